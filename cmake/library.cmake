@@ -1,0 +1,32 @@
+# dynalake_library(NAME SRCS ... HDRS ... DEPS ... PRIVATE_DEPS ... TESTS ...)
+#
+# Makes the module `dynalake::NAME` of the folder src/NAME: its library, its header set (each header
+# compiles alone: target all_verify_interface_header_sets) and its test program NAME_test.
+# DEPS are what its headers include, PRIVATE_DEPS what only its sources do.
+function(dynalake_library NAME)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;HDRS;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "dynalake_library(${NAME}): unknown ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  set(target dynalake_${NAME})
+  add_library(${target} STATIC ${arg_SRCS})
+  add_library(dynalake::${NAME} ALIAS ${target})
+  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src
+    FILES ${arg_HDRS})
+  set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON LINKER_LANGUAGE CXX)
+  target_link_libraries(${target} PUBLIC dynalake_options ${arg_DEPS} PRIVATE ${arg_PRIVATE_DEPS})
+  if(arg_TESTS)
+    dynalake_test(${NAME}_test SRCS ${arg_TESTS} DEPS ${target} ${arg_PRIVATE_DEPS} ${arg_TEST_DEPS})
+  endif()
+endfunction()
+
+# dynalake_test(NAME SRCS ... DEPS ...): a GoogleTest program that ctest runs whole.
+function(dynalake_test NAME)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;DEPS")
+  add_executable(${NAME} ${arg_SRCS})
+  target_link_libraries(${NAME} PRIVATE dynalake_options ${arg_DEPS} GTest::gmock GTest::gtest_main
+    rapidcheck)
+  target_compile_definitions(${NAME} PRIVATE DYNALAKE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${NAME} COMMAND ${NAME} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+  set_tests_properties(${NAME} PROPERTIES TIMEOUT 900)
+endfunction()

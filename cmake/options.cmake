@@ -1,0 +1,14 @@
+# What every target of ours is compiled with.
+
+add_library(dynalake_options INTERFACE)
+target_include_directories(dynalake_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
+target_compile_options(dynalake_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Werror)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+  # simdjson's On-Demand front end and the export scanner choose their kernel at compile time;
+  # x86-64-v3 alone lacks PCLMUL. `app` refuses to start on a CPU without these.
+  target_compile_options(dynalake_options INTERFACE -march=haswell)
+endif()
+if(DYNALAKE_FUZZER)
+  target_compile_options(dynalake_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,61 @@
+#include "base/error.h"
+
+#include <array>
+#include <utility>
+
+#include "base/assert.h"
+
+namespace dynalake {
+namespace {
+
+constexpr std::array<ErrorTraits, 16> kTraits = {{
+    {ErrorCode::kInvalidArgument, "INVALID_ARGUMENT", false, 400, "InvalidRequestException", 1},
+    {ErrorCode::kUsage, "USAGE", false, 400, "InvalidRequestException", 2},
+    {ErrorCode::kNotFound, "NOT_FOUND", false, 404, "EntityNotFoundException", 1},
+    {ErrorCode::kAlreadyExists, "ALREADY_EXISTS", false, 409, "AlreadyExistsException", 1},
+    {ErrorCode::kMalformedInput, "MALFORMED_INPUT", false, 400, "ValidationException", 1},
+    {ErrorCode::kUnsupported, "UNSUPPORTED", false, 400, "ValidationException", 1},
+    {ErrorCode::kPermissionDenied, "PERMISSION_DENIED", false, 403, "AccessDeniedException", 1},
+    {ErrorCode::kUnreachable, "UNREACHABLE", true, 503, "ServiceUnavailableException", 3},
+    {ErrorCode::kThrottled, "THROTTLED", true, 429, "ThrottlingException", 3},
+    {ErrorCode::kResourceExhausted, "RESOURCE_EXHAUSTED", false, 507, "LimitExceededException", 1},
+    {ErrorCode::kPreconditionFailed, "PRECONDITION_FAILED", false, 412, "ConflictException", 1},
+    {ErrorCode::kConflict, "CONFLICT", true, 409, "CommitFailedException", 1},
+    {ErrorCode::kCommitStateUnknown, "COMMIT_STATE_UNKNOWN", false, 500,
+     "CommitStateUnknownException", 3},
+    {ErrorCode::kDifferent, "DIFFERENT", false, 409, "ConflictException", 4},
+    {ErrorCode::kCancelled, "CANCELLED", false, 499, "RequestCanceledException", 130},
+    {ErrorCode::kInternal, "INTERNAL", false, 500, "InternalServerException", 70},
+}};
+
+}  // namespace
+
+const ErrorTraits& TraitsOf(ErrorCode code) {
+  const auto index = static_cast<size_t>(code);
+  DYNALAKE_ASSERT(index < kTraits.size() && kTraits[index].code == code);
+  return kTraits[index];
+}
+
+std::span<const ErrorTraits> AllErrorTraits() { return kTraits; }
+
+std::string Error::ToString() const {
+  std::string text = message_;
+  for (const Error* error = cause_.get(); error != nullptr; error = error->cause_.get()) {
+    text += ": ";
+    text += error->message_;
+  }
+  return text;
+}
+
+Error Error::WithContext(std::string context) && {
+  const ErrorCode code = code_;
+  return std::move(*this).Wrap(code, std::move(context));
+}
+
+Error Error::Wrap(ErrorCode code, std::string context) && {
+  Error outer(code, std::move(context));
+  outer.cause_ = std::make_shared<const Error>(std::move(*this));
+  return outer;
+}
+
+}  // namespace dynalake

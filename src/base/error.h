@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace dynalake {
+
+/// What went wrong, as far as a caller acts on it. `error.cc` holds the one table of what follows
+/// from each code (exit code, HTTP status, AWS exception name, whether to retry).
+enum class ErrorCode : uint8_t {
+  kInvalidArgument,     ///< the user's mistake: an option, a name, a statement
+  kUsage,               ///< the command line cannot be understood
+  kNotFound,            ///< the named thing does not exist
+  kAlreadyExists,       ///< the named thing exists and may not
+  kMalformedInput,      ///< source or lake bytes that break their format
+  kUnsupported,         ///< correct, but not something dynalake does
+  kPermissionDenied,    ///< the operating system or service refuses this user
+  kUnreachable,         ///< source or lake cannot be reached now
+  kThrottled,           ///< the service asks to slow down
+  kResourceExhausted,   ///< a memory, disk or size limit was met
+  kPreconditionFailed,  ///< a conditional put found something else
+  kConflict,            ///< another commit came first; this one certainly did not happen
+  kCommitStateUnknown,  ///< the commit may or may not have happened; nothing may be cleaned up
+  kDifferent,           ///< verify found differences
+  kCancelled,           ///< the user stopped the work
+  kInternal,            ///< our own mistake
+};
+
+/// What follows from a code.
+struct ErrorTraits {
+  ErrorCode code;
+  std::string_view name;  ///< stable, upper snake case, for logs and JSON
+  bool retryable;
+  int http_status;
+  std::string_view aws_exception;
+  int exit_code;
+};
+
+/// The row of the table for `code`.
+const ErrorTraits& TraitsOf(ErrorCode code);
+
+/// All rows, in the order of the codes.
+std::span<const ErrorTraits> AllErrorTraits();
+
+/// A code, a sentence for people, and the chain of causes. Cheap to move; copies share the cause.
+class Error {
+ public:
+  Error(ErrorCode code, std::string message) : code_(code), message_(std::move(message)) {}
+
+  ErrorCode code() const { return code_; }
+  /// This error's own sentence, without its causes.
+  const std::string& message() const { return message_; }
+  const Error* cause() const { return cause_.get(); }
+
+  /// "sentence: cause: cause of cause".
+  std::string ToString() const;
+
+  /// A new error with the same code, whose sentence is `context` and whose cause is this one.
+  Error WithContext(std::string context) &&;
+  /// As `WithContext`, with another code; for borders where the caller acts differently.
+  Error Wrap(ErrorCode code, std::string context) &&;
+
+ private:
+  ErrorCode code_;
+  std::string message_;
+  std::shared_ptr<const Error> cause_;
+};
+
+}  // namespace dynalake
