@@ -24,8 +24,8 @@ endfunction()
 function(dynalake_test NAME)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;DEPS")
   add_executable(${NAME} ${arg_SRCS})
-  target_link_libraries(${NAME} PRIVATE dynalake_options ${arg_DEPS} GTest::gmock GTest::gtest_main
-    rapidcheck)
+  target_link_libraries(${NAME} PRIVATE dynalake_options ${arg_DEPS} dynalake_testing
+    GTest::gtest_main rapidcheck)
   target_compile_definitions(${NAME} PRIVATE DYNALAKE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${NAME} COMMAND ${NAME} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
   set_tests_properties(${NAME} PROPERTIES TIMEOUT 900)

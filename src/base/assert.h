@@ -8,7 +8,7 @@ namespace dynalake::internal {
 }  // namespace dynalake::internal
 
 /// Checks what only our own mistake can break, in every build; never for outside data.
-#define DYNALAKE_ASSERT(expression)                                                   \
-  (__builtin_expect(static_cast<bool>(expression), 1)                                 \
-       ? static_cast<void>(0)                                                         \
+#define DYNALAKE_ASSERT(expression)                   \
+  (__builtin_expect(static_cast<bool>(expression), 1) \
+       ? static_cast<void>(0)                         \
        : ::dynalake::internal::AssertionFailed(__FILE__, __LINE__, #expression))

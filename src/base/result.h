@@ -89,7 +89,8 @@ class [[nodiscard]] Result<void> {
   std::optional<Error> error_;
 };
 
-/// An `Error` whose sentence is formatted: `return Fail(ErrorCode::kNotFound, "no table {}", name);`
+/// An `Error` whose sentence is formatted: `return Fail(ErrorCode::kNotFound, "no table {}",
+/// name);`
 template <typename... Args>
 Error Fail(ErrorCode code, fmt::format_string<Args...> format, Args&&... args) {
   return Error(code, fmt::format(format, std::forward<Args>(args)...));
@@ -101,28 +102,28 @@ Error Fail(ErrorCode code, fmt::format_string<Args...> format, Args&&... args) {
 #define DYNALAKE_CONCAT(a, b) DYNALAKE_CONCAT_INNER(a, b)
 
 /// Returns the error of `expression` to the caller, if it has one.
-#define DYNALAKE_TRY(expression)                                           \
-  do {                                                                     \
-    if (auto dynalake_result = (expression); !dynalake_result) {           \
-      return std::move(dynalake_result).error();                           \
-    }                                                                      \
+#define DYNALAKE_TRY(expression)                                 \
+  do {                                                           \
+    if (auto dynalake_result = (expression); !dynalake_result) { \
+      return std::move(dynalake_result).error();                 \
+    }                                                            \
   } while (false)
 
 /// Returns the error of `expression` to the caller with a sentence before it, if it has one. The
 /// sentence is formatted only then.
-#define DYNALAKE_TRY_CONTEXT(expression, ...)                                               \
-  do {                                                                                      \
-    if (auto dynalake_result = (expression); !dynalake_result) {                            \
-      return std::move(dynalake_result).error().WithContext(fmt::format(__VA_ARGS__));      \
-    }                                                                                       \
+#define DYNALAKE_TRY_CONTEXT(expression, ...)                                          \
+  do {                                                                                 \
+    if (auto dynalake_result = (expression); !dynalake_result) {                       \
+      return std::move(dynalake_result).error().WithContext(fmt::format(__VA_ARGS__)); \
+    }                                                                                  \
   } while (false)
 
 /// `DYNALAKE_ASSIGN(auto x, expression);` declares or assigns the value, or returns the error.
 #define DYNALAKE_ASSIGN(target, expression) \
   DYNALAKE_ASSIGN_INNER(target, (expression), DYNALAKE_CONCAT(dynalake_assign_, __COUNTER__))
-#define DYNALAKE_ASSIGN_INNER(target, expression, name)   \
-  auto name = expression;                                 \
-  if (!name) {                                            \
-    return std::move(name).error();                       \
-  }                                                       \
+#define DYNALAKE_ASSIGN_INNER(target, expression, name) \
+  auto name = expression;                               \
+  if (!name) {                                          \
+    return std::move(name).error();                     \
+  }                                                     \
   target = std::move(name).value()
