@@ -11,10 +11,24 @@ namespace dynalake {
 /// safe in a signal handler.
 class CancelToken {
  public:
-  CancelToken() : cancelled_(std::make_shared<std::atomic<bool>>(false)) {}
+  CancelToken() : state_(std::make_shared<State>()) {}
 
-  void Cancel() const { cancelled_->store(true, std::memory_order_relaxed); }
-  bool cancelled() const { return cancelled_->load(std::memory_order_relaxed); }
+  /// A token that stops when this one does, and that can be cancelled on its own.
+  CancelToken Child() const {
+    CancelToken child;
+    child.state_->parent = state_;
+    return child;
+  }
+
+  void Cancel() const { state_->cancelled.store(true, std::memory_order_relaxed); }
+  bool cancelled() const {
+    for (const State* state = state_.get(); state != nullptr; state = state->parent.get()) {
+      if (state->cancelled.load(std::memory_order_relaxed)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /// `kCancelled` once the flag is set. Long loops return it with `DYNALAKE_TRY`.
   Result<void> Check() const {
@@ -25,7 +39,12 @@ class CancelToken {
   }
 
  private:
-  std::shared_ptr<std::atomic<bool>> cancelled_;
+  struct State {
+    std::atomic<bool> cancelled{false};
+    std::shared_ptr<State> parent;
+  };
+
+  std::shared_ptr<State> state_;
 };
 
 }  // namespace dynalake
