@@ -13,13 +13,13 @@ namespace dynalake::iceberg {
 
 /// What a new table starts with.
 struct NewTable {
-  std::string uuid;
-  std::string location;
+  std::string uuid = {};
+  std::string location = {};
   int format_version = 2;
-  Schema schema;       ///< its field ids are kept
-  PartitionSpec spec;  ///< field id 0 = give one from 1000
-  SortOrder sort_order;
-  Properties properties;
+  Schema schema = {};       ///< its field ids are kept
+  PartitionSpec spec = {};  ///< field id 0 = give one from 1000
+  SortOrder sort_order = {};
+  Properties properties = {};
 };
 
 /// The metadata of a table without snapshots: schema id 0, spec id 0, unsorted is order 0.
@@ -29,7 +29,7 @@ struct ApplyContext {
   int64_t now_ms = 0;
   /// Where `base` is stored: becomes an entry of the metadata log, which property
   /// `write.metadata.previous-versions-max` (default 100) bounds.
-  std::optional<std::string> base_location;
+  std::optional<std::string> base_location = {};
 };
 
 /// `base` with all updates applied in order, or the first error. Deterministic, without I/O; `base`

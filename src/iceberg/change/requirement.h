@@ -17,12 +17,12 @@ namespace dynalake::iceberg {
 /// The table does not exist.
 struct AssertCreate {};
 struct AssertTableUuid {
-  std::string uuid;
+  std::string uuid = {};
 };
 /// The ref points there; absent = the ref does not exist.
 struct AssertRefSnapshotId {
-  std::string ref;
-  std::optional<int64_t> snapshot_id;
+  std::string ref = {};
+  std::optional<int64_t> snapshot_id = {};
 };
 struct AssertLastAssignedFieldId {
   int32_t last_assigned_field_id = 0;
@@ -41,8 +41,8 @@ struct AssertDefaultSortOrderId {
 };
 /// The property (for example `dynalake.writer-epoch`) has this value; absent = it is not set.
 struct AssertProperty {
-  std::string key;
-  std::optional<std::string> value;
+  std::string key = {};
+  std::optional<std::string> value = {};
 };
 
 using Requirement =

@@ -16,39 +16,40 @@ namespace dynalake::iceberg {
 /// What a commit does to the files of `main`. Plain data, so that it can be applied again to a
 /// newer table after a conflict.
 struct SnapshotChange {
-  std::vector<DataFile> added;             ///< data files and delete files
-  std::vector<std::string> removed_paths;  ///< data files that must be live, exact paths
+  std::vector<DataFile> added = {};             ///< data files and delete files
+  std::vector<std::string> removed_paths = {};  ///< data files that must be live, exact paths
   /// Delete files and deletion vectors that must be live. A deletion vector is named by its Puffin
   /// path and the data file it refers to; `referenced_data_file` is empty for other delete files.
   struct RemovedDelete {
-    std::string file_path;
-    std::string referenced_data_file;
+    std::string file_path = {};
+    std::string referenced_data_file = {};
     friend auto operator<=>(const RemovedDelete& a, const RemovedDelete& b) = default;
   };
-  std::vector<RemovedDelete> removed_deletes;
+  std::vector<RemovedDelete> removed_deletes = {};
   bool replace_all = false;  ///< every live file is removed first
   /// The same rows in other files (compaction): operation `replace`.
   bool rewrite = false;
-  SnapshotSummary summary;  ///< added to the computed one; may not set a computed key
+  SnapshotSummary summary = {};  ///< added to the computed one; may not set a computed key
 };
 
 /// A manifest of the current snapshot with its entries, read by the caller.
 struct OpenedManifest {
-  ManifestFile file;
-  std::vector<ManifestEntry> entries;
+  ManifestFile file = {};
+  std::vector<ManifestEntry> entries = {};
 };
 
 /// Entries to write as one manifest (`WriteManifest`) of the table's spec `spec_id`.
 struct NewManifest {
   ManifestContent content = ManifestContent::kData;
   int32_t spec_id = 0;
-  std::vector<ManifestEntry> entries;
+  std::vector<ManifestEntry> entries = {};
 };
 
 struct SnapshotDraft {
-  std::vector<ManifestFile> kept;    ///< go into the new list as they are
-  std::vector<NewManifest> written;  ///< to be written; added files first, then rewritten manifests
-  SnapshotSummary summary;           ///< complete
+  std::vector<ManifestFile> kept = {};  ///< go into the new list as they are
+  std::vector<NewManifest>
+      written;  ///< to be written = {}; added files first, then rewritten manifests
+  SnapshotSummary summary = {};  ///< complete
 };
 
 // A commit of a snapshot, step by step; the steps marked * are the caller's:
@@ -76,12 +77,12 @@ Result<SnapshotDraft> DraftSnapshot(const TableMetadata& base, const SnapshotCha
 struct SnapshotIdentity {
   int64_t snapshot_id = 0;  ///< positive, random, not in the table
   int64_t now_ms = 0;
-  std::string manifest_list;  ///< where the list will be written
+  std::string manifest_list = {};  ///< where the list will be written
 };
 
 struct FinishedSnapshot {
-  Snapshot snapshot;
-  std::vector<ManifestFile> manifests;  ///< of its manifest list, in order
+  Snapshot snapshot = {};
+  std::vector<ManifestFile> manifests = {};  ///< of its manifest list, in order
 };
 
 /// Gives the numbers of this attempt: sequence number, parent, first row ids.

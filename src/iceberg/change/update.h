@@ -16,7 +16,7 @@ namespace dynalake::iceberg {
 inline constexpr int32_t kLastAdded = -1;
 
 struct AssignUuid {
-  std::string uuid;
+  std::string uuid = {};
 };
 struct UpgradeFormatVersion {
   int format_version = 2;
@@ -24,7 +24,7 @@ struct UpgradeFormatVersion {
 /// An equal schema that is there already is not added again; `kLastAdded` then means that one. The
 /// schema id that comes with it is ignored.
 struct AddSchema {
-  Schema schema;
+  Schema schema = {};
 };
 struct SetCurrentSchema {
   int32_t schema_id = kLastAdded;
@@ -32,65 +32,65 @@ struct SetCurrentSchema {
 /// As `AddSchema`; fields with field id 0 get one (that of an equal field of an older spec, or
 /// new).
 struct AddPartitionSpec {
-  PartitionSpec spec;
+  PartitionSpec spec = {};
 };
 struct SetDefaultPartitionSpec {
   int32_t spec_id = kLastAdded;
 };
 /// As `AddSchema`.
 struct AddSortOrder {
-  SortOrder order;
+  SortOrder order = {};
 };
 struct SetDefaultSortOrder {
   int32_t order_id = kLastAdded;
 };
 struct AddSnapshot {
-  Snapshot snapshot;
+  Snapshot snapshot = {};
 };
 /// Moving `main` makes its snapshot the current one.
 struct SetSnapshotRef {
-  std::string name;
-  SnapshotRef ref;
+  std::string name = {};
+  SnapshotRef ref = {};
 };
 /// Refs to a removed snapshot are removed with it; the current snapshot cannot be removed.
 struct RemoveSnapshots {
-  std::vector<int64_t> snapshot_ids;
+  std::vector<int64_t> snapshot_ids = {};
 };
 struct RemoveSnapshotRef {
-  std::string name;
+  std::string name = {};
 };
 struct SetLocation {
-  std::string location;
+  std::string location = {};
 };
 struct SetProperties {
-  Properties updates;
+  Properties updates = {};
 };
 struct RemoveProperties {
-  std::vector<std::string> removals;
+  std::vector<std::string> removals = {};
 };
 struct SetStatistics {
-  StatisticsFile statistics;
+  StatisticsFile statistics = {};
 };
 struct RemoveStatistics {
   int64_t snapshot_id = 0;
 };
 struct SetPartitionStatistics {
-  PartitionStatisticsFile statistics;
+  PartitionStatisticsFile statistics = {};
 };
 struct RemovePartitionStatistics {
   int64_t snapshot_id = 0;
 };
 struct RemovePartitionSpecs {
-  std::vector<int32_t> spec_ids;
+  std::vector<int32_t> spec_ids = {};
 };
 struct RemoveSchemas {
-  std::vector<int32_t> schema_ids;
+  std::vector<int32_t> schema_ids = {};
 };
 struct AddEncryptionKey {
-  EncryptionKey key;
+  EncryptionKey key = {};
 };
 struct RemoveEncryptionKey {
-  std::string key_id;
+  std::string key_id = {};
 };
 
 using Update =

@@ -28,7 +28,7 @@ struct MetricsWanted {
   bool counts = true;  ///< column sizes, value, null and NaN counts
   bool bounds = true;
   /// Only these field ids (ascending), or all.
-  std::optional<std::vector<int32_t>> field_ids;
+  std::optional<std::vector<int32_t>> field_ids = {};
 };
 
 /// Reads a manifest list of any format version. Fields are matched by field id through the writer's
@@ -50,10 +50,10 @@ Result<std::vector<ManifestEntry>> ReadManifest(std::string_view file, const Man
                                                 const ManifestLimits& limits = {});
 
 struct ManifestBytes {
-  std::string file;
+  std::string file = {};
   /// Complete but for `manifest_path` and the numbers that the commit gives (sequence_number;
   /// min_sequence_number where it depends on it; first_row_id).
-  ManifestFile manifest;
+  ManifestFile manifest = {};
 };
 
 struct ManifestSettings {

@@ -15,14 +15,14 @@ namespace dynalake::iceberg {
 
 /// A blob of a Puffin file as its footer describes it (Puffin specification, "FileMetadata").
 struct PuffinBlob {
-  std::string type;
-  std::vector<int32_t> fields;
+  std::string type = {};
+  std::vector<int32_t> fields = {};
   int64_t snapshot_id = -1;
   int64_t sequence_number = -1;
   int64_t offset = 0;
   int64_t length_bytes = 0;
-  std::optional<std::string> compression_codec;
-  std::map<std::string, std::string> properties;
+  std::optional<std::string> compression_codec = {};
+  std::map<std::string, std::string> properties = {};
 
   friend bool operator==(const PuffinBlob& a, const PuffinBlob& b) = default;
 };

@@ -27,25 +27,25 @@ Result<FileFormat> ParseFileFormat(std::string_view name);
 struct DataFile {
   FileContent content = FileContent::kData;
   FileFormat file_format = FileFormat::kParquet;
-  int32_t spec_id = 0;    ///< of the manifest that holds it; not in the entry itself
-  std::string file_path;  ///< absolute location, byte for byte as delete files name it
-  PartitionTuple partition;
+  int32_t spec_id = 0;         ///< of the manifest that holds it; not in the entry itself
+  std::string file_path = {};  ///< absolute location, byte for byte as delete files name it
+  PartitionTuple partition = {};
   int64_t record_count = 0;
   int64_t file_size_bytes = 0;
-  FieldMap<int64_t> column_sizes;
-  FieldMap<int64_t> value_counts;  ///< nulls and NaNs included
-  FieldMap<int64_t> null_value_counts;
-  FieldMap<int64_t> nan_value_counts;
-  FieldMap<std::string> lower_bounds;  ///< single-value serialisation: single_value.h
-  FieldMap<std::string> upper_bounds;
-  std::optional<std::string> key_metadata;
-  std::vector<int64_t> split_offsets;  ///< ascending
-  std::vector<int32_t> equality_ids;   ///< of equality deletes
-  std::optional<int32_t> sort_order_id;
-  std::optional<int64_t> first_row_id;  ///< format version 3
-  std::optional<std::string> referenced_data_file;
-  std::optional<int64_t> content_offset;
-  std::optional<int64_t> content_size_bytes;
+  FieldMap<int64_t> column_sizes = {};
+  FieldMap<int64_t> value_counts = {};  ///< nulls and NaNs included
+  FieldMap<int64_t> null_value_counts = {};
+  FieldMap<int64_t> nan_value_counts = {};
+  FieldMap<std::string> lower_bounds = {};  ///< single-value serialisation: single_value.h
+  FieldMap<std::string> upper_bounds = {};
+  std::optional<std::string> key_metadata = {};
+  std::vector<int64_t> split_offsets = {};  ///< ascending
+  std::vector<int32_t> equality_ids = {};   ///< of equality deletes
+  std::optional<int32_t> sort_order_id = {};
+  std::optional<int64_t> first_row_id = {};  ///< format version 3
+  std::optional<std::string> referenced_data_file = {};
+  std::optional<int64_t> content_offset = {};
+  std::optional<int64_t> content_size_bytes = {};
 
   bool is_deletion_vector() const {
     return content == FileContent::kPositionDeletes && file_format == FileFormat::kPuffin;

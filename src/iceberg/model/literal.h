@@ -12,6 +12,7 @@
 namespace dynalake::iceberg {
 
 __extension__ using Int128 = __int128;
+__extension__ using UInt128 = unsigned __int128;
 
 /// One non-null value of a primitive type. It knows its representation, not its type:
 ///   bool    boolean

@@ -14,9 +14,9 @@ inline constexpr const char* kNameMappingProperty = "schema.name-mapping.default
 
 /// Names by which a data file without field ids is read (specification, "Column Projection").
 struct MappedField {
-  std::optional<int32_t> field_id;
-  std::vector<std::string> names;
-  std::vector<MappedField> fields;
+  std::optional<int32_t> field_id = {};
+  std::vector<std::string> names = {};
+  std::vector<MappedField> fields = {};
 
   friend bool operator==(const MappedField& a, const MappedField& b) = default;
 };

@@ -15,8 +15,8 @@ inline constexpr int32_t kFirstPartitionFieldId = 1000;
 struct PartitionField {
   int32_t source_id = 0;  ///< field id in the schema
   int32_t field_id = 0;   ///< from 1000
-  std::string name;
-  Transform transform;
+  std::string name = {};
+  Transform transform = {};
 
   friend bool operator==(const PartitionField& a, const PartitionField& b) = default;
 };
@@ -24,7 +24,7 @@ struct PartitionField {
 /// How rows are grouped into files. No fields = unpartitioned.
 struct PartitionSpec {
   int32_t spec_id = 0;
-  std::vector<PartitionField> fields;
+  std::vector<PartitionField> fields = {};
 
   bool is_partitioned() const { return !fields.empty(); }
   /// 999 when unpartitioned.

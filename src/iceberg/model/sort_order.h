@@ -11,7 +11,7 @@ namespace dynalake::iceberg {
 
 struct SortField {
   int32_t source_id = 0;
-  Transform transform;
+  Transform transform = {};
   bool descending = false;
   bool nulls_last = false;
 
@@ -21,7 +21,7 @@ struct SortField {
 /// The order of rows within a file. Order id 0 is "unsorted" and has no fields.
 struct SortOrder {
   int32_t order_id = 0;
-  std::vector<SortField> fields;
+  std::vector<SortField> fields = {};
 
   friend bool operator==(const SortOrder& a, const SortOrder& b) = default;
 };

@@ -90,12 +90,12 @@ class Type {
 /// A column or a nested field, a list's element, a map's key or value.
 struct NestedField {
   int32_t id = 0;
-  std::string name;
+  std::string name = {};
   bool required = false;
-  Type type;
-  std::string doc;                         ///< empty = none
-  std::optional<Literal> initial_default;  ///< format version 3
-  std::optional<Literal> write_default;    ///< format version 3
+  Type type = {};
+  std::string doc = {};                         ///< empty = none
+  std::optional<Literal> initial_default = {};  ///< format version 3
+  std::optional<Literal> write_default = {};    ///< format version 3
 
   friend bool operator==(const NestedField& a, const NestedField& b) = default;
 };

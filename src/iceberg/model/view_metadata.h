@@ -14,8 +14,8 @@ namespace dynalake::iceberg {
 
 /// One spelling of a view's query, for example dialect "trino".
 struct ViewRepresentation {
-  std::string sql;
-  std::string dialect;
+  std::string sql = {};
+  std::string dialect = {};
   friend bool operator==(const ViewRepresentation& a, const ViewRepresentation& b) = default;
 };
 
@@ -23,10 +23,10 @@ struct ViewVersion {
   int32_t version_id = 1;
   int64_t timestamp_ms = 0;
   int32_t schema_id = 0;
-  Properties summary;
-  std::optional<std::string> default_catalog;
-  std::vector<std::string> default_namespace;
-  std::vector<ViewRepresentation> representations;  ///< type "sql"; others are not kept
+  Properties summary = {};
+  std::optional<std::string> default_catalog = {};
+  std::vector<std::string> default_namespace = {};
+  std::vector<ViewRepresentation> representations = {};  ///< type "sql"; others are not kept
   friend bool operator==(const ViewVersion& a, const ViewVersion& b) = default;
 };
 
@@ -38,13 +38,13 @@ struct ViewLogEntry {
 
 /// A view's metadata.json (Iceberg view specification, format version 1).
 struct ViewMetadata {
-  std::string view_uuid;
-  std::string location;
-  std::vector<Schema> schemas;
+  std::string view_uuid = {};
+  std::string location = {};
+  std::vector<Schema> schemas = {};
   int32_t current_version_id = 1;
-  std::vector<ViewVersion> versions;
-  std::vector<ViewLogEntry> version_log;
-  Properties properties;
+  std::vector<ViewVersion> versions = {};
+  std::vector<ViewLogEntry> version_log = {};
+  Properties properties = {};
 
   /// Null only in metadata that did not come from `ReadViewMetadata` or `NextViewVersion`.
   const ViewVersion* current_version() const;
@@ -54,10 +54,10 @@ struct ViewMetadata {
 
 /// What a new version of a view says.
 struct ViewDefinition {
-  Schema schema;
-  std::vector<std::string> default_namespace;
-  std::vector<ViewRepresentation> representations;
-  Properties summary;
+  Schema schema = {};
+  std::vector<std::string> default_namespace = {};
+  std::vector<ViewRepresentation> representations = {};
+  Properties summary = {};
 };
 
 /// `base` with a further version that is the current one (the first version where `base` has none).

@@ -38,8 +38,8 @@ struct Predicate {
 
   Op op = Op::kTrue;
   int32_t field_id = 0;
-  std::vector<Literal> literals;    ///< one for comparisons, any number for in and not in
-  std::vector<Predicate> children;  ///< of and, or, not
+  std::vector<Literal> literals = {};    ///< one for comparisons, any number for in and not in
+  std::vector<Predicate> children = {};  ///< of and, or, not
 
   static Predicate True() { return {}; }
   static Predicate False() { return {.op = Op::kFalse, .literals = {}, .children = {}}; }

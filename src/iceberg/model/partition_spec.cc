@@ -1,0 +1,184 @@
+#include "iceberg/model/partition_spec.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <set>
+
+#include "base/base64.h"
+#include "base/format.h"
+#include "base/hex.h"
+#include "iceberg/model/single_value.h"
+
+namespace dynalake::iceberg {
+namespace {
+
+std::string FormatDay(int64_t days) {
+  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
+                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+}
+
+int64_t FloorDivide(int64_t value, int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
+
+std::string FormatTimestamp(int64_t value, int64_t units_per_second, int digits, bool zoned) {
+  const int64_t seconds = FloorDivide(value, units_per_second);
+  const int64_t days = FloorDivide(seconds, 86400);
+  const int64_t of_day = seconds - days * 86400;
+  return fmt::format("{}T{:02}:{:02}:{:02}.{:0{}}{}", FormatDay(days), of_day / 3600,
+                     of_day / 60 % 60, of_day % 60, value - seconds * units_per_second, digits,
+                     zoned ? "+00:00" : "");
+}
+
+std::string FormatUuid(std::string_view bytes) {
+  std::string text = EncodeHex(bytes);
+  for (const size_t at : {20, 16, 12, 8}) {
+    if (text.size() > at) {
+      text.insert(at, 1, '-');
+    }
+  }
+  return text;
+}
+
+/// A value as people read it in a path, by the type of the column.
+std::string FormatValue(const Type& type, const Literal& value) {
+  constexpr int64_t kMicros = 1'000'000;
+  constexpr int64_t kNanos = 1'000'000'000;
+  switch (type.id()) {
+    case TypeId::kDate:
+      return FormatDay(value.int32());
+    case TypeId::kTime: {
+      const std::string at_epoch = FormatTimestamp(value.int64(), kMicros, 6, false);
+      return at_epoch.substr(at_epoch.find('T') + 1);
+    }
+    case TypeId::kTimestamp:
+      return FormatTimestamp(value.int64(), kMicros, 6, false);
+    case TypeId::kTimestampTz:
+      return FormatTimestamp(value.int64(), kMicros, 6, true);
+    case TypeId::kTimestampNs:
+      return FormatTimestamp(value.int64(), kNanos, 9, false);
+    case TypeId::kTimestampTzNs:
+      return FormatTimestamp(value.int64(), kNanos, 9, true);
+    case TypeId::kDecimal:
+      return DecimalToText(value.decimal(), type.scale());
+    case TypeId::kString:
+      return value.bytes();
+    case TypeId::kUuid:
+      return FormatUuid(value.bytes());
+    case TypeId::kFixed:
+    case TypeId::kBinary:
+      return EncodeBase64(value.bytes());
+    default:
+      return value.ToString();
+  }
+}
+
+std::string FormatPartitionValue(const PartitionField& field, const Type& type,
+                                 const std::optional<Literal>& value) {
+  if (!value) {
+    return "null";
+  }
+  if (const auto* number = std::get_if<int32_t>(&value->value())) {
+    switch (field.transform.kind()) {
+      case Transform::Kind::kYear:
+        return fmt::format("{:04}", 1970 + int64_t{*number});
+      case Transform::Kind::kMonth:
+        return fmt::format("{:04}-{:02}", 1970 + FloorDivide(*number, 12),
+                           *number - FloorDivide(*number, 12) * 12 + 1);
+      case Transform::Kind::kDay:
+        return FormatDay(*number);
+      case Transform::Kind::kHour:
+        return fmt::format("{}-{:02}", FormatDay(FloorDivide(*number, 24)),
+                           *number - FloorDivide(*number, 24) * 24);
+      default:
+        break;
+    }
+  }
+  return FormatValue(type, *value);
+}
+
+/// As `application/x-www-form-urlencoded`, which is what the reference uses.
+std::string UrlEncode(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<uint8_t>(c);
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+        c == '_' || c == '.' || c == '*') {
+      out += c;
+    } else if (c == ' ') {
+      out += '+';
+    } else {
+      out += fmt::format("%{:02X}", byte);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+int32_t PartitionSpec::HighestFieldId() const {
+  int32_t highest = kFirstPartitionFieldId - 1;
+  for (const PartitionField& field : fields) {
+    highest = std::max(highest, field.field_id);
+  }
+  return highest;
+}
+
+Result<void> ValidatePartitionSpec(const PartitionSpec& spec, const Schema& schema) {
+  std::set<std::string_view> names;
+  std::set<int32_t> ids;
+  for (const PartitionField& field : spec.fields) {
+    if (field.name.empty() || !names.insert(field.name).second) {
+      return Fail(ErrorCode::kInvalidArgument, "partition field name '{}' is empty or not unique",
+                  field.name);
+    }
+    if (field.field_id < kFirstPartitionFieldId || !ids.insert(field.field_id).second) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "partition field '{}' has the id {}, which is below {} or not unique", field.name,
+                  field.field_id, kFirstPartitionFieldId);
+    }
+    const NestedField* source = schema.FindField(field.source_id);
+    if (source == nullptr) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "partition field '{}' is made from field {}, which is not in the schema",
+                  field.name, field.source_id);
+    }
+    if (schema.IsRepeated(field.source_id)) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "partition field '{}' is made from a field inside a list or map", field.name);
+    }
+    const Result<Type> type = field.transform.ResultType(source->type);
+    if (!type) {
+      return Error(type.error()).WithContext(fmt::format("partition field '{}'", field.name));
+    }
+  }
+  return {};
+}
+
+Type PartitionType(const PartitionSpec& spec, const Schema& schema) {
+  std::vector<NestedField> fields;
+  fields.reserve(spec.fields.size());
+  for (const PartitionField& field : spec.fields) {
+    Type type;
+    if (const NestedField* source = schema.FindField(field.source_id)) {
+      type = field.transform.ResultType(source->type).value_or(Type());
+    }
+    fields.push_back(NestedField{.id = field.field_id, .name = field.name, .type = type});
+  }
+  return Type::Struct(std::move(fields));
+}
+
+std::string PartitionPath(const PartitionSpec& spec, const Type& partition_type,
+                          const PartitionTuple& tuple) {
+  std::string path;
+  const size_t count = std::min({spec.fields.size(), tuple.size(), partition_type.fields().size()});
+  for (size_t i = 0; i < count; ++i) {
+    const PartitionField& field = spec.fields[i];
+    path += path.empty() ? "" : "/";
+    path += UrlEncode(field.name) + "=" +
+            UrlEncode(FormatPartitionValue(field, partition_type.fields()[i].type, tuple[i]));
+  }
+  return path;
+}
+
+}  // namespace dynalake::iceberg

@@ -1,0 +1,244 @@
+#include "iceberg/model/transform.h"
+
+#include <charconv>
+
+#include "base/assert.h"
+#include "base/format.h"
+#include "base/little_endian.h"
+#include "iceberg/model/single_value.h"
+
+namespace dynalake::iceberg {
+namespace {
+
+constexpr int64_t kMicrosPerHour = 3'600'000'000;
+constexpr int64_t kMicrosPerDay = 24 * kMicrosPerHour;
+constexpr int64_t kNanosPerMicro = 1000;
+
+int64_t FloorDivide(int64_t value, int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
+
+uint32_t RotateLeft(uint32_t value, int bits) { return value << bits | value >> (32 - bits); }
+
+uint32_t Murmur3(std::string_view bytes) {
+  constexpr uint32_t kC1 = 0xcc9e2d51;
+  constexpr uint32_t kC2 = 0x1b873593;
+  uint32_t hash = 0;
+  size_t at = 0;
+  for (; at + 4 <= bytes.size(); at += 4) {
+    hash ^= RotateLeft(LoadLittleEndian<uint32_t>(bytes.data() + at) * kC1, 15) * kC2;
+    hash = RotateLeft(hash, 13) * 5 + 0xe6546b64;
+  }
+  uint32_t tail = 0;
+  for (size_t i = bytes.size(); i > at; --i) {
+    tail = tail << 8 | static_cast<uint8_t>(bytes[i - 1]);
+  }
+  hash ^= RotateLeft(tail * kC1, 15) * kC2;
+  hash ^= static_cast<uint32_t>(bytes.size());
+  hash = (hash ^ hash >> 16) * 0x85ebca6b;
+  hash = (hash ^ hash >> 13) * 0xc2b2ae35;
+  return hash ^ hash >> 16;
+}
+
+bool IsNanos(TypeId id) { return id == TypeId::kTimestampNs || id == TypeId::kTimestampTzNs; }
+
+bool IsTimestamp(TypeId id) { return id >= TypeId::kTimestamp && id <= TypeId::kTimestampTzNs; }
+
+/// Days since 1970-01-01 of a date or timestamp.
+int64_t DaysOf(const Type& source, const Literal& value) {
+  if (source.id() == TypeId::kDate) {
+    return value.int32();
+  }
+  return FloorDivide(value.int64(),
+                     IsNanos(source.id()) ? kMicrosPerDay * kNanosPerMicro : kMicrosPerDay);
+}
+
+struct YearMonth {
+  int64_t year;
+  int month;  ///< 1 to 12
+};
+
+/// The proleptic Gregorian year and month of a day, in eras of 400 years that start in March.
+YearMonth CivilOf(int64_t days) {
+  const int64_t shifted = days + 719468;
+  const int64_t era = FloorDivide(shifted, 146097);
+  const int64_t day_of_era = shifted - era * 146097;
+  const int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int64_t day_of_year =
+      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int64_t march_month = (5 * day_of_year + 2) / 153;
+  const int month = static_cast<int>(march_month < 10 ? march_month + 3 : march_month - 9);
+  return {.year = year_of_era + era * 400 + (month <= 2 ? 1 : 0), .month = month};
+}
+
+template <typename T>
+T TruncateNumber(T value, int32_t width) {
+  // The result lies below the value: at the lower end of the type it would wrap around.
+  const T remainder = static_cast<T>((value % width + width) % width);
+  return __builtin_sub_overflow(value, remainder, &value) ? std::numeric_limits<T>::min() : value;
+}
+
+Literal TruncateValue(const Type& source, const Literal& value, int32_t width) {
+  switch (source.id()) {
+    case TypeId::kInt:
+      return Literal::Int(static_cast<int32_t>(
+          std::max<int64_t>(TruncateNumber<int64_t>(value.int32(), width), INT32_MIN)));
+    case TypeId::kLong:
+      return Literal::Long(TruncateNumber(value.int64(), width));
+    case TypeId::kDecimal: {
+      const Int128 unscaled = value.decimal();
+      return Literal::Decimal(unscaled - (unscaled % width + width) % width);
+    }
+    default:
+      return Literal::Bytes(TruncateLowerBound(source, value.bytes(), static_cast<size_t>(width)));
+  }
+}
+
+bool Takes(Transform::Kind kind, const Type& source) {
+  const TypeId id = source.id();
+  switch (kind) {
+    case Transform::Kind::kIdentity:
+      return !source.is_nested() && id != TypeId::kVariant && id != TypeId::kGeometry &&
+             id != TypeId::kGeography;
+    case Transform::Kind::kBucket:
+      return id == TypeId::kInt || id == TypeId::kLong || id == TypeId::kDecimal ||
+             id == TypeId::kDate || id == TypeId::kTime || IsTimestamp(id) ||
+             id == TypeId::kString || id == TypeId::kUuid || id == TypeId::kFixed ||
+             id == TypeId::kBinary;
+    case Transform::Kind::kTruncate:
+      return id == TypeId::kInt || id == TypeId::kLong || id == TypeId::kDecimal ||
+             id == TypeId::kString || id == TypeId::kBinary;
+    case Transform::Kind::kYear:
+    case Transform::Kind::kMonth:
+    case Transform::Kind::kDay:
+      return id == TypeId::kDate || IsTimestamp(id);
+    case Transform::Kind::kHour:
+      return IsTimestamp(id);
+    case Transform::Kind::kVoid:
+      return true;
+    case Transform::Kind::kUnknown:
+      return false;
+  }
+  return false;
+}
+
+struct Name {
+  Transform::Kind kind;
+  std::string_view text;
+};
+
+constexpr Name kNames[] = {
+    {Transform::Kind::kIdentity, "identity"}, {Transform::Kind::kBucket, "bucket"},
+    {Transform::Kind::kTruncate, "truncate"}, {Transform::Kind::kYear, "year"},
+    {Transform::Kind::kMonth, "month"},       {Transform::Kind::kDay, "day"},
+    {Transform::Kind::kHour, "hour"},         {Transform::Kind::kVoid, "void"},
+};
+
+}  // namespace
+
+Result<Transform> Transform::Parse(std::string_view text) {
+  const size_t bracket = text.find('[');
+  const std::string_view name = text.substr(0, bracket);
+  for (const Name& known : kNames) {
+    if (known.text != name) {
+      continue;
+    }
+    const bool wants_parameter = known.kind == Kind::kBucket || known.kind == Kind::kTruncate;
+    if (!wants_parameter && bracket == std::string_view::npos) {
+      return Transform(known.kind, 0);
+    }
+    int32_t parameter = 0;
+    if (wants_parameter && bracket != std::string_view::npos && text.back() == ']') {
+      const char* end = text.data() + text.size() - 1;
+      const auto parsed = std::from_chars(text.data() + bracket + 1, end, parameter);
+      if (parsed.ec == std::errc() && parsed.ptr == end && parameter > 0) {
+        return Transform(known.kind, parameter);
+      }
+    }
+    return Fail(ErrorCode::kMalformedInput, "'{}' is not a transform", text);
+  }
+  Transform unknown(Kind::kUnknown, 0);
+  unknown.unknown_ = text;
+  return unknown;
+}
+
+std::string Transform::ToString() const {
+  if (kind_ == Kind::kUnknown) {
+    return unknown_;
+  }
+  const std::string_view name = kNames[static_cast<size_t>(kind_)].text;
+  return parameter_ > 0 ? fmt::format("{}[{}]", name, parameter_) : std::string(name);
+}
+
+Result<Type> Transform::ResultType(const Type& source) const {
+  if (!Takes(kind_, source)) {
+    return Fail(ErrorCode::kInvalidArgument, "transform {} does not take a value of type {}",
+                ToString(), source.ToString());
+  }
+  switch (kind_) {
+    case Kind::kBucket:
+    case Kind::kYear:
+    case Kind::kMonth:
+    case Kind::kHour:
+      return Type(TypeId::kInt);
+    case Kind::kDay:
+      return Type(TypeId::kDate);
+    default:
+      return source;
+  }
+}
+
+std::optional<Literal> Transform::Apply(const Type& source,
+                                        const std::optional<Literal>& value) const {
+  DYNALAKE_ASSERT(Takes(kind_, source));
+  if (!value) {
+    return std::nullopt;
+  }
+  switch (kind_) {
+    case Kind::kIdentity:
+      return value;
+    case Kind::kBucket:
+      return Literal::Int((BucketHash(source, *value) & 0x7fffffff) % parameter_);
+    case Kind::kTruncate:
+      return TruncateValue(source, *value, parameter_);
+    case Kind::kYear:
+      return Literal::Int(static_cast<int32_t>(CivilOf(DaysOf(source, *value)).year - 1970));
+    case Kind::kMonth: {
+      const YearMonth civil = CivilOf(DaysOf(source, *value));
+      return Literal::Int(static_cast<int32_t>((civil.year - 1970) * 12 + civil.month - 1));
+    }
+    case Kind::kDay:
+      return Literal::Int(static_cast<int32_t>(DaysOf(source, *value)));
+    case Kind::kHour:
+      return Literal::Int(static_cast<int32_t>(
+          FloorDivide(value->int64(),
+                      IsNanos(source.id()) ? kMicrosPerHour * kNanosPerMicro : kMicrosPerHour)));
+    case Kind::kVoid:
+    case Kind::kUnknown:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool Transform::PreservesOrder() const {
+  return kind_ != Kind::kBucket && kind_ != Kind::kVoid && kind_ != Kind::kUnknown;
+}
+
+int32_t BucketHash(const Type& source, const Literal& value) {
+  DYNALAKE_ASSERT(Takes(Transform::Kind::kBucket, source));
+  std::string bytes;
+  switch (source.id()) {
+    case TypeId::kInt:
+    case TypeId::kDate:
+      AppendLittleEndian<int64_t>(value.int32(), bytes);
+      break;
+    case TypeId::kTimestampNs:
+    case TypeId::kTimestampTzNs:
+      AppendLittleEndian<int64_t>(FloorDivide(value.int64(), kNanosPerMicro), bytes);
+      break;
+    default:
+      bytes = ToSingleValueBytes(source, value);
+  }
+  return static_cast<int32_t>(Murmur3(bytes));
+}
+
+}  // namespace dynalake::iceberg
