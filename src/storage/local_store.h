@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+
+#include "storage/object_store.h"
+
+namespace dynalake::storage {
+
+/// Objects are files of this machine: `file:///absolute/path`.
+///
+/// A file comes into being whole: written under a temporary name (`.tmp-…`) in the same folder,
+/// synced, then renamed, or linked where the put is conditional, and the folder synced. A crash
+/// leaves at most such a temporary file. Each of these steps passes a crash point.
+class LocalStore final : public ObjectStore {
+ public:
+  Result<ObjectInfo> Head(const Location& location) override;
+  Result<std::unique_ptr<ObjectReader>> Open(const Location& location) override;
+  Result<void> List(const Location& folder, const Visitor& visit) override;
+  Result<void> Put(const Location& location, std::span<const std::byte> bytes,
+                   PutCondition condition) override;
+  Result<std::unique_ptr<ObjectWriter>> Create(const Location& location) override;
+  Result<void> Delete(const Location& location) override;
+};
+
+}  // namespace dynalake::storage

@@ -1,0 +1,28 @@
+#include "storage/object_store.h"
+
+namespace dynalake::storage {
+
+Result<size_t> ObjectStore::Read(const Location& location, uint64_t offset,
+                                 std::span<std::byte> out) {
+  DYNALAKE_ASSIGN(auto reader, Open(location));
+  return reader->Read(offset, out);
+}
+
+Result<std::string> ObjectStore::ReadAll(const Location& location, uint64_t limit_bytes) {
+  DYNALAKE_ASSIGN(auto reader, Open(location));
+  if (reader->size_bytes() > limit_bytes) {
+    return Fail(ErrorCode::kResourceExhausted, "{} has {} bytes, more than the limit of {}",
+                location.ToString(), reader->size_bytes(), limit_bytes);
+  }
+  std::string text(reader->size_bytes(), '\0');
+  DYNALAKE_ASSIGN(size_t size, reader->Read(0, std::as_writable_bytes(std::span(text))));
+  text.resize(size);
+  return text;
+}
+
+Result<void> ObjectStore::PutText(const Location& location, std::string_view text,
+                                  PutCondition condition) {
+  return Put(location, std::as_bytes(std::span(text)), condition);
+}
+
+}  // namespace dynalake::storage
