@@ -27,6 +27,25 @@ function(dynalake_test NAME)
   target_link_libraries(${NAME} PRIVATE dynalake_options ${arg_DEPS} dynalake_testing
     GTest::gtest_main rapidcheck)
   target_compile_definitions(${NAME} PRIVATE DYNALAKE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  add_test(NAME ${NAME} COMMAND ${NAME} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+  add_test(NAME ${NAME} COMMAND ${NAME} --gtest_output=xml:${CMAKE_BINARY_DIR}/test_results/
+    WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
   set_tests_properties(${NAME} PROPERTIES TIMEOUT 900)
+endfunction()
+
+# dynalake_fuzz(NAME DEPS ...): the fuzz target NAME_fuzz.cc. Every preset builds it with a main that
+# replays fuzz/corpus/NAME, which ctest runs; the preset `fuzz` links libFuzzer in its place.
+function(dynalake_fuzz NAME)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPS")
+  set(target ${NAME}_fuzz)
+  add_executable(${target} ${NAME}_fuzz.cc)
+  target_link_libraries(${target} PRIVATE dynalake_options ${arg_DEPS})
+  if(DYNALAKE_FUZZER)
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer)
+    set(replay_option -runs=0)
+  else()
+    target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/fuzz/replay_main.cc)
+  endif()
+  add_test(NAME ${target}_replay
+    COMMAND ${target} ${replay_option} ${CMAKE_SOURCE_DIR}/fuzz/corpus/${NAME})
+  set_tests_properties(${target}_replay PROPERTIES TIMEOUT 300 LABELS fuzz)
 endfunction()

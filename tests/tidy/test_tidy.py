@@ -1,0 +1,213 @@
+"""Tests of the tidy test: each rule meets an offence and a tree that has none."""
+
+import pathlib
+import tempfile
+import textwrap
+import unittest
+
+import cplusplus
+import tidy
+
+CMAKE = """dynalake_library(storage
+  SRCS a.cc
+  HDRS a.h
+  DEPS dynalake::base
+  PRIVATE_DEPS dynalake::iceberg
+  TESTS a_test.cc
+)
+"""
+
+
+class TidyTest(unittest.TestCase):
+    def rules(self, files, exceptions=None):
+        """{(rule, path)} of the offences in a tree of one good module with `files` put over it."""
+        good = {
+            "src/storage/CMakeLists.txt": CMAKE,
+            "src/storage/README.md": "# storage\n",
+            "src/storage/a.h": "#pragma once\n",
+            "src/storage/a.cc": '#include "storage/a.h"\n',
+            "src/storage/a_test.cc": '#include "storage/a.h"\n',
+        }
+        with tempfile.TemporaryDirectory() as root:
+            for name, text in (good | files).items():
+                path = pathlib.Path(root, name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            return {(o.rule, o.path) for o in tidy.offences(root, exceptions or {})}
+
+    def expect(self, rule, path, files):
+        self.assertIn((rule, path), self.rules(files))
+
+    def test_a_good_tree_has_no_offence(self):
+        self.assertEqual(self.rules({}), set())
+
+    def test_the_real_exceptions_can_be_read(self):
+        text = pathlib.Path(tidy.__file__).with_name("exceptions.txt").read_text(encoding="utf-8")
+        self.assertTrue(all(tidy.read_exceptions(text).values()))
+
+    def test_ranks(self):
+        upward = {"src/storage/a.cc": '#include "files/parquet.h"\n'}
+        self.expect("rank", "src/storage/a.cc", upward)
+        same = {"src/storage/a.cc": '#include "shaping/columns.h"\n'}
+        self.expect("rank", "src/storage/a.cc", same)
+        self.expect("rank", "src/other", {"src/other/x.cc": ""})
+
+    def test_dependencies_must_be_named(self):
+        self.expect("deps", "src/storage/a.h", {
+            "src/storage/a.h": '#pragma once\n#include "dynamodb/value.h"\n'})
+        self.expect("deps", "src/storage/a.h", {
+            "src/storage/a.h": '#pragma once\n#include "iceberg/model.h"\n'})
+        named = {"src/storage/a.cc": '#include "iceberg/model.h"\n#include "base/result.h"\n'}
+        self.assertEqual(self.rules(named), set())
+        commented = {"src/storage/a.cc": '// #include "dynamodb/value.h"\n'}
+        self.assertEqual(self.rules(commented), set())
+
+    def test_internal_headers_are_private(self):
+        self.expect("internal", "src/storage/a.cc", {
+            "src/storage/a.cc": '#include "iceberg/codec_internal.h"\n'})
+        self.expect("internal", "src/storage/a.h", {
+            "src/storage/a.h": '#pragma once\n#include "storage/b_internal.h"\n',
+            "src/storage/b_internal.h": "#pragma once\n"})
+
+    def test_cycles_between_components(self):
+        cmake = CMAKE.replace("a.cc", "a.cc b.cc").replace("a.h", "a.h b.h")
+        files = {
+            "src/storage/CMakeLists.txt": cmake,
+            "src/storage/a.h": '#pragma once\n#include "storage/b.h"\n',
+            "src/storage/b.h": "#pragma once\n",
+            "src/storage/b.cc": '#include "storage/b.h"\n#include "storage/a.h"\n',
+        }
+        self.expect("cycle", "src/storage/a.h", files)
+        files["src/storage/b.cc"] = '#include "storage/b.h"\n'
+        self.assertNotIn("cycle", {rule for rule, _ in self.rules(files)})
+
+    def test_sizes(self):
+        long_header = {"src/storage/a.h": "#pragma once\n" + "\n" * 120}
+        self.expect("length", "src/storage/a.h", long_header)
+        self.expect("length", "src/storage/a.cc", {"src/storage/a.cc": "\n" * 401})
+        self.expect("columns", "src/storage/a.cc", {"src/storage/a.cc": "//" + "x" * 99 + "\n"})
+        function = "int F(int a) {\n" + "  ++a;\n" * 69 + "}\n"
+        self.expect("function", "src/storage/a.cc", {"src/storage/a.cc": function})
+        self.expect("readme", "src/storage/README.md", {"src/storage/README.md": "x\n" * 26})
+        self.expect("readme", "src/storage/README.md", {"src/storage/README.md": ""})
+
+    def test_exceptions_have_reasons_uses_and_an_end(self):
+        long_header = {"src/storage/a.h": "#pragma once\n" + "\n" * 120}
+        allowed = {("length", "src/storage/a.h"): "a reason"}
+        self.assertEqual(self.rules(long_header, allowed), set())
+        self.assertEqual(self.rules({}, allowed), {("exception", "src/storage/a.h")})
+        huge = {"src/storage/a.h": "#pragma once\n" + "\n" * 250}
+        self.assertEqual(self.rules(huge, allowed), {("length", "src/storage/a.h")})
+        with self.assertRaises(ValueError):
+            tidy.read_exceptions("length src/storage/a.h\n")
+
+    def test_names(self):
+        self.expect("name", "src/storage/string_utils.py", {"src/storage/string_utils.py": ""})
+        self.expect("name", "src/storage/common/x.py", {"src/storage/common/x.py": ""})
+        twin = CMAKE.replace("a.cc", "a.cc store.cc stores.cc")
+        self.expect("name", "src/storage/stores", {
+            "src/storage/CMakeLists.txt": twin,
+            "src/storage/store.cc": "", "src/storage/stores.cc": ""})
+        for a, b, near in (("map", "mop", True), ("map", "maps", True), ("xmap", "map", True),
+                           ("map", "mixes", False), ("hex", "json", False), ("ab", "ba", False)):
+            self.assertEqual(tidy.one_letter_apart(a, b), near, (a, b))
+
+    def test_text_rules(self):
+        self.expect("throw", "src/storage/a.cc", {"src/storage/a.cc": "void F() { throw 1; }\n"})
+        quoted = {"src/storage/a.cc": 'const char* k = "throw"; // throw\n'}
+        self.assertEqual(self.rules(quoted), set())
+        self.expect("using-namespace", "src/storage/a.h", {
+            "src/storage/a.h": "#pragma once\nusing namespace std;\n"})
+        self.expect("pragma-once", "src/storage/a.h", {"src/storage/a.h": "int F();\n"})
+        self.expect("todo", "src/storage/a.cc", {"src/storage/a.cc": "// TODO: later\n"})
+        self.assertEqual(self.rules({"src/storage/a.cc": "// TODO(#7): this\n"}), set())
+
+    def test_duckdb_stays_in_the_engine(self):
+        self.expect("duckdb", "src/storage/a.cc", {"src/storage/a.cc": "#include <duckdb.hpp>\n"})
+        engine = {
+            "src/engine/CMakeLists.txt": "dynalake_library(engine SRCS e.cc HDRS e.h)\n",
+            "src/engine/README.md": "# engine\n",
+            "src/engine/e.h": "#pragma once\n",
+            "src/engine/e.cc": '#include "duckdb.hpp"\n',
+        }
+        self.assertEqual(self.rules(engine), set())
+        engine["src/engine/e.h"] = '#pragma once\n#include "duckdb.hpp"\n'
+        self.expect("duckdb", "src/engine/e.h", engine)
+
+    def test_dead_files(self):
+        self.expect("dead", "src/storage/unlisted.cc", {"src/storage/unlisted.cc": ""})
+        self.expect("dead", "src/storage/x_internal.h", {
+            "src/storage/x_internal.h": "#pragma once\n"})
+        self.assertEqual(self.rules({
+            "src/storage/x_internal.h": "#pragma once\n",
+            "src/storage/a.cc": '#include "storage/x_internal.h"\n'}), set())
+        fuzz = {"fuzz/CMakeLists.txt": "dynalake_fuzz(json DEPS x)\n", "fuzz/json_fuzz.cc": ""}
+        self.assertEqual(self.rules(fuzz), set())
+        self.expect("dead", "fuzz/ion_fuzz.cc", fuzz | {"fuzz/ion_fuzz.cc": ""})
+
+
+class CplusplusTest(unittest.TestCase):
+    def functions(self, text):
+        return cplusplus.functions(textwrap.dedent(text))
+
+    def test_comments_and_strings_are_blanked_in_place(self):
+        text = 'a /* b\nc */ "d\\"e" \'"\' // f\nR"(g\n")" 1\'000 h'
+        blanked = cplusplus.blank(text)
+        self.assertEqual(len(blanked), len(text))
+        self.assertEqual(blanked.count("\n"), 3)
+        self.assertEqual(blanked.split(), ["a", "1'000", "h"])
+
+    def test_functions_are_found_with_their_signature(self):
+        self.assertEqual(self.functions("""\
+            namespace x {
+            Result<int> F(int a,
+                          int b) {
+              if (a) { return b; }
+              return 1;
+            }
+            }  // namespace x
+            """), [(2, 5)])
+
+    def test_methods_constructors_and_operators(self):
+        self.assertEqual(self.functions("""\
+            template <class T>
+            class A : public B {
+             public:
+              A(int x) : x_{x}, y_(x) {
+                Start();
+              }
+              int x() const { return x_; }
+              bool operator()(int a) const noexcept {
+                return a;
+              }
+             private:
+              int x_ = 0;
+            };
+            """), [(4, 3), (7, 1), (8, 3)])
+
+    def test_data_is_no_function(self):
+        self.assertEqual(self.functions("""\
+            constexpr int kA[] = {
+                F(1),
+                F(2),
+            };
+            enum class E : uint8_t {
+              kA,
+            };
+            std::vector<int> v{
+                1};
+            """), [])
+
+    def test_lambdas_count_with_their_function(self):
+        self.assertEqual(self.functions("""\
+            void F() {
+              auto g = [](int a) {
+                return a;
+              };
+              g(1);
+            }
+            """), [(1, 6)])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,319 @@
+#!/usr/bin/env python3
+"""The house style's rules that a program can check: `tidy.py [ROOT]` prints each offence and fails.
+
+What must be otherwise stands in exceptions.txt with its reason.
+"""
+
+import collections
+import dataclasses
+import pathlib
+import re
+import sys
+
+import cplusplus
+
+RANKS = {
+    "base": 0,
+    "aws": 1, "dynamodb": 1, "iceberg": 1,
+    "storage": 2, "shaping": 2,
+    "files": 3, "engine": 3,
+    "source": 4, "catalog": 4, "work": 4, "access": 4,
+    "ingest": 5, "maintenance": 5, "generate": 5,
+    "query": 6,
+    "api": 7,
+    "app": 8,
+}
+PARTS = ("src", "tests", "fuzz", "bench")
+FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "common", "misc"}
+MAX_COLUMNS = 100
+MAX_FUNCTION_LINES = 70
+MAX_README_LINES = 25
+# Up to the first number all is well; above the second no exception helps.
+HEADER_LINES = (120, 250)
+SOURCE_LINES = (400, 800)
+SKIPPED_FOLDERS = {"__pycache__", "corpus", "build", ".pytest_cache"}
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Offence:
+    path: str
+    line: int
+    rule: str
+    text: str
+    hard: bool = False  # no exception is possible
+
+    def __str__(self):
+        return f"{self.path}:{self.line}: [{self.rule}] {self.text}"
+
+
+class Library:
+    """What one `dynalake_library()` says."""
+
+    def __init__(self, arguments):
+        self.lists = collections.defaultdict(list)
+        keyword = "NAME"
+        for word in arguments:
+            if word in ("SRCS", "HDRS", "DEPS", "PRIVATE_DEPS", "TESTS", "TEST_DEPS"):
+                keyword = word
+            else:
+                self.lists[keyword].append(word)
+
+    def modules(self, *keywords):
+        names = (dep for keyword in keywords for dep in self.lists[keyword])
+        matches = (re.fullmatch(r"dynalake(?:::|_)(\w+)", name) for name in names)
+        return {match.group(1) for match in matches if match}
+
+
+class Tree:
+    """The files under a root, read once."""
+
+    def __init__(self, root):
+        self.root = pathlib.Path(root)
+        self.files = {}
+        for part in PARTS:
+            for path in sorted((self.root / part).rglob("*")):
+                relative = path.relative_to(self.root)
+                if path.is_file() and not SKIPPED_FOLDERS & set(relative.parts):
+                    self.files[relative.as_posix()] = path
+        self.texts = {
+            name: path.read_text(encoding="utf-8")
+            for name, path in self.files.items()
+            if path.suffix in (".h", ".cc", ".py", ".md") or path.name == "CMakeLists.txt"
+        }
+        self.code = {name for name in self.texts if name.endswith((".h", ".cc"))}
+        self.modules = sorted({name.split("/")[1] for name in self.code if name.startswith("src/")})
+        self.libraries = {module: self._library(module) for module in self.modules}
+
+    def _library(self, module):
+        text = re.sub(r"#[^\n]*", "", self.texts.get(f"src/{module}/CMakeLists.txt", ""))
+        match = re.search(r"dynalake_library\(([^)]*)\)", text)
+        return Library(match.group(1).split()) if match else Library([])
+
+    def includes(self, name):
+        return cplusplus.includes(self.texts[name])
+
+
+def module_of(name):
+    """The module of a file under src, or of an include path; None for others."""
+    first = name.removeprefix("src/").split("/")[0]
+    return first if "/" in name and first in RANKS else None
+
+
+def check_modules(tree):
+    for module in tree.modules:
+        if module not in RANKS:
+            yield Offence(f"src/{module}", 1, "rank", "this module has no rank in tidy.py", True)
+        readme = f"src/{module}/README.md"
+        lines = tree.texts.get(readme, "").splitlines()
+        if not lines:
+            yield Offence(readme, 1, "readme", "each module has a README")
+        if len(lines) > MAX_README_LINES:
+            yield Offence(readme, len(lines), "readme", f"longer than {MAX_README_LINES} lines")
+
+
+def check_dependencies(tree):
+    for name in sorted(tree.code):
+        module = module_of(name) if name.startswith("src/") else None
+        if module is None:
+            continue
+        library = tree.libraries[module]
+        for_tests = name.endswith(("_test.cc", "_bench.cc")) or "/testing/" in name
+        private = for_tests or name.endswith((".cc", "_internal.h"))
+        keywords = ["DEPS"] + ["PRIVATE_DEPS"] * private + ["TEST_DEPS"] * for_tests
+        allowed = library.modules(*keywords)
+        for line, header, quoted in tree.includes(name):
+            other = module_of(header) if quoted else None
+            if other is None or other == module:
+                continue
+            if RANKS[other] >= RANKS[module]:
+                text = f"{module} ({RANKS[module]}) may not include {other} ({RANKS[other]})"
+                yield Offence(name, line, "rank", text)
+            elif other not in allowed:
+                text = f"{' or '.join(keywords)} of {module} do not name {other}"
+                yield Offence(name, line, "deps", text)
+            if header.endswith("_internal.h"):
+                yield Offence(name, line, "internal", f"{header} is private to {other}")
+
+
+def component_of(name):
+    return re.sub(r"\.(h|cc)$", "", name.removeprefix("src/"))
+
+
+def check_cycles(tree):
+    edges = collections.defaultdict(set)
+    for name in tree.code:
+        if name.startswith("src/") and not name.endswith(("_test.cc", "_bench.cc")):
+            own = component_of(name)
+            included = {component_of(header) for _, header, quoted in tree.includes(name) if quoted}
+            edges[own] |= included - {own}
+    for cycle in _cycles(edges):
+        path = " -> ".join([*cycle, cycle[0]])
+        yield Offence(f"src/{cycle[0]}.h", 1, "cycle", path)
+
+
+def _cycles(edges):
+    """One cycle through each component that is on one, each cycle once."""
+    seen = set()
+    for start in sorted(edges):
+        if start in seen:
+            continue
+        paths = collections.deque([[start]])
+        visited = set()
+        while paths:
+            path = paths.popleft()
+            if start in edges.get(path[-1], ()):
+                seen.update(path)
+                yield path
+                break
+            for following in sorted(edges.get(path[-1], ())):
+                if following not in visited:
+                    visited.add(following)
+                    paths.append([*path, following])
+
+
+def check_sizes(tree):
+    for name in sorted(tree.code):
+        text = tree.texts[name]
+        count = len(text.splitlines())
+        soft, hard = HEADER_LINES if name.endswith(".h") else SOURCE_LINES
+        if count > soft:
+            yield Offence(name, count, "length", f"{count} lines; {soft} are enough", count > hard)
+        for line, lines in cplusplus.functions(text):
+            if lines > MAX_FUNCTION_LINES:
+                text = f"{lines} lines; {MAX_FUNCTION_LINES} are enough"
+                yield Offence(name, line, "function", text)
+
+
+def check_columns(tree):
+    for name in sorted(tree.texts):
+        if not name.endswith((".h", ".cc", ".py")):
+            continue
+        for number, line in enumerate(tree.texts[name].split("\n"), start=1):
+            if len(line) > MAX_COLUMNS:
+                yield Offence(name, number, "columns", f"{len(line)} columns")
+
+
+def check_names(tree):
+    stems = collections.defaultdict(set)
+    for name in sorted(tree.files):
+        path = pathlib.PurePosixPath(name)
+        words = set(re.split(r"[/_.-]", name))
+        for word in sorted(words & FORBIDDEN_NAMES):
+            yield Offence(name, 1, "name", f"'{word}' does not say what is inside")
+        if path.suffix in (".h", ".cc"):
+            stems[path.parent.as_posix()].add(re.sub(r"_(test|bench|fuzz)$", "", path.stem))
+    for folder, names in sorted(stems.items()):
+        ordered = sorted(names)
+        for i, first in enumerate(ordered):
+            for second in ordered[i + 1:]:
+                if one_letter_apart(first, second):
+                    text = f"one letter apart from {first}"
+                    yield Offence(f"{folder}/{second}", 1, "name", text)
+
+
+def one_letter_apart(a, b):
+    if abs(len(a) - len(b)) > 1:
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(a, b)) if x != y), min(len(a), len(b)))
+    a, b = a[start:], b[start:]
+    return a[1:] == b[1:] if len(a) == len(b) else a[1:] == b or a == b[1:]
+
+
+def check_text_rules(tree):
+    for name in sorted(tree.code):
+        in_engine = name.startswith("src/engine/")
+        code = cplusplus.blank(tree.texts[name])
+        header = name.endswith(".h")
+        for number, line in enumerate(code.split("\n"), start=1):
+            if re.search(r"\bthrow\b", line) and not in_engine:
+                yield Offence(name, number, "throw", "only src/engine may throw")
+            if header and re.search(r"\busing\s+namespace\b", line):
+                yield Offence(name, number, "using-namespace", "not in a header")
+        if header and "#pragma once" not in code:
+            yield Offence(name, 1, "pragma-once", "missing")
+        for number, line in enumerate(tree.texts[name].split("\n"), start=1):
+            if re.search(r"\b(TODO|FIXME|XXX)\b(?!\(#\d+\))", line):
+                yield Offence(name, number, "todo", "names no issue, as in TODO(#12)")
+
+
+def check_duckdb(tree):
+    for name in sorted(tree.code):
+        public = name.endswith(".h") and not name.endswith("_internal.h")
+        for line, header, _ in tree.includes(name):
+            is_duckdb = header.startswith("duckdb")
+            if is_duckdb and not name.startswith("src/engine/"):
+                yield Offence(name, line, "duckdb", "only src/engine sees DuckDB")
+            elif is_duckdb and public:
+                yield Offence(name, line, "duckdb", "a public header may not show DuckDB")
+            if public and header.endswith("_internal.h"):
+                yield Offence(name, line, "internal", f"this header is public, {header} is not")
+
+
+def check_dead_files(tree):
+    """A private header lives when something includes it; all other code when CMake names it."""
+    included = {header for name in tree.code for _, header, quoted in tree.includes(name) if quoted}
+    for name in sorted(tree.code):
+        if name.endswith("_internal.h") or name.endswith(".h") and "/testing/" in name:
+            if name.removeprefix("src/") not in included:
+                yield Offence(name, 1, "dead", "nothing includes this file")
+            continue
+        path = pathlib.PurePosixPath(name)
+        lists = {parent: tree.texts.get(f"{parent}/CMakeLists.txt") for parent in path.parents}
+        named = any(
+            text is not None and _names_file(text, path.relative_to(parent).as_posix())
+            for parent, text in lists.items()
+        )
+        if not named:
+            yield Offence(name, 1, "dead", "no CMakeLists.txt names this file")
+
+
+def _names_file(cmake, path):
+    fuzz = re.fullmatch(r"(\w+)_fuzz\.cc", path)
+    if fuzz and re.search(rf"dynalake_fuzz\(\s*{fuzz.group(1)}\b", cmake):
+        return True
+    return re.search(rf"(?<![\w./-]){re.escape(path)}(?![\w./-])", cmake) is not None
+
+
+CHECKS = (check_modules, check_dependencies, check_cycles, check_sizes, check_columns, check_names,
+          check_text_rules, check_duckdb, check_dead_files)
+
+
+def read_exceptions(text):
+    """{(rule, path): reason} of lines `rule path reason`; a line without a reason is an error."""
+    exceptions = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        words = line.split(None, 2)
+        if len(words) < 3:
+            raise ValueError(f"exceptions.txt:{number}: expected: rule path reason")
+        exceptions[words[0], words[1]] = words[2]
+    return exceptions
+
+
+def offences(root, exceptions):
+    """What is wrong under `root`, with exceptions that nothing needs any more."""
+    tree = Tree(root)
+    found = sorted({offence for check in CHECKS for offence in check(tree)})
+    used = {(offence.rule, offence.path) for offence in found}
+    kept = [o for o in found if o.hard or (o.rule, o.path) not in exceptions]
+    unused = [
+        Offence(path, 1, "exception", f"exceptions.txt allows '{rule}' here, which nothing needs")
+        for rule, path in sorted(exceptions)
+        if (rule, path) not in used
+    ]
+    return kept + unused
+
+
+def main():
+    here = pathlib.Path(__file__).resolve().parent
+    root = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else here.parent.parent
+    found = offences(root, read_exceptions((here / "exceptions.txt").read_text(encoding="utf-8")))
+    for offence in found:
+        print(offence)
+    print(f"tidy: {len(CHECKS)} checks, {len(found)} offences")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
