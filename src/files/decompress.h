@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "files/byte_source.h"
+#include "storage/object_store.h"
+
+namespace dynalake::files {
+
+/// What the stored bytes are. Recognised by their first bytes, never by the object's name, since
+/// copied exports often keep a `.gz` name over plain bytes and the reverse.
+enum class Compression : uint8_t { kNone, kGzip, kZstd };
+
+struct DecompressOptions {
+  /// More decompressed bytes than this are an error.
+  uint64_t max_output_bytes = uint64_t{1} << 40;
+  /// So is a larger ratio of decompressed to stored bytes, once 256 MiB have come out.
+  uint64_t max_expansion = 20'000;
+  /// A zstd frame that asks for a larger window is an error; 27 is the limit of the zstd program.
+  int max_zstd_window_log = 27;
+  /// Size of one ranged read of the object.
+  size_t read_bytes = size_t{1} << 20;
+  /// Whether to compute `stored_md5`. MD5 takes longer than any other step per stored byte.
+  bool compute_md5 = true;
+};
+
+/// Reads one object of a store from its beginning to its end and gives its content decompressed:
+/// gzip with any number of members, zstd with any number of frames, or plain bytes. Checksums of
+/// the format (CRC-32 and length of gzip, the content checksum of zstd) are checked; an object that
+/// ends early, carries bytes after its end or breaks its format is `kMalformedInput`, a limit that
+/// is met `kResourceExhausted`; every message names the object. Memory is bounded by `read_bytes`
+/// and the window. Not thread-safe.
+class DecompressingReader : public ByteSource {
+ public:
+  /// Reads the first bytes of the object to see what it is. `store` must outlive the reader.
+  static Result<std::unique_ptr<DecompressingReader>> Open(storage::ObjectStore& store,
+                                                           const storage::Location& location,
+                                                           const DecompressOptions& options = {});
+
+  virtual Compression compression() const = 0;
+  /// Bytes of the object read so far; its size once `Read` has returned zero.
+  virtual uint64_t stored_bytes() const = 0;
+  /// Decompressed bytes given so far.
+  virtual uint64_t output_bytes() const = 0;
+  /// The MD5 of the whole stored object, computed as it was read. Only after `Read` returned zero,
+  /// and only with `compute_md5`.
+  virtual const Md5::Bytes& stored_md5() const = 0;
+};
+
+}  // namespace dynalake::files

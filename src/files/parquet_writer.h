@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+#include <arrow/type_fwd.h>
+
+#include "base/result.h"
+#include "iceberg/model/data_file.h"
+#include "storage/object_store.h"
+
+namespace dynalake::files {
+
+/// How the values of a leaf column are laid out in the file. Any choice is correct.
+enum class ColumnEncoding : uint8_t {
+  kAuto,        ///< dictionary arrays as dictionaries, everything else plain
+  kPlain,       ///< for keys and whatever seldom repeats
+  kDictionary,  ///< for what repeats but does not arrive as a dictionary array
+  kDelta,  ///< delta binary packed (integers) or delta byte array (strings that share prefixes)
+};
+
+struct TableFileOptions {
+  int zstd_level = 1;
+  /// A row group ends when it has so many rows or, encoded and before compression, so many bytes.
+  int64_t row_group_rows = 1 << 20;
+  int64_t row_group_bytes = int64_t{128} << 20;
+  /// By Iceberg field id of the leaf; leaves that are not named are `kAuto`.
+  std::map<int32_t, ColumnEncoding> encodings;
+};
+
+/// The one writer of table files: Arrow batches become one Parquet file and the `DataFile` that
+/// says what is in it. Every field of the schema, nested ones too, carries its Iceberg field id in
+/// the metadata key `PARQUET:field_id`.
+///
+/// The metrics are computed here while writing: for every leaf outside lists and maps its size,
+/// value and null count and bounds (facts: Iceberg specification, Appendix D; strings and binary
+/// truncated to 16 code points or bytes), NaN counts of doubles; sizes alone for leaves inside
+/// lists and maps. Batches are encoded at once: the caller may reuse their buffers when `Write`
+/// returns. A dictionary array is passed through; it pays if successive batches share one
+/// dictionary object. Memory: the encoded pages of one row group. Not thread-safe; different
+/// writers are independent.
+class TableFileWriter {
+ public:
+  /// Creates the object at `location`. `store` must outlive the writer.
+  static Result<std::unique_ptr<TableFileWriter>> Open(storage::ObjectStore& store,
+                                                       const storage::Location& location,
+                                                       std::shared_ptr<arrow::Schema> schema,
+                                                       const TableFileOptions& options = {});
+  /// Drops the object unless `Close` succeeded.
+  virtual ~TableFileWriter() = default;
+
+  /// Appends a batch whose columns have the schema's types; a dictionary array may stand for its
+  /// value type. After an error only `Abort` is left.
+  virtual Result<void> Write(const arrow::RecordBatch& batch) = 0;
+
+  virtual int64_t row_count() const = 0;
+  /// Bytes the file would have if it were closed now, roughly.
+  virtual int64_t estimated_bytes() const = 0;
+  /// Bytes of the unfinished row group in memory, roughly.
+  virtual int64_t buffered_bytes() const = 0;
+  /// Ends the row group early, which frees its memory.
+  virtual Result<void> FlushRowGroup() = 0;
+
+  /// Finishes the object durably. The caller fills in partition, spec id and sort order.
+  virtual Result<iceberg::DataFile> Close() = 0;
+  virtual void Abort() = 0;
+};
+
+}  // namespace dynalake::files
