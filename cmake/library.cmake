@@ -27,7 +27,8 @@ function(dynalake_test NAME)
   target_link_libraries(${NAME} PRIVATE dynalake_options ${arg_DEPS} dynalake_testing
     GTest::gtest_main rapidcheck)
   target_compile_definitions(${NAME} PRIVATE DYNALAKE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  add_test(NAME ${NAME} COMMAND ${NAME} --gtest_output=xml:${CMAKE_BINARY_DIR}/test_results/
+  add_test(NAME ${NAME}
+    COMMAND ${NAME} --gtest_output=xml:${CMAKE_BINARY_DIR}/test_results/${NAME}.xml
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
   set_tests_properties(${NAME} PROPERTIES TIMEOUT 900)
 endfunction()
