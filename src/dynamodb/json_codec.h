@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "dynamodb/json_string.h"
 #include "dynamodb/value.h"
 
 namespace dynalake::dynamodb {
@@ -24,10 +25,5 @@ std::string PrintValue(const Value& value);
 /// As the two above, appended to a buffer.
 void AppendItem(const Item& item, std::string* out);
 void AppendValue(const Value& value, std::string* out);
-
-/// Appends `text`, which is valid UTF-8, as a JSON string with its quotes. Escaped are the quote,
-/// the backslash and the control characters below U+0020 (\b \f \n \r \t, else \u00XX in lower
-/// case); all other characters stay as they are.
-void AppendJsonString(std::string_view text, std::string* out);
 
 }  // namespace dynalake::dynamodb

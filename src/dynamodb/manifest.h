@@ -24,8 +24,8 @@ enum class ExportType : uint8_t { kFull, kIncremental };
 struct ManifestSummary {
   std::string version;
   std::string export_arn;
-  std::optional<int64_t> start_time_us;
-  std::optional<int64_t> end_time_us;
+  std::optional<int64_t> start_time_micros;
+  std::optional<int64_t> end_time_micros;
   std::string table_arn;
   std::string table_id;
   std::string s3_bucket;
@@ -38,10 +38,10 @@ struct ManifestSummary {
   ExportFormat format = ExportFormat::kDynamoDbJson;
   ExportType type = ExportType::kFull;  ///< exports from before 2023 do not say: they are full
 
-  std::optional<int64_t> export_time_us;       ///< always there in a full export
-  std::optional<int64_t> export_from_time_us;  ///< incremental: inclusive
-  std::optional<int64_t> export_to_time_us;    ///< incremental: exclusive
-  std::string output_view;                     ///< incremental: NEW_IMAGE or NEW_AND_OLD_IMAGES
+  std::optional<int64_t> export_time_micros;       ///< always there in a full export
+  std::optional<int64_t> export_from_time_micros;  ///< incremental: inclusive
+  std::optional<int64_t> export_to_time_micros;    ///< incremental: exclusive
+  std::string output_view;                         ///< incremental: NEW_IMAGE or NEW_AND_OLD_IMAGES
 
   bool operator==(const ManifestSummary&) const = default;
 };
@@ -76,6 +76,6 @@ std::string_view TableNameOf(std::string_view arn);
 /// `2020-11-04T07:28:34.028Z`, with no, three or up to six digits of a second's fraction.
 Result<int64_t> ParseTimestamp(std::string_view text);
 /// With milliseconds, as DynamoDB's manifests have it.
-std::string PrintTimestamp(int64_t time_us);
+std::string PrintTimestamp(int64_t time_micros);
 
 }  // namespace dynalake::dynamodb

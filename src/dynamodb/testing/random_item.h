@@ -7,7 +7,7 @@
 #include "base/random.h"
 #include "dynamodb/value.h"
 
-namespace dynalake::dynamodb::testing {
+namespace dynalake::dynamodb {
 
 struct RandomItemOptions {
   /// Names of the key attributes, which every item then has, as S, with values no other item of
@@ -18,7 +18,7 @@ struct RandomItemOptions {
   size_t size_bytes = 500;
   /// One item in so many is large, up to 100 times as long; 0: none.
   uint64_t large_every = 100;
-  /// Attribute names are drawn from about so many, so that columns fill up; each has a type it
+  /// Attributes are drawn from so many names, so that columns fill up. Each name has a type that it
   /// mostly holds.
   size_t names = 60;
   /// Numbers may be spelled in ways DynamoDB itself does not print, such as `1E2` and `1.10`.
@@ -34,23 +34,29 @@ class RandomItemGenerator {
 
   Item Next();
 
-  /// One value of that type, or any type. `depth` is how deep it may nest.
-  Value NextValue(TypeTag tag, int depth);
-  Value NextValue(int depth);
+  /// A value of any type that holds maps and lists at most `depth` deep and comes to about
+  /// `size_bytes`.
+  Value NextValue(int depth, size_t size_bytes);
+  Value NextValue(TypeTag tag, int depth, size_t size_bytes);
+  /// A legal number.
   std::string NextNumber();
+  /// Valid UTF-8 of at most `max_bytes`, often empty or short.
   std::string NextString(size_t max_bytes);
+  std::string NextBytes(size_t max_bytes);
 
  private:
-  std::string NextName();
   std::string NameOf(size_t index) const;
+  Value NextOfName(size_t index, size_t size_bytes);
+  Value NextNested(int depth);
+  Value NextSet(TypeTag tag, size_t size_bytes);
 
   SeededRandom random_;
   RandomItemOptions options_;
   uint64_t count_ = 0;
 };
 
-/// An export line of the item in an arbitrary legal JSON spelling: random white space, escapes and
-/// order of attributes.
+/// A line `{"Item":{...}}` of the item in an arbitrary legal JSON spelling: random white space,
+/// escapes and order of attributes and set elements.
 std::string RandomSpelling(const Item& item, SeededRandom& random);
 
-}  // namespace dynalake::dynamodb::testing
+}  // namespace dynalake::dynamodb

@@ -1,0 +1,415 @@
+#include "dynamodb/testing/random_item.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/base64.h"
+#include "base/unicode.h"
+#include "dynamodb/json_codec.h"
+#include "dynamodb/limits.h"
+#include "dynamodb/number.h"
+
+namespace dynalake::dynamodb {
+namespace {
+
+constexpr size_t kTypes = 10;
+
+/// Names that break naive code: what JSON, Ion, SQL, Parquet, Iceberg or Spark give a meaning to.
+constexpr std::array<std::string_view, 32> kNastyNames = {
+    "Price",   "price",    "PRICE",     "a.b",       "a.b.c",
+    "a",       "a b",      " leading",  "trailing ", "quo\"te",
+    "it's",    "back\\",   "new\nline", "tab\tname", "\x01",
+    "naïve",   "STRASSE",  "straße",    "日本語",    "emoji \U0001F600",
+    "null",    "true",     "$10",       "$ion_1_0",  "Item",
+    "S",       "_rest",    "_file",     "_entity",   "select",
+    "1starts", "#hash?%2F"};
+
+std::string_view PickAscii(SeededRandom& random) {
+  constexpr std::array<std::string_view, 12> kPieces = {
+      "a", "Z9", " ", "\"", "\\", "/", "\n\t", "'''", "{}", "null", "\x1f", "\x7f"};
+  return kPieces[random.Below(kPieces.size())];
+}
+
+char32_t PickCodePoint(SeededRandom& random) {
+  constexpr std::array<std::pair<char32_t, char32_t>, 6> kRanges = {{{0x00, 0x1f},
+                                                                     {0x80, 0x7ff},
+                                                                     {0x800, 0xd7ff},
+                                                                     {0xe000, 0xffff},
+                                                                     {0x10000, 0x1f6ff},
+                                                                     {0x10fff0, 0x10ffff}}};
+  const auto [low, high] = kRanges[random.Below(kRanges.size())];
+  return static_cast<char32_t>(low + random.Below(high - low + 1));
+}
+
+/// Digits without a zero at either end.
+std::string RandomDigits(SeededRandom& random, size_t count) {
+  std::string digits;
+  for (size_t i = 0; i < count; ++i) {
+    const bool is_end = i == 0 || i + 1 == count;
+    digits.push_back(static_cast<char>(is_end ? '1' + random.Below(9) : '0' + random.Below(10)));
+  }
+  return digits;
+}
+
+/// Another spelling of the same number.
+std::string Respell(const std::string& canonical, SeededRandom& random) {
+  switch (random.Below(4)) {
+    case 0:
+      return canonical + "E0";
+    case 1:
+      return canonical.find('.') == std::string::npos ? canonical + ".0" : canonical + "0";
+    case 2:
+      return canonical.starts_with('-') ? canonical + "e+0" : "+" + canonical;
+    default:
+      return canonical.starts_with('-') ? canonical + "E-0" : "0" + canonical;
+  }
+}
+
+template <typename Element>
+void Shuffle(std::vector<Element>* elements, SeededRandom& random) {
+  for (size_t i = elements->size(); i > 1; --i) {
+    std::swap((*elements)[i - 1], (*elements)[random.Below(i)]);
+  }
+}
+
+}  // namespace
+
+RandomItemGenerator::RandomItemGenerator(uint64_t seed, RandomItemOptions options)
+    : random_(seed), options_(std::move(options)) {}
+
+std::string RandomItemGenerator::NameOf(size_t index) const {
+  return index < kNastyNames.size() ? std::string(kNastyNames[index])
+                                    : fmt::format("attribute_{}", index);
+}
+
+Item RandomItemGenerator::Next() {
+  Item item;
+  ++count_;
+  if (!options_.partition_key.empty()) {
+    item.emplace(options_.partition_key,
+                 Value::String(fmt::format("{}#{}", NextString(20), count_ / 3)));
+  }
+  if (!options_.sort_key.empty()) {
+    item.emplace(options_.sort_key, Value::String(fmt::format("{}#{}", count_, NextString(20))));
+  } else if (!options_.partition_key.empty()) {
+    item[options_.partition_key] = Value::String(fmt::format("{}#{}", count_, NextString(20)));
+  }
+  size_t size_bytes = options_.size_bytes / 2 + random_.Below(options_.size_bytes + 1);
+  if (options_.large_every != 0 && random_.Below(options_.large_every) == 0) {
+    size_bytes *= 1 + random_.Below(100);
+  }
+  std::string printed;
+  // Two rounds over all names are enough where they do not suffice for the size.
+  for (size_t i = 0; i < 2 * options_.names && printed.size() < size_bytes; ++i) {
+    const size_t index = random_.Below(options_.names);
+    std::string name = NameOf(index);
+    if (name == options_.partition_key || name == options_.sort_key) {
+      continue;
+    }
+    Value value = NextOfName(index, (size_bytes - printed.size()) / 2);
+    AppendValue(value, &printed);
+    printed.append(name);
+    item.insert_or_assign(std::move(name), std::move(value));
+  }
+  return item;
+}
+
+Value RandomItemGenerator::NextOfName(size_t index, size_t size_bytes) {
+  if (random_.Below(500) == 0) {
+    return NextNested(kMaxDepth);
+  }
+  if (random_.Below(20) == 0) {
+    return NextValue(3, size_bytes);
+  }
+  // Half of the names hold what is most common: strings and numbers.
+  const auto tag = static_cast<TypeTag>(index % 2 == 0 ? index / 2 % 2 : index / 2 % kTypes);
+  return NextValue(tag, 3, size_bytes);
+}
+
+Value RandomItemGenerator::NextNested(int depth) {
+  Value value = NextValue(0, 20);
+  for (int i = 0; i < depth; ++i) {
+    if (random_.Below(2) == 0) {
+      value = Value::List({std::move(value)});
+    } else {
+      Item members;
+      members.emplace(NameOf(random_.Below(kNastyNames.size())), std::move(value));
+      value = Value::Map(std::move(members));
+    }
+  }
+  return value;
+}
+
+Value RandomItemGenerator::NextValue(int depth, size_t size_bytes) {
+  auto tag = static_cast<TypeTag>(random_.Below(kTypes));
+  if (depth == 0 && (tag == TypeTag::kM || tag == TypeTag::kL)) {
+    tag = TypeTag::kS;
+  }
+  return NextValue(tag, depth, size_bytes);
+}
+
+Value RandomItemGenerator::NextValue(TypeTag tag, int depth, size_t size_bytes) {
+  switch (tag) {
+    case TypeTag::kS:
+      return Value::String(NextString(size_bytes));
+    case TypeTag::kN:
+      return Value::Number(NextNumber());
+    case TypeTag::kB:
+      return Value::Binary(NextBytes(size_bytes));
+    case TypeTag::kSS:
+    case TypeTag::kNS:
+    case TypeTag::kBS:
+      return NextSet(tag, size_bytes);
+    case TypeTag::kM: {
+      Item members;
+      for (size_t i = random_.Below(5); i > 0; --i) {
+        members.insert_or_assign(NameOf(random_.Below(10)), NextValue(depth - 1, size_bytes / 4));
+      }
+      return Value::Map(std::move(members));
+    }
+    case TypeTag::kL: {
+      std::vector<Value> elements;
+      for (size_t i = random_.Below(5); i > 0; --i) {
+        elements.push_back(NextValue(depth - 1, size_bytes / 4));
+      }
+      return Value::List(std::move(elements));
+    }
+    case TypeTag::kBool:
+      return Value::Bool(random_.Below(2) == 0);
+    case TypeTag::kNull:
+      break;
+  }
+  return Value::Null();
+}
+
+Value RandomItemGenerator::NextSet(TypeTag tag, size_t size_bytes) {
+  const size_t count = 1 + random_.Below(5);
+  std::map<std::string, std::string> elements;  // by what must be unique
+  for (size_t i = 0; i < count; ++i) {
+    if (tag == TypeTag::kNS) {
+      std::string number = NextNumber();
+      std::string canonical;
+      AppendCanonicalNumber(number, 'e', &canonical);
+      elements.emplace(std::move(canonical), std::move(number));
+    } else {
+      std::string text =
+          tag == TypeTag::kSS ? NextString(size_bytes / 5) : NextBytes(size_bytes / 5);
+      elements.emplace(text, text);
+    }
+  }
+  std::vector<std::string> texts;
+  for (auto& [key, text] : elements) {
+    texts.push_back(std::move(text));
+  }
+  switch (tag) {
+    case TypeTag::kSS:
+      return Value::StringSet(std::move(texts));
+    case TypeTag::kNS:
+      return Value::NumberSet(std::move(texts));
+    default:
+      return Value::BinarySet(std::move(texts));
+  }
+}
+
+std::string RandomItemGenerator::NextNumber() {
+  std::string spelled;
+  switch (random_.Below(8)) {
+    case 0:
+      spelled = "0";
+      break;
+    case 1:
+    case 2:
+      spelled = std::to_string(random_.Between(-1000, 1000));
+      break;
+    case 3:
+    case 4:
+      spelled = fmt::format("{}.{:02}", random_.Below(10000), random_.Below(100));
+      break;
+    case 5:
+      spelled = std::to_string(static_cast<int64_t>(random_.NextU64() >> random_.Below(60)));
+      break;
+    case 6:
+      spelled = random_.Below(2) == 0 ? "9223372036854775808" : "-9223372036854775808";
+      break;
+    default: {
+      const std::string digits = RandomDigits(random_, 1 + random_.Below(kMaxNumberDigits));
+      const auto exponent = random_.Between(kMinNumberExponent, kMaxNumberExponent);
+      spelled = fmt::format("{}{}.{}E{}", random_.Below(2) == 0 ? "-" : "", digits[0],
+                            digits.substr(1), exponent);
+    }
+  }
+  std::string canonical;
+  AppendCanonicalNumber(spelled, 'e', &canonical);
+  return options_.odd_number_spellings && random_.Below(20) == 0 ? Respell(canonical, random_)
+                                                                 : canonical;
+}
+
+std::string RandomItemGenerator::NextString(size_t max_bytes) {
+  std::string text;
+  size_t size_bytes = random_.Below(8) == 0 ? 0 : random_.Below(max_bytes + 1);
+  size_bytes = random_.Below(4) == 0 ? size_bytes : std::min<size_t>(size_bytes, 24);
+  const bool is_plain = random_.Below(2) == 0;
+  while (text.size() < size_bytes) {
+    std::string piece;
+    if (is_plain) {
+      piece.push_back(static_cast<char>('a' + random_.Below(26)));
+    } else if (random_.Below(2) == 0) {
+      piece = PickAscii(random_);
+    } else {
+      AppendUtf8(PickCodePoint(random_), piece);
+    }
+    if (text.size() + piece.size() > size_bytes) {
+      break;
+    }
+    text.append(piece);
+  }
+  return text;
+}
+
+std::string RandomItemGenerator::NextBytes(size_t max_bytes) {
+  std::string bytes(random_.Below(std::min<size_t>(max_bytes, 200) + 1), '\0');
+  random_.Fill(std::as_writable_bytes(std::span(bytes)));
+  return bytes;
+}
+
+namespace {
+
+/// Writes one arbitrary spelling.
+class SpellingWriter {
+ public:
+  SpellingWriter(SeededRandom& random, std::string* out) : random_(random), out_(out) {}
+
+  void WriteItem(const Item& item) {
+    std::vector<const Item::value_type*> attributes;
+    for (const auto& attribute : item) {
+      attributes.push_back(&attribute);
+    }
+    Shuffle(&attributes, random_);
+    WriteAll('{', attributes, '}', [this](const Item::value_type* attribute) {
+      WriteString(attribute->first);
+      Space();
+      out_->push_back(':');
+      WriteValue(attribute->second);
+    });
+  }
+
+  void Space() {
+    constexpr std::array<std::string_view, 5> kSpaces = {" ", "\t", "\r", "  ", "   \t "};
+    if (random_.Below(4) == 0) {
+      out_->append(kSpaces[random_.Below(kSpaces.size())]);
+    }
+  }
+
+ private:
+  template <typename Elements, typename Write>
+  void WriteAll(char open, const Elements& elements, char close, Write write) {
+    out_->push_back(open);
+    bool first = true;
+    for (const auto& element : elements) {
+      if (!first) {
+        out_->push_back(',');
+      }
+      first = false;
+      Space();
+      write(element);
+      Space();
+    }
+    out_->push_back(close);
+  }
+
+  void WriteValue(const Value& value) {
+    Space();
+    out_->push_back('{');
+    Space();
+    WriteString(TypeTagName(value.tag()));
+    out_->push_back(':');
+    Space();
+    WritePayload(value);
+    Space();
+    out_->push_back('}');
+  }
+
+  void WritePayload(const Value& value) {
+    switch (value.tag()) {
+      case TypeTag::kS:
+      case TypeTag::kN:
+        return WriteString(value.text());
+      case TypeTag::kB:
+        return WriteString(EncodeBase64(value.text()));
+      case TypeTag::kSS:
+      case TypeTag::kNS:
+      case TypeTag::kBS: {
+        std::vector<std::string> elements = value.set_elements();
+        Shuffle(&elements, random_);
+        return WriteAll('[', elements, ']', [&](const std::string& element) {
+          WriteString(value.tag() == TypeTag::kBS ? EncodeBase64(element) : element);
+        });
+      }
+      case TypeTag::kM:
+        return WriteItem(value.members());
+      case TypeTag::kL:
+        return WriteAll('[', value.list_elements(), ']',
+                        [this](const Value& element) { WriteValue(element); });
+      case TypeTag::kBool:
+        out_->append(value.bool_value() ? "true" : "false");
+        return;
+      case TypeTag::kNull:
+        out_->append(random_.Below(2) == 0 ? "true" : "false");
+        return;
+    }
+  }
+
+  /// Any character may be spelled as \u escapes; a slash as \/.
+  void WriteString(std::string_view text) {
+    out_->push_back('"');
+    size_t position = 0;
+    while (position < text.size()) {
+      const size_t begin = position;
+      const char32_t code_point = NextCodePoint(text, position).value();
+      if (random_.Below(16) == 0) {
+        WriteUnicodeEscape(code_point);
+      } else if (code_point == '/' && random_.Below(2) == 0) {
+        out_->append("\\/");
+      } else {
+        AppendJsonEscaped(text.substr(begin, position - begin), out_);
+      }
+    }
+    out_->push_back('"');
+  }
+
+  void WriteUnicodeEscape(char32_t code_point) {
+    if (code_point >= 0x10000) {
+      const uint32_t offset = code_point - 0x10000;
+      out_->append(
+          fmt::format("\\u{:04x}\\u{:04X}", 0xd800 + (offset >> 10), 0xdc00 + (offset & 0x3ff)));
+    } else {
+      out_->append(fmt::format("\\u{:04X}", static_cast<uint32_t>(code_point)));
+    }
+  }
+
+  SeededRandom& random_;
+  std::string* out_;
+};
+
+}  // namespace
+
+std::string RandomSpelling(const Item& item, SeededRandom& random) {
+  std::string line;
+  SpellingWriter writer(random, &line);
+  writer.Space();
+  line.append("{\"It\\u0065m\"");
+  writer.Space();
+  line.push_back(':');
+  writer.Space();
+  writer.WriteItem(item);
+  line.push_back('}');
+  writer.Space();
+  return line;
+}
+
+}  // namespace dynalake::dynamodb
