@@ -1,0 +1,315 @@
+#include "dynamodb/manifest.h"
+
+#include <chrono>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "base/base64.h"
+#include "base/format.h"
+#include "base/json.h"
+
+namespace dynalake::dynamodb {
+namespace {
+
+constexpr size_t kMaxFiles = 1'000'000;
+constexpr size_t kMd5Bytes = 16;
+constexpr int64_t kMicrosPerSecond = 1'000'000;
+
+Result<ExportFormat> ParseExportFormat(std::string_view name) {
+  for (ExportFormat format : {ExportFormat::kDynamoDbJson, ExportFormat::kIon}) {
+    if (name == ExportFormatName(format)) {
+      return format;
+    }
+  }
+  return Fail(ErrorCode::kMalformedInput, "unknown outputFormat \"{}\"", name);
+}
+
+Result<ExportType> ParseExportType(const std::optional<std::string>& name) {
+  if (!name || *name == "FULL_EXPORT") {
+    return ExportType::kFull;
+  }
+  if (*name == "INCREMENTAL_EXPORT") {
+    return ExportType::kIncremental;
+  }
+  return Fail(ErrorCode::kMalformedInput, "unknown exportType \"{}\"", *name);
+}
+
+Result<std::optional<int64_t>> FindTimestamp(const nlohmann::json& object, std::string_view key) {
+  DYNALAKE_ASSIGN(const std::optional<std::string> text, FindString(object, key));
+  if (!text) {
+    return std::optional<int64_t>();
+  }
+  Result<int64_t> time = ParseTimestamp(*text);
+  if (!time) {
+    return std::move(time).error().WithContext(fmt::format("\"{}\"", key));
+  }
+  return std::optional<int64_t>(*time);
+}
+
+Result<int64_t> GetCount(const nlohmann::json& object, std::string_view key) {
+  DYNALAKE_ASSIGN(const int64_t count, GetInt64(object, key));
+  if (count < 0) {
+    return Fail(ErrorCode::kMalformedInput, "\"{}\" is negative", key);
+  }
+  return count;
+}
+
+Result<std::string> FindStringOrEmpty(const nlohmann::json& object, std::string_view key) {
+  DYNALAKE_ASSIGN(std::optional<std::string> text, FindString(object, key));
+  return std::move(text).value_or("");
+}
+
+/// A full export has one time, an incremental one a window.
+Result<void> CheckTimes(const ManifestSummary& summary) {
+  if (summary.type == ExportType::kFull && !summary.export_time_micros) {
+    return Fail(ErrorCode::kMalformedInput, "a full export without \"exportTime\"");
+  }
+  if (summary.type == ExportType::kIncremental &&
+      (!summary.export_from_time_micros || !summary.export_to_time_micros)) {
+    return Fail(ErrorCode::kMalformedInput,
+                "an incremental export without \"exportFromTime\" and \"exportToTime\"");
+  }
+  return {};
+}
+
+Result<ManifestSummary> ReadSummary(const nlohmann::json& json) {
+  ManifestSummary summary;
+  DYNALAKE_ASSIGN(summary.version, FindStringOrEmpty(json, "version"));
+  DYNALAKE_ASSIGN(summary.export_arn, GetString(json, "exportArn"));
+  DYNALAKE_ASSIGN(summary.start_time_micros, FindTimestamp(json, "startTime"));
+  DYNALAKE_ASSIGN(summary.end_time_micros, FindTimestamp(json, "endTime"));
+  DYNALAKE_ASSIGN(summary.table_arn, GetString(json, "tableArn"));
+  DYNALAKE_ASSIGN(summary.table_id, FindStringOrEmpty(json, "tableId"));
+  DYNALAKE_ASSIGN(summary.s3_bucket, FindStringOrEmpty(json, "s3Bucket"));
+  DYNALAKE_ASSIGN(summary.s3_prefix, FindString(json, "s3Prefix"));
+  DYNALAKE_ASSIGN(summary.s3_sse_algorithm, FindStringOrEmpty(json, "s3SseAlgorithm"));
+  DYNALAKE_ASSIGN(summary.s3_sse_kms_key_id, FindString(json, "s3SseKmsKeyId"));
+  DYNALAKE_ASSIGN(summary.manifest_files_s3_key, GetString(json, "manifestFilesS3Key"));
+  DYNALAKE_ASSIGN(summary.billed_size_bytes, GetCount(json, "billedSizeBytes"));
+  DYNALAKE_ASSIGN(summary.item_count, GetCount(json, "itemCount"));
+  DYNALAKE_ASSIGN(const std::string format, GetString(json, "outputFormat"));
+  DYNALAKE_ASSIGN(summary.format, ParseExportFormat(format));
+  DYNALAKE_ASSIGN(const std::optional<std::string> type, FindString(json, "exportType"));
+  DYNALAKE_ASSIGN(summary.type, ParseExportType(type));
+  DYNALAKE_ASSIGN(summary.export_time_micros, FindTimestamp(json, "exportTime"));
+  DYNALAKE_ASSIGN(summary.export_from_time_micros, FindTimestamp(json, "exportFromTime"));
+  DYNALAKE_ASSIGN(summary.export_to_time_micros, FindTimestamp(json, "exportToTime"));
+  DYNALAKE_ASSIGN(summary.output_view, FindStringOrEmpty(json, "outputView"));
+  DYNALAKE_TRY(CheckTimes(summary));
+  return summary;
+}
+
+Result<ManifestFile> ReadFile(std::string_view line) {
+  DYNALAKE_ASSIGN(const nlohmann::json json, ParseJson(line, "the line"));
+  ManifestFile file;
+  DYNALAKE_ASSIGN(file.item_count, GetCount(json, "itemCount"));
+  DYNALAKE_ASSIGN(file.md5_checksum, FindStringOrEmpty(json, "md5Checksum"));
+  if (!file.md5_checksum.empty()) {
+    DYNALAKE_ASSIGN(file.md5_checksum, ParseChecksum(file.md5_checksum));
+  }
+  DYNALAKE_ASSIGN(file.etag, FindStringOrEmpty(json, "etag"));
+  DYNALAKE_ASSIGN(file.data_file_s3_key, GetString(json, "dataFileS3Key"));
+  if (file.data_file_s3_key.empty()) {
+    return Fail(ErrorCode::kMalformedInput, "\"dataFileS3Key\" is empty");
+  }
+  return file;
+}
+
+nlohmann::ordered_json OrNull(const std::optional<std::string>& text) {
+  return text ? nlohmann::ordered_json(*text) : nlohmann::ordered_json(nullptr);
+}
+
+void SetTime(nlohmann::ordered_json* json, std::string_view key,
+             const std::optional<int64_t>& time_micros) {
+  if (time_micros) {
+    (*json)[key] = PrintTimestamp(*time_micros);
+  }
+}
+
+/// As `PrintJson` of base, with the members in DynamoDB's own order; never throws.
+std::string Print(const nlohmann::ordered_json& json) {
+  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+std::string_view Trim(std::string_view text) {
+  constexpr std::string_view kSpace = " \t\r\n";
+  const size_t begin = text.find_first_not_of(kSpace);
+  if (begin == std::string_view::npos) {
+    return {};
+  }
+  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
+}
+
+/// The digits of a fixed place in `text`, or -1.
+int64_t FixedDigits(std::string_view text, size_t at, size_t count) {
+  int64_t value = 0;
+  for (size_t i = at; i < at + count; ++i) {
+    if (i >= text.size() || text[i] < '0' || text[i] > '9') {
+      return -1;
+    }
+    value = value * 10 + (text[i] - '0');
+  }
+  return value;
+}
+
+/// `.028` as 28,000; nothing but up to six digits.
+std::optional<int64_t> FractionMicros(std::string_view fraction) {
+  if (fraction.empty()) {
+    return 0;
+  }
+  if (fraction[0] != '.' || fraction.size() < 2 || fraction.size() > 7) {
+    return std::nullopt;
+  }
+  int64_t micros = FixedDigits(fraction, 1, fraction.size() - 1);
+  if (micros < 0) {
+    return std::nullopt;
+  }
+  for (size_t digits = fraction.size() - 1; digits < 6; ++digits) {
+    micros *= 10;
+  }
+  return micros;
+}
+
+}  // namespace
+
+std::string_view ExportFormatName(ExportFormat format) {
+  return format == ExportFormat::kIon ? "ION" : "DYNAMODB_JSON";
+}
+
+Result<ManifestSummary> ParseManifestSummary(std::string_view json) {
+  DYNALAKE_ASSIGN(const nlohmann::json parsed, ParseJson(json, "manifest-summary.json"));
+  Result<ManifestSummary> summary = ReadSummary(parsed);
+  if (!summary) {
+    return std::move(summary).error().WithContext("manifest-summary.json");
+  }
+  return summary;
+}
+
+std::string PrintManifestSummary(const ManifestSummary& summary) {
+  const bool is_full = summary.type == ExportType::kFull;
+  nlohmann::ordered_json json;
+  json["version"] = summary.version;
+  json["exportArn"] = summary.export_arn;
+  SetTime(&json, "startTime", summary.start_time_micros);
+  SetTime(&json, "endTime", summary.end_time_micros);
+  json["tableArn"] = summary.table_arn;
+  json["tableId"] = summary.table_id;
+  SetTime(&json, "exportTime", summary.export_time_micros);
+  SetTime(&json, "exportFromTime", summary.export_from_time_micros);
+  SetTime(&json, "exportToTime", summary.export_to_time_micros);
+  json["s3Bucket"] = summary.s3_bucket;
+  json["s3Prefix"] = OrNull(summary.s3_prefix);
+  json["s3SseAlgorithm"] = summary.s3_sse_algorithm;
+  json["s3SseKmsKeyId"] = OrNull(summary.s3_sse_kms_key_id);
+  json["manifestFilesS3Key"] = summary.manifest_files_s3_key;
+  json["billedSizeBytes"] = summary.billed_size_bytes;
+  json["itemCount"] = summary.item_count;
+  json["outputFormat"] = ExportFormatName(summary.format);
+  if (!is_full) {
+    json["outputView"] = summary.output_view;
+  }
+  json["exportType"] = is_full ? "FULL_EXPORT" : "INCREMENTAL_EXPORT";
+  return Print(json);
+}
+
+Result<std::vector<ManifestFile>> ParseManifestFiles(std::string_view json_lines) {
+  std::vector<ManifestFile> files;
+  for (size_t line = 1; !json_lines.empty(); ++line) {
+    const size_t end = json_lines.find('\n');
+    const std::string_view text = Trim(json_lines.substr(0, end));
+    json_lines.remove_prefix(end == std::string_view::npos ? json_lines.size() : end + 1);
+    if (text.empty()) {
+      continue;
+    }
+    if (files.size() == kMaxFiles) {
+      return Fail(ErrorCode::kResourceExhausted, "manifest-files.json has more than {} files",
+                  kMaxFiles);
+    }
+    Result<ManifestFile> file = ReadFile(text);
+    if (!file) {
+      return std::move(file).error().WithContext(fmt::format("manifest-files.json line {}", line));
+    }
+    files.push_back(*std::move(file));
+  }
+  return files;
+}
+
+std::string PrintManifestFiles(std::span<const ManifestFile> files) {
+  std::string lines;
+  for (const ManifestFile& file : files) {
+    nlohmann::ordered_json json;
+    json["itemCount"] = file.item_count;
+    json["md5Checksum"] = file.md5_checksum;
+    json["etag"] = file.etag;
+    json["dataFileS3Key"] = file.data_file_s3_key;
+    lines += Print(json) + "\n";
+  }
+  return lines;
+}
+
+Result<std::string> ParseChecksum(std::string_view content) {
+  const std::string_view text = Trim(content);
+  const Result<std::string> bytes = DecodeBase64(text);
+  if (!bytes || bytes->size() != kMd5Bytes) {
+    return Fail(ErrorCode::kMalformedInput, "\"{}\" is not the base64 of an MD5",
+                text.substr(0, 40));
+  }
+  return std::string(text);
+}
+
+std::string_view ExportIdOf(std::string_view export_arn) {
+  // Without a slash, npos + 1 is 0: the whole text is the id.
+  return export_arn.substr(export_arn.rfind('/') + 1);
+}
+
+std::string_view TableNameOf(std::string_view arn) {
+  // arn:PARTITION:dynamodb:REGION:ACCOUNT:table/NAME[/...]
+  constexpr std::string_view kTable = ":table/";
+  const size_t table = arn.find(kTable);
+  if (!arn.starts_with("arn:") || arn.find(":dynamodb:") == std::string_view::npos ||
+      table == std::string_view::npos) {
+    return {};
+  }
+  const std::string_view name = arn.substr(table + kTable.size());
+  return name.substr(0, name.find('/'));
+}
+
+Result<int64_t> ParseTimestamp(std::string_view text) {
+  const int64_t year = FixedDigits(text, 0, 4);
+  const int64_t month = FixedDigits(text, 5, 2);
+  const int64_t day = FixedDigits(text, 8, 2);
+  const int64_t hour = FixedDigits(text, 11, 2);
+  const int64_t minute = FixedDigits(text, 14, 2);
+  const int64_t second = FixedDigits(text, 17, 2);
+  const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(year)),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day)));
+  std::optional<int64_t> fraction;
+  if (text.size() >= 20 && text.ends_with('Z')) {
+    fraction = FractionMicros(text.substr(19, text.size() - 20));
+  }
+  const bool has_marks = text.size() >= 20 && text[4] == '-' && text[7] == '-' && text[10] == 'T' &&
+                         text[13] == ':' && text[16] == ':';
+  if (!has_marks || !fraction || year < 0 || !date.ok() || hour < 0 || hour > 23 || minute < 0 ||
+      minute > 59 || second < 0 || second > 59) {
+    return Fail(ErrorCode::kMalformedInput, "\"{}\" is not a time such as 2020-11-04T07:28:34.028Z",
+                text.substr(0, 40));
+  }
+  const int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
+  return (((days * 24 + hour) * 60 + minute) * 60 + second) * kMicrosPerSecond + *fraction;
+}
+
+std::string PrintTimestamp(int64_t time_micros) {
+  const std::chrono::sys_time<std::chrono::microseconds> time{
+      std::chrono::microseconds(time_micros)};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::milliseconds>(time - day));
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
+                     clock.subseconds().count());
+}
+
+}  // namespace dynalake::dynamodb
