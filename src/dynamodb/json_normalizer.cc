@@ -229,14 +229,15 @@ class JsonNormalizer::Impl {
       separator = ',';
       const size_t begin = out_->size();
       AppendJsonString(key.name, out_);
-      names_.Add(*out_, begin, out_->size() - begin, static_cast<size_t>(key.at - buffer_.data()));
+      names_.Add(out_->data(), begin, out_->size() - begin,
+                 static_cast<size_t>(key.at - buffer_.data()));
       out_->push_back(':');
       DYNALAKE_TRY(WriteValue(field.value().value_unsafe(), depth));
     }
     if (separator == '{') {
       out_->push_back('{');
     }
-    if (const auto repeated = names_.End(*out_, first_name)) {
+    if (const auto repeated = names_.End(out_->data(), first_name)) {
       return FailAt(repeated->source, "duplicate attribute {}",
                     Shown(std::string_view(*out_).substr(repeated->begin, repeated->size)));
     }

@@ -10,8 +10,8 @@ namespace {
 /// Up to so many names are looked up in a table on the stack; more are sorted.
 constexpr size_t kSmallMap = 64;
 
-std::string_view TextOf(const std::string& text, const UniqueNames::Name& name) {
-  return std::string_view(text).substr(name.begin, name.size);
+std::string_view TextOf(const char* text, const UniqueNames::Name& name) {
+  return {text + name.begin, name.size};
 }
 
 }  // namespace
@@ -32,9 +32,9 @@ uint64_t UniqueNames::Hash(const char* name, size_t size) {
   return mixed ^ mixed >> 32;
 }
 
-std::optional<UniqueNames::Name> UniqueNames::FindRepeated(const std::string& text, size_t first) {
+std::optional<UniqueNames::Name> UniqueNames::FindRepeated(const char* text, size_t first) {
   const size_t count = names_.size() - first;
-  const auto equal = [&text](const Name& left, const Name& right) {
+  const auto equal = [text](const Name& left, const Name& right) {
     return left.hash == right.hash && TextOf(text, left) == TextOf(text, right);
   };
   if (count <= kSmallMap) {
@@ -52,7 +52,7 @@ std::optional<UniqueNames::Name> UniqueNames::FindRepeated(const std::string& te
     return std::nullopt;
   }
   const auto begin = names_.begin() + static_cast<std::ptrdiff_t>(first);
-  std::sort(begin, names_.end(), [&text](const Name& left, const Name& right) {
+  std::sort(begin, names_.end(), [text](const Name& left, const Name& right) {
     if (left.hash != right.hash) {
       return left.hash < right.hash;
     }

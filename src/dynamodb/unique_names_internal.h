@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,11 +25,11 @@ class UniqueNames {
   /// Starts a map. The answer is handed to `End`.
   size_t Begin() const { return names_.size(); }
   /// `text[begin, begin + size)` is the next name of the innermost map.
-  void Add(const std::string& text, size_t begin, size_t size, size_t source) {
-    names_.push_back({Hash(text.data() + begin, size), begin, size, source});
+  void Add(const char* text, size_t begin, size_t size, size_t source) {
+    names_.push_back({Hash(text + begin, size), begin, size, source});
   }
   /// Ends the innermost map: the second occurrence of a name that came twice, if there is one.
-  std::optional<Name> End(const std::string& text, size_t first) {
+  std::optional<Name> End(const char* text, size_t first) {
     const std::optional<Name> repeated = FindRepeated(text, first);
     names_.resize(first);
     return repeated;
@@ -38,7 +37,7 @@ class UniqueNames {
 
  private:
   static uint64_t Hash(const char* name, size_t size);
-  std::optional<Name> FindRepeated(const std::string& text, size_t first);
+  std::optional<Name> FindRepeated(const char* text, size_t first);
 
   std::vector<Name> names_;
 };
