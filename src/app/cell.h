@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <arrow/array.h>
+
+namespace dynalake::app {
+
+/// How binary values are shown.
+enum class BinaryText : uint8_t { kHex, kBase64 };
+
+/// Appends one value, not null, as plain text: numbers exactly, times in ISO 8601, binary as asked,
+/// lists, structs and maps as JSON. Strings come as they are, with whatever characters they hold.
+void AppendCellText(const arrow::Array& array, int64_t row, BinaryText binary, std::string& out);
+
+/// Appends one value as JSON; null as `null`. Numbers are JSON numbers with all their digits (NaN
+/// and the infinities are strings), binary is Base64, a map with text keys is an object, any other
+/// map a list of {"key", "value"}.
+void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out);
+
+/// Whether values of `type` are shown at the right edge of their column.
+bool IsRightAligned(const arrow::DataType& type);
+
+}  // namespace dynalake::app

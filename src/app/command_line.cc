@@ -1,0 +1,270 @@
+#include "app/command_line.h"
+
+#include <limits>
+#include <utility>
+
+#include "app/argument_parser.h"
+#include "app/completion.h"
+#include "app/config_schema.h"
+#include "app/help.h"
+#include "app/units.h"
+
+namespace dynalake::app {
+namespace {
+
+constexpr int64_t kMostItems = 100'000'000'000;
+constexpr int64_t kMostThreads = 1024;
+
+/// Typed reads of one parsed command line; a wrong value becomes a usage error naming its option.
+class Reader {
+ public:
+  explicit Reader(const ParsedArguments& parsed) : parsed_(parsed) {}
+
+  bool Flag(std::string_view option) const { return parsed_.Has(option); }
+
+  std::optional<std::string> Text(std::string_view option) const {
+    const auto found = parsed_.options.find(option);
+    return found == parsed_.options.end() ? std::nullopt
+                                          : std::optional<std::string>(found->second.front());
+  }
+
+  std::vector<std::string> Texts(std::string_view option) const {
+    const auto found = parsed_.options.find(option);
+    return found == parsed_.options.end() ? std::vector<std::string>() : found->second;
+  }
+
+  std::vector<std::string> Arguments(std::string_view name) const {
+    const auto found = parsed_.arguments.find(name);
+    return found == parsed_.arguments.end() ? std::vector<std::string>() : found->second;
+  }
+
+  /// For an argument that the verb table requires.
+  std::string Argument(std::string_view name) const { return Arguments(name).front(); }
+
+  /// `parse` applied to the option's text; nothing where the option is absent.
+  template <typename Parse>
+  Result<std::optional<int64_t>> Number(std::string_view option, Parse parse) const {
+    const std::optional<std::string> text = Text(option);
+    if (!text.has_value()) {
+      return std::optional<int64_t>();
+    }
+    Result<int64_t> value = parse(*text);
+    if (!value) {
+      return std::move(value).error().Wrap(ErrorCode::kUsage, std::string(option));
+    }
+    return std::optional<int64_t>(*value);
+  }
+
+  Result<int64_t> Count(std::string_view option, int64_t least, int64_t most,
+                        int64_t absent) const {
+    DYNALAKE_ASSIGN(const std::optional<int64_t> value, Number(option, [=](std::string_view text) {
+                      return ParseInteger(text, least, most);
+                    }));
+    return value.value_or(absent);
+  }
+
+ private:
+  const ParsedArguments& parsed_;
+};
+
+OutputFormat OutputFormatOf(std::string_view text) {
+  if (text == "json") {
+    return OutputFormat::kJson;
+  }
+  if (text == "jsonl") {
+    return OutputFormat::kJsonLines;
+  }
+  return text == "csv" ? OutputFormat::kCsv : OutputFormat::kTable;
+}
+
+Result<GlobalOptions> ReadGlobal(const Reader& reader) {
+  GlobalOptions global;
+  global.lake = reader.Text("--lake");
+  global.config = reader.Text("--config");
+  global.profile = reader.Text("--profile");
+  global.region = reader.Text("--region");
+  if (const auto output = reader.Text("--output")) {
+    global.output = OutputFormatOf(*output);
+  }
+  if (const auto log_format = reader.Text("--log-format")) {
+    global.log_format = *log_format == "json" ? LogFormat::kJson : LogFormat::kText;
+  }
+  DYNALAKE_ASSIGN(const int64_t threads, reader.Count("--threads", 1, kMostThreads, 0));
+  if (threads > 0) {
+    global.threads = static_cast<int>(threads);
+  }
+  DYNALAKE_ASSIGN(global.memory_bytes, reader.Number("--memory", ParseSize));
+  global.dry_run = reader.Flag("--dry-run");
+  global.quiet = reader.Flag("--quiet");
+  return global;
+}
+
+Result<Command> ReadDemo(const Reader& reader) {
+  DemoCommand command;
+  if (const auto folder = reader.Arguments("FOLDER"); !folder.empty()) {
+    command.folder = folder.front();
+  }
+  DYNALAKE_ASSIGN(command.items, reader.Count("--items", 1, kMostItems, command.items));
+  DYNALAKE_ASSIGN(const int64_t seed,
+                  reader.Count("--seed", 0, std::numeric_limits<int64_t>::max(), 1));
+  command.seed = static_cast<uint64_t>(seed);
+  return Command(std::move(command));
+}
+
+Result<Command> ReadInit(const Reader& reader) {
+  return Command(InitCommand{.force = reader.Flag("--force")});
+}
+
+Result<std::vector<TypeOption>> ReadTypes(const Reader& reader) {
+  std::vector<TypeOption> types;
+  for (const std::string& text : reader.Texts("--type")) {
+    // Attribute names may hold '='; types never do.
+    const size_t place = text.rfind('=');
+    if (place == std::string::npos || place == 0 || place + 1 == text.size()) {
+      return Fail(ErrorCode::kUsage, "--type {}: write ATTRIBUTE=TYPE, as in createdAt=timestamp",
+                  text);
+    }
+    types.push_back({text.substr(0, place), text.substr(place + 1)});
+  }
+  return types;
+}
+
+Result<Command> ReadLoad(const Reader& reader) {
+  LoadCommand command;
+  if (const auto source = reader.Arguments("SOURCE"); !source.empty()) {
+    command.source = source.front();
+  }
+  command.table = reader.Text("--table");
+  command.partition_key = reader.Text("--partition-key");
+  command.sort_key = reader.Text("--sort-key");
+  DYNALAKE_ASSIGN(command.types, ReadTypes(reader));
+  command.entities = reader.Text("--entities");
+  command.append = reader.Flag("--append");
+  command.export_id = reader.Text("--export-id");
+  command.no_manifest = reader.Flag("--no-manifest");
+  DYNALAKE_ASSIGN(command.as_of_micros, reader.Number("--as-of", ParseTime));
+  command.reject_to = reader.Text("--reject-to");
+  DYNALAKE_ASSIGN(command.target_file_size_bytes, reader.Number("--target-file-size", ParseSize));
+  if (command.sort_key.has_value() && !command.partition_key.has_value()) {
+    return Error(ErrorCode::kUsage, "--sort-key needs --partition-key");
+  }
+  if (!command.source.has_value() && !command.table.has_value()) {
+    return Error(ErrorCode::kUsage,
+                 "load needs a SOURCE, or --table and the configuration's source of that table");
+  }
+  return Command(std::move(command));
+}
+
+Result<Command> ReadSql(const Reader& reader) {
+  SqlCommand command{.statements = reader.Text("--command"), .file = reader.Text("--file")};
+  if (command.statements.has_value() && command.file.has_value()) {
+    return Error(ErrorCode::kUsage, "sql takes --command or --file, not both");
+  }
+  return Command(std::move(command));
+}
+
+Result<Command> ReadTables(const Reader&) { return Command(TablesCommand{}); }
+
+Result<Command> ReadSchema(const Reader& reader) {
+  return Command(SchemaCommand{.table = reader.Argument("TABLE")});
+}
+
+Result<Command> ReadItem(const Reader& reader) {
+  return Command(ItemCommand{.table = reader.Argument("TABLE"), .key = reader.Arguments("KEY")});
+}
+
+Result<Command> ReadLand(const Reader& reader) {
+  return Command(
+      LandCommand{.table = reader.Argument("TABLE"), .folder = reader.Argument("FOLDER")});
+}
+
+Result<Command> ReadGenerate(const Reader& reader) {
+  GenerateExportCommand command;
+  command.folder = reader.Argument("FOLDER");
+  DYNALAKE_ASSIGN(command.items, reader.Count("--items", 1, kMostItems, command.items));
+  DYNALAKE_ASSIGN(const int64_t files, reader.Count("--files", 1, 100'000, command.files));
+  command.files = static_cast<int>(files);
+  DYNALAKE_ASSIGN(const int64_t seed,
+                  reader.Count("--seed", 0, std::numeric_limits<int64_t>::max(), 1));
+  command.seed = static_cast<uint64_t>(seed);
+  command.format =
+      reader.Text("--format") == "ion" ? ExportFormat::kIon : ExportFormat::kDynamodbJson;
+  return Command(std::move(command));
+}
+
+Result<Command> ReadVacuum(const Reader& reader) {
+  VacuumCommand command;
+  command.tables = reader.Arguments("TABLE");
+  command.orphans = reader.Flag("--orphans");
+  DYNALAKE_ASSIGN(command.expire_micros, reader.Number("--expire", ParseAge));
+  DYNALAKE_ASSIGN(command.older_than_micros, reader.Number("--older-than", ParseAge));
+  if (!command.orphans && !command.expire_micros.has_value()) {
+    return Error(ErrorCode::kUsage, "vacuum needs --orphans or --expire AGE, or both");
+  }
+  if (!command.orphans && command.older_than_micros.has_value()) {
+    return Error(ErrorCode::kUsage, "--older-than goes with --orphans");
+  }
+  return Command(std::move(command));
+}
+
+Result<Command> ReadDrop(const Reader& reader) {
+  return Command(DropCommand{.table = reader.Argument("TABLE"), .purge = reader.Flag("--purge")});
+}
+
+Result<Command> ReadCompletion(const Reader& reader) {
+  return Command(PrintCommand{CompletionScript(reader.Argument("SHELL"))});
+}
+
+Result<Command> ReadConfigSchema(const Reader&) {
+  return Command(PrintCommand{ConfigJsonSchema()});
+}
+
+struct VerbReader {
+  std::string_view verb;
+  Result<Command> (*read)(const Reader&);
+};
+
+constexpr VerbReader kReaders[] = {
+    {"demo", ReadDemo},
+    {"init", ReadInit},
+    {"load", ReadLoad},
+    {"sql", ReadSql},
+    {"tables", ReadTables},
+    {"schema", ReadSchema},
+    {"item", ReadItem},
+    {"land", ReadLand},
+    {"generate export", ReadGenerate},
+    {"vacuum", ReadVacuum},
+    {"drop", ReadDrop},
+    {"completion", ReadCompletion},
+    {"config-schema", ReadConfigSchema},
+};
+
+}  // namespace
+
+Result<CommandLine> ParseCommandLine(std::span<const std::string> arguments) {
+  DYNALAKE_ASSIGN(const ParsedArguments parsed, ParseArguments(arguments));
+  CommandLine line;
+  if (parsed.Has("--help")) {
+    line.command = PrintCommand{parsed.verb == nullptr ? ProgramHelp() : VerbHelp(*parsed.verb)};
+    return line;
+  }
+  if (parsed.Has("--version")) {
+    line.command = PrintCommand{VersionText()};
+    return line;
+  }
+  if (parsed.verb == nullptr) {
+    return Error(ErrorCode::kUsage, "no verb; dynalake --help lists them");
+  }
+  const Reader reader(parsed);
+  DYNALAKE_ASSIGN(line.global, ReadGlobal(reader));
+  for (const VerbReader& candidate : kReaders) {
+    if (candidate.verb == parsed.verb->name) {
+      DYNALAKE_ASSIGN(line.command, candidate.read(reader));
+      return line;
+    }
+  }
+  return Fail(ErrorCode::kInternal, "the verb {} has no reader", parsed.verb->name);
+}
+
+}  // namespace dynalake::app

@@ -1,0 +1,125 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/log.h"
+#include "base/result.h"
+
+namespace dynalake::app {
+
+enum class OutputFormat : uint8_t { kTable, kJson, kJsonLines, kCsv };
+
+/// Options of every verb. What is absent comes from the environment, the configuration or the
+/// default: see `settings.h`.
+struct GlobalOptions {
+  std::optional<std::string> lake;
+  std::optional<std::string> config;
+  std::optional<std::string> profile;
+  std::optional<std::string> region;
+  std::optional<OutputFormat> output;
+  std::optional<int> threads;
+  std::optional<int64_t> memory_bytes;
+  std::optional<LogFormat> log_format;
+  bool dry_run = false;
+  bool quiet = false;
+};
+
+/// A text to print; help, the version or a completion script.
+struct PrintCommand {
+  std::string text;
+};
+
+struct DemoCommand {
+  std::string folder = "dynalake-demo";
+  int64_t items = 200'000;
+  uint64_t seed = 1;
+};
+
+struct InitCommand {
+  bool force = false;
+};
+
+struct TypeOption {
+  std::string attribute;
+  std::string type;
+};
+
+struct LoadCommand {
+  std::optional<std::string> source;
+  std::optional<std::string> table;
+  std::optional<std::string> partition_key;
+  std::optional<std::string> sort_key;
+  std::vector<TypeOption> types;
+  std::optional<std::string> entities;
+  bool append = false;
+  std::optional<std::string> export_id;
+  bool no_manifest = false;
+  std::optional<int64_t> as_of_micros;
+  std::optional<std::string> reject_to;
+  std::optional<int64_t> target_file_size_bytes;
+};
+
+/// Neither a statement nor a file: the interactive shell, or statements from standard input where
+/// that is no terminal.
+struct SqlCommand {
+  std::optional<std::string> statements;
+  std::optional<std::string> file;
+};
+
+struct TablesCommand {};
+
+struct SchemaCommand {
+  std::string table;
+};
+
+/// One key element is the partition key or a DynamoDB JSON object; two are both keys.
+struct ItemCommand {
+  std::string table;
+  std::vector<std::string> key;
+};
+
+struct LandCommand {
+  std::string table;
+  std::string folder;
+};
+
+enum class ExportFormat : uint8_t { kDynamodbJson, kIon };
+
+struct GenerateExportCommand {
+  std::string folder;
+  int64_t items = 100'000;
+  int files = 4;
+  uint64_t seed = 1;
+  ExportFormat format = ExportFormat::kDynamodbJson;
+};
+
+struct VacuumCommand {
+  std::vector<std::string> tables;  ///< empty: all
+  bool orphans = false;
+  std::optional<int64_t> expire_micros;
+  std::optional<int64_t> older_than_micros;
+};
+
+struct DropCommand {
+  std::string table;
+  bool purge = false;
+};
+
+using Command = std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, SqlCommand,
+                             TablesCommand, SchemaCommand, ItemCommand, LandCommand,
+                             GenerateExportCommand, VacuumCommand, DropCommand>;
+
+struct CommandLine {
+  GlobalOptions global;
+  Command command;
+};
+
+/// Reads the command line, without the program's name. Errors are kUsage.
+Result<CommandLine> ParseCommandLine(std::span<const std::string> arguments);
+
+}  // namespace dynalake::app

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/command_line.h"
+#include "base/result.h"
+
+namespace dynalake::app {
+
+/// What dynalake.yaml says about one table.
+struct TableConfig {
+  std::optional<std::string> source;
+  std::optional<std::string> partition_key;
+  std::optional<std::string> sort_key;
+  std::vector<TypeOption> types;
+  std::optional<std::string> entities;  ///< in the form of --entities
+};
+
+/// What dynalake.yaml says; absent where it says nothing.
+struct Config {
+  std::optional<std::string> lake;
+  std::optional<std::string> region;
+  std::optional<std::string> profile;
+  std::optional<OutputFormat> output;
+  std::optional<LogFormat> log_format;
+  std::optional<int> threads;
+  std::optional<int64_t> memory_bytes;
+  std::map<std::string, TableConfig, std::less<>> tables;
+};
+
+/// Reads a configuration by the table of keys. Unknown keys, wrong types and missing values are
+/// kInvalidArgument: "file:line: what is wrong", with the nearest known key.
+Result<Config> ReadConfig(std::string_view text, std::string_view file);
+
+}  // namespace dynalake::app

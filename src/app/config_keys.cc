@@ -1,0 +1,160 @@
+#include "app/config_keys.h"
+
+#include <array>
+
+#include "app/units.h"
+
+namespace dynalake::app {
+namespace {
+
+constexpr int64_t kMostThreads = 1024;
+
+constexpr std::array<std::string_view, 1> kCatalogs = {"sqlite"};
+constexpr std::array<std::string_view, 4> kOutputs = {"table", "json", "jsonl", "csv"};
+constexpr std::array<std::string_view, 2> kLogFormats = {"text", "json"};
+
+template <std::optional<std::string> Config::* Member>
+Result<void> StoreText(const ConfigNode& value, const ConfigTarget& target) {
+  target.config.*Member = value.scalar;
+  return {};
+}
+
+template <std::optional<std::string> TableConfig::* Member>
+Result<void> StoreTableText(const ConfigNode& value, const ConfigTarget& target) {
+  target.table->*Member = value.scalar;
+  return {};
+}
+
+Result<void> StoreOutput(const ConfigNode& value, const ConfigTarget& target) {
+  constexpr std::array<OutputFormat, kOutputs.size()> kFormats = {
+      OutputFormat::kTable, OutputFormat::kJson, OutputFormat::kJsonLines, OutputFormat::kCsv};
+  for (size_t i = 0; i < kOutputs.size(); ++i) {
+    if (kOutputs[i] == value.scalar) {
+      target.config.output = kFormats[i];
+    }
+  }
+  return {};
+}
+
+Result<void> StoreLogFormat(const ConfigNode& value, const ConfigTarget& target) {
+  target.config.log_format = value.scalar == "json" ? LogFormat::kJson : LogFormat::kText;
+  return {};
+}
+
+Result<void> StoreThreads(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(const int64_t threads, ParseInteger(value.scalar, 1, kMostThreads));
+  target.config.threads = static_cast<int>(threads);
+  return {};
+}
+
+Result<void> StoreMemory(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(target.config.memory_bytes, ParseSize(value.scalar));
+  return {};
+}
+
+// The embedded catalog is the only one yet: there is nothing to remember.
+Result<void> StoreCatalog(const ConfigNode&, const ConfigTarget&) { return {}; }
+
+Result<void> StoreTypes(const ConfigNode& value, const ConfigTarget& target) {
+  for (const ConfigEntry& entry : value.entries) {
+    target.table->types.push_back({entry.key, entry.value.scalar});
+  }
+  return {};
+}
+
+Result<void> StoreEntities(const ConfigNode& value, const ConfigTarget& target) {
+  if (value.kind == ConfigNode::Kind::kScalar) {
+    if (value.scalar != "auto" && value.scalar != "none") {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "'{}' is none of auto, none, {{attribute: NAME}}, {{key_prefix: TEXT}}",
+                  value.scalar);
+    }
+    target.table->entities = value.scalar;
+    return {};
+  }
+  if (value.entries.size() != 1 || value.entries[0].value.kind != ConfigNode::Kind::kScalar ||
+      (value.entries[0].key != "attribute" && value.entries[0].key != "key_prefix")) {
+    return Error(ErrorCode::kInvalidArgument,
+                 "write auto, none, {attribute: NAME} or {key_prefix: TEXT}");
+  }
+  target.table->entities = value.entries[0].key + ":" + value.entries[0].value.scalar;
+  return {};
+}
+
+constexpr ConfigKey kAwsKeys[] = {
+    {.name = "region", .description = "The AWS region.", .store = StoreText<&Config::region>},
+    {.name = "profile",
+     .description = "The profile of the AWS configuration.",
+     .store = StoreText<&Config::profile>},
+};
+
+constexpr ConfigKey kKeyKeys[] = {
+    {.name = "partition",
+     .description = "The attribute that is the partition key.",
+     .required = true,
+     .store = StoreTableText<&TableConfig::partition_key>},
+    {.name = "sort",
+     .description = "The attribute that is the sort key, if the table has one.",
+     .store = StoreTableText<&TableConfig::sort_key>},
+};
+
+constexpr ConfigKey kTableKeys[] = {
+    {.name = "source",
+     .description = "Where the items come from: a folder with a DynamoDB export.",
+     .store = StoreTableText<&TableConfig::source>},
+    {.name = "key",
+     .shape = ConfigShape::kObject,
+     .description = "The table's keys; only needed where they cannot be found in the data.",
+     .keys = kKeyKeys},
+    {.name = "types",
+     .shape = ConfigShape::kTypes,
+     .description = "Attributes with more than the safe type: timestamp, date, epoch_seconds, "
+                    "epoch_millis, string, double, decimal(p,s) or json.",
+     .store = StoreTypes},
+    {.name = "entities",
+     .shape = ConfigShape::kEntities,
+     .description = "How the entities of a single-table design are told apart: auto, none, "
+                    "{attribute: NAME} or {key_prefix: TEXT}.",
+     .store = StoreEntities},
+};
+
+constexpr ConfigKey kKeys[] = {
+    {.name = "lake", .description = "The lake's folder.", .store = StoreText<&Config::lake>},
+    {.name = "catalog",
+     .shape = ConfigShape::kChoice,
+     .description = "Where table names are kept: sqlite, in the lake's folder.",
+     .choices = kCatalogs,
+     .store = StoreCatalog},
+    {.name = "aws",
+     .shape = ConfigShape::kObject,
+     .description = "How AWS is reached.",
+     .keys = kAwsKeys},
+    {.name = "output",
+     .shape = ConfigShape::kChoice,
+     .description = "How results are printed.",
+     .choices = kOutputs,
+     .store = StoreOutput},
+    {.name = "log_format",
+     .shape = ConfigShape::kChoice,
+     .description = "How messages on standard error are written.",
+     .choices = kLogFormats,
+     .store = StoreLogFormat},
+    {.name = "threads",
+     .shape = ConfigShape::kCount,
+     .description = "How many threads work; one per core by default.",
+     .store = StoreThreads},
+    {.name = "memory",
+     .shape = ConfigShape::kSize,
+     .description = "Memory to stay within, such as 2GiB.",
+     .store = StoreMemory},
+    {.name = "tables",
+     .shape = ConfigShape::kTables,
+     .description = "The tables of the lake, by name.",
+     .keys = kTableKeys},
+};
+
+}  // namespace
+
+std::span<const ConfigKey> ConfigKeys() { return kKeys; }
+
+}  // namespace dynalake::app

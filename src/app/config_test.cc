@@ -1,0 +1,114 @@
+#include "app/config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+
+namespace dynalake::app {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(ConfigTest, ReadsEveryKey) {
+  ASSERT_OK_AND_ASSIGN(const Config config, ReadConfig(R"yaml(
+lake: ./analytics
+catalog: sqlite
+aws: {region: eu-west-1, profile: team}
+output: jsonl
+log_format: json
+threads: 4
+memory: 2GiB
+tables:
+  orders:
+    source: ./export
+    key: {partition: PK, sort: SK}
+    types: {CreatedAt: timestamp, "a.b": "decimal(10,2)"}
+    entities: {attribute: Type}
+  users:
+    entities: none
+)yaml",
+                                                       "dynalake.yaml"));
+  EXPECT_EQ(config.lake, "./analytics");
+  EXPECT_EQ(config.region, "eu-west-1");
+  EXPECT_EQ(config.profile, "team");
+  EXPECT_EQ(config.output, OutputFormat::kJsonLines);
+  EXPECT_EQ(config.log_format, LogFormat::kJson);
+  EXPECT_EQ(config.threads, 4);
+  EXPECT_EQ(config.memory_bytes, int64_t{2} << 30);
+  ASSERT_EQ(config.tables.size(), 2U);
+  const TableConfig& orders = config.tables.at("orders");
+  EXPECT_EQ(orders.source, "./export");
+  EXPECT_EQ(orders.partition_key, "PK");
+  EXPECT_EQ(orders.sort_key, "SK");
+  ASSERT_EQ(orders.types.size(), 2U);
+  EXPECT_EQ(orders.types[1].attribute, "a.b");
+  EXPECT_EQ(orders.types[1].type, "decimal(10,2)");
+  EXPECT_EQ(orders.entities, "attribute:Type");
+  EXPECT_EQ(config.tables.at("users").entities, "none");
+}
+
+TEST(ConfigTest, EmptyFilesSayNothing) {
+  for (const std::string_view text : {"", "\n\n", "# only a remark\n", "---\n"}) {
+    ASSERT_OK_AND_ASSIGN(const Config config, ReadConfig(text, "f"));
+    EXPECT_FALSE(config.lake.has_value());
+    EXPECT_TRUE(config.tables.empty());
+  }
+}
+
+TEST(ConfigTest, MistakesNameTheLineAndTheNearestKey) {
+  const struct {
+    std::string text;
+    std::string_view expected;
+  } cases[] = {
+      {"lake: x\ntabels: {}\n", "f:2: unknown key tabels (did you mean tables?)"},
+      {"tables:\n  orders:\n    soruce: x\n",
+       "f:3: unknown key tables.orders.soruce (did you mean source?)"},
+      {"lake:\n", "f:1: lake has no value"},
+      {"lake: [a]\n", "f:1: lake must be a text, not a list"},
+      {"threads: many\n", "f:1: threads: 'many' is no whole number"},
+      {"threads: {}\n", "f:1: threads must be a number, not a map"},
+      {"memory: lots\n", "f:1: memory: 'lots' is no size"},
+      {"\noutput: tabel\n",
+       "f:2: output: 'tabel' is none of table, json, jsonl, csv (did you mean table?)"},
+      {"catalog: glue\n", "f:1: catalog: 'glue' is none of sqlite"},
+      {"aws: us-east-1\n", "f:1: aws must be a map, not a text"},
+      {"tables: [orders]\n", "f:1: tables must be a map, not a list"},
+      {"tables:\n  orders:\n", "f:2: tables.orders has no value"},
+      {"tables:\n  orders:\n    key: {sort: SK}\n", "f:3: tables.orders.key.partition is missing"},
+      {"tables: {o: {types: {a: [x]}}}\n", "f:1: tables.o.types.a must be a text, not a list"},
+      {"tables: {o: {types: {a: }}}\n", "f:1: tables.o.types.a has no value"},
+      {"tables: {o: {entities: some}}\n", "f:1: tables.o.entities: 'some' is none of auto"},
+      {"tables: {o: {entities: {a: b}}}\n", "f:1: tables.o.entities: write auto"},
+      {"lake: a\nlake: b\n", "f:2: lake is there twice"},
+      {"- a\n", "f:1: the configuration must be a map, not a list"},
+      {"lake: x\nthreads: [a\n", "f:3:"},
+      {"a: b\n---\nc: d\n", "second document"},
+      {"? [a]\n: b\n", "f:1: a key must be a text"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_THAT(ReadConfig(c.text, "f"),
+                IsError(ErrorCode::kInvalidArgument, HasSubstr(std::string(c.expected))))
+        << c.text;
+  }
+}
+
+TEST(ConfigTest, CraftedFilesMeetALimit) {
+  std::string laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 12; ++i) {
+    laughs += fmt::format("a{0}: &a{0} [", i);
+    for (int j = 0; j < 10; ++j) {
+      laughs += fmt::format("{}*a{}", j > 0 ? ", " : "", i - 1);
+    }
+    laughs += "]\n";
+  }
+  EXPECT_THAT(ReadConfig(laughs, "f"),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("more than")));
+  EXPECT_THAT(ReadConfig(std::string(300, '[') + std::string(300, ']'), "f"),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("nested deeper")));
+  EXPECT_THAT(ReadConfig(std::string(std::size_t{2} << 20, ' '), "f"),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("larger")));
+}
+
+}  // namespace
+}  // namespace dynalake::app

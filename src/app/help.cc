@@ -1,0 +1,134 @@
+#include "app/help.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "base/format.h"
+
+namespace dynalake::app {
+namespace {
+
+constexpr size_t kWidth = 96;
+constexpr size_t kLeftColumn = 26;
+
+using Rows = std::vector<std::pair<std::string, std::string>>;
+
+// Words of `text`, broken before `kWidth`; further lines start under the first.
+void AppendWrapped(std::string_view text, size_t indent, std::string& out) {
+  size_t column = indent;
+  bool first = true;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find(' '), text.size());
+    if (!first && column + 1 + end > kWidth) {
+      out += '\n';
+      out.append(indent, ' ');
+      column = indent;
+    } else if (!first) {
+      out += ' ';
+      ++column;
+    }
+    out += text.substr(0, end);
+    column += end;
+    text.remove_prefix(std::min(end + 1, text.size()));
+    first = false;
+  }
+  out += '\n';
+}
+
+void AppendRows(std::string_view title, const Rows& rows, std::string& out) {
+  if (rows.empty()) {
+    return;
+  }
+  out += fmt::format("\n{}:\n", title);
+  for (const auto& [left, right] : rows) {
+    out += "  ";
+    out += left;
+    if (left.size() + 2 > kLeftColumn) {
+      out += '\n';
+      out.append(kLeftColumn + 2, ' ');
+    } else {
+      out.append(kLeftColumn - left.size(), ' ');
+    }
+    AppendWrapped(right, kLeftColumn + 2, out);
+  }
+}
+
+Rows OptionRows(std::span<const OptionSpec> options) {
+  Rows rows;
+  for (const OptionSpec& option : options) {
+    std::string left = option.short_name.empty()
+                           ? std::string(option.name)
+                           : fmt::format("{}, {}", option.short_name, option.name);
+    if (!option.value.empty()) {
+      left += fmt::format(" {}", option.value);
+    }
+    std::string right(option.help);
+    if (!option.choices.empty()) {
+      right += fmt::format(": {}", fmt::join(option.choices, ", "));
+    }
+    if (option.repeatable) {
+      right += "; may be repeated";
+    }
+    rows.emplace_back(std::move(left), std::move(right));
+  }
+  return rows;
+}
+
+std::string UsageOf(const ArgumentSpec& argument) {
+  std::string text(argument.name);
+  if (argument.at_most < 0) {
+    text += "...";
+  }
+  if (argument.at_most > 1 && argument.at_least == 1) {
+    // The one such argument is a key of one or two parts.
+    return fmt::format("{0} [{0}]", text);
+  }
+  return argument.at_least == 0 ? fmt::format("[{}]", text) : text;
+}
+
+}  // namespace
+
+std::string ProgramHelp() {
+  std::string out =
+      "SQL on your DynamoDB tables: loads exports into a lake of open files and answers SQL.\n\n"
+      "Usage: dynalake VERB [arguments] [options]\n";
+  Rows verbs;
+  for (const VerbSpec& verb : Verbs()) {
+    if (!verb.hidden) {
+      verbs.emplace_back(verb.name, verb.summary);
+    }
+  }
+  AppendRows("Verbs", verbs, out);
+  AppendRows("Options, before or after the verb", OptionRows(GlobalOptionSpecs()), out);
+  out +=
+      "\nExamples:\n"
+      "  dynalake demo\n"
+      "  dynalake load ./export --table orders\n"
+      "\n'dynalake VERB --help' says more about one verb.\n";
+  return out;
+}
+
+std::string VerbHelp(const VerbSpec& verb) {
+  std::string out = fmt::format("{}\n\nUsage: dynalake {}", verb.summary, verb.name);
+  Rows arguments;
+  for (const ArgumentSpec& argument : verb.arguments) {
+    out += fmt::format(" {}", UsageOf(argument));
+    arguments.emplace_back(argument.name, argument.help);
+  }
+  out += " [options]\n";
+  AppendRows("Arguments", arguments, out);
+  AppendRows("Options", OptionRows(verb.options), out);
+  AppendRows("Options everywhere", OptionRows(GlobalOptionSpecs()), out);
+  if (!verb.examples.empty()) {
+    out += "\nExamples:\n";
+    for (const std::string_view example : verb.examples) {
+      out += fmt::format("  {}\n", example);
+    }
+  }
+  return out;
+}
+
+std::string VersionText() { return "dynalake " DYNALAKE_VERSION "\n"; }
+
+}  // namespace dynalake::app

@@ -1,0 +1,157 @@
+#include <map>
+
+#include "app/cell.h"
+#include "app/escape.h"
+#include "app/result_writers_internal.h"
+#include "base/format.h"
+
+namespace dynalake::app::internal {
+namespace {
+
+// Text is handed to the sink in pieces of about this size.
+constexpr size_t kPieceBytes = size_t{64} << 10;
+
+// JSON objects need each name once: the second `n` becomes `n_2`.
+std::vector<std::string> UniqueJsonNames(const arrow::Schema& schema) {
+  std::vector<std::string> names;
+  std::map<std::string, int> seen;
+  for (const auto& field : schema.fields()) {
+    const int count = ++seen[field->name()];
+    std::string name;
+    AppendJsonString(count == 1 ? field->name() : fmt::format("{}_{}", field->name(), count), name);
+    names.push_back(std::move(name));
+  }
+  return names;
+}
+
+class JsonWriter final : public ResultWriter {
+ public:
+  JsonWriter(const arrow::Schema& schema, bool array, Sink& sink)
+      : names_(UniqueJsonNames(schema)), array_(array), sink_(sink) {}
+
+  Result<void> Write(const arrow::RecordBatch& batch) override {
+    for (int64_t row = 0; row < batch.num_rows(); ++row) {
+      if (array_) {
+        text_ += any_ ? ",\n" : "[\n";
+      }
+      any_ = true;
+      AppendRow(batch, row);
+      if (!array_) {
+        text_ += '\n';
+      }
+      if (text_.size() >= kPieceBytes) {
+        DYNALAKE_TRY(Flush());
+      }
+    }
+    return Flush();
+  }
+
+  Result<void> Finish() override {
+    if (array_) {
+      text_ += any_ ? "\n]\n" : "[]\n";
+    }
+    return Flush();
+  }
+
+ private:
+  void AppendRow(const arrow::RecordBatch& batch, int64_t row) {
+    text_ += '{';
+    for (int column = 0; column < batch.num_columns(); ++column) {
+      text_ += column > 0 ? "," : "";
+      text_ += names_[static_cast<size_t>(column)];
+      text_ += ':';
+      AppendCellJson(*batch.column(column), row, text_);
+    }
+    text_ += '}';
+  }
+
+  Result<void> Flush() {
+    DYNALAKE_TRY(sink_.Write(text_));
+    text_.clear();
+    return {};
+  }
+
+  std::vector<std::string> names_;
+  bool array_;
+  Sink& sink_;
+  std::string text_;
+  bool any_ = false;
+};
+
+class CsvWriter final : public ResultWriter {
+ public:
+  CsvWriter(const arrow::Schema& schema, bool terminal, Sink& sink)
+      : terminal_(terminal), sink_(sink) {
+    for (int column = 0; column < schema.num_fields(); ++column) {
+      text_ += column > 0 ? "," : "";
+      AppendField(schema.field(column)->name());
+    }
+    text_ += "\r\n";
+  }
+
+  Result<void> Write(const arrow::RecordBatch& batch) override {
+    std::string cell;
+    for (int64_t row = 0; row < batch.num_rows(); ++row) {
+      for (int column = 0; column < batch.num_columns(); ++column) {
+        text_ += column > 0 ? "," : "";
+        const arrow::Array& array = *batch.column(column);
+        if (array.type_id() != arrow::Type::NA && array.IsValid(row)) {
+          cell.clear();
+          AppendCellText(array, row, BinaryText::kBase64, cell);
+          AppendField(cell);
+        }
+      }
+      text_ += "\r\n";
+      if (text_.size() >= kPieceBytes) {
+        DYNALAKE_TRY(Flush());
+      }
+    }
+    return Flush();
+  }
+
+  Result<void> Finish() override { return Flush(); }
+
+ private:
+  void AppendField(std::string_view field) {
+    std::string shown;
+    if (terminal_) {
+      AppendForTerminal(field, shown);
+      field = shown;
+    }
+    if (!field.empty() && field.find_first_of(",\"\r\n") == std::string_view::npos) {
+      text_ += field;
+      return;
+    }
+    text_ += '"';
+    for (const char c : field) {
+      text_ += c;
+      if (c == '"') {
+        text_ += '"';
+      }
+    }
+    text_ += '"';
+  }
+
+  Result<void> Flush() {
+    DYNALAKE_TRY(sink_.Write(text_));
+    text_.clear();
+    return {};
+  }
+
+  bool terminal_;
+  Sink& sink_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResultWriter> MakeJsonWriter(const arrow::Schema& schema, bool array, Sink& sink) {
+  return std::make_unique<JsonWriter>(schema, array, sink);
+}
+
+std::unique_ptr<ResultWriter> MakeCsvWriter(const arrow::Schema& schema, bool terminal,
+                                            Sink& sink) {
+  return std::make_unique<CsvWriter>(schema, terminal, sink);
+}
+
+}  // namespace dynalake::app::internal

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace dynalake::app {
+
+// How people write quantities, in options and in the configuration, and how they are shown. All
+// parsers answer kInvalidArgument with a sentence that shows the right form.
+
+/// "1073741824", "512MiB", "2GB", "1.5g": bytes. KB, MB, GB, TB are powers of 1000; KiB, MiB, GiB,
+/// TiB and the single letters are powers of 1024. Case does not matter. At least 1.
+Result<int64_t> ParseSize(std::string_view text);
+
+/// "90s", "30m", "12h", "5d", "2w": microseconds.
+Result<int64_t> ParseAge(std::string_view text);
+
+/// A whole number from `least` to `most`.
+Result<int64_t> ParseInteger(std::string_view text, int64_t least, int64_t most);
+
+/// "2024-07-17", "2024-07-17T12:30", "2024-07-17 12:30:15.250Z", "2024-07-17T12:30:15+02:00":
+/// microseconds since 1970-01-01 UTC; without a zone, UTC.
+Result<int64_t> ParseTime(std::string_view text);
+
+/// "12 B", "3.4 KiB", "1.2 GiB".
+std::string FormatSize(int64_t size_bytes);
+
+/// "0.412 s", "2.5 s", "12 s", "3 min 05 s", "2 h 10 min".
+std::string FormatDuration(int64_t duration_micros);
+
+/// "1,234,567".
+std::string FormatCount(int64_t count);
+
+}  // namespace dynalake::app

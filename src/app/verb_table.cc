@@ -1,0 +1,197 @@
+#include "app/verb_table.h"
+
+#include <array>
+
+namespace dynalake::app {
+namespace {
+
+using Text = std::string_view;
+
+constexpr std::array<Text, 4> kOutputFormats = {"table", "json", "jsonl", "csv"};
+constexpr std::array<Text, 2> kLogFormats = {"text", "json"};
+constexpr std::array<Text, 2> kExportFormats = {"dynamodb-json", "ion"};
+constexpr std::array<Text, 1> kLandFormats = {"dynamodb-json"};
+constexpr std::array<Text, 3> kShells = {"bash", "zsh", "fish"};
+
+constexpr OptionSpec kGlobalOptions[] = {
+    {"--lake", "FOLDER", "the lake's folder (default ./lake)", {}, false, Proposes::kPath},
+    {"--config",
+     "FILE",
+     "the configuration (default ./dynalake.yaml, if it is there)",
+     {},
+     false,
+     Proposes::kPath},
+    {"--profile", "NAME", "the profile of your AWS configuration"},
+    {"--region", "NAME", "the AWS region"},
+    {"--output", "FORMAT", "how results are printed", kOutputFormats, false, Proposes::kChoice},
+    {"--threads", "N", "how many threads work (default: one per core)"},
+    {"--memory", "SIZE", "memory to stay within, such as 2GiB (default 1GiB)"},
+    {"--dry-run", "", "say what would be done, and do nothing"},
+    {"--quiet", "", "no progress and no remarks, only results and errors"},
+    {"--log-format", "FORMAT", "how messages on standard error are written", kLogFormats, false,
+     Proposes::kChoice},
+    {"--help", "", "this text", {}, false, Proposes::kNothing, "-h"},
+    {"--version", "", "the version"},
+};
+
+constexpr ArgumentSpec kTable[] = {{"TABLE", "a table of the lake", 1, 1, Proposes::kTable}};
+
+constexpr ArgumentSpec kDemoArguments[] = {
+    {"FOLDER", "where the demo puts its files (default ./dynalake-demo)", 0, 1, Proposes::kPath}};
+constexpr OptionSpec kDemoOptions[] = {
+    {"--items", "N", "how many items the shop's table has (default 200000)"},
+    {"--seed", "N", "another seed makes another shop"},
+};
+constexpr Text kDemoExamples[] = {"dynalake demo", "dynalake demo /tmp/shop --items 50000"};
+
+constexpr OptionSpec kInitOptions[] = {
+    {"--force", "", "replace a configuration that is there"},
+};
+constexpr Text kInitExamples[] = {"dynalake init", "dynalake init --lake ./analytics"};
+
+constexpr ArgumentSpec kLoadArguments[] = {
+    {"SOURCE", "a folder with an export; without it, the source that the configuration names", 0, 1,
+     Proposes::kPath}};
+constexpr OptionSpec kLoadOptions[] = {
+    {"--table",
+     "NAME",
+     "the table of the lake (default: the exported table's name)",
+     {},
+     false,
+     Proposes::kTable},
+    {"--partition-key", "ATTRIBUTE", "the partition key (default: found in the data)"},
+    {"--sort-key", "ATTRIBUTE", "the sort key; needs --partition-key"},
+    {"--type",
+     "ATTRIBUTE=TYPE",
+     "more than the safe type: timestamp, date, epoch_seconds, epoch_millis, string, double, "
+     "decimal(p,s), json",
+     {},
+     true},
+    {"--entities", "HOW", "auto, none, attribute:NAME or key_prefix:TEXT (default auto)"},
+    {"--append", "", "add the items to what the table holds"},
+    {"--export-id", "ID", "which export of the folder"},
+    {"--no-manifest", "", "the folder holds bare files of items"},
+    {"--as-of", "TIME", "when the items were read, where no manifest says it"},
+    {"--reject-to",
+     "FOLDER",
+     "put lines that cannot be read there, and load the rest",
+     {},
+     false,
+     Proposes::kPath},
+    {"--target-file-size", "SIZE", "how large data files become (default 256MiB)"},
+};
+constexpr Text kLoadExamples[] = {
+    "dynalake load ./AWSDynamoDB/01700000000000-abcd1234 --table orders",
+    "dynalake load ./export --table orders --partition-key PK --sort-key SK --type "
+    "createdAt=timestamp"};
+
+constexpr OptionSpec kSqlOptions[] = {
+    {"--command", "SQL", "run these statements and end", {}, false, Proposes::kNothing, "-c"},
+    {"--file", "FILE", "run the statements of a file and end", {}, false, Proposes::kPath, "-f"},
+};
+constexpr Text kSqlExamples[] = {"dynalake sql -c 'select count(*) from orders'",
+                                 "dynalake sql --output csv -f report.sql > report.csv"};
+
+constexpr Text kTablesExamples[] = {"dynalake tables", "dynalake tables --output json"};
+constexpr Text kSchemaExamples[] = {"dynalake schema orders",
+                                    "dynalake schema orders --output json"};
+
+constexpr ArgumentSpec kItemArguments[] = {
+    kTable[0],
+    {"KEY", "partition key and, where there is one, sort key; or both as one DynamoDB JSON object",
+     1, 2}};
+constexpr Text kItemExamples[] = {
+    "dynalake item orders 'CUSTOMER#alice' 'ORDER#0017'",
+    R"(dynalake item orders '{"PK":{"S":"CUSTOMER#alice"},"SK":{"S":"ORDER#0017"}}')"};
+
+constexpr ArgumentSpec kLandArguments[] = {
+    kTable[0], {"FOLDER", "where the files go; new or empty", 1, 1, Proposes::kPath}};
+constexpr OptionSpec kLandOptions[] = {
+    {"--format", "FORMAT", "what the files hold (default dynamodb-json)", kLandFormats, false,
+     Proposes::kChoice},
+};
+constexpr Text kLandExamples[] = {"dynalake land orders ./orders-json",
+                                  "dynalake land orders ./orders-json --format dynamodb-json"};
+
+constexpr ArgumentSpec kGenerateArguments[] = {
+    {"FOLDER", "where the export goes; new or empty", 1, 1, Proposes::kPath}};
+constexpr OptionSpec kGenerateOptions[] = {
+    {"--items", "N", "how many items (default 100000)"},
+    {"--files", "N", "over how many files (default 4)"},
+    {"--seed", "N", "the same seed makes the same items (default 1)"},
+    {"--format", "FORMAT", "the export's format (default dynamodb-json)", kExportFormats, false,
+     Proposes::kChoice},
+};
+constexpr Text kGenerateExamples[] = {
+    "dynalake generate export ./export",
+    "dynalake generate export ./export --items 2400000 --files 8 --format ion"};
+
+constexpr ArgumentSpec kVacuumArguments[] = {
+    {"TABLE", "only these tables (default: all)", 0, -1, Proposes::kTable}};
+constexpr OptionSpec kVacuumOptions[] = {
+    {"--orphans", "", "remove files that no table names"},
+    {"--expire", "AGE", "forget replaced snapshots older than AGE, such as 5d, and their files"},
+    {"--older-than", "AGE", "only files older than AGE (default 3d); with --orphans"},
+};
+constexpr Text kVacuumExamples[] = {"dynalake vacuum --orphans --dry-run",
+                                    "dynalake vacuum orders --expire 7d"};
+
+constexpr OptionSpec kDropOptions[] = {
+    {"--purge", "", "remove the table's files too"},
+};
+constexpr Text kDropExamples[] = {"dynalake drop orders", "dynalake drop orders --purge"};
+
+constexpr ArgumentSpec kCompletionArguments[] = {
+    {"SHELL", "bash, zsh or fish", 1, 1, Proposes::kChoice, kShells}};
+constexpr Text kCompletionExamples[] = {
+    "source <(dynalake completion bash)",
+    "dynalake completion fish > ~/.config/fish/completions/dynalake.fish"};
+
+constexpr VerbSpec kVerbs[] = {
+    {"demo", "Makes a sample shop, loads it and asks it three questions.", kDemoArguments,
+     kDemoOptions, kDemoExamples},
+    {"init", "Asks little and writes a commented dynalake.yaml.", {}, kInitOptions, kInitExamples},
+    {"load", "Loads a DynamoDB export into a table of the lake, in one commit.", kLoadArguments,
+     kLoadOptions, kLoadExamples},
+    {"sql",
+     "Answers SQL; without a statement, an interactive shell.",
+     {},
+     kSqlOptions,
+     kSqlExamples},
+    {"tables", "Lists the tables and views of the lake.", {}, {}, kTablesExamples},
+    {"schema",
+     "Shows a table's columns, where each came from and what did not fit.",
+     kTable,
+     {},
+     kSchemaExamples},
+    {"item", "Prints one item as its original DynamoDB JSON.", kItemArguments, {}, kItemExamples},
+    {"land", "Writes a table as plain files.", kLandArguments, kLandOptions, kLandExamples},
+    {"generate export", "Writes a sample DynamoDB export of a shop.", kGenerateArguments,
+     kGenerateOptions, kGenerateExamples},
+    {"vacuum", "Removes what no table needs any more.", kVacuumArguments, kVacuumOptions,
+     kVacuumExamples},
+    {"drop", "Removes a table from the lake.", kTable, kDropOptions, kDropExamples},
+    {"completion",
+     "Prints a shell's completion script.",
+     kCompletionArguments,
+     {},
+     kCompletionExamples},
+    {"config-schema", "Prints the JSON Schema of dynalake.yaml.", {}, {}, {}, true},
+};
+
+}  // namespace
+
+std::span<const VerbSpec> Verbs() { return kVerbs; }
+
+std::span<const OptionSpec> GlobalOptionSpecs() { return kGlobalOptions; }
+
+const VerbSpec* FindVerb(std::string_view name) {
+  for (const VerbSpec& verb : kVerbs) {
+    if (verb.name == name) {
+      return &verb;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace dynalake::app
