@@ -102,25 +102,30 @@ Error Fail(ErrorCode code, fmt::format_string<Args...> format, Args&&... args) {
 #define DYNALAKE_CONCAT(a, b) DYNALAKE_CONCAT_INNER(a, b)
 
 /// Returns the error of `expression` to the caller, if it has one.
-#define DYNALAKE_TRY(expression)                                 \
-  do {                                                           \
-    if (auto dynalake_result = (expression); !dynalake_result) { \
-      return std::move(dynalake_result).error();                 \
-    }                                                            \
+#define DYNALAKE_TRY(...) \
+  DYNALAKE_TRY_INNER((__VA_ARGS__), DYNALAKE_CONCAT(dynalake_try_, __COUNTER__))
+#define DYNALAKE_TRY_INNER(expression, name) \
+  do {                                       \
+    if (auto name = expression; !name) {     \
+      return std::move(name).error();        \
+    }                                        \
   } while (false)
 
 /// Returns the error of `expression` to the caller with a sentence before it, if it has one. The
 /// sentence is formatted only then.
-#define DYNALAKE_TRY_CONTEXT(expression, ...)                                          \
-  do {                                                                                 \
-    if (auto dynalake_result = (expression); !dynalake_result) {                       \
-      return std::move(dynalake_result).error().WithContext(fmt::format(__VA_ARGS__)); \
-    }                                                                                  \
+#define DYNALAKE_TRY_CONTEXT(expression, ...) \
+  DYNALAKE_TRY_CONTEXT_INNER((expression), DYNALAKE_CONCAT(dynalake_try_, __COUNTER__), __VA_ARGS__)
+#define DYNALAKE_TRY_CONTEXT_INNER(expression, name, ...)                   \
+  do {                                                                      \
+    if (auto name = expression; !name) {                                    \
+      return std::move(name).error().WithContext(fmt::format(__VA_ARGS__)); \
+    }                                                                       \
   } while (false)
 
-/// `DYNALAKE_ASSIGN(auto x, expression);` declares or assigns the value, or returns the error.
-#define DYNALAKE_ASSIGN(target, expression) \
-  DYNALAKE_ASSIGN_INNER(target, (expression), DYNALAKE_CONCAT(dynalake_assign_, __COUNTER__))
+/// `DYNALAKE_ASSIGN(auto x, expression);` declares or assigns the value, or returns the error. The
+/// target holds no comma; the expression may.
+#define DYNALAKE_ASSIGN(target, ...) \
+  DYNALAKE_ASSIGN_INNER(target, (__VA_ARGS__), DYNALAKE_CONCAT(dynalake_assign_, __COUNTER__))
 #define DYNALAKE_ASSIGN_INNER(target, expression, name) \
   auto name = expression;                               \
   if (!name) {                                          \

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/result.h"
+#include "dynamodb/manifest.h"
+#include "storage/location.h"
+
+namespace dynalake::source {
+
+/// One file of items. Its compression is recognised by its bytes.
+struct ItemFile {
+  storage::Location location;
+  std::string name = {};  ///< relative to the source's folder, for messages and for its identity
+  uint64_t size_bytes = 0;
+  dynamodb::ExportFormat format = dynamodb::ExportFormat::kDynamoDbJson;
+  std::optional<std::string> md5_base64 = {};  ///< what the stored bytes must have
+  std::optional<int64_t> item_count = {};      ///< how many items it must hold
+
+  friend bool operator==(const ItemFile&, const ItemFile&) = default;
+};
+
+nlohmann::json ToJson(const ItemFile& file);
+Result<ItemFile> ItemFileFromJson(const nlohmann::json& json);
+
+/// A finite source of items: what a load reads.
+struct ItemSource {
+  storage::Location folder;
+  /// Says which source this is, whatever place it was copied to; empty for a folder without a
+  /// manifest until its files' checksums are known (`IdentityOfFiles`).
+  std::string identity = {};
+  std::string table_name = {};                    ///< the DynamoDB table's, if the source says it
+  std::string export_id = {};                     ///< of an export, else empty
+  std::optional<int64_t> written_at_micros = {};  ///< the point in time that the items stand for
+  std::optional<int64_t> item_count = {};
+  std::vector<ItemFile> files = {};     ///< in byte order of the names
+  std::vector<std::string> notes = {};  ///< what the user should be told, one sentence each
+};
+
+/// A file's checksum as read.
+struct FileChecksum {
+  std::string name;
+  uint64_t size_bytes = 0;
+  std::string md5_base64;
+};
+
+/// The identity of a folder without a manifest: a hash of its names, sizes and checksums.
+std::string IdentityOfFiles(std::vector<FileChecksum> files);
+
+}  // namespace dynalake::source
