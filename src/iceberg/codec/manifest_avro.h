@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -9,36 +8,14 @@
 #include <vector>
 
 #include "base/result.h"
+#include "iceberg/codec/avro_container.h"
+#include "iceberg/codec/manifest_entry_avro.h"
+#include "iceberg/codec/manifest_list_avro.h"
 #include "iceberg/model/manifest.h"
 #include "iceberg/model/partition_spec.h"
 #include "iceberg/model/schema.h"
-#include "iceberg/model/snapshot.h"
 
 namespace dynalake::iceberg {
-
-/// What a reader accepts before it says `kResourceExhausted`.
-struct ManifestLimits {
-  size_t max_block_bytes = size_t{256} << 20;  ///< one block after decompression
-  size_t max_total_bytes = size_t{4} << 30;    ///< all blocks of a file after decompression
-  size_t max_entries = 20'000'000;
-};
-
-/// Which of the per-column metrics are read; what is not wanted costs no memory.
-struct MetricsWanted {
-  bool counts = true;  ///< column sizes, value, null and NaN counts
-  bool bounds = true;
-  /// Only these field ids (ascending), or all.
-  std::optional<std::vector<int32_t>> field_ids = {};
-};
-
-/// Reads a manifest list of any format version. Fields are matched by field id through the writer's
-/// schema in the file. `sequence_number` and `min_sequence_number` are always present after.
-Result<std::vector<ManifestFile>> ReadManifestList(std::string_view file,
-                                                   const ManifestLimits& limits = {});
-
-/// Writes the manifest list of `snapshot`. Every manifest has its sequence numbers and counts.
-Result<std::string> WriteManifestList(int format_version, const Snapshot& snapshot,
-                                      std::span<const ManifestFile> manifests);
 
 /// Reads the manifest that `manifest` (from its list) names. `partition_type` is the struct of its
 /// spec (`TableMetadata::PartitionTypeOf`): tuples come in its order, widened to its types. What
@@ -47,7 +24,7 @@ Result<std::string> WriteManifestList(int format_version, const Snapshot& snapsh
 Result<std::vector<ManifestEntry>> ReadManifest(std::string_view file, const ManifestFile& manifest,
                                                 const Type& partition_type,
                                                 const MetricsWanted& wanted = {},
-                                                const ManifestLimits& limits = {});
+                                                const AvroLimits& limits = {});
 
 struct ManifestBytes {
   std::string file = {};

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
 #include "base/result.h"
-#include "iceberg/model/name_mapping.h"
 #include "iceberg/model/partition_spec.h"
 #include "iceberg/model/schema.h"
 #include "iceberg/model/sort_order.h"
@@ -33,11 +36,11 @@ nlohmann::json PartitionSpecToJson(const PartitionSpec& spec);
 Result<SortOrder> SortOrderFromJson(const nlohmann::json& json);
 nlohmann::json SortOrderToJson(const SortOrder& order);
 
-/// The JSON single-value serialisation of Appendix D, for defaults. Primitive types only.
-Result<Literal> LiteralFromJson(const Type& type, const nlohmann::json& json);
-nlohmann::json LiteralToJson(const Type& type, const Literal& value);
+/// A member that maps strings to strings; absent gives an empty map.
+using StringMap = std::map<std::string, std::string, std::less<>>;
+Result<StringMap> StringMapFromJson(const nlohmann::json& object, std::string_view key);
 
-Result<NameMapping> ReadNameMapping(std::string_view json);
-std::string WriteNameMapping(const NameMapping& mapping);
+/// An item of a list of ids.
+Result<int32_t> IdFromJson(const nlohmann::json& json);
 
 }  // namespace dynalake::iceberg

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -14,10 +15,15 @@ class FieldMap {
   using Entry = std::pair<int32_t, V>;
 
   FieldMap() = default;
-  FieldMap(std::initializer_list<Entry> entries) {
-    for (const Entry& entry : entries) {
-      Set(entry.first, entry.second);
+  FieldMap(std::initializer_list<Entry> entries) : FieldMap(std::vector<Entry>(entries)) {}
+  /// Entries in any order; of two with the same id one is kept.
+  explicit FieldMap(std::vector<Entry> entries) : entries_(std::move(entries)) {
+    const auto by_id = [](const Entry& a, const Entry& b) { return a.first < b.first; };
+    const auto same_id = [](const Entry& a, const Entry& b) { return a.first == b.first; };
+    if (!std::is_sorted(entries_.begin(), entries_.end(), by_id)) {
+      std::sort(entries_.begin(), entries_.end(), by_id);
     }
+    entries_.erase(std::unique(entries_.begin(), entries_.end(), same_id), entries_.end());
   }
 
   /// The value of `id`, or null.

@@ -1,77 +1,16 @@
 #include "iceberg/model/partition_spec.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <set>
 
 #include "base/base64.h"
 #include "base/format.h"
-#include "base/hex.h"
-#include "iceberg/model/single_value.h"
+#include "iceberg/model/literal_text.h"
 
 namespace dynalake::iceberg {
 namespace {
 
-std::string FormatDay(int64_t days) {
-  const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
-                     static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
-}
-
 int64_t FloorDivide(int64_t value, int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
-
-std::string FormatTimestamp(int64_t value, int64_t units_per_second, int digits, bool zoned) {
-  const int64_t seconds = FloorDivide(value, units_per_second);
-  const int64_t days = FloorDivide(seconds, 86400);
-  const int64_t of_day = seconds - days * 86400;
-  return fmt::format("{}T{:02}:{:02}:{:02}.{:0{}}{}", FormatDay(days), of_day / 3600,
-                     of_day / 60 % 60, of_day % 60, value - seconds * units_per_second, digits,
-                     zoned ? "+00:00" : "");
-}
-
-std::string FormatUuid(std::string_view bytes) {
-  std::string text = EncodeHex(bytes);
-  for (const size_t at : {20, 16, 12, 8}) {
-    if (text.size() > at) {
-      text.insert(at, 1, '-');
-    }
-  }
-  return text;
-}
-
-/// A value as people read it in a path, by the type of the column.
-std::string FormatValue(const Type& type, const Literal& value) {
-  constexpr int64_t kMicros = 1'000'000;
-  constexpr int64_t kNanos = 1'000'000'000;
-  switch (type.id()) {
-    case TypeId::kDate:
-      return FormatDay(value.int32());
-    case TypeId::kTime: {
-      const std::string at_epoch = FormatTimestamp(value.int64(), kMicros, 6, false);
-      return at_epoch.substr(at_epoch.find('T') + 1);
-    }
-    case TypeId::kTimestamp:
-      return FormatTimestamp(value.int64(), kMicros, 6, false);
-    case TypeId::kTimestampTz:
-      return FormatTimestamp(value.int64(), kMicros, 6, true);
-    case TypeId::kTimestampNs:
-      return FormatTimestamp(value.int64(), kNanos, 9, false);
-    case TypeId::kTimestampTzNs:
-      return FormatTimestamp(value.int64(), kNanos, 9, true);
-    case TypeId::kDecimal:
-      return DecimalToText(value.decimal(), type.scale());
-    case TypeId::kString:
-      return value.bytes();
-    case TypeId::kUuid:
-      return FormatUuid(value.bytes());
-    case TypeId::kFixed:
-    case TypeId::kBinary:
-      return EncodeBase64(value.bytes());
-    default:
-      return value.ToString();
-  }
-}
 
 std::string FormatPartitionValue(const PartitionField& field, const Type& type,
                                  const std::optional<Literal>& value) {
@@ -86,15 +25,18 @@ std::string FormatPartitionValue(const PartitionField& field, const Type& type,
         return fmt::format("{:04}-{:02}", 1970 + FloorDivide(*number, 12),
                            *number - FloorDivide(*number, 12) * 12 + 1);
       case Transform::Kind::kDay:
-        return FormatDay(*number);
+        return DayToText(*number);
       case Transform::Kind::kHour:
-        return fmt::format("{}-{:02}", FormatDay(FloorDivide(*number, 24)),
+        return fmt::format("{}-{:02}", DayToText(static_cast<int32_t>(FloorDivide(*number, 24))),
                            *number - FloorDivide(*number, 24) * 24);
       default:
         break;
     }
   }
-  return FormatValue(type, *value);
+  if (type.id() == TypeId::kFixed || type.id() == TypeId::kBinary) {
+    return EncodeBase64(value->bytes());
+  }
+  return LiteralToText(type, *value);
 }
 
 /// As `application/x-www-form-urlencoded`, which is what the reference uses.
