@@ -27,6 +27,16 @@ def blank(text, keep_strings=False):
     return _TOKEN.sub(replace, text)
 
 
+def raw_string_lines(text):
+    """The numbers of the lines that a raw string lies on: breaking them would change it."""
+    lines = set()
+    for match in _TOKEN.finditer(text):
+        if match.group().startswith('R"'):
+            first = text.count("\n", 0, match.start()) + 1
+            lines.update(range(first, first + match.group().count("\n") + 1))
+    return lines
+
+
 def includes(text):
     """(line number, header, quoted) of each #include."""
     found = []

@@ -78,6 +78,8 @@ class TidyTest(unittest.TestCase):
             "src/storage/b.cc": '#include "storage/b.h"\n#include "storage/a.h"\n',
         }
         self.expect("cycle", "src/storage/a.h", files)
+        files["src/storage/b.cc"] = '#include "storage/a_internal.h"\n'
+        self.expect("cycle", "src/storage/a.h", files)
         files["src/storage/b.cc"] = '#include "storage/b.h"\n'
         self.assertNotIn("cycle", {rule for rule, _ in self.rules(files)})
 
@@ -86,6 +88,8 @@ class TidyTest(unittest.TestCase):
         self.expect("length", "src/storage/a.h", long_header)
         self.expect("length", "src/storage/a.cc", {"src/storage/a.cc": "\n" * 401})
         self.expect("columns", "src/storage/a.cc", {"src/storage/a.cc": "//" + "x" * 99 + "\n"})
+        raw = {"src/storage/a.cc": 'auto k = R"(\n' + "x" * 200 + '\n)";\n'}
+        self.assertEqual(self.rules(raw), set())
         function = "int F(int a) {\n" + "  ++a;\n" * 69 + "}\n"
         self.expect("function", "src/storage/a.cc", {"src/storage/a.cc": function})
         self.expect("readme", "src/storage/README.md", {"src/storage/README.md": "x\n" * 26})
