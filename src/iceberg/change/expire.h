@@ -17,7 +17,7 @@ struct ExpirePolicy {
 /// The updates that expire old snapshots: none if there is nothing to do. Kept are every ref's head
 /// (refs older than their own max-ref-age-ms are dropped, `main` never) and, per branch, ancestors
 /// that are young enough or among the first `min_snapshots_to_keep`. A ref's own settings go
-/// before `policy`.
+/// before `policy`. A snapshot that no branch leads to goes when it is old enough.
 std::vector<Update> ExpireSnapshots(const TableMetadata& table, const ExpirePolicy& policy,
                                     int64_t now_ms);
 

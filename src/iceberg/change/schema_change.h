@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +14,8 @@ namespace dynalake::iceberg {
 
 /// Builds the next schema of a table by the changes Iceberg allows (specification, "Schema
 /// Evolution"). Fields are named by full name as they are after the calls before. The first mistake
-/// sticks and comes out of `Build`. New fields get ids above `last_column_id`, a column's nested
-/// fields after it, breadth first.
+/// sticks and comes out of `Build`. New fields get ids above `last_column_id`, the
+/// fields of a struct before their own nested fields.
 class SchemaChange {
  public:
   SchemaChange(const Schema& base, int32_t last_column_id, int format_version = 2);
@@ -40,27 +40,37 @@ class SchemaChange {
   Result<Schema> Build();
 
  private:
-  struct Place {
-    std::vector<NestedField>* siblings;
-    size_t index;
-  };
+  /// Changes the field at `index`; the text of a mistake, if it is one. `in_struct` is false for
+  /// the parts of a list or map.
+  using Edit = std::function<std::optional<std::string>(std::vector<NestedField>& siblings,
+                                                        size_t index, bool in_struct)>;
 
-  int32_t NextId() { return ++last_column_id_; }
+  void EditField(std::string_view name, const Edit& edit);
+  void Move(std::string_view name, std::string_view other, size_t offset);
   void Fail(std::string message);
-  std::optional<std::string> Move(std::string_view name, std::string_view other, int offset);
 
   int32_t schema_id_;
   int32_t last_column_id_;
   int format_version_;
   std::vector<NestedField> fields_;
   std::vector<int32_t> identifier_field_ids_;
+  std::optional<std::vector<std::string>> identifier_names_;
   std::optional<Error> error_;
 };
 
+struct EvolutionRules {
+  int32_t last_column_id = 0;
+  int format_version = 2;
+  /// Rows written under the old schema stay, so that what they lack cannot be required. False where
+  /// the same commit replaces all rows.
+  bool rows_stay = true;
+};
+
 /// Checks that a table may go from schema `from` to `to`, whoever made it: fields with a kept id
-/// have equal or widened types and the same parent, optional ones do not become required, new ids
-/// are above `last_column_id`, and new fields are optional (or have an initial default).
-Result<void> CheckSchemaEvolution(const Schema& from, const Schema& to, int32_t last_column_id,
-                                  int format_version);
+/// have equal or widened types and the same parent, new ids are above `last_column_id`; and if rows
+/// stay, optional fields do not become required and new ones are optional or have an initial
+/// default.
+Result<void> CheckSchemaEvolution(const Schema& from, const Schema& to,
+                                  const EvolutionRules& rules);
 
 }  // namespace dynalake::iceberg

@@ -29,6 +29,9 @@ struct SnapshotChange {
   bool replace_all = false;  ///< every live file is removed first
   /// The same rows in other files (compaction): operation `replace`.
   bool rewrite = false;
+  /// Data sequence number of the added data files, where a compaction keeps an older one so that
+  /// later equality deletes still apply. Absent = the new snapshot's.
+  std::optional<int64_t> added_sequence_number = {};
   SnapshotSummary summary = {};  ///< added to the computed one; may not set a computed key
 };
 

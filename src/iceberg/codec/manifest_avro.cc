@@ -90,7 +90,7 @@ class ManifestSummary {
       min_sequence_number_ =
           std::min(min_sequence_number_.value_or(*entry.sequence_number), *entry.sequence_number);
     }
-    has_inherited_ = has_inherited_ || (entry.is_live() && !entry.sequence_number);
+    // `AppendManifestEntry` has checked the size of the tuple.
     for (size_t i = 0; i < ranges_.size(); ++i) {
       Widen(ranges_[i], entry.file.partition[i]);
     }
@@ -103,9 +103,7 @@ class ManifestSummary {
     manifest.existing_rows_count = rows_[0];
     manifest.added_rows_count = rows_[1];
     manifest.deleted_rows_count = rows_[2];
-    if (!has_inherited_) {
-      manifest.min_sequence_number = min_sequence_number_;
-    }
+    manifest.min_sequence_number = min_sequence_number_;
     for (size_t i = 0; i < ranges_.size(); ++i) {
       manifest.partitions.push_back(SummaryOf(ranges_[i], partition_type_.fields()[i].type));
     }
@@ -157,7 +155,6 @@ class ManifestSummary {
   std::array<int32_t, 3> files_ = {};
   std::array<int64_t, 3> rows_ = {};
   std::optional<int64_t> min_sequence_number_;
-  bool has_inherited_ = false;
 };
 
 Result<void> CheckEntry(const ManifestSettings& settings, const PartitionSpec& spec,

@@ -28,8 +28,8 @@ Result<std::vector<ManifestEntry>> ReadManifest(std::string_view file, const Man
 
 struct ManifestBytes {
   std::string file = {};
-  /// Complete but for `manifest_path` and the numbers that the commit gives (sequence_number;
-  /// min_sequence_number where it depends on it; first_row_id).
+  /// Complete but for `manifest_path` and the numbers that the commit gives (sequence_number,
+  /// first_row_id); min_sequence_number is the lowest that entries carry, if any does.
   ManifestFile manifest = {};
 };
 
