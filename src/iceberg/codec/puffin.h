@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -22,7 +23,7 @@ struct PuffinBlob {
   int64_t offset = 0;
   int64_t length_bytes = 0;
   std::optional<std::string> compression_codec = {};
-  std::map<std::string, std::string> properties = {};
+  std::map<std::string, std::string, std::less<>> properties = {};
 
   friend bool operator==(const PuffinBlob& a, const PuffinBlob& b) = default;
 };
