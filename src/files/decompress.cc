@@ -230,10 +230,11 @@ class ZstdDecompressor final : public Decompressor {
       const size_t answer = ZSTD_decompressStream(context_.get(), &target, &source);
       input_.Consume(source.pos);
       if (ZSTD_isError(answer)) {
-        const bool too_large = ZSTD_getErrorCode(answer) == ZSTD_error_frameParameter_windowTooLarge;
-        return input_.Fault(too_large ? ErrorCode::kResourceExhausted : ErrorCode::kMalformedInput,
-                            fmt::format("the zstd data cannot be decompressed: {}",
-                                        ZSTD_getErrorName(answer)));
+        const bool too_large =
+            ZSTD_getErrorCode(answer) == ZSTD_error_frameParameter_windowTooLarge;
+        return input_.Fault(
+            too_large ? ErrorCode::kResourceExhausted : ErrorCode::kMalformedInput,
+            fmt::format("the zstd data cannot be decompressed: {}", ZSTD_getErrorName(answer)));
       }
       in_frame_ = answer != 0;
       if (at_end && in_frame_ && target.pos == before) {

@@ -27,6 +27,8 @@ class TableFileReader {
   /// Starts over with the top-level columns of these field ids, in this order; one that the file
   /// lacks is `kNotFound`. All columns if `field_ids` is empty.
   virtual Result<void> Select(std::span<const int32_t> field_ids) = 0;
+  /// The same by positions in `schema()`, for files of other engines that may lack field ids.
+  virtual Result<void> SelectPositions(std::span<const int> positions) = 0;
   /// The next batch of the selected columns, or null at the end.
   virtual Result<std::shared_ptr<arrow::RecordBatch>> Next() = 0;
 };

@@ -14,7 +14,7 @@ namespace dynalake::files {
 
 /// How the values of a leaf column are laid out in the file. Any choice is correct.
 enum class ColumnEncoding : uint8_t {
-  kAuto,        ///< dictionary arrays as dictionaries, everything else plain
+  kAuto,        ///< a dictionary if the first batch has a dictionary array, else plain
   kPlain,       ///< for keys and whatever seldom repeats
   kDictionary,  ///< for what repeats but does not arrive as a dictionary array
   kDelta,  ///< delta binary packed (integers) or delta byte array (strings that share prefixes)
@@ -26,7 +26,7 @@ struct TableFileOptions {
   int64_t row_group_rows = 1 << 20;
   int64_t row_group_bytes = int64_t{128} << 20;
   /// By Iceberg field id of the leaf; leaves that are not named are `kAuto`.
-  std::map<int32_t, ColumnEncoding> encodings;
+  std::map<int32_t, ColumnEncoding> encodings = {};
 };
 
 /// The one writer of table files: Arrow batches become one Parquet file and the `DataFile` that
@@ -57,10 +57,8 @@ class TableFileWriter {
   virtual int64_t row_count() const = 0;
   /// Bytes the file would have if it were closed now, roughly.
   virtual int64_t estimated_bytes() const = 0;
-  /// Bytes of the unfinished row group in memory, roughly.
+  /// Memory that the unfinished row group takes.
   virtual int64_t buffered_bytes() const = 0;
-  /// Ends the row group early, which frees its memory.
-  virtual Result<void> FlushRowGroup() = 0;
 
   /// Finishes the object durably. The caller fills in partition, spec id and sort order.
   virtual Result<iceberg::DataFile> Close() = 0;

@@ -18,13 +18,14 @@
 namespace dynalake::files {
 
 struct PartitionedWriterOptions {
-  TableFileOptions file;
+  TableFileOptions file = {};
   /// A file that reaches this is finished and the next batch of its partition starts another.
   int64_t target_file_bytes = int64_t{256} << 20;
   /// At most so many files are open, whatever the number of partitions; the least recently used is
   /// finished when another is needed.
   size_t max_open_files = 32;
-  /// Bytes of unfinished row groups in all open files together; over it, the largest is flushed.
+  /// Memory of unfinished row groups in all open files together; over it, the file with the largest
+  /// is finished.
   int64_t max_buffered_bytes = int64_t{192} << 20;
 };
 
@@ -61,7 +62,7 @@ class PartitionedWriter {
 
   Result<OpenFile*> FileOf(const iceberg::PartitionTuple& partition);
   Result<void> CloseFile(OpenFiles::iterator file);
-  Result<void> FlushLargest();
+  Result<void> LimitMemory();
 
   storage::ObjectStore& store_;
   storage::Location folder_;
