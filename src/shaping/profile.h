@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -101,14 +102,22 @@ struct Profile {
   int64_t items = 0;
   std::map<std::string, AttributeProfile, std::less<>> attributes;
 
-  /// kResourceExhausted, naming `types:`, when there are too many names.
+  /// The profile of an attribute, made if need be. kResourceExhausted, naming `types:`, when there
+  /// are too many names.
+  Result<AttributeProfile*> Attribute(std::string_view name);
+  /// As `Attribute` for errors.
   Result<void> Merge(const Profile& other);
+  /// Forgets prefixes of attributes that are not an S in every item. For who adds item by item.
+  void DropPartialPrefixes();
   bool operator==(const Profile&) const = default;
 };
 
 /// A dense JSON form and back; kMalformedInput where it is not what `ToJson` makes.
 nlohmann::json ToJson(const Profile& profile);
 Result<Profile> ProfileFromJson(const nlohmann::json& json);
+
+/// What stands before the first `#` of a key; nothing if there is no `#` or nothing before it.
+std::optional<std::string_view> KeyPrefix(std::string_view key);
 
 /// The attributes that occur in every item with one type of S, N or B, likely keys first (names
 /// such as PK, SK, id), at most four.

@@ -94,8 +94,9 @@ class Shaper {
   std::unique_ptr<Impl> impl_;
 };
 
-/// Profiles lines without shaping them: for the head of a source, to guess the columns. Options as
-/// for `Shaper`; refused lines are left out.
-Result<Profile> ProfileLines(std::string_view lines, bool bare_items);
+/// Profiles lines without shaping them: for the head of a source, to guess the columns. Padding as
+/// for `Shaper::Shape`. Refused lines, and those without a key attribute, are left out.
+Result<Profile> ProfileLines(std::string_view lines, const std::optional<dynamodb::KeySchema>& keys,
+                             bool bare_items);
 
 }  // namespace dynalake::shaping

@@ -1,0 +1,389 @@
+#include "shaping/cell_reader.h"
+
+#include <charconv>
+#include <cstring>
+#include <optional>
+
+#include <arrow/api.h>
+#include <arrow/util/checked_cast.h>
+
+#include "base/base64.h"
+#include "dynamodb/json_codec.h"
+#include "shaping/number_cell.h"
+#include "shaping/time_cell.h"
+
+namespace dynalake::shaping {
+namespace {
+
+using arrow::internal::checked_cast;
+
+std::optional<int32_t> FieldIdOf(const arrow::Field& field) {
+  if (!field.HasMetadata()) {
+    return std::nullopt;
+  }
+  const auto text = field.metadata()->Get("PARQUET:field_id");
+  int32_t id = 0;
+  if (!text.ok() ||
+      std::from_chars(text->data(), text->data() + text->size(), id).ec != std::errc()) {
+    return std::nullopt;
+  }
+  return id;
+}
+
+/// The integer of a row of any of Arrow's integer types.
+std::optional<int64_t> IntegerCell(const arrow::Array& array, int64_t row) {
+  switch (array.type_id()) {
+    case arrow::Type::INT64:
+      return checked_cast<const arrow::Int64Array&>(array).Value(row);
+    case arrow::Type::INT32:
+      return checked_cast<const arrow::Int32Array&>(array).Value(row);
+    case arrow::Type::INT16:
+      return checked_cast<const arrow::Int16Array&>(array).Value(row);
+    case arrow::Type::INT8:
+      return checked_cast<const arrow::Int8Array&>(array).Value(row);
+    default:
+      return std::nullopt;
+  }
+}
+
+Int128 DecimalCell(const arrow::Array& array, int64_t row) {
+  const auto& fixed = checked_cast<const arrow::FixedSizeBinaryArray&>(array);
+  const uint8_t* bytes = fixed.GetValue(row);
+  switch (array.type_id()) {
+    case arrow::Type::DECIMAL32: {
+      int32_t value = 0;
+      std::memcpy(&value, bytes, sizeof(value));
+      return value;
+    }
+    case arrow::Type::DECIMAL64: {
+      int64_t value = 0;
+      std::memcpy(&value, bytes, sizeof(value));
+      return value;
+    }
+    default: {  // wider ones hold values of at most 38 digits: their low half is the value
+      Int128 value = 0;
+      std::memcpy(&value, bytes, sizeof(value));
+      return value;
+    }
+  }
+}
+
+bool IsDecimal(arrow::Type::type id) {
+  return id == arrow::Type::DECIMAL32 || id == arrow::Type::DECIMAL64 ||
+         id == arrow::Type::DECIMAL128 || id == arrow::Type::DECIMAL256;
+}
+
+int64_t MicrosCell(const arrow::Array& array, int64_t row) {
+  const int64_t value = checked_cast<const arrow::TimestampArray&>(array).Value(row);
+  switch (checked_cast<const arrow::TimestampType&>(*array.type()).unit()) {
+    case arrow::TimeUnit::SECOND:
+      return value * 1'000'000;
+    case arrow::TimeUnit::MILLI:
+      return value * 1'000;
+    case arrow::TimeUnit::NANO:
+      return value / 1'000;
+    default:
+      return value;
+  }
+}
+
+std::pair<int64_t, int64_t> ElementRange(const arrow::Array& array, int64_t row) {
+  if (array.type_id() == arrow::Type::LARGE_LIST) {
+    const auto& list = checked_cast<const arrow::LargeListArray&>(array);
+    return {list.value_offset(row), list.value_offset(row + 1)};
+  }
+  const auto& list = checked_cast<const arrow::ListArray&>(array);  // a map is one, too
+  return {list.value_offset(row), list.value_offset(row + 1)};
+}
+
+constexpr std::string_view TagText(CellEncoding encoding) {
+  switch (encoding) {
+    case CellEncoding::kN:
+    case CellEncoding::kNumberText:
+    case CellEncoding::kEpochSeconds:
+    case CellEncoding::kEpochMillis:
+      return "N";
+    case CellEncoding::kB:
+      return "B";
+    case CellEncoding::kBool:
+      return "BOOL";
+    case CellEncoding::kSS:
+      return "SS";
+    case CellEncoding::kNS:
+      return "NS";
+    case CellEncoding::kBS:
+      return "BS";
+    case CellEncoding::kL:
+      return "L";
+    case CellEncoding::kM:
+      return "M";
+    default:
+      return "S";
+  }
+}
+
+}  // namespace
+
+bool HasTextCells(const arrow::DataType& type) {
+  switch (type.id()) {
+    case arrow::Type::STRING:
+    case arrow::Type::BINARY:
+    case arrow::Type::LARGE_STRING:
+    case arrow::Type::LARGE_BINARY:
+    case arrow::Type::STRING_VIEW:
+    case arrow::Type::BINARY_VIEW:
+      return true;
+    case arrow::Type::DICTIONARY:
+      return HasTextCells(*checked_cast<const arrow::DictionaryType&>(type).value_type());
+    default:
+      return false;
+  }
+}
+
+std::string_view TextCell(const arrow::Array& array, int64_t row) {
+  switch (array.type_id()) {
+    case arrow::Type::STRING:
+    case arrow::Type::BINARY:
+      return checked_cast<const arrow::BinaryArray&>(array).GetView(row);
+    case arrow::Type::LARGE_STRING:
+    case arrow::Type::LARGE_BINARY:
+      return checked_cast<const arrow::LargeBinaryArray&>(array).GetView(row);
+    case arrow::Type::STRING_VIEW:
+    case arrow::Type::BINARY_VIEW:
+      return checked_cast<const arrow::BinaryViewArray&>(array).GetView(row);
+    case arrow::Type::DICTIONARY: {
+      const auto& indices = checked_cast<const arrow::DictionaryArray&>(array);
+      return TextCell(*indices.dictionary(), indices.GetValueIndex(row));
+    }
+    default:
+      return {};
+  }
+}
+
+int FindField(const arrow::FieldVector& fields, const Column& column) {
+  bool has_ids = false;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const auto id = FieldIdOf(*fields[i]);
+    has_ids = has_ids || id.has_value();
+    if (id == column.field_id) {
+      return static_cast<int>(i);
+    }
+  }
+  for (size_t i = 0; i < fields.size() && !has_ids; ++i) {
+    if (fields[i]->name() == column.name) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+Result<CellReader> CellReader::Make(const Column& column, std::shared_ptr<arrow::Array> array) {
+  CellReader reader(column);
+  if (array) {
+    DYNALAKE_TRY(reader.Bind(std::move(array)));
+  }
+  return reader;
+}
+
+bool CellReader::CanRead() const {
+  const arrow::Type::type id = array_->type_id();
+  switch (column_->type) {
+    case ColumnType::kString:
+    case ColumnType::kBinary:
+      return HasTextCells(*array_->type());
+    case ColumnType::kBoolean:
+      return id == arrow::Type::BOOL;
+    case ColumnType::kLong:
+      return arrow::is_signed_integer(id);
+    case ColumnType::kDecimal:
+      return IsDecimal(id) && checked_cast<const arrow::DecimalType&>(*array_->type()).scale() >= 0;
+    case ColumnType::kDouble:
+      return id == arrow::Type::DOUBLE || id == arrow::Type::FLOAT;
+    case ColumnType::kTimestamp:
+      return id == arrow::Type::TIMESTAMP;
+    case ColumnType::kDate:
+      return id == arrow::Type::DATE32;
+    case ColumnType::kList:
+      return id == arrow::Type::LIST || id == arrow::Type::LARGE_LIST;
+    case ColumnType::kMap:
+      return id == arrow::Type::MAP;
+    case ColumnType::kStruct:
+      return id == arrow::Type::STRUCT;
+  }
+  return false;
+}
+
+Result<void> CellReader::Bind(std::shared_ptr<arrow::Array> array) {
+  array_ = std::move(array);
+  if (!CanRead()) {
+    return Fail(ErrorCode::kUnsupported, "column \"{}\" is {}, which is no {}", column_->name,
+                array_->type()->ToString(), TypeText(*column_));
+  }
+  return column_->type == ColumnType::kStruct ? BindStruct()
+         : column_->type >= ColumnType::kList ? BindElements()
+                                              : Result<void>();
+}
+
+Result<void> CellReader::BindStruct() {
+  const auto& structs = checked_cast<const arrow::StructArray&>(*array_);
+  for (const Column& child : column_->children) {
+    const int at = FindField(array_->type()->fields(), child);
+    // `field` slices the child as the struct is sliced.
+    DYNALAKE_ASSIGN(CellReader reader, Make(child, at < 0 ? nullptr : structs.field(at)));
+    children_.push_back(std::move(reader));
+  }
+  return {};
+}
+
+Result<void> CellReader::BindElements() {
+  std::vector<std::shared_ptr<arrow::Array>> arrays;
+  if (column_->type == ColumnType::kMap) {
+    const auto& map = checked_cast<const arrow::MapArray&>(*array_);
+    arrays = {map.keys(), map.items()};
+  } else if (array_->type_id() == arrow::Type::LARGE_LIST) {
+    arrays = {checked_cast<const arrow::LargeListArray&>(*array_).values()};
+  } else {
+    arrays = {checked_cast<const arrow::ListArray&>(*array_).values()};
+  }
+  for (size_t i = 0; i < arrays.size(); ++i) {
+    DYNALAKE_ASSIGN(CellReader reader, Make(column_->children[i], arrays[i]));
+    children_.push_back(std::move(reader));
+  }
+  return {};
+}
+
+bool CellReader::IsNull(int64_t row) const { return !array_ || array_->IsNull(row); }
+
+void CellReader::AppendNumber(int64_t row, std::string* out) const {
+  switch (column_->type) {
+    case ColumnType::kLong:
+      shaping::AppendDecimal(IntegerCell(*array_, row).value_or(0), 0, out);
+      break;
+    case ColumnType::kDecimal: {
+      const auto& type = checked_cast<const arrow::DecimalType&>(*array_->type());
+      shaping::AppendDecimal(DecimalCell(*array_, row), type.scale(), out);
+      break;
+    }
+    case ColumnType::kDouble: {
+      const double value = array_->type_id() == arrow::Type::DOUBLE
+                               ? checked_cast<const arrow::DoubleArray&>(*array_).Value(row)
+                               : checked_cast<const arrow::FloatArray&>(*array_).Value(row);
+      AppendDouble(value, out);
+      break;
+    }
+    default:
+      AppendTime(row, out);
+      break;
+  }
+}
+
+void CellReader::AppendTime(int64_t row, std::string* out) const {
+  if (column_->type == ColumnType::kDate) {
+    AppendIsoDate(checked_cast<const arrow::Date32Array&>(*array_).Value(row), out);
+    return;
+  }
+  const int64_t micros = MicrosCell(*array_, row);
+  switch (column_->encoding) {
+    case CellEncoding::kEpochSeconds:
+      AppendDecimal(micros, 6, out);
+      break;
+    case CellEncoding::kEpochMillis:
+      AppendDecimal(micros, 3, out);
+      break;
+    default:
+      AppendIsoTimestamp(micros, out);
+      break;
+  }
+}
+
+void CellReader::AppendElements(int64_t row, std::string* out) const {
+  const auto [begin, end] = ElementRange(*array_, row);
+  const bool is_list = column_->encoding == CellEncoding::kL;
+  *out += '[';
+  for (int64_t at = begin; at < end; ++at) {
+    *out += at == begin ? "" : ",";
+    if (!is_list) {
+      children_[0].AppendPayload(at, out);
+    } else if (children_[0].IsNull(at)) {
+      *out += R"({"NULL":true})";
+    } else {
+      children_[0].AppendValue(at, out);
+    }
+  }
+  *out += ']';
+}
+
+void CellReader::AppendMembers(int64_t row, std::string* out) const {
+  *out += '{';
+  const size_t start = out->size();
+  if (column_->type == ColumnType::kStruct) {
+    for (const CellReader& child : children_) {
+      if (!child.IsNull(row)) {
+        *out += out->size() == start ? "" : ",";
+        dynamodb::AppendJsonString(child.column().step.name, out);
+        *out += ':';
+        child.AppendValue(row, out);
+      }
+    }
+  } else {
+    const auto [begin, end] = ElementRange(*array_, row);
+    for (int64_t at = begin; at < end; ++at) {
+      if (!children_[1].IsNull(at)) {
+        *out += out->size() == start ? "" : ",";
+        dynamodb::AppendJsonString(TextCell(*children_[0].array_, at), out);
+        *out += ':';
+        children_[1].AppendValue(at, out);
+      }
+    }
+  }
+  *out += '}';
+}
+
+void CellReader::AppendPayload(int64_t row, std::string* out) const {
+  switch (column_->encoding) {
+    case CellEncoding::kS:
+      dynamodb::AppendJsonString(TextCell(*array_, row), out);
+      break;
+    case CellEncoding::kB:
+      *out += '"';
+      AppendBase64(TextCell(*array_, row), *out);
+      *out += '"';
+      break;
+    case CellEncoding::kBool:
+      *out += checked_cast<const arrow::BooleanArray&>(*array_).Value(row) ? "true" : "false";
+      break;
+    case CellEncoding::kNumberText:
+      *out += '"';
+      *out += TextCell(*array_, row);
+      *out += '"';
+      break;
+    case CellEncoding::kSS:
+    case CellEncoding::kNS:
+    case CellEncoding::kBS:
+    case CellEncoding::kL:
+      AppendElements(row, out);
+      break;
+    case CellEncoding::kM:
+      AppendMembers(row, out);
+      break;
+    default:
+      *out += '"';
+      AppendNumber(row, out);
+      *out += '"';
+      break;
+  }
+}
+
+void CellReader::AppendValue(int64_t row, std::string* out) const {
+  if (column_->encoding == CellEncoding::kJson) {
+    *out += TextCell(*array_, row);
+    return;
+  }
+  *out += "{\"";
+  *out += TagText(column_->encoding);
+  *out += "\":";
+  AppendPayload(row, out);
+  *out += '}';
+}
+
+}  // namespace dynalake::shaping

@@ -1,0 +1,140 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <arrow/type_fwd.h>
+
+#include "shaping/columns.h"
+#include "shaping/line_tape.h"
+#include "shaping/number_cell.h"
+#include "shaping/pool_array.h"
+#include "shaping/profile.h"
+#include "shaping/string_dictionary.h"
+
+namespace dynalake::shaping {
+
+/// What became of a value that was appended.
+enum class Fit : uint8_t {
+  kExact,    ///< the cell prints back as the value
+  kNearest,  ///< the cell holds the nearest value there is
+  kNone,     ///< no cell was made; what was begun must be truncated
+};
+
+/// Whether values of this encoding are of another type than their cells, so that their profile
+/// cannot come from the column.
+bool IsProfiledByValue(CellEncoding encoding);
+
+/// Rows [begin, end) of a column.
+struct RowRange {
+  int64_t begin = 0;
+  int64_t end = 0;
+  bool all = false;  ///< they are all rows there are, of one path
+};
+
+/// Collects the cells of one column, with those of its nested fields, in pooled buffers that become
+/// Arrow arrays. Rows are appended in order; rows that are left out are null.
+class ColumnBuilder {
+ public:
+  /// `column` and `pool` must outlive the builder. `may_use_dictionary`: a string column tries a
+  /// dictionary until its values turn out to be too many.
+  ColumnBuilder(const Column& column, BufferPool* pool, bool may_use_dictionary);
+  ColumnBuilder(ColumnBuilder&&) noexcept = default;
+  ColumnBuilder& operator=(ColumnBuilder&&) = delete;
+
+  const Column& column() const { return *column_; }
+  int64_t length() const { return length_; }
+  int64_t valid_count() const { return valid_count_; }
+
+  /// Appends a cell. After kNone the caller calls `Truncate` with the length from before.
+  Fit Append(const LineTape& tape, uint32_t index);
+  /// Appends nulls up to `rows`.
+  void PadTo(int64_t rows) {
+    if (length_ < rows) {
+      PadSlowly(rows);
+    }
+  }
+  /// Drops the rows from `rows` on.
+  void Truncate(int64_t rows);
+
+  /// Appends a cell with these bytes to a string column without dictionary. kBlockPadding readable
+  /// bytes follow them.
+  void AppendBytes(std::string_view bytes);
+
+  /// Adds the cells to the profile of their attribute, with the same result as `AddAttribute` for
+  /// each value; values whose encoding `IsProfiledByValue` are left to the caller.
+  void AddTo(AttributeProfile* attribute);
+
+  /// Pads to `rows`, makes the array of the column's Arrow type, or a dictionary array for strings,
+  /// and starts again without rows.
+  std::shared_ptr<arrow::Array> Finish(int64_t rows);
+
+ private:
+  bool IsValid(int64_t row) const { return (validity_.data()[row >> 3] >> (row & 7) & 1) != 0; }
+  void PadSlowly(int64_t rows);
+  void Grow(int64_t rows);
+  void ReserveRow() {
+    if (length_ >= row_capacity_) {
+      Grow(length_ + 1);
+    }
+  }
+  void EndRow() {
+    validity_.data()[length_ >> 3] |= static_cast<uint8_t>(1 << (length_ & 7));
+    ++length_;
+    ++valid_count_;
+  }
+  size_t ValueWidth() const;
+
+  Fit AppendString(const TapeValue& value);
+  void AppendText(const char* text, size_t size);
+  Fit AppendBinary(const TapeValue& value);
+  Fit AppendNumber(const TapeValue& value);
+  Fit AppendLong(const TapeValue& value);
+  Fit AppendDecimal(const TapeValue& value);
+  Fit AppendTime(const TapeValue& value);
+  Fit AppendList(const LineTape& tape, uint32_t index);
+  Fit AppendStruct(const LineTape& tape, uint32_t index);
+  Fit AppendMap(const LineTape& tape, uint32_t index);
+  ColumnBuilder* ChildOf(std::string_view name);
+  void StoreInt64(int64_t value) {
+    ReserveRow();
+    reinterpret_cast<int64_t*>(values_.data())[length_] = value;
+    EndRow();
+  }
+  void LeaveDictionary();
+
+  int32_t* offsets() { return reinterpret_cast<int32_t*>(values_.data()); }
+  const int32_t* offsets() const { return reinterpret_cast<const int32_t*>(values_.data()); }
+  int64_t ValidIn(int64_t begin, int64_t end) const;
+  std::string_view Cell(int64_t row) const;
+  NumberStats StatsIn(RowRange rows) const;
+  void AddRows(PathProfile* path, int depth, RowRange rows);
+  void AddJsonTo(PathProfile* path, int depth, RowRange rows) const;
+  void AddMapTo(PathProfile* path, int depth, RowRange entries);
+  bool FoldsMembers(const PathProfile& path, RowRange entries) const;
+  void AddEntityHints(AttributeProfile* attribute) const;
+
+  std::shared_ptr<arrow::Array> FinishScalar(int64_t rows, std::shared_ptr<arrow::Buffer> validity);
+  std::shared_ptr<arrow::Array> FinishNested(int64_t rows, std::shared_ptr<arrow::Buffer> validity);
+  void Restart();
+
+  const Column* column_;
+  BufferPool* pool_;
+  int64_t length_ = 0;
+  int64_t valid_count_ = 0;
+  int64_t row_capacity_ = 0;
+  PoolArray<uint8_t> validity_;  ///< bits; those from `length_` on are 0
+  PoolArray<uint8_t> values_;    ///< numbers, bits of booleans, offsets or dictionary indices
+  PoolArray<uint8_t> bytes_;     ///< of strings and binaries
+  size_t bytes_size_ = 0;
+  std::unique_ptr<StringDictionary> dictionary_;  ///< while the column uses one
+  NumberStats numbers_;    ///< of all numbers appended since the last `Finish`
+  size_t next_child_ = 0;  ///< of a struct: where the next member is looked for first
+  std::vector<ColumnBuilder> children_;
+};
+
+}  // namespace dynalake::shaping

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <arrow/type_fwd.h>
+
+#include "shaping/column_builder.h"
+#include "shaping/columns.h"
+#include "shaping/profile.h"
+
+namespace dynalake::shaping {
+
+/// What batches of all entities share.
+class BatchTemplate {
+ public:
+  /// `columns` and `pool` must outlive the template.
+  BatchTemplate(const TableColumns& columns, std::optional<int64_t> written_at_us,
+                BufferPool* pool);
+
+  const TableColumns& columns() const { return *columns_; }
+  BufferPool* pool() const { return pool_; }
+  /// The column of `_rest`.
+  const Column& rest() const { return rest_; }
+  const std::shared_ptr<arrow::Schema>& schema() const { return schema_; }
+
+  /// `rows` nulls of the schema's field `index`.
+  std::shared_ptr<arrow::Array> Nulls(int index, int64_t rows);
+  std::shared_ptr<arrow::Array> WrittenAt(int64_t rows);
+
+ private:
+  const TableColumns* columns_;
+  BufferPool* pool_;
+  Column rest_;
+  std::shared_ptr<arrow::Schema> schema_;
+  std::optional<int64_t> written_at_us_;
+  std::vector<std::shared_ptr<arrow::Array>> nulls_;  ///< by field, as long as was needed so far
+  std::shared_ptr<arrow::Array> written_at_;
+};
+
+/// The unfinished batch of one entity.
+class EntityRows {
+ public:
+  EntityRows(std::optional<std::string> entity, BatchTemplate* shared);
+
+  const std::optional<std::string>& entity() const { return entity_; }
+  int64_t row_count() const { return row_count_; }
+  /// Bytes of the lines that were added, which is about what their cells take.
+  int64_t byte_count() const { return byte_count_; }
+
+  /// Appends the value of a column to the current row.
+  Fit Append(const LineTape& tape, uint32_t index);
+  /// Sets `_rest` of the current row; kBlockPadding readable bytes follow the text.
+  void AppendRest(std::string_view rest);
+  /// Counts an attribute of the current row whose column has no cell for it.
+  void CountWithoutCell(int32_t column);
+  void EndRow(int64_t line_bytes) {
+    ++row_count_;
+    byte_count_ += line_bytes;
+  }
+
+  /// Adds the rows to the profile and the counts, makes them a batch and starts again.
+  /// `partial`, by column: the attribute is known to lack in some item.
+  Result<std::shared_ptr<arrow::RecordBatch>> Finish(Profile* profile, EntityCounts* counts,
+                                                     std::vector<bool>* partial);
+
+ private:
+  ColumnBuilder& BuilderOf(int32_t column);
+  Result<void> AddProfile(Profile* profile, EntityCounts* counts, std::vector<bool>* partial);
+  std::shared_ptr<arrow::Array> EntityArray();
+
+  std::optional<std::string> entity_;
+  BatchTemplate* shared_;
+  std::vector<std::unique_ptr<ColumnBuilder>> builders_;  ///< by column; null where never used
+  std::unique_ptr<ColumnBuilder> rest_;
+  std::vector<int64_t> without_cell_;           ///< by column
+  std::shared_ptr<arrow::Array> entity_names_;  ///< a dictionary with the entity's name
+  int64_t row_count_ = 0;
+  int64_t byte_count_ = 0;
+};
+
+}  // namespace dynalake::shaping

@@ -1,0 +1,332 @@
+#include "shaping/shaper.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/assert.h"
+#include "dynamodb/json_codec.h"
+#include "shaping/entity_rows.h"
+#include "shaping/escapes.h"
+#include "shaping/item_reader.h"
+#include "shaping/value_profile.h"
+
+namespace dynalake::shaping {
+namespace {
+
+using dynamodb::TypeTag;
+
+/// Entities with an unfinished batch. The profile of a table with more entities names none, but a
+/// table that is appended to keeps its rule.
+constexpr size_t kMostOpenEntities = 64;
+constexpr int32_t kNoColumn = -2;
+
+std::vector<std::string> NamesOf(const TableColumns& columns) {
+  std::vector<std::string> names;
+  for (const Column& column : columns.columns) {
+    names.push_back(column.step.name);
+  }
+  return names;
+}
+
+int32_t IndexOf(const TableColumns& columns, std::string_view attribute) {
+  for (size_t i = 0; i < columns.columns.size(); ++i) {
+    if (columns.columns[i].step.name == attribute) {
+      return static_cast<int32_t>(i);
+    }
+  }
+  return kNoColumn;
+}
+
+int LeafCount(const std::vector<Column>& columns) {
+  int count = 0;
+  for (const Column& column : columns) {
+    count += column.children.empty() ? 1 : LeafCount(column.children);
+  }
+  return count;
+}
+
+bool IsKeyTag(TypeTag tag) {
+  return tag == TypeTag::kS || tag == TypeTag::kN || tag == TypeTag::kB;
+}
+
+/// "source:line:byte: what", from "byte 17: what".
+Error LineError(std::string_view source, int64_t line, std::string_view reason) {
+  std::string_view byte = "0";
+  if (reason.starts_with("byte ")) {
+    const size_t colon = reason.find(": ");
+    byte = reason.substr(5, colon - 5);
+    reason.remove_prefix(colon + 2);
+  }
+  return Fail(ErrorCode::kMalformedInput, "{}:{}:{}: {}", source, line, byte, reason);
+}
+
+/// Whether the item has every key attribute; else what is wrong.
+std::optional<std::string> WhyNoKey(const LineTape& tape, const dynamodb::KeySchema& keys) {
+  const auto check = [&](const std::string& name) -> std::optional<std::string> {
+    for (uint32_t i = 0; i < tape.size(); i = tape[i].next) {
+      if (tape[i].Name() == name) {
+        return IsKeyTag(tape[i].tag)
+                   ? std::nullopt
+                   : std::optional(
+                         fmt::format("byte 0: the key attribute \"{}\" is not an S, N or B", name));
+      }
+    }
+    return fmt::format("byte 0: the item has no key attribute \"{}\"", name);
+  };
+  auto reason = check(keys.partition_key);
+  return reason || !keys.sort_key ? reason : check(*keys.sort_key);
+}
+
+}  // namespace
+
+class Shaper::Impl {
+ public:
+  Impl(TableColumns columns, ShaperOptions options, std::shared_ptr<BufferPool> pool,
+       BatchSink batches, RejectSink rejects)
+      : columns_(std::move(columns)),
+        options_(options),
+        pool_(std::move(pool)),
+        batches_(std::move(batches)),
+        rejects_(std::move(rejects)),
+        reader_(NamesOf(columns_), options.bare_items),
+        template_(columns_, options.written_at_us, pool_.get()),
+        partial_(columns_.columns.size()) {
+    const int64_t row_bytes = int64_t{16} * (LeafCount(columns_.columns) + 4);
+    most_rows_ = std::clamp(options.batch_bytes / row_bytes, int64_t{1024}, options.batch_rows);
+    most_rows_ = std::min(most_rows_, options.batch_rows);
+    if (columns_.keys) {
+      keys_[0] = IndexOf(columns_, columns_.keys->partition_key);
+      if (columns_.keys->sort_key) {
+        keys_[1] = IndexOf(columns_, *columns_.keys->sort_key);
+      }
+    }
+    for (const Column& column : columns_.columns) {
+      by_value_.push_back(IsProfiledByValue(column.encoding));
+    }
+  }
+
+  Result<void> Shape(std::string_view lines, const BlockPlace& place) {
+    reader_.Start(lines, place.first_line);
+    while (reader_.Next()) {
+      if (!reader_.ok()) {
+        DYNALAKE_TRY(Reject(place, reader_.reason()));
+        continue;
+      }
+      if (!FindRoles()) {
+        DYNALAKE_TRY(Reject(place, *WhyNoKey(reader_.tape(), *columns_.keys)));
+        continue;
+      }
+      DYNALAKE_TRY(AddRow(place));
+    }
+    return {};
+  }
+
+  Result<void> Finish() {
+    for (const auto& rows : entities_) {
+      DYNALAKE_TRY(Emit(rows.get()));
+    }
+    profile_.DropPartialPrefixes();
+    return {};
+  }
+
+  TableColumns columns_;
+  ShaperOptions options_;
+  std::shared_ptr<BufferPool> pool_;
+  BatchSink batches_;
+  RejectSink rejects_;
+  ItemReader reader_;
+  BatchTemplate template_;
+  Profile profile_;
+  EntityCounts counts_;
+  int64_t row_count_ = 0;
+  int64_t rejected_count_ = 0;
+  int64_t rest_count_ = 0;
+  std::optional<std::string> key_misfit_;
+
+ private:
+  Result<void> Reject(const BlockPlace& place, const std::string& reason) {
+    if (!rejects_) {
+      return LineError(place.source, reader_.line_number(), reason);
+    }
+    ++rejected_count_;
+    return rejects_({place.source, reader_.line_number(), reason, reader_.line()});
+  }
+
+  /// Finds the key attributes and the one that tells the entity; false if a key is missing.
+  bool FindRoles() {
+    const LineTape& tape = reader_.tape();
+    int missing = (keys_[0] != kNoColumn ? 1 : 0) + (keys_[1] != kNoColumn ? 1 : 0);
+    for (uint32_t i = 0; i < tape.size() && missing != 0; i = tape[i].next) {
+      const int32_t column = tape[i].column;
+      if ((column == keys_[0] || column == keys_[1]) && IsKeyTag(tape[i].tag)) {
+        --missing;
+      }
+    }
+    return missing == 0;
+  }
+
+  /// The entity of the current item, whose text lives as long as the tape and `entity_text_`.
+  std::optional<std::string_view> EntityOfItem() {
+    const EntityRule& rule = columns_.entities;
+    if (rule.kind == EntityRule::Kind::kNone) {
+      return std::nullopt;
+    }
+    const LineTape& tape = reader_.tape();
+    for (uint32_t i = 0; i < tape.size(); i = tape[i].next) {
+      if (tape[i].Name() != rule.attribute) {
+        continue;
+      }
+      if (tape[i].tag != TypeTag::kS) {
+        return std::nullopt;
+      }
+      std::string_view text = tape[i].Text();
+      if (tape[i].escaped) {
+        entity_text_ = Unescaped(text);
+        text = entity_text_;
+      }
+      if (rule.kind == EntityRule::Kind::kKeyPrefix) {
+        return KeyPrefix(text);
+      }
+      return text.empty() ? std::nullopt : std::optional(text);
+    }
+    return std::nullopt;
+  }
+
+  Result<EntityRows*> RowsOf(const std::optional<std::string_view>& entity) {
+    for (const auto& rows : entities_) {
+      if (rows->entity() == entity) {
+        return rows.get();
+      }
+    }
+    if (entities_.size() == kMostOpenEntities) {
+      for (const auto& rows : entities_) {
+        DYNALAKE_TRY(Emit(rows.get()));
+      }
+      entities_.clear();
+    }
+    auto name = entity ? std::optional<std::string>(*entity) : std::nullopt;
+    return entities_.emplace_back(std::make_unique<EntityRows>(std::move(name), &template_)).get();
+  }
+
+  Result<void> AddRow(const BlockPlace& place) {
+    DYNALAKE_ASSIGN(EntityRows * rows, RowsOf(EntityOfItem()));
+    const LineTape& tape = reader_.tape();
+    rest_.clear();
+    for (uint32_t i = 0; i < tape.size(); i = tape[i].next) {
+      const int32_t column = tape[i].column;
+      if (column >= 0 && !by_value_[static_cast<size_t>(column)]) [[likely]] {
+        const Fit fit = rows->Append(tape, i);
+        if (fit == Fit::kExact) [[likely]] {
+          continue;
+        }
+        AddToRest(tape[i], place);
+        if (fit == Fit::kNearest) {
+          continue;  // its cell is profiled with the column
+        }
+        rows->CountWithoutCell(column);
+      } else if (column < 0 || !AppendByValue(tape, i, rows)) {
+        AddToRest(tape[i], place);
+      }
+      DYNALAKE_ASSIGN(AttributeProfile * attribute, profile_.Attribute(tape[i].Name()));
+      AddAttribute(tape, i, attribute);
+    }
+    if (!rest_.empty()) {
+      rest_ += '}';
+      rest_.reserve(rest_.size() + kBlockPadding);
+      rows->AppendRest(rest_);
+      ++rest_count_;
+    }
+    ++row_count_;
+    ++profile_.items;
+    const auto bytes = static_cast<int64_t>(reader_.line().size());
+    rows->EndRow(bytes);
+    open_bytes_ += bytes;
+    if (rows->row_count() >= most_rows_ || rows->byte_count() >= options_.batch_bytes) {
+      return Emit(rows);
+    }
+    return open_bytes_ >= options_.total_bytes ? EmitLargest() : Result<void>();
+  }
+
+  /// Appends to a column whose values are profiled one by one; whether the cell is exact.
+  bool AppendByValue(const LineTape& tape, uint32_t index, EntityRows* rows) {
+    const Fit fit = rows->Append(tape, index);
+    if (fit == Fit::kNone) {
+      rows->CountWithoutCell(tape[index].column);
+    }
+    return fit == Fit::kExact;
+  }
+
+  void AddToRest(const TapeValue& value, const BlockPlace& place) {
+    rest_ += rest_.empty() ? '{' : ',';
+    dynamodb::AppendJsonString(value.Name(), &rest_);
+    rest_ += ':';
+    rest_ += value.Raw();
+    if (value.column >= 0 && (value.column == keys_[0] || value.column == keys_[1]) &&
+        !key_misfit_) {
+      key_misfit_ = fmt::format("{}:{}: the key attribute \"{}\" does not fit its column",
+                                place.source, reader_.line_number(), value.Name());
+    }
+  }
+
+  Result<void> Emit(EntityRows* rows) {
+    if (rows->row_count() == 0) {
+      return {};
+    }
+    open_bytes_ -= rows->byte_count();
+    DYNALAKE_ASSIGN(auto batch, rows->Finish(&profile_, &counts_, &partial_));
+    return batches_({rows->entity(), std::move(batch)});
+  }
+
+  Result<void> EmitLargest() {
+    const auto largest = std::max_element(
+        entities_.begin(), entities_.end(),
+        [](const auto& a, const auto& b) { return a->byte_count() < b->byte_count(); });
+    return Emit(largest->get());
+  }
+
+  int64_t most_rows_ = 0;
+  std::array<int32_t, 2> keys_ = {kNoColumn, kNoColumn};
+  std::vector<bool> by_value_;  ///< by column: `IsProfiledByValue`
+  std::vector<std::unique_ptr<EntityRows>> entities_;
+  std::vector<bool> partial_;
+  int64_t open_bytes_ = 0;
+  std::string rest_;
+  std::string entity_text_;
+};
+
+Shaper::Shaper(TableColumns columns, ShaperOptions options, std::shared_ptr<BufferPool> pool,
+               BatchSink batches, RejectSink rejects)
+    : impl_(std::make_unique<Impl>(std::move(columns), options, std::move(pool), std::move(batches),
+                                   std::move(rejects))) {}
+
+Shaper::~Shaper() = default;
+Shaper::Shaper(Shaper&&) noexcept = default;
+
+Result<void> Shaper::Shape(std::string_view lines, const BlockPlace& place) {
+  return impl_->Shape(lines, place);
+}
+
+Result<void> Shaper::Finish() { return impl_->Finish(); }
+const Profile& Shaper::profile() const { return impl_->profile_; }
+const EntityCounts& Shaper::entity_counts() const { return impl_->counts_; }
+int64_t Shaper::row_count() const { return impl_->row_count_; }
+int64_t Shaper::rejected_count() const { return impl_->rejected_count_; }
+int64_t Shaper::rest_count() const { return impl_->rest_count_; }
+const std::optional<std::string>& Shaper::key_misfit() const { return impl_->key_misfit_; }
+
+Result<Profile> ProfileLines(std::string_view lines, const std::optional<dynamodb::KeySchema>& keys,
+                             bool bare_items) {
+  ItemReader reader({}, bare_items);
+  Profile profile;
+  reader.Start(lines, 1);
+  while (reader.Next()) {
+    if (reader.ok() && !(keys && WhyNoKey(reader.tape(), *keys))) {
+      DYNALAKE_TRY(AddItem(reader.tape(), &profile));
+    }
+  }
+  profile.DropPartialPrefixes();
+  return profile;
+}
+
+}  // namespace dynalake::shaping
