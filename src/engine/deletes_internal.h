@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/duckdb_internal.h"
+#include "engine/scan_state_internal.h"
+#include "storage/object_store.h"
+
+namespace dynalake::engine {
+
+/// What applying deletes needs besides the scan itself. All outlive the DuckDB instance's scans.
+struct ScanServices {
+  storage::ObjectStore& store;
+  ScanRegistry& registry;
+};
+
+/// The positions of one data file's rows that its deletes remove, ascending. Position and equality
+/// delete files are read by statements of their own on `database`: with the same threads and
+/// memory, and with the same mapping by field id.
+Result<std::vector<int64_t>> ReadDeletedPositions(duckdb::DatabaseInstance& database,
+                                                  const ScanServices& services,
+                                                  const ScanSpec& spec, const ScanFile& file);
+
+/// Leaves these positions out. They ascend.
+duckdb::unique_ptr<duckdb::DeleteFilter> MakeDeleteFilter(std::vector<int64_t> positions);
+
+}  // namespace dynalake::engine

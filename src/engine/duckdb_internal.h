@@ -1,0 +1,32 @@
+#pragma once
+
+// DuckDB's headers cost ten seconds a file: this one is precompiled (CMakeLists.txt).
+#include <duckdb.hpp>
+#include <duckdb/catalog/catalog.hpp>
+#include <duckdb/catalog/catalog_entry/table_function_catalog_entry.hpp>
+#include <duckdb/common/arrow/arrow_converter.hpp>
+#include <duckdb/common/arrow/arrow_type_extension.hpp>
+#include <duckdb/common/error_data.hpp>
+#include <duckdb/common/file_system.hpp>
+#include <duckdb/common/multi_file/multi_file_function.hpp>
+#include <duckdb/common/multi_file/multi_file_list.hpp>
+#include <duckdb/common/multi_file/multi_file_reader.hpp>
+#include <duckdb/common/multi_file/multi_file_states.hpp>
+#include <duckdb/common/types/decimal.hpp>
+#include <duckdb/common/virtual_file_system.hpp>
+#include <duckdb/function/partition_stats.hpp>
+#include <duckdb/main/client_context_state.hpp>
+#include <duckdb/main/pending_query_result.hpp>
+#include <duckdb/main/stream_query_result.hpp>
+#include <duckdb/parser/expression/list.hpp>
+#include <duckdb/parser/parsed_data/create_table_function_info.hpp>
+#include <duckdb/parser/parsed_expression_iterator.hpp>
+#include <duckdb/parser/parser.hpp>
+#include <duckdb/parser/query_node/list.hpp>
+#include <duckdb/parser/statement/explain_statement.hpp>
+#include <duckdb/parser/statement/select_statement.hpp>
+#include <duckdb/parser/tableref/list.hpp>
+#include <duckdb/planner/expression/list.hpp>
+#include <duckdb/planner/filter/list.hpp>
+#include <duckdb/planner/operator/logical_get.hpp>
+#include <duckdb/storage/statistics/node_statistics.hpp>

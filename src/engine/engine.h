@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/cancel.h"
+#include "base/result.h"
+#include "engine/batch_stream.h"
+#include "engine/table_resolver.h"
+#include "engine/table_scan.h"
+#include "iceberg/model/literal.h"
+#include "storage/object_store.h"
+
+namespace dynalake::engine {
+
+struct EngineOptions {
+  uint64_t memory_bytes = uint64_t{1} << 30;
+  int threads = 2;
+  /// Where sorts, joins and aggregates that do not fit into memory spill; made when first needed.
+  /// Empty: nothing spills.
+  std::filesystem::path temp_dir;
+  uint64_t temp_bytes = uint64_t{10} << 30;
+};
+
+/// What a statement gives back, for those who print it.
+enum class StatementKind : uint8_t { kSelect, kExplain };
+
+/// One statement that passed the allow-list. Plain data.
+struct Statement {
+  std::string sql;
+  StatementKind kind = StatementKind::kSelect;
+};
+
+/// A scan without SQL: rows of `table` where each key column equals its value.
+struct ScanRequest {
+  struct Equals {
+    int32_t field_id = 0;
+    iceberg::Literal value;
+  };
+
+  /// Names of top-level columns, in the order wanted; empty: all, in the order of the schema.
+  std::vector<std::string> columns;
+  std::vector<Equals> equals;
+};
+
+/// DuckDB behind a sandbox. It is in memory and holds no truth.
+///
+/// SQL can do nothing but read the tables that a `TableResolver` gives it: statements, table
+/// functions and functions pass an allow-list over the parse tree, DuckDB's own access to files,
+/// network, extensions and settings is shut, and the file system behind the scans opens only the
+/// files of running statements (quality/security.md section 3).
+///
+/// Thread-safe: statements of several threads run at once and share memory and threads. An error
+/// that leaves DuckDB unusable opens it anew for the next statement.
+class Engine {
+ public:
+  /// `store` reads the files of the tables and must outlive the engine. Cheap: DuckDB itself is
+  /// opened by the first call that needs it.
+  static Result<std::unique_ptr<Engine>> Open(EngineOptions options, storage::ObjectStore& store);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// Cuts a script into statements, each checked. kInvalidArgument with line and column for what is
+  /// not SQL; kPermissionDenied for what SQL may not do here, naming it.
+  Result<std::vector<Statement>> Parse(std::string_view script);
+
+  /// Runs one statement over the tables that `resolver` knows; unqualified names are of
+  /// `default_database`. `resolver` is used only during this call.
+  Result<std::unique_ptr<BatchStream>> Execute(const Statement& statement, TableResolver& resolver,
+                                               const std::string& default_database,
+                                               CancelToken cancel);
+
+  /// Reads one table without SQL.
+  Result<std::unique_ptr<BatchStream>> Scan(std::shared_ptr<const ScanTable> table,
+                                            const ScanRequest& request, CancelToken cancel);
+
+ private:
+  class Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace dynalake::engine

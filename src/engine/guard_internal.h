@@ -1,0 +1,66 @@
+#pragma once
+
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include "base/result.h"
+#include "engine/duckdb_internal.h"
+
+namespace dynalake::engine {
+
+/// What DuckDB reported, as an error of ours. A place in the statement becomes "line 2, column 5";
+/// names of files are given as their locations.
+Error ToError(const duckdb::ErrorData& data, std::string_view sql = {});
+
+/// The exception that is being handled, as an error of ours; only within a catch block.
+Error CurrentError(std::string_view sql = {});
+
+/// The one guard around calls into DuckDB: `call` gives a T or a Result<T>; what it throws becomes
+/// an error.
+template <typename Call>
+auto Guard(Call&& call, std::string_view sql = {}) {
+  using Answer = std::invoke_result_t<Call>;
+  if constexpr (requires(Answer& answer) { answer.error(); }) {
+    try {
+      return call();
+    } catch (...) {
+      return Answer(CurrentError(sql));
+    }
+  } else {
+    try {
+      if constexpr (std::is_void_v<Answer>) {
+        call();
+        return Result<void>();
+      } else {
+        return Result<Answer>(call());
+      }
+    } catch (...) {
+      return Result<Answer>(CurrentError(sql));
+    }
+  }
+}
+
+/// The reverse adapter, for code that DuckDB calls: throws the error as an exception of DuckDB's
+/// that `ToError` gives back unchanged in code and sentence.
+[[noreturn]] void Throw(const Error& error);
+
+/// The value, or throws.
+template <typename T>
+T OrThrow(Result<T> result) {
+  if (!result) {
+    Throw(result.error());
+  }
+  if constexpr (!std::is_void_v<T>) {
+    return std::move(result).value();
+  }
+}
+
+/// Every file name of a scan starts so, followed by the scan's number, the file's number and its
+/// location, each after a slash; the random part is made once per process.
+const std::string& FileScheme();
+
+/// `text` with the names of scanned files replaced by their locations.
+std::string WithPlainLocations(std::string text);
+
+}  // namespace dynalake::engine

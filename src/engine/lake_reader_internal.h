@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+
+#include "engine/deletes_internal.h"
+#include "engine/duckdb_internal.h"
+#include "engine/scan_state_internal.h"
+
+namespace dynalake::engine {
+
+/// Tells DuckDB's multi-file scan what an Iceberg table looks like: its columns by field id, and
+/// per file the constants and the deleted rows.
+class LakeReader final : public duckdb::MultiFileReader {
+ public:
+  explicit LakeReader(const ScanServices& services) : services_(services) {}
+
+  duckdb::shared_ptr<duckdb::MultiFileList> CreateFileList(
+      duckdb::ClientContext& context, const duckdb::vector<duckdb::string>& paths,
+      const duckdb::FileGlobInput& glob_input) override;
+  bool Bind(duckdb::MultiFileOptions& options, duckdb::MultiFileList& files,
+            duckdb::vector<duckdb::LogicalType>& types, duckdb::vector<duckdb::string>& names,
+            duckdb::MultiFileReaderBindData& bind_data) override;
+  void FinalizeBind(duckdb::MultiFileReaderData& reader_data,
+                    const duckdb::MultiFileOptions& options,
+                    const duckdb::MultiFileReaderBindData& bind_data,
+                    const duckdb::vector<duckdb::MultiFileColumnDefinition>& global_columns,
+                    const duckdb::vector<duckdb::ColumnIndex>& global_column_ids,
+                    duckdb::ClientContext& context,
+                    duckdb::optional_ptr<duckdb::MultiFileReaderGlobalState> global_state) override;
+  duckdb::unique_ptr<duckdb::MultiFileReader> Copy() const override;
+
+ private:
+  const ScanServices& services_;
+  std::shared_ptr<const ScanState> state_;
+};
+
+}  // namespace dynalake::engine

@@ -1,0 +1,79 @@
+#include "engine/guard_internal.h"
+#include "engine/lake_file_list_internal.h"
+#include "engine/lake_reader_internal.h"
+#include "engine/lake_scan_internal.h"
+#include "engine/lake_statistics_internal.h"
+
+namespace dynalake::engine {
+namespace {
+
+/// Carries the services to where DuckDB makes readers.
+struct ScanFunctionInfo final : public duckdb::TableFunctionInfo {
+  explicit ScanFunctionInfo(const ScanServices& given) : services(given) {}
+  const ScanServices& services;
+};
+
+const LakeFileList& FilesOf(const duckdb::FunctionData& bind_data) {
+  return bind_data.Cast<duckdb::MultiFileBindData>().file_list->Cast<LakeFileList>();
+}
+
+duckdb::unique_ptr<duckdb::MultiFileReader> MakeReader(const duckdb::TableFunction& function) {
+  return duckdb::make_uniq<LakeReader>(function.function_info->Cast<ScanFunctionInfo>().services);
+}
+
+/// What EXPLAIN shows of a scan.
+duckdb::InsertionOrderPreservingMap<duckdb::string> Describe(
+    duckdb::TableFunctionToStringInput& input) {
+  const LakeFileList& files = FilesOf(*input.bind_data);
+  const ScanSpec& spec = files.state()->spec();
+  duckdb::InsertionOrderPreservingMap<duckdb::string> result;
+  result["Table"] = spec.name;
+  result["Files"] = fmt::format("{} of {}", files.files().size(), spec.files.size());
+  return result;
+}
+
+/// Makes count(*) an answer from metadata where no row is deleted.
+duckdb::vector<duckdb::PartitionStatistics> CountRows(duckdb::ClientContext& /*context*/,
+                                                      duckdb::GetPartitionStatsInput& input) {
+  const LakeFileList& files = FilesOf(*input.bind_data);
+  if (!files.HasNoDeletes()) {
+    return {};
+  }
+  duckdb::PartitionStatistics rows;
+  rows.row_start = 0;
+  rows.count = files.TotalRows();
+  rows.count_type = duckdb::CountType::COUNT_EXACT;
+  return {rows};
+}
+
+duckdb::unique_ptr<duckdb::BaseStatistics> StatisticsOf(duckdb::ClientContext& /*context*/,
+                                                        const duckdb::FunctionData* bind_data,
+                                                        duckdb::column_t column) {
+  return ColumnStatistics(FilesOf(*bind_data), column);
+}
+
+}  // namespace
+
+void RegisterScanFunction(duckdb::Connection& connection, const ScanServices& services) {
+  duckdb::ClientContext& context = *connection.context;
+  context.RunFunctionInTransaction([&] {
+    auto& catalog = duckdb::Catalog::GetSystemCatalog(context);
+    auto& parquet = catalog.GetEntry<duckdb::TableFunctionCatalogEntry>(context, DEFAULT_SCHEMA,
+                                                                        "parquet_scan");
+    duckdb::TableFunction function =
+        parquet.functions.GetFunctionByArguments(context, {duckdb::LogicalType::VARCHAR});
+    function.name = kScanFunction;
+    function.named_parameters.clear();
+    function.function_info = duckdb::make_shared_ptr<ScanFunctionInfo>(services);
+    function.get_multi_file_reader = MakeReader;
+    function.to_string = Describe;
+    function.statistics = StatisticsOf;
+    function.get_partition_stats = CountRows;
+    function.serialize = nullptr;
+    function.deserialize = nullptr;
+    duckdb::CreateTableFunctionInfo info(function);
+    catalog.CreateTableFunction(context, info);
+  });
+}
+
+}  // namespace dynalake::engine

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "engine/duckdb_internal.h"
+#include "engine/lake_file_list_internal.h"
+
+namespace dynalake::engine {
+
+/// What the manifests know of a column over these files, for the optimiser: a range that holds all
+/// values, and whether nulls can occur. Null where they do not know it.
+duckdb::unique_ptr<duckdb::BaseStatistics> ColumnStatistics(const LakeFileList& files,
+                                                            duckdb::column_t column);
+
+}  // namespace dynalake::engine

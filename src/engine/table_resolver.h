@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/table_scan.h"
+
+namespace dynalake::engine {
+
+/// A table name as a statement spells it. `database` is empty where the statement names none.
+struct TableName {
+  std::string database;
+  std::string table;
+
+  /// With quotes where SQL needs them.
+  std::string ToString() const;
+};
+
+/// A view: its text, and what an unqualified name in it means.
+struct ViewText {
+  std::string sql;
+  std::string database;
+};
+
+/// A small table of text, for listings such as `information_schema.tables`. A missing value is
+/// null.
+struct TextTable {
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::optional<std::string>>> rows;
+};
+
+/// What a name stands for.
+using Relation = std::variant<std::shared_ptr<const ScanTable>, ViewText, TextTable>;
+
+/// The engine's only way to tables: the engine asks for each name of a statement before it runs.
+/// Nothing else of that name, in DuckDB or in the file system, can be reached from SQL.
+class TableResolver {
+ public:
+  virtual ~TableResolver() = default;
+
+  /// kNotFound, with the nearest name, for a name that is not there. `default_database` is what an
+  /// unqualified name means: that of the session, or of the view that is being expanded. One
+  /// resolver serves one statement and answers the same name with the same snapshot.
+  virtual Result<Relation> Resolve(const TableName& name, const std::string& default_database) = 0;
+
+  /// The answer to `SHOW TABLES` (of `database`) or, with an empty name, `SHOW ALL TABLES`.
+  virtual Result<TextTable> ListTables(const std::string& database) = 0;
+  /// The answer to `SHOW DATABASES` and `SHOW SCHEMAS`.
+  virtual Result<TextTable> ListDatabases() = 0;
+};
+
+}  // namespace dynalake::engine
