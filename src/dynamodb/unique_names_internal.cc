@@ -23,10 +23,13 @@ uint64_t UniqueNames::Hash(const char* name, size_t size) {
   if (size >= 8) {
     std::memcpy(&head, name, 8);
     std::memcpy(&tail, name + size - 8, 8);
-  } else {
-    for (size_t i = 0; i < size; ++i) {
-      head = head << 8 | static_cast<unsigned char>(name[i]);
-    }
+  } else if (size >= 4) {
+    std::memcpy(&head, name, 4);
+    std::memcpy(&tail, name + size - 4, 4);
+  } else if (size > 0) {
+    head = static_cast<unsigned char>(name[0]);
+    tail = static_cast<uint64_t>(static_cast<unsigned char>(name[size / 2])) << 8 |
+           static_cast<unsigned char>(name[size - 1]);
   }
   const uint64_t mixed = (head ^ (tail << 29 | tail >> 35) ^ size) * 0x9e3779b97f4a7c15;
   return mixed ^ mixed >> 32;
