@@ -253,6 +253,7 @@ class ZstdDecompressor final : public Decompressor {
 Result<std::unique_ptr<DecompressingReader>> DecompressingReader::Open(
     storage::ObjectStore& store, const storage::Location& location,
     const DecompressOptions& options) {
+  DYNALAKE_ASSERT(options.read_bytes >= 4);  // The first read must show what the object is.
   DYNALAKE_ASSIGN(auto reader, store.Open(location));
   StoredInput input(std::move(reader), location.ToString(), options);
   DYNALAKE_TRY(input.Refill());
