@@ -1,0 +1,189 @@
+#include "query/session.h"
+
+#include <filesystem>
+#include <unistd.h>
+
+#include <arrow/api.h>
+#include <arrow/io/memory.h>
+#include <gmock/gmock.h>
+#include <parquet/arrow/writer.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/testing/test_lake.h"
+
+namespace dynalake::query {
+namespace {
+
+using catalog::TableIdentifier;
+using testing::HasSubstr;
+
+std::filesystem::path TestFolder() {
+  const auto folder =
+      std::filesystem::temp_directory_path() / fmt::format("session_test_{}", getpid());
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder);
+  return folder;
+}
+
+/// Parquet of the columns id and name that `TestLake::EmptyTable` has.
+std::string MakeParquet(const std::vector<int64_t>& ids) {
+  arrow::Int64Builder id;
+  arrow::StringBuilder name;
+  for (const int64_t value : ids) {
+    EXPECT_TRUE(id.Append(value).ok());
+    EXPECT_TRUE(name.Append("n" + std::to_string(value)).ok());
+  }
+  const auto field = [](const char* text, const std::shared_ptr<arrow::DataType>& type,
+                        const char* field_id) {
+    return arrow::field(text, type, true,
+                        arrow::key_value_metadata({"PARQUET:field_id"}, {field_id}));
+  };
+  const auto table = arrow::Table::Make(
+      arrow::schema({field("id", arrow::int64(), "1"), field("name", arrow::utf8(), "2")}),
+      {id.Finish().ValueOrDie(), name.Finish().ValueOrDie()});
+  const auto out = arrow::io::BufferOutputStream::Create().ValueOrDie();
+  EXPECT_TRUE(parquet::arrow::WriteTable(*table, arrow::default_memory_pool(), out).ok());
+  return out->Finish().ValueOrDie()->ToString();
+}
+
+class SessionTest : public testing::Test {
+ protected:
+  SessionTest()
+      : folder_(TestFolder()),
+        lake_(storage::Location::FromLocalPath(folder_).value()),
+        engine_(engine::Engine::Open({}, lake_.store).value()),
+        session_(*lake_.catalog, lake_.reader, *engine_) {
+    AddTable({.namespace_name = "default", .name = "Orders"}, {1, 2, 3});
+    AddView("default", "orders_few", "SELECT \"id\", \"name\" FROM \"Orders\" WHERE id < 3");
+  }
+  ~SessionTest() override { std::filesystem::remove_all(folder_); }
+
+  void AddTable(const TableIdentifier& identifier, const std::vector<int64_t>& ids) {
+    const auto created = lake_.catalog->CreateTable(identifier, lake_.EmptyTable(identifier));
+    ASSERT_TRUE(created.has_value()) << created.error().ToString();
+    Append(identifier, ids, 1);
+  }
+
+  void Append(const TableIdentifier& identifier, const std::vector<int64_t>& ids, uint8_t number) {
+    const auto table = lake_.catalog->LoadTable(identifier).value();
+    iceberg::DataFile file = lake_.WriteDataFile(*table->metadata);
+    const std::string bytes = MakeParquet(ids);
+    ASSERT_TRUE(lake_.local
+                    .PutText(storage::Location::Parse(file.file_path).value(), bytes,
+                             storage::PutCondition::kNone)
+                    .has_value());
+    file.record_count = static_cast<int64_t>(ids.size());
+    file.file_size_bytes = static_cast<int64_t>(bytes.size());
+    iceberg::SnapshotChange change;
+    change.added = {file};
+    ASSERT_OK(lake_.Commit(identifier, number, change));
+  }
+
+  void AddView(const std::string& space, const std::string& name, const std::string& sql) {
+    iceberg::ViewMetadata base;
+    base.view_uuid = "f79c3e09-677c-4bbd-a479-3f349cb785e7";
+    base.location = lake_.root.Join("views/" + name).ToString();
+    iceberg::ViewDefinition definition;
+    definition.schema = lake_.EmptyTable({.namespace_name = space, .name = name}).current_schema();
+    definition.default_namespace = {space};
+    definition.representations = {{.sql = sql, .dialect = "trino"}};
+    ASSERT_OK(lake_.catalog->CreateView({.namespace_name = space, .name = name},
+                                        iceberg::NextViewVersion(base, definition, 0)));
+  }
+
+  /// The rows of a statement: columns joined by "|", lines by newline.
+  Result<std::string> Run(std::string_view sql) {
+    DYNALAKE_ASSIGN(auto stream, session_.Query(sql, {}));
+    return ToText(*stream);
+  }
+
+  static Result<std::string> ToText(engine::BatchStream& stream) {
+    std::string text;
+    while (true) {
+      DYNALAKE_ASSIGN(const auto batch, stream.Next());
+      if (batch == nullptr) {
+        return text;
+      }
+      for (int64_t row = 0; row < batch->num_rows(); ++row) {
+        for (int column = 0; column < batch->num_columns(); ++column) {
+          text += column == 0 ? "" : "|";
+          text += batch->column(column)->GetScalar(row).ValueOrDie()->ToString();
+        }
+        text += "\n";
+      }
+    }
+  }
+
+  std::filesystem::path folder_;
+  catalog::TestLake lake_;
+  std::unique_ptr<engine::Engine> engine_;
+  Session session_;
+};
+
+TEST_F(SessionTest, ReadsTablesAndViews) {
+  EXPECT_THAT(Run("SELECT * FROM Orders ORDER BY id"), HasValue("1|n1\n2|n2\n3|n3\n"));
+  EXPECT_THAT(Run("SELECT count(*) FROM ORDERS"), HasValue("3\n"));
+  EXPECT_THAT(Run("SELECT max(id) FROM \"DEFAULT\".orders_FEW"), HasValue("2\n"));
+  EXPECT_THAT(Run("SELECT id FROM \"default\".Orders WHERE name = 'n3'"), HasValue("3\n"));
+}
+
+TEST_F(SessionTest, KeepsItsSnapshotAndSeesTheNext) {
+  ASSERT_OK_AND_ASSIGN(auto before, session_.Query("SELECT sum(id) FROM orders", {}));
+  Append({.namespace_name = "default", .name = "Orders"}, {10}, 2);
+  EXPECT_THAT(ToText(*before), HasValue("6\n"));
+  EXPECT_THAT(Run("SELECT sum(id) FROM orders"), HasValue("16\n"));
+}
+
+TEST_F(SessionTest, ReadsATableWithoutSnapshots) {
+  const TableIdentifier identifier{.namespace_name = "default", .name = "empty"};
+  ASSERT_OK(lake_.catalog->CreateTable(identifier, lake_.EmptyTable(identifier)));
+  EXPECT_THAT(Run("SELECT * FROM empty"), HasValue(""));
+}
+
+TEST_F(SessionTest, Lists) {
+  EXPECT_THAT(Run("SHOW TABLES"), HasValue("Orders\norders_few\n"));
+  EXPECT_THAT(Run("SHOW ALL TABLES"),
+              HasValue("default|Orders|BASE TABLE\ndefault|orders_few|VIEW\n"));
+  EXPECT_THAT(Run("SHOW DATABASES"), HasValue("default\n"));
+  EXPECT_THAT(Run("SELECT table_name FROM information_schema.tables WHERE table_type = 'VIEW'"),
+              HasValue("orders_few\n"));
+  EXPECT_THAT(Run("SELECT column_name, data_type, is_nullable FROM INFORMATION_SCHEMA.columns "
+                  "WHERE table_name = 'Orders' ORDER BY ordinal_position"),
+              HasValue("id|long|NO\nname|string|YES\n"));
+  EXPECT_THAT(Run("SELECT schema_name FROM information_schema.schemata"), HasValue("default\n"));
+  EXPECT_THAT(session_.ListColumns({.database = "", .table = "orders"}),
+              HasValue(testing::ElementsAre("id", "name")));
+  ASSERT_OK_AND_ASSIGN(const auto relations, session_.ListRelations());
+  ASSERT_EQ(relations.size(), 2U);
+  EXPECT_EQ(relations[1].name, "orders_few");
+  EXPECT_TRUE(relations[1].is_view);
+}
+
+TEST_F(SessionTest, SaysWhatIsThereInstead) {
+  EXPECT_THAT(Run("SELECT * FROM order_s"),
+              IsError(ErrorCode::kNotFound, HasSubstr("has Orders, orders_few")));
+  EXPECT_THAT(Run("SELECT * FROM sales.x"),
+              IsError(ErrorCode::kNotFound, HasSubstr("no database sales; there are default")));
+  EXPECT_THAT(Run("SELECT * FROM information_schema.routines"), IsError(ErrorCode::kNotFound));
+  EXPECT_THAT(Run("SELECT 1; SELECT 2"), IsError(ErrorCode::kInvalidArgument));
+}
+
+TEST_F(SessionTest, ScansWithoutSql) {
+  engine::ScanRequest request;
+  request.equals = {{.field_id = 1, .value = iceberg::Literal::Long(2)}};
+  ASSERT_OK_AND_ASSIGN(auto stream,
+                       session_.Scan({.database = "", .table = "orders"}, request, {}));
+  EXPECT_THAT(ToText(*stream), HasValue("2|n2\n"));
+  EXPECT_THAT(session_.Scan({.database = "", .table = "orders_few"}, request, {}),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("is a view")));
+}
+
+TEST_F(SessionTest, RefusesFilesOutsideTheLake) {
+  catalog::TableReader elsewhere(lake_.store, lake_.root.Join("elsewhere"), 1 << 20);
+  Session session(*lake_.catalog, elsewhere, *engine_);
+  EXPECT_THAT(session.Query("SELECT count(*) FROM orders", {}),
+              IsError(ErrorCode::kMalformedInput, HasSubstr("outside the lake")));
+}
+
+}  // namespace
+}  // namespace dynalake::query
