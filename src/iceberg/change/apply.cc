@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <utility>
 
 #include "iceberg/change/schema_change.h"
@@ -41,7 +42,10 @@ class Applier {
 
   Result<void> operator()(const AddSchema& update) {
     int32_t next_id = 0;
+    std::set<int32_t> dropped_ids;
     for (const Schema& schema : table_.schemas) {
+      const std::vector<int32_t> ids = schema.FieldIds();
+      dropped_ids.insert(ids.begin(), ids.end());
       if (schema.SameFields(update.schema)) {
         last_schema_id_ = schema.schema_id();
         return {};
@@ -50,7 +54,7 @@ class Applier {
     }
     // Whether rows stay that were written without a new required column, `Apply` cannot know.
     DYNALAKE_TRY(CheckSchemaEvolution(table_.current_schema(), update.schema,
-                                      {.last_column_id = table_.last_column_id,
+                                      {.dropped_ids = std::move(dropped_ids),
                                        .format_version = table_.format_version,
                                        .rows_stay = false}));
     table_.last_column_id = std::max(table_.last_column_id, update.schema.HighestFieldId());

@@ -297,7 +297,7 @@ Result<void> CheckSchemaEvolution(const Schema& from, const Schema& to,
       return Fail(ErrorCode::kInvalidArgument, "column '{}' (id {}) {}", name, id, why);
     };
     if (before == nullptr) {
-      if (id <= rules.last_column_id) {
+      if (rules.dropped_ids.count(id) != 0) {
         return fail("reuses the id of a dropped column");
       }
       const std::optional<int32_t> parent = to.ParentId(id);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,7 +60,8 @@ class SchemaChange {
 };
 
 struct EvolutionRules {
-  int32_t last_column_id = 0;
+  /// Ids of fields that the table had once: none of them may come back as a new field.
+  std::set<int32_t> dropped_ids = {};
   int format_version = 2;
   /// Rows written under the old schema stay, so that what they lack cannot be required. False where
   /// the same commit replaces all rows.
@@ -67,7 +69,7 @@ struct EvolutionRules {
 };
 
 /// Checks that a table may go from schema `from` to `to`, whoever made it: fields with a kept id
-/// have equal or widened types and the same parent, new ids are above `last_column_id`; and if rows
+/// have equal or widened types and the same parent, no dropped id comes back; and if rows
 /// stay, optional fields do not become required and new ones are optional or have an initial
 /// default.
 Result<void> CheckSchemaEvolution(const Schema& from, const Schema& to,

@@ -1,0 +1,198 @@
+#include "ingest/entity_views.h"
+
+#include <cctype>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "base/uuid.h"
+#include "iceberg/model/view_metadata.h"
+
+namespace dynalake::ingest {
+namespace {
+
+using catalog::TableIdentifier;
+
+constexpr const char* kManagedKey = "dynalake.managed";
+constexpr const char* kTableKey = "dynalake.table";
+constexpr const char* kEntityKey = "dynalake.entity";
+
+/// `name` between `quote`s, with those inside doubled.
+std::string Quoted(std::string_view name, char quote) {
+  std::string text(1, quote);
+  for (const char c : name) {
+    text.append(c == quote ? 2 : 1, c);
+  }
+  return text + quote;
+}
+
+std::string ViewSql(const TableIdentifier& table, const std::vector<std::string>& columns,
+                    std::string_view entity, char quote) {
+  std::string list;
+  for (const std::string& column : columns) {
+    list += list.empty() ? "" : ", ";
+    list += Quoted(column, quote);
+  }
+  return fmt::format("SELECT {} FROM {}.{} WHERE {} = {}", list,
+                     Quoted(table.namespace_name, quote), Quoted(table.name, quote),
+                     Quoted("_entity", quote), Quoted(entity, '\''));
+}
+
+/// The view of one entity.
+Result<iceberg::ViewDefinition> Define(const catalog::Table& table,
+                                       const shaping::TableColumns& columns,
+                                       const std::string& entity,
+                                       const shaping::EntityCounts::Entity& counts) {
+  std::vector<std::string> names;
+  std::vector<iceberg::NestedField> fields;
+  for (const shaping::Column& column : columns.columns) {
+    const iceberg::NestedField* field = table.metadata->current_schema().FindField(column.field_id);
+    const auto count = counts.attributes.find(column.step.name);
+    if (field != nullptr && count != counts.attributes.end() && count->second > 0) {
+      names.push_back(field->name);
+      fields.push_back(*field);
+    }
+  }
+  iceberg::ViewDefinition definition;
+  DYNALAKE_ASSIGN(definition.schema, iceberg::Schema::Make(0, std::move(fields)));
+  definition.default_namespace = {table.identifier.namespace_name};
+  definition.representations = {{ViewSql(table.identifier, names, entity, '"'), "trino"},
+                                {ViewSql(table.identifier, names, entity, '`'), "spark"}};
+  definition.summary = {{"engine-name", "dynalake"}};
+  return definition;
+}
+
+bool SameDefinition(const iceberg::ViewMetadata& metadata,
+                    const iceberg::ViewDefinition& definition) {
+  const iceberg::ViewVersion* version = metadata.current_version();
+  if (version == nullptr || version->representations != definition.representations) {
+    return false;
+  }
+  const iceberg::Schema* schema = metadata.FindSchema(version->schema_id);
+  return schema != nullptr && schema->SameFields(definition.schema);
+}
+
+/// The views there are, and the names that are taken.
+class Views {
+ public:
+  static Result<Views> Read(catalog::Catalog& catalog, const TableIdentifier& table) {
+    Views views;
+    DYNALAKE_ASSIGN(const auto tables, catalog.ListTables(table.namespace_name));
+    for (const TableIdentifier& other : tables) {
+      views.taken_.insert(other.name);
+    }
+    DYNALAKE_ASSIGN(const auto names, catalog.ListViews(table.namespace_name));
+    for (const TableIdentifier& name : names) {
+      views.taken_.insert(name.name);
+      auto view = catalog.LoadView(name);
+      if (!view) {
+        continue;  // Not ours to judge: a view that cannot be read only keeps its name.
+      }
+      const auto& properties = (*view)->metadata->properties;
+      const auto managed = properties.find(kManagedKey);
+      const auto of_table = properties.find(kTableKey);
+      const auto entity = properties.find(kEntityKey);
+      if (managed != properties.end() && managed->second == "true" &&
+          of_table != properties.end() && of_table->second == table.ToString() &&
+          entity != properties.end()) {
+        views.ours_[entity->second] = *view;
+      }
+    }
+    return views;
+  }
+
+  /// The managed view of `entity`, or null.
+  catalog::ViewPtr Find(const std::string& entity) const {
+    const auto at = ours_.find(entity);
+    return at == ours_.end() ? nullptr : at->second;
+  }
+
+  std::string FreeName(const std::string& wanted) {
+    std::string name = wanted;
+    for (int suffix = 2; !taken_.insert(name).second; ++suffix) {
+      name = fmt::format("{}__{}", wanted, suffix);
+    }
+    return name;
+  }
+
+  const std::map<std::string, catalog::ViewPtr>& ours() const { return ours_; }
+
+ private:
+  std::map<std::string, catalog::ViewPtr> ours_;  ///< by entity
+  std::set<std::string> taken_;
+};
+
+Result<void> CreateEntityView(catalog::Catalog& catalog, RandomSource& random, int64_t now_ms,
+                              const catalog::Table& table, const std::string& entity,
+                              const iceberg::ViewDefinition& definition, Views& views) {
+  std::string suffix = LowerSnakeCase(entity);
+  const TableIdentifier name{
+      table.identifier.namespace_name,
+      views.FreeName(table.identifier.name + "_" + (suffix.empty() ? "entity" : suffix))};
+  DYNALAKE_ASSIGN(const storage::Location location, catalog.DefaultLocation(name));
+  iceberg::ViewMetadata empty;
+  empty.view_uuid = Uuid::Random(random).ToString();
+  empty.location = location.ToString();
+  empty.properties = {
+      {kManagedKey, "true"}, {kTableKey, table.identifier.ToString()}, {kEntityKey, entity}};
+  DYNALAKE_TRY(catalog.CreateView(name, iceberg::NextViewVersion(empty, definition, now_ms)));
+  return {};
+}
+
+}  // namespace
+
+std::string LowerSnakeCase(std::string_view name) {
+  std::string snake;
+  bool after_lower = false;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) == 0) {
+      if (!snake.empty() && snake.back() != '_') {
+        snake += '_';
+      }
+      after_lower = false;
+      continue;
+    }
+    const bool upper = std::isupper(byte) != 0;
+    if (upper && after_lower) {
+      snake += '_';
+    }
+    snake += static_cast<char>(std::tolower(byte));
+    after_lower = !upper;
+  }
+  while (!snake.empty() && snake.back() == '_') {
+    snake.pop_back();
+  }
+  return snake;
+}
+
+Result<void> UpdateEntityViews(catalog::Catalog& catalog, RandomSource& random, int64_t now_ms,
+                               const catalog::Table& table, const shaping::TableColumns& columns,
+                               const shaping::EntityCounts& entities) {
+  DYNALAKE_ASSIGN(Views views, Views::Read(catalog, table.identifier));
+  std::set<std::string> wanted;
+  for (const auto& [entity, counts] : entities.entities) {
+    if (!entity || columns.entities.kind == shaping::EntityRule::Kind::kNone) {
+      continue;
+    }
+    wanted.insert(*entity);
+    DYNALAKE_ASSIGN(const auto definition, Define(table, columns, *entity, counts));
+    if (const catalog::ViewPtr view = views.Find(*entity)) {
+      if (!SameDefinition(*view->metadata, definition)) {
+        DYNALAKE_TRY(catalog.ReplaceView(
+            *view, iceberg::NextViewVersion(*view->metadata, definition, now_ms)));
+      }
+    } else {
+      DYNALAKE_TRY(CreateEntityView(catalog, random, now_ms, table, *entity, definition, views));
+    }
+  }
+  for (const auto& [entity, view] : views.ours()) {
+    if (wanted.count(entity) == 0) {
+      DYNALAKE_TRY(catalog.DropView(view->identifier));
+    }
+  }
+  return {};
+}
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "base/result.h"
+#include "files/decompress.h"
+#include "files/line_blocks.h"
+#include "source/item_source.h"
+#include "storage/object_store.h"
+
+namespace dynalake::ingest {
+
+/// A piece of a file's text that is no item, with the sentence that says why.
+using RejectText = std::function<Result<void>(std::string_view text, std::string_view reason)>;
+
+/// Reads one file of items as blocks of lines for the shaper: decompressed, and Ion transcoded to
+/// compact lines. Memory is bounded whatever the file's size. Not thread-safe.
+class ItemBlockReader {
+ public:
+  /// `store` and `file` must outlive the reader. With `reject`, Ion values that are broken go there
+  /// and the rest is read; without it they are errors that name file, line and byte.
+  static Result<std::unique_ptr<ItemBlockReader>> Open(storage::ObjectStore& store,
+                                                       const source::ItemFile& file,
+                                                       RejectText reject);
+  virtual ~ItemBlockReader() = default;
+
+  /// The next block, valid until the next call, or nothing at the end. In an Ion file line numbers
+  /// and offsets count transcoded items.
+  virtual Result<std::optional<files::LineBlock>> Next() = 0;
+
+  /// Bytes of the stored object read so far.
+  uint64_t stored_bytes() const { return bytes_->stored_bytes(); }
+  /// Of the whole stored object; only after `Next` returned nothing.
+  std::array<uint8_t, 16> stored_md5() const { return bytes_->stored_md5(); }
+
+ protected:
+  explicit ItemBlockReader(std::unique_ptr<files::DecompressingReader> bytes)
+      : bytes_(std::move(bytes)) {}
+
+  std::unique_ptr<files::DecompressingReader> bytes_;
+};
+
+}  // namespace dynalake::ingest

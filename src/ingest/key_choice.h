@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/cancel.h"
+#include "base/result.h"
+#include "dynamodb/key_schema.h"
+#include "iceberg/model/data_file.h"
+#include "ingest/head_sample.h"
+#include "shaping/choose.h"
+#include "shaping/columns.h"
+#include "storage/object_store.h"
+
+namespace dynalake::ingest {
+
+/// The keys a table may have that does not say: one candidate, or a pair of them, the likely first.
+/// `candidates` as from `shaping::KeyCandidates`.
+std::vector<dynamodb::KeySchema> KeysToTry(const std::vector<std::string>& candidates);
+
+/// The first of the possible keys that is unique within the sample, for a guess.
+Result<std::optional<dynamodb::KeySchema>> GuessKey(const HeadSample& sample,
+                                                    const shaping::Choices& choices);
+
+/// Reads the key columns back from the data files (written with `columns`) and says whether every
+/// key occurs once: nothing if so, else one key that occurs twice, printed for people.
+Result<std::optional<std::string>> FindDuplicateKey(storage::ObjectStore& store,
+                                                    const std::vector<iceberg::DataFile>& files,
+                                                    const shaping::TableColumns& columns,
+                                                    const dynamodb::KeySchema& key,
+                                                    const CancelToken& cancel);
+
+/// The first of the possible keys that the data files prove unique, or nothing.
+Result<std::optional<dynamodb::KeySchema>> InferKey(storage::ObjectStore& store,
+                                                    const std::vector<iceberg::DataFile>& files,
+                                                    const shaping::TableColumns& columns,
+                                                    const shaping::Profile& profile,
+                                                    const CancelToken& cancel);
+
+}  // namespace dynalake::ingest

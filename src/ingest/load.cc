@@ -1,0 +1,411 @@
+#include "ingest/load.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/uuid.h"
+#include "ingest/entity_views.h"
+#include "ingest/head_sample.h"
+#include "ingest/key_choice.h"
+#include "ingest/load_commit.h"
+#include "ingest/load_plan.h"
+#include "ingest/load_units_run.h"
+#include "ingest/source_identity.h"
+#include "ingest/table_columns.h"
+#include "ingest/table_profile.h"
+#include "source/export_source.h"
+
+namespace dynalake::ingest {
+namespace {
+
+/// How often a load starts over when another process creates its table first.
+constexpr int kMaxStarts = 3;
+
+/// One load, step by step. Every step may be repeated after a crash.
+class Loader {
+ public:
+  Loader(const LoadRequest& request, const LoadEnvironment& environment)
+      : request_(request), environment_(environment) {}
+
+  Result<LoadReport> Run() {
+    DYNALAKE_TRY(OpenSource());
+    DYNALAKE_TRY(OpenTable());
+    DYNALAKE_ASSIGN(const bool already_in, IsAlreadyIn());
+    LoadState state(environment_.state, StateKey());
+    if (already_in) {
+      DYNALAKE_TRY(RepairViews());
+      DYNALAKE_TRY(state.Clear());
+      report_.outcome = LoadOutcome::kAlreadyIn;
+      return std::move(report_);
+    }
+    DYNALAKE_TRY(Plan(state));
+    if (request_.dry_run) {
+      report_.outcome = LoadOutcome::kPlanned;
+      return std::move(report_);
+    }
+    DYNALAKE_TRY(state.Write(record_));
+    DYNALAKE_TRY(ExecuteUnits(state));
+    DYNALAKE_TRY(Commit());
+    DYNALAKE_TRY(state.Clear());
+    Describe();
+    return std::move(report_);
+  }
+
+ private:
+  Result<void> OpenSource() {
+    environment_.progress.BeginStep("reading the manifest", 0);
+    DYNALAKE_ASSIGN(
+        source::ItemSource opened,
+        source::OpenExport(environment_.store, request_.source,
+                           {.export_id = request_.export_id, .no_manifest = request_.no_manifest}));
+    source_ = std::move(opened);
+    if (!source_->written_at_micros) {
+      source_->written_at_micros = request_.as_of_micros;
+    }
+    report_.notes = source_->notes;
+    for (const source::ItemFile& file : source_->files) {
+      report_.source_bytes += static_cast<int64_t>(file.size_bytes);
+    }
+    return {};
+  }
+
+  Result<void> OpenTable() {
+    report_.table = {request_.database,
+                     request_.table.empty() ? source_->table_name : request_.table};
+    DYNALAKE_TRY(CheckTableName(report_.table.name));
+    auto table = environment_.catalog.LoadTable(report_.table);
+    if (!table && table.error().code() != ErrorCode::kNotFound) {
+      return std::move(table).error();
+    }
+    if (table) {
+      table_ = *table;
+      DYNALAKE_ASSIGN(existing_, ReadTableColumns(*table_->metadata));
+      if (!existing_ && table_->metadata->current_snapshot() != nullptr) {
+        return Fail(ErrorCode::kInvalidArgument,
+                    "the table {} was not made by a load, and loading would replace it: choose "
+                    "another name with --table, or drop it first",
+                    report_.table.ToString());
+      }
+    }
+    appends_ = request_.append && existing_.has_value();
+    return {};
+  }
+
+  Result<bool> IsAlreadyIn() {
+    if (!table_) {
+      return false;
+    }
+    const std::vector<std::string> sources = CurrentSources(*table_->metadata);
+    if (source_->identity.empty() && !sources.empty()) {
+      DYNALAKE_ASSIGN(source_->identity,
+                      HashFiles(environment_.store, *source_, environment_.cancel));
+    }
+    if (source_->identity.empty()) {
+      return false;
+    }
+    if (appends_) {
+      return std::find(sources.begin(), sources.end(), source_->identity) != sources.end();
+    }
+    return sources.size() == 1 && sources.front() == source_->identity && SameChoices();
+  }
+
+  /// Whether the user asks for no other shape than the table has.
+  bool SameChoices() const {
+    const std::string* choices = table_->metadata->FindProperty(kChoicesProperty);
+    return choices != nullptr && *choices == PrintChoices(MakeChoices());
+  }
+
+  shaping::Choices MakeChoices() const {
+    shaping::Choices choices;
+    choices.types = request_.types;
+    choices.keys = request_.key;
+    choices.entities = request_.entities;
+    return choices;
+  }
+
+  /// What is loaded into which table and how: two runs with the same text are one load.
+  std::string StateKey() const {
+    std::string key =
+        fmt::format("{}\n{}\n{}\n{}\n{}\n", report_.table.ToString(), source_->folder.ToString(),
+                    appends_ ? "append" : "replace", source_->written_at_micros.value_or(0),
+                    PrintChoices(MakeChoices()));
+    key += request_.reject_to ? request_.reject_to->ToString() : std::string("-");
+    for (const source::ItemFile& file : source_->files) {
+      key += fmt::format("\n{} {} {}", file.name, file.size_bytes, file.md5_base64.value_or(""));
+    }
+    return key;
+  }
+
+  /// The columns for a profile: the table's own for an append, else chosen and reconciled with the
+  /// ones it has.
+  Result<shaping::TableColumns> Choose(const shaping::Profile& profile,
+                                       const std::optional<dynamodb::KeySchema>& key) const {
+    if (appends_) {
+      return *existing_;
+    }
+    shaping::Choices choices = MakeChoices();
+    choices.keys = key;
+    DYNALAKE_ASSIGN(shaping::TableColumns chosen, shaping::ChooseColumns(profile, choices));
+    if (existing_) {
+      return shaping::ReconcileColumns(*existing_, chosen, UsedFieldIds(*table_->metadata));
+    }
+    return chosen;
+  }
+
+  Result<void> Plan(LoadState& state) {
+    DYNALAKE_ASSIGN(auto earlier, state.Read());
+    const std::optional<int64_t> parent =
+        table_ ? table_->metadata->current_snapshot_id : std::nullopt;
+    if (earlier) {
+      record_ = std::move(*earlier);
+    } else {
+      DYNALAKE_TRY(PlanAnew());
+    }
+    if (table_) {
+      record_.table_uuid = table_->metadata->table_uuid;
+      record_.table_location = table_->metadata->location;
+    }
+    // The commit that an interrupted run may have made keeps its id until it is known to be absent.
+    if (!earlier || record_.parent_snapshot_id != parent) {
+      record_.parent_snapshot_id = parent;
+      record_.commit_id = MakeCommitId(record_.table_uuid, StateKey(), parent);
+    }
+    report_.units_total = static_cast<int64_t>(record_.units.size());
+    return {};
+  }
+
+  Result<void> PlanAnew() {
+    environment_.progress.BeginStep("guessing the columns", 0);
+    record_.units = SplitIntoUnits(source_->files, request_.target_file_bytes, request_.threads);
+    if (!table_) {
+      record_.table_uuid = Uuid::Random(environment_.random).ToString();
+      DYNALAKE_ASSIGN(const storage::Location location, FreeLocation());
+      record_.table_location = location.ToString();
+    }
+    DYNALAKE_ASSIGN(const HeadSample sample,
+                    HeadSample::Read(environment_.store, source_->files, request_.key,
+                                     request_.no_manifest, environment_.cancel));
+    std::optional<dynamodb::KeySchema> key = request_.key;
+    if (!key && !appends_) {
+      DYNALAKE_ASSIGN(key, GuessKey(sample, MakeChoices()));
+    }
+    DYNALAKE_ASSIGN(record_.columns, Choose(sample.profile(), key));
+    return {};
+  }
+
+  /// The table's default folder, or one beside it where another table's files lie there.
+  Result<storage::Location> FreeLocation() const {
+    DYNALAKE_ASSIGN(const storage::Location wanted,
+                    environment_.catalog.DefaultLocation(report_.table));
+    bool taken = false;
+    DYNALAKE_TRY(environment_.store.List(wanted, [&taken](const storage::ObjectInfo&) {
+      taken = true;
+      return Result<void>();
+    }));
+    return taken ? wanted.Parent().Join(
+                       fmt::format("{}-{}", wanted.name(), record_.table_uuid.substr(0, 8)))
+                 : wanted;
+  }
+
+  Result<void> ExecuteUnits(LoadState& state) {
+    DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
+    UnitsRun run(environment_, state,
+                 {.columns = record_.columns,
+                  .data_folder = location.Join("data"),
+                  .written_at_micros = source_->written_at_micros,
+                  .bare_items = request_.no_manifest,
+                  .reject_to = request_.reject_to,
+                  .target_file_bytes = request_.target_file_bytes,
+                  .row_group_rows = request_.row_group_rows,
+                  .zstd_level = request_.zstd_level});
+    environment_.progress.BeginStep("loading", report_.source_bytes);
+    DYNALAKE_ASSIGN(outcome_, run.Execute(record_.units));
+    report_.units_reused = outcome_.reused;
+    DYNALAKE_TRY(SettleColumns(run));
+    if (source_->identity.empty()) {
+      source_->identity = source::IdentityOfFiles(outcome_.Checksums());
+    }
+    return {};
+  }
+
+  /// Chooses the columns from the full profile, and shapes again what the guess got wrong.
+  Result<void> SettleColumns(UnitsRun& run) {
+    std::optional<dynamodb::KeySchema> key =
+        request_.key || appends_ ? request_.key : record_.columns.keys;
+    if (!request_.key && key && !IsKeyCandidate(*key)) {
+      key.reset();
+    }
+    DYNALAKE_ASSIGN(columns_, Choose(outcome_.profile, key));
+    DYNALAKE_ASSIGN(report_.units_reshaped, run.Reshape(record_.units, columns_, outcome_));
+    if (appends_) {
+      return CheckAppendedKeysFit();
+    }
+    environment_.progress.BeginStep("proving the key", 0);
+    if (request_.key) {
+      return ProveGivenKey();
+    }
+    DYNALAKE_ASSIGN(const auto proven, InferKey(environment_.store, outcome_.Files(), columns_,
+                                                outcome_.profile, environment_.cancel));
+    DYNALAKE_TRY(NoteInferredKey(proven));
+    if (proven != columns_.keys) {
+      DYNALAKE_ASSIGN(columns_, Choose(outcome_.profile, proven));
+      DYNALAKE_ASSIGN(const int64_t again, run.Reshape(record_.units, columns_, outcome_));
+      report_.units_reshaped += again;
+    }
+    return {};
+  }
+
+  bool IsKeyCandidate(const dynamodb::KeySchema& key) const {
+    const auto keys = KeysToTry(shaping::KeyCandidates(outcome_.profile));
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  }
+
+  Result<void> CheckAppendedKeysFit() const {
+    for (const LoadUnitDetails& details : outcome_.details) {
+      if (details.key_misfit) {
+        return Fail(ErrorCode::kInvalidArgument,
+                    "a key does not fit the table's key column: {}; load into another table",
+                    *details.key_misfit);
+      }
+    }
+    return {};
+  }
+
+  /// DynamoDB itself guarantees the keys of an export; nothing guarantees those of bare files.
+  Result<void> ProveGivenKey() const {
+    if (!request_.no_manifest) {
+      return {};
+    }
+    DYNALAKE_ASSIGN(const auto duplicate,
+                    FindDuplicateKey(environment_.store, outcome_.Files(), columns_, *request_.key,
+                                     environment_.cancel));
+    if (duplicate) {
+      return Fail(ErrorCode::kMalformedInput,
+                  "two items have the key {}: the files are not the items of one table, or their "
+                  "key is another",
+                  *duplicate);
+    }
+    return {};
+  }
+
+  Result<void> NoteInferredKey(const std::optional<dynamodb::KeySchema>& key) {
+    if (key) {
+      report_.notes.push_back(fmt::format(
+          "the key is {}{}: inferred, and proven unique over all items; --partition-key says it "
+          "for sure",
+          key->partition_key, key->sort_key ? " and " + *key->sort_key : ""));
+    } else if (outcome_.row_count > 0) {
+      report_.notes.push_back(
+          "no attribute or pair of attributes is unique: the table has no identifier fields");
+    }
+    return {};
+  }
+
+  Result<void> Commit() {
+    environment_.progress.BeginStep("committing", 0);
+    profile_ = {outcome_.profile, outcome_.entities, outcome_.rest_count};
+    if (appends_) {
+      DYNALAKE_ASSIGN(const auto before, ReadTableProfile(environment_.store, *table_->metadata));
+      if (before) {
+        DYNALAKE_TRY(profile_.profile.Merge(before->profile));
+        profile_.entities.Merge(before->entities);
+        profile_.rest_count += before->rest_count;
+      }
+    }
+    LoadCommit load{.table = report_.table,
+                    .base = table_,
+                    .record = record_,
+                    .columns = columns_,
+                    .files = outcome_.Files(),
+                    .source_identity = source_->identity,
+                    .source_address = request_.source.ToString(),
+                    .written_at_micros = source_->written_at_micros,
+                    .profile_location = {},
+                    .choices = PrintChoices(MakeChoices()),
+                    .append = appends_};
+    DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
+    DYNALAKE_ASSIGN(load.profile_location,
+                    WriteTableProfile(environment_.store, environment_.random, location, profile_));
+    DYNALAKE_ASSIGN(const catalog::CommittedSnapshot committed, CommitLoad(load, environment_));
+    NoteReplaced(committed);
+    report_.snapshot_id = committed.snapshot_id;
+    table_ = committed.table;
+    return UpdateViews(columns_, profile_.entities);
+  }
+
+  /// Says so if another load's commit came between.
+  void NoteReplaced(const catalog::CommittedSnapshot& committed) {
+    if (!appends_ && !committed.was_already_committed && record_.parent_snapshot_id &&
+        committed.parent_snapshot_id != record_.parent_snapshot_id) {
+      report_.notes.push_back(fmt::format(
+          "another commit changed the table meanwhile (snapshot {}); this load replaced it",
+          committed.parent_snapshot_id.value_or(0)));
+    }
+  }
+
+  Result<void> RepairViews() {
+    DYNALAKE_ASSIGN(const auto profile, ReadTableProfile(environment_.store, *table_->metadata));
+    if (!profile || !existing_) {
+      return {};
+    }
+    report_.key = existing_->keys;
+    return UpdateViews(*existing_, profile->entities);
+  }
+
+  Result<void> UpdateViews(const shaping::TableColumns& columns,
+                           const shaping::EntityCounts& entities) {
+    return UpdateEntityViews(environment_.catalog, environment_.random,
+                             environment_.clock.NowMicros() / 1000, *table_, columns, entities);
+  }
+
+  void Describe() {
+    report_.item_count = outcome_.row_count;
+    report_.rejected_count = outcome_.rejected_count;
+    for (const iceberg::DataFile& file : outcome_.Files()) {
+      ++report_.file_count;
+      report_.file_bytes += file.file_size_bytes;
+    }
+    report_.key = columns_.keys;
+    for (const auto& [entity, counts] : outcome_.entities.entities) {
+      if (entity) {
+        report_.entities[*entity] = counts.items;
+      }
+    }
+    if (outcome_.rest_count > 0) {
+      report_.notes.push_back(
+          fmt::format("{} items have values that no column holds exactly; they are kept in _rest: "
+                      "`dynalake schema {}` names them",
+                      outcome_.rest_count, report_.table.name));
+    }
+    for (const std::string& name : shaping::UnknownAttributes(outcome_.profile, MakeChoices())) {
+      report_.notes.push_back(fmt::format("no item has the attribute {} that a type is for", name));
+    }
+  }
+
+  const LoadRequest& request_;
+  const LoadEnvironment& environment_;
+  LoadReport report_;
+  std::optional<source::ItemSource> source_;
+  catalog::TablePtr table_;
+  std::optional<shaping::TableColumns> existing_;  ///< of a table that a load made
+  bool appends_ = false;
+  LoadRecord record_;
+  UnitsOutcome outcome_;
+  shaping::TableColumns columns_;
+  TableProfile profile_;
+};
+
+}  // namespace
+
+Result<LoadReport> Load(const LoadRequest& request, const LoadEnvironment& environment) {
+  for (int start = 1;; ++start) {
+    auto report = Loader(request, environment).Run();
+    // Another process created the table between our look and our commit. What was loaded is kept in
+    // the state, and the next start commits it on that table.
+    if (report || report.error().code() != ErrorCode::kAlreadyExists || start == kMaxStarts) {
+      return report;
+    }
+  }
+}
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,159 @@
+#include "ingest/load_commit.h"
+
+#include <utility>
+
+#include "iceberg/change/apply.h"
+#include "iceberg/codec/name_mapping_json.h"
+#include "iceberg/model/name_mapping.h"
+#include "ingest/key_choice.h"
+#include "ingest/source_identity.h"
+#include "ingest/table_columns.h"
+#include "ingest/table_profile.h"
+#include "shaping/iceberg_schema.h"
+
+namespace dynalake::ingest {
+namespace {
+
+constexpr const char* kSourceAddressKey = "dynalake.source";
+constexpr const char* kWrittenAtKey = "dynalake.written-at-us";
+
+/// Partitioned by entity where there are entities.
+iceberg::PartitionSpec SpecOf(const shaping::TableColumns& columns) {
+  iceberg::PartitionSpec spec;
+  if (columns.entities.kind != shaping::EntityRule::Kind::kNone) {
+    spec.fields.push_back({.source_id = shaping::kEntityFieldId,
+                           .field_id = 0,
+                           .name = "_entity",
+                           .transform = iceberg::Transform::Identity()});
+  }
+  return spec;
+}
+
+/// The changes that one load makes, for whatever state the table has.
+class LoadChange {
+ public:
+  LoadChange(const LoadCommit& load, const LoadEnvironment& environment)
+      : load_(load), environment_(environment) {}
+
+  Result<catalog::TableChange> Build(const iceberg::TableMetadata& base) {
+    if (load_.append) {
+      DYNALAKE_TRY(CheckKeysAreNew(base));
+    }
+    catalog::TableChange change;
+    DYNALAKE_ASSIGN(change.updates, Updates(base));
+    DYNALAKE_ASSIGN(const iceberg::TableMetadata next,
+                    iceberg::Apply(base, change.updates, {.now_ms = base.last_updated_ms}));
+    change.files.added = load_.files;
+    for (iceberg::DataFile& file : change.files.added) {
+      file.spec_id = next.default_spec_id;
+    }
+    change.files.replace_all = !load_.append;
+    change.files.summary = Summary(base);
+    return change;
+  }
+
+  Result<iceberg::Properties> TableProperties(const iceberg::Schema& schema) const {
+    iceberg::Properties properties;
+    properties[kColumnsProperty] = shaping::ColumnsProperty(load_.columns);
+    properties[kEntitiesProperty] = shaping::EntitiesProperty(load_.columns);
+    properties[kChoicesProperty] = load_.choices;
+    properties[kProfileProperty] = load_.profile_location;
+    properties[iceberg::kNameMappingProperty] =
+        iceberg::WriteNameMapping(iceberg::NameMappingOf(schema));
+    return properties;
+  }
+
+ private:
+  Result<std::vector<iceberg::Update>> Updates(const iceberg::TableMetadata& base) const {
+    DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load_.columns));
+    DYNALAKE_ASSIGN(const iceberg::Properties properties, TableProperties(schema));
+    std::vector<iceberg::Update> updates;
+    if (!load_.append || base.current_snapshot() == nullptr) {
+      updates.emplace_back(iceberg::AddSchema{schema});
+      updates.emplace_back(iceberg::SetCurrentSchema{});
+      updates.emplace_back(iceberg::AddPartitionSpec{SpecOf(load_.columns)});
+      updates.emplace_back(iceberg::SetDefaultPartitionSpec{});
+    }
+    updates.emplace_back(iceberg::SetProperties{properties});
+    return updates;
+  }
+
+  iceberg::SnapshotSummary Summary(const iceberg::TableMetadata& base) const {
+    std::vector<std::string> sources;
+    if (load_.append) {
+      sources = CurrentSources(base);
+    }
+    sources.push_back(load_.source_identity);
+    iceberg::SnapshotSummary summary;
+    summary[kSourcesKey] = PrintSources(sources);
+    summary[kSourceAddressKey] = load_.source_address;
+    summary["engine-name"] = "dynalake";
+    if (load_.written_at_micros) {
+      summary[kWrittenAtKey] = fmt::format("{}", *load_.written_at_micros);
+    }
+    return summary;
+  }
+
+  /// Once per state of the table: reads the keys of what is there together with the new ones.
+  Result<void> CheckKeysAreNew(const iceberg::TableMetadata& base) {
+    const iceberg::Snapshot* snapshot = base.current_snapshot();
+    if (!load_.columns.keys || snapshot == nullptr || snapshot->snapshot_id == checked_snapshot_) {
+      return {};
+    }
+    DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));
+    std::vector<iceberg::DataFile> files = load_.files;
+    for (const iceberg::ManifestEntry* entry : live->data_files()) {
+      files.push_back(entry->file);
+    }
+    DYNALAKE_ASSIGN(const auto duplicate,
+                    FindDuplicateKey(environment_.store, files, load_.columns, *load_.columns.keys,
+                                     environment_.cancel));
+    if (duplicate && live->delete_files().empty()) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "an item with the key {} is in the table already; --append only adds new items",
+                  *duplicate);
+    }
+    if (duplicate) {
+      return Fail(ErrorCode::kUnsupported,
+                  "the key {} is in the table's files, some of whose rows are deleted, and "
+                  "--append cannot tell yet whether this one is: compact the table first",
+                  *duplicate);
+    }
+    checked_snapshot_ = snapshot->snapshot_id;
+    return {};
+  }
+
+  const LoadCommit& load_;
+  const LoadEnvironment& environment_;
+  std::optional<int64_t> checked_snapshot_;
+};
+
+}  // namespace
+
+Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
+                                              const LoadEnvironment& environment) {
+  catalog::SnapshotCommitter committer(environment.catalog, environment.store, environment.reader,
+                                       environment.clock, environment.random);
+  LoadChange change(load, environment);
+  const catalog::BuildChange build = [&change](const iceberg::TableMetadata& base) {
+    return change.Build(base);
+  };
+  const catalog::CommitIdentity identity{.commit_id = load.record.commit_id,
+                                         .writer_epoch = std::nullopt};
+  if (load.base != nullptr) {
+    return committer.Commit(load.table, identity, build);
+  }
+  DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load.columns));
+  DYNALAKE_ASSIGN(iceberg::Properties properties, change.TableProperties(schema));
+  properties["write.parquet.compression-codec"] = "zstd";
+  DYNALAKE_ASSIGN(const iceberg::TableMetadata empty,
+                  iceberg::MakeTableMetadata({.uuid = load.record.table_uuid,
+                                              .location = load.record.table_location,
+                                              .schema = schema,
+                                              .spec = SpecOf(load.columns),
+                                              .properties = std::move(properties)},
+                                             environment.clock.NowMicros() / 1000));
+  return committer.CommitNewTable(load.table, identity, empty, build);
+}
+
+}  // namespace dynalake::ingest

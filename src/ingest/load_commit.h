@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/snapshot_commit.h"
+#include "ingest/load.h"
+#include "ingest/load_plan.h"
+#include "ingest/load_units_run.h"
+
+namespace dynalake::ingest {
+
+/// All that one load commits.
+struct LoadCommit {
+  catalog::TableIdentifier table;
+  catalog::TablePtr base;  ///< the table as the load found it; null: it is created
+  LoadRecord record;
+  shaping::TableColumns columns;
+  std::vector<iceberg::DataFile> files;
+  std::string source_identity;
+  std::string source_address;
+  std::optional<int64_t> written_at_micros;
+  std::string profile_location;  ///< WriteTableProfile
+  std::string choices;           ///< PrintChoices
+  bool append = false;
+};
+
+/// Makes the load's files the table's content, or adds them, in one commit. Before every attempt an
+/// append proves anew that none of its keys is in the table (kInvalidArgument naming one).
+///
+/// Errors as `SnapshotCommitter`; kAlreadyExists if another process created the table first.
+Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
+                                              const LoadEnvironment& environment);
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "base/uuid.h"
+#include "catalog/state_dir.h"
+#include "catalog/table.h"
+#include "ingest/load_unit.h"
+#include "source/item_source.h"
+#include "work/work_result.h"
+
+namespace dynalake::ingest {
+
+/// The files of each unit: small files together up to a size that keeps all threads busy, a large
+/// file alone. Depends on the listing's sizes and the options alone.
+std::vector<std::vector<source::ItemFile>> SplitIntoUnits(
+    const std::vector<source::ItemFile>& files, int64_t target_file_bytes, int threads);
+
+/// What a load must remember so that the next run can go on after a crash: its record in `state/`.
+/// The record's name follows from what is loaded into which table and how.
+struct LoadRecord {
+  std::string table_uuid;                     ///< also of a table that is not there yet
+  std::string table_location;                 ///< likewise
+  Uuid commit_id;                             ///< of the one commit
+  std::optional<int64_t> parent_snapshot_id;  ///< that the commit id was made for
+  std::vector<std::vector<source::ItemFile>> units;
+  shaping::TableColumns columns;  ///< with which the units are shaped first: the guess
+
+  friend bool operator==(const LoadRecord&, const LoadRecord&) = default;
+};
+
+/// The records of one load in the state folder: `load/<id>/plan` and `load/<id>/<unit>`.
+class LoadState {
+ public:
+  /// `key` is the text that says what is loaded, where and how.
+  LoadState(catalog::StateDir& state, std::string_view key);
+
+  /// Nothing if this load has not begun, or its record cannot be understood (an older program's).
+  Result<std::optional<LoadRecord>> Read();
+  Result<void> Write(const LoadRecord& record);
+
+  /// The results of finished units, by unit id.
+  Result<std::map<std::string, work::WorkResult>> ReadResults();
+  /// Thread-safe for different units.
+  Result<void> WriteResult(const work::WorkResult& result);
+
+  /// Forgets the load.
+  Result<void> Clear();
+
+ private:
+  catalog::StateDir& state_;
+  std::string folder_;
+};
+
+/// The commit id of commits.md: a function of table, source and parent.
+Uuid MakeCommitId(const std::string& table_uuid, std::string_view source_identity,
+                  std::optional<int64_t> parent_snapshot_id);
+
+/// "unit-000001", so that names sort as numbers.
+std::string UnitId(size_t index);
+
+}  // namespace dynalake::ingest

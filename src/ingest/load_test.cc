@@ -1,0 +1,215 @@
+#include "ingest/load.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "ingest/testing/lake_fixture.h"
+
+namespace dynalake::ingest {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Lines;
+
+class LoadTest : public ::testing::Test {
+ protected:
+  void Write(const std::string& name, const std::string& text) { lake_.WriteSource(name, text); }
+  LoadRequest Request() const { return lake_.Request(); }
+  Result<LoadReport> Run(const LoadRequest& request) { return lake_.Run(request); }
+  std::vector<std::string> Items() { return lake_.Items(); }
+
+  void ExpectRefused(const LoadRequest& request, ErrorCode code, const std::string& text) {
+    const auto result = Run(request);
+    ASSERT_THAT(result, IsError(code));
+    EXPECT_THAT(result.error().ToString(), HasSubstr(text));
+    EXPECT_THAT(lake_.catalog().ListTables("default").value(), IsEmpty());
+  }
+
+  testing::LakeFixture lake_{std::string("load-") +
+                             ::testing::UnitTest::GetInstance()->current_test_info()->name()};
+};
+
+constexpr const char* kA = R"({"id":{"S":"a"},"n":{"N":"1"}})";
+constexpr const char* kB = R"({"id":{"S":"b"},"n":{"N":"2.5"},"s":{"SS":["x"]}})";
+constexpr const char* kC = R"({"id":{"S":"c"},"m":{"M":{"k":{"BOOL":true}}}})";
+
+TEST_F(LoadTest, EveryItemPrintsBack) {
+  Write("1.json", Lines({kA, kB}));
+  Write("2.json", Lines({kC}));
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(Request()));
+  EXPECT_EQ(report.outcome, LoadOutcome::kLoaded);
+  EXPECT_EQ(report.item_count, 3);
+  EXPECT_THAT(Items(), ElementsAre(kA, kB, kC));
+}
+
+TEST_F(LoadTest, TheSameSourceTwiceDoesNothing) {
+  Write("1.json", Lines({kA, kB}));
+  ASSERT_OK_AND_ASSIGN(const LoadReport first, Run(Request()));
+  ASSERT_OK_AND_ASSIGN(const LoadReport second, Run(Request()));
+  EXPECT_EQ(second.outcome, LoadOutcome::kAlreadyIn);
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable());
+  EXPECT_EQ(table->metadata->current_snapshot_id, first.snapshot_id);
+}
+
+TEST_F(LoadTest, ANewerSourceReplacesTheTable) {
+  Write("1.json", Lines({kA, kB}));
+  ASSERT_THAT(Run(Request()), IsOk());
+  Write("1.json", Lines({kC}));
+  ASSERT_OK_AND_ASSIGN(const LoadReport second, Run(Request()));
+  EXPECT_EQ(second.outcome, LoadOutcome::kLoaded);
+  EXPECT_THAT(Items(), ElementsAre(kC));
+  Write("1.json", Lines({kA, kB}));
+  ASSERT_OK_AND_ASSIGN(const LoadReport third, Run(Request()));
+  EXPECT_EQ(third.outcome, LoadOutcome::kLoaded);
+  EXPECT_THAT(Items(), ElementsAre(kA, kB));
+}
+
+TEST_F(LoadTest, AppendAddsNewItemsOnly) {
+  Write("1.json", Lines({kA}));
+  ASSERT_THAT(Run(Request()), IsOk());
+  LoadRequest append = Request();
+  append.append = true;
+  Write("1.json", Lines({kB, kC}));
+  ASSERT_THAT(Run(append), IsOk());
+  EXPECT_THAT(Items(), ElementsAre(kA, kB, kC));
+  ASSERT_OK_AND_ASSIGN(const LoadReport again, Run(append));
+  EXPECT_EQ(again.outcome, LoadOutcome::kAlreadyIn);
+
+  Write("1.json", Lines({R"({"id":{"S":"b"}})"}));
+  const auto refused = Run(append);
+  ASSERT_THAT(refused, IsError(ErrorCode::kInvalidArgument));
+  EXPECT_THAT(refused.error().ToString(), HasSubstr("key b"));
+  EXPECT_THAT(Items(), ElementsAre(kA, kB, kC));
+}
+
+TEST_F(LoadTest, AKeyIsInferredAndProven) {
+  std::vector<std::string> items;
+  for (int i = 0; i < 2000; ++i) {
+    items.push_back(R"({"PK":{"S":"p)" + std::to_string(i / 10) + R"("},"SK":{"N":")" +
+                    std::to_string(i % 10) + R"("},"x":{"S":"same"}})");
+  }
+  Write("1.json", Lines(items));
+  LoadRequest request = Request();
+  request.key.reset();
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
+  EXPECT_EQ(report.key, (dynamodb::KeySchema{"PK", "SK"}));
+  EXPECT_THAT(report.notes, Contains(HasSubstr("inferred")));
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable());
+  EXPECT_EQ(table->metadata->current_schema().identifier_field_ids().size(), 2u);
+}
+
+TEST_F(LoadTest, WithoutAUniqueAttributeThereIsNoKey) {
+  Write("1.json", Lines({R"({"x":{"S":"same"}})", R"({"x":{"S":"same"}})"}));
+  LoadRequest request = Request();
+  request.key.reset();
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
+  EXPECT_EQ(report.key, std::nullopt);
+  EXPECT_EQ(Items().size(), 2u);
+}
+
+TEST_F(LoadTest, AGuessThatDoesNotHoldIsMended) {
+  std::string head;
+  for (int i = 0; i < 20'000; ++i) {
+    head += R"({"Item":{"id":{"S":"h)" + std::to_string(i) + R"("},"v":{"N":"1"}}})" + "\n";
+  }
+  std::string tail;
+  for (int i = 0; i < 20'000; ++i) {
+    tail += R"({"Item":{"id":{"S":"t)" + std::to_string(i) +
+            R"("},"v":{"N":"0.25"},"late":{"S":"x"}}})" + "\n";
+  }
+  Write("1.json", head + tail);
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(Request()));
+  EXPECT_EQ(report.units_reshaped, 1);
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable());
+  const auto* v = table->metadata->current_schema().FindField("v");
+  ASSERT_NE(v, nullptr);
+  EXPECT_EQ(v->type.ToString(), "decimal(18, 2)");
+  EXPECT_EQ(Items().size(), 40'000u);
+}
+
+TEST_F(LoadTest, EntitiesGetTheirViews) {
+  Write("1.json", Lines({R"({"id":{"S":"1"},"Type":{"S":"Customer"},"name":{"S":"x"}})",
+                         R"({"id":{"S":"2"},"Type":{"S":"OrderItem"},"price":{"N":"1"}})"}));
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(Request()));
+  EXPECT_THAT(report.entities, ElementsAre(std::pair("Customer", 1), std::pair("OrderItem", 1)));
+  ASSERT_OK_AND_ASSIGN(const auto views, lake_.catalog().ListViews("default"));
+  ASSERT_EQ(views.size(), 2u);
+  EXPECT_EQ(views[0].name, "t_customer");
+  EXPECT_EQ(views[1].name, "t_order_item");
+  ASSERT_OK_AND_ASSIGN(const auto view, lake_.catalog().LoadView(views[0]));
+  EXPECT_EQ(view->metadata->current_version()->representations[0].sql,
+            R"(SELECT "id", "Type", "name" FROM "default"."t" WHERE "_entity" = 'Customer')");
+
+  Write("1.json", Lines({R"({"id":{"S":"1"},"Type":{"S":"Customer"}})",
+                         R"({"id":{"S":"2"},"Type":{"S":"Basket"}})"}));
+  ASSERT_THAT(Run(Request()), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto later, lake_.catalog().ListViews("default"));
+  ASSERT_EQ(later.size(), 2u);
+  EXPECT_EQ(later[0].name, "t_basket");
+}
+
+TEST_F(LoadTest, MalformedInputCommitsNothing) {
+  struct Case {
+    const char* what;
+    std::string text;
+    const char* expected;
+  };
+  std::string deep = R"({"S":"x"})";
+  for (int i = 0; i < 33; ++i) {
+    deep = R"({"L":[)" + deep + "]}";
+  }
+  const Case cases[] = {
+      {"broken JSON", Lines({kA}) + "{\"Item\":{\"id\":{\"S\":\"b\"\n", "1.json:2:"},
+      {"unknown tag", Lines({kA, R"({"id":{"X":"b"}})"}), "1.json:2:"},
+      {"number out of range", Lines({R"({"id":{"S":"b"},"n":{"N":"1E126"}})"}), "1.json:1:"},
+      {"invalid UTF-8", Lines({"{\"id\":{\"S\":\"\xff\"}}"}), "1.json:1:"},
+      {"unpaired surrogate", Lines({R"({"id":{"S":"\ud800"}})"}), "1.json:1:"},
+      {"depth 33", Lines({R"({"id":{"S":"b"},"d":)" + deep + "}"}), "1.json:1:"},
+      {"no key", Lines({R"({"n":{"N":"1"}})"}), "1.json:1:"},
+      {"the key twice", Lines({kA, kA}), "key a"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.what);
+    Write("1.json", c.text);
+    ExpectRefused(Request(), ErrorCode::kMalformedInput, c.expected);
+  }
+}
+
+TEST_F(LoadTest, RejectedAndLoadedAreTheInput) {
+  Write("1.json", Lines({kA}) + "{broken\n" + Lines({R"({"id":{"X":"b"}})", kC}));
+  LoadRequest request = Request();
+  request.reject_to = lake_.At("rejected");
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
+  EXPECT_EQ(report.item_count, 2);
+  EXPECT_EQ(report.rejected_count, 2);
+  EXPECT_THAT(Items(), ElementsAre(kA, kC));
+  ASSERT_OK_AND_ASSIGN(
+      const std::string rejected,
+      lake_.store().ReadAll(lake_.At("rejected/unit-000001.rejected.jsonl"), 1 << 20));
+  EXPECT_THAT(rejected, HasSubstr(R"("text":"{broken")"));
+}
+
+TEST_F(LoadTest, RefusesNamesAndPlacesThatAreNone) {
+  ASSERT_THAT(Run(Request()), IsError(ErrorCode::kNotFound));
+  Write("1.json", Lines({kA}));
+  LoadRequest request = Request();
+  request.table = "history";
+  ExpectRefused(request, ErrorCode::kInvalidArgument, "history_table");
+}
+
+TEST_F(LoadTest, AnEmptySourceMakesAnEmptyTable) {
+  Write("1.json", "");
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(Request()));
+  EXPECT_EQ(report.item_count, 0);
+  EXPECT_THAT(Items(), ElementsAre());
+}
+
+}  // namespace
+}  // namespace dynalake::ingest

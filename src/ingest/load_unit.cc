@@ -1,0 +1,171 @@
+#include "ingest/load_unit.h"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include "base/base64.h"
+#include "files/partitioned_writer.h"
+#include "ingest/item_block_reader.h"
+#include "ingest/load_unit_internal.h"
+#include "ingest/reject_file.h"
+#include "shaping/shaper.h"
+
+namespace dynalake::ingest {
+namespace {
+
+/// Two workers stay within 1 GiB together: shaped cells, unfinished row groups, and what their
+/// reading and decompression hold.
+constexpr int64_t kShapedBytes = int64_t{96} << 20;
+constexpr int64_t kBufferedFileBytes = int64_t{96} << 20;
+
+/// One execution of a unit: the reader, the shaper and the writer joined.
+class LoadUnitExecution {
+ public:
+  LoadUnitExecution(const std::string& unit_id, const LoadUnitInput& input,
+                    const LoadUnitContext& context, const CancelToken& cancel)
+      : unit_id_(unit_id),
+        input_(input),
+        context_(context),
+        cancel_(cancel),
+        rejects_(context.store, input.settings.reject_to.value_or(input.settings.data_folder)
+                                    .Join(unit_id + ".rejected.jsonl")),
+        writer_(context.store, input.settings.data_folder,
+                shaping::ArrowSchema(input.settings.columns), 0, context.random,
+                WriterOptions(input.settings)),
+        shaper_(
+            input.settings.columns, ShapeOptions(input.settings), context.buffers,
+            [this](shaping::ShapedBatch batch) { return Write(batch); }, RejectSink()) {}
+
+  Result<work::WorkResult> Run() {
+    for (const source::ItemFile& file : input_.files) {
+      DYNALAKE_TRY(ReadFile(file));
+    }
+    DYNALAKE_TRY(shaper_.Finish());
+    DYNALAKE_TRY(rejects_.Finish());
+    work::WorkResult result;
+    result.unit_id = unit_id_;
+    DYNALAKE_ASSIGN(result.files, writer_.Finish());
+    result.row_count = shaper_.row_count();
+    LoadUnitDetails details;
+    details.profile = shaper_.profile();
+    details.entity_counts = shaper_.entity_counts();
+    details.rejected_count = shaper_.rejected_count() + broken_values_;
+    details.rest_count = shaper_.rest_count();
+    details.key_misfit = shaper_.key_misfit();
+    details.checksums = std::move(checksums_);
+    details.columns_fingerprint = Fingerprint(input_.settings.columns);
+    result.details = ToJson(details);
+    return result;
+  }
+
+ private:
+  static files::PartitionedWriterOptions WriterOptions(const LoadSettings& settings) {
+    files::PartitionedWriterOptions options;
+    options.file.zstd_level = settings.zstd_level;
+    options.file.row_group_rows = settings.row_group_rows;
+    options.target_file_bytes = settings.target_file_bytes;
+    options.max_buffered_bytes = kBufferedFileBytes;
+    return options;
+  }
+
+  static shaping::ShaperOptions ShapeOptions(const LoadSettings& settings) {
+    shaping::ShaperOptions options;
+    options.written_at_us = settings.written_at_micros;
+    options.total_bytes = kShapedBytes;
+    options.bare_items = settings.bare_items;
+    return options;
+  }
+
+  shaping::Shaper::RejectSink RejectSink() {
+    if (!input_.settings.reject_to) {
+      return nullptr;
+    }
+    return [this](const shaping::RejectedLine& line) {
+      return rejects_.Add(line.source, line.line, line.reason, line.text);
+    };
+  }
+
+  Result<void> Write(const shaping::ShapedBatch& batch) {
+    if (shaper_.key_misfit()) {
+      return {};  // These columns were a wrong guess: only the profile is wanted now.
+    }
+    iceberg::PartitionTuple partition;
+    if (input_.settings.columns.entities.kind != shaping::EntityRule::Kind::kNone) {
+      partition.push_back(batch.entity ? std::optional(iceberg::Literal::String(*batch.entity))
+                                       : std::nullopt);
+    }
+    return writer_.Write(partition, *batch.batch);
+  }
+
+  Result<void> ReadFile(const source::ItemFile& file) {
+    RejectText reject;
+    if (input_.settings.reject_to) {
+      reject = [this, &file](std::string_view text, std::string_view reason) {
+        ++broken_values_;
+        return rejects_.Add(file.location.ToString(), 0, reason, text);
+      };
+    }
+    DYNALAKE_ASSIGN(auto reader, ItemBlockReader::Open(context_.store, file, std::move(reject)));
+    const int64_t before = ItemsSoFar();
+    const std::string name = file.location.ToString();
+    int64_t reported_items = before;
+    uint64_t reported_bytes = 0;
+    while (true) {
+      DYNALAKE_TRY(cancel_.Check());
+      DYNALAKE_ASSIGN(const auto block, reader->Next());
+      if (!block) {
+        break;
+      }
+      DYNALAKE_TRY(shaper_.Shape(
+          block->text, {.source = name, .first_line = static_cast<int64_t>(block->first_line)}));
+      context_.progress.Advance(static_cast<int64_t>(reader->stored_bytes() - reported_bytes),
+                                ItemsSoFar() - reported_items);
+      reported_bytes = reader->stored_bytes();
+      reported_items = ItemsSoFar();
+    }
+    return CheckFile(file, *reader, ItemsSoFar() - before);
+  }
+
+  Result<void> CheckFile(const source::ItemFile& file, const ItemBlockReader& reader,
+                         int64_t item_count) {
+    const auto digest = reader.stored_md5();
+    std::string md5 = EncodeBase64(std::span<const uint8_t>(digest));
+    if (file.md5_base64 && md5 != *file.md5_base64) {
+      return Fail(ErrorCode::kMalformedInput,
+                  "{} has the MD5 {}, but the manifest says {}: copy it again",
+                  file.location.ToString(), md5, *file.md5_base64);
+    }
+    if (file.item_count && item_count != *file.item_count) {
+      return Fail(ErrorCode::kMalformedInput, "{} has {} items, but the manifest says {}",
+                  file.location.ToString(), item_count, *file.item_count);
+    }
+    checksums_.push_back({file.name, reader.stored_bytes(), std::move(md5)});
+    return {};
+  }
+
+  int64_t ItemsSoFar() const {
+    return shaper_.row_count() + shaper_.rejected_count() + broken_values_;
+  }
+
+  const std::string& unit_id_;
+  const LoadUnitInput& input_;
+  const LoadUnitContext& context_;
+  const CancelToken& cancel_;
+  RejectFile rejects_;
+  int64_t broken_values_ = 0;  ///< Ion text that is no item
+  std::vector<source::FileChecksum> checksums_;
+  files::PartitionedWriter writer_;
+  shaping::Shaper shaper_;
+};
+
+}  // namespace
+
+Result<work::WorkResult> ExecuteLoadUnit(const work::WorkUnit& unit, const LoadUnitContext& context,
+                                         const CancelToken& cancel) {
+  DYNALAKE_ASSIGN(const LoadUnitInput input, LoadUnitInputFromJson(unit.input));
+  return LoadUnitExecution(unit.id, input, context, cancel).Run();
+}
+
+}  // namespace dynalake::ingest

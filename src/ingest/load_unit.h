@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/cancel.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "ingest/load_progress.h"
+#include "shaping/buffer_pool.h"
+#include "shaping/columns.h"
+#include "shaping/profile.h"
+#include "source/item_source.h"
+#include "storage/object_store.h"
+#include "work/work_result.h"
+#include "work/work_unit.h"
+
+namespace dynalake::ingest {
+
+/// The kind of work unit that loads files of items.
+inline constexpr const char* kLoadUnitKind = "load";
+
+/// How every unit of one load shapes and writes.
+struct LoadSettings {
+  shaping::TableColumns columns;
+  storage::Location data_folder;
+  std::optional<int64_t> written_at_micros = {};
+  bool bare_items = false;
+  std::optional<storage::Location> reject_to = {};
+  int64_t target_file_bytes = 0;
+  int64_t row_group_rows = 0;
+  int zstd_level = 1;
+};
+
+/// The unit `id`, whole: what another process needs to execute it.
+work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>& files,
+                            const LoadSettings& settings);
+
+/// What a unit's result says beside its data files.
+struct LoadUnitDetails {
+  shaping::Profile profile;
+  shaping::EntityCounts entity_counts;
+  int64_t rejected_count = 0;
+  int64_t rest_count = 0;
+  std::optional<std::string> key_misfit;  ///< the files are of no use: Shaper::key_misfit
+  std::vector<source::FileChecksum> checksums;
+  std::string columns_fingerprint;  ///< of the columns it was shaped with
+};
+
+nlohmann::json ToJson(const LoadUnitDetails& details);
+Result<LoadUnitDetails> LoadUnitDetailsFromJson(const nlohmann::json& json);
+
+/// Tells sets of columns apart.
+std::string Fingerprint(const shaping::TableColumns& columns);
+
+/// What executing units needs of this process. Everything is thread-safe and outlives them.
+struct LoadUnitContext {
+  storage::ObjectStore& store;
+  RandomSource& random;
+  std::shared_ptr<shaping::BufferPool> buffers;
+  LoadProgress& progress;
+};
+
+/// Reads, decodes, shapes and writes one unit. Each file's MD5 and item count are checked in the
+/// same pass; a mismatch, like every broken line, is kMalformedInput naming the file. Touches no
+/// shared state: an error or a cancellation leaves nothing but files that no table names.
+Result<work::WorkResult> ExecuteLoadUnit(const work::WorkUnit& unit, const LoadUnitContext& context,
+                                         const CancelToken& cancel);
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,84 @@
+#include "ingest/table_columns.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/json.h"
+#include "base/unicode.h"
+
+namespace dynalake::ingest {
+namespace {
+
+/// Engines read `table.<name>` as a metadata table.
+constexpr std::array<std::string_view, 17> kMetadataTableNames = {
+    "all_data_files", "all_delete_files", "all_entries",          "all_files",  "all_manifests",
+    "changes",        "data_files",       "delete_files",         "entries",    "files",
+    "history",        "manifests",        "metadata_log_entries", "partitions", "position_deletes",
+    "refs",           "snapshots"};
+
+}  // namespace
+
+Result<std::optional<shaping::TableColumns>> ReadTableColumns(
+    const iceberg::TableMetadata& metadata) {
+  const std::string* columns = metadata.FindProperty(kColumnsProperty);
+  const std::string* entities = metadata.FindProperty(kEntitiesProperty);
+  if (columns == nullptr || entities == nullptr) {
+    return std::optional<shaping::TableColumns>();
+  }
+  DYNALAKE_ASSIGN(shaping::TableColumns read,
+                  shaping::TableColumnsFromProperties(
+                      *columns, *entities, metadata.current_schema().identifier_field_ids()));
+  return std::optional(std::move(read));
+}
+
+std::set<int32_t> UsedFieldIds(const iceberg::TableMetadata& metadata) {
+  std::set<int32_t> used;
+  for (const iceberg::Schema& schema : metadata.schemas) {
+    const auto ids = schema.FieldIds();
+    used.insert(ids.begin(), ids.end());
+  }
+  return used;
+}
+
+std::string PrintChoices(const shaping::Choices& choices) {
+  nlohmann::json types = nlohmann::json::object();
+  for (const auto& [attribute, type] : choices.types) {
+    types[attribute] = {static_cast<int>(type.kind), type.precision, type.scale};
+  }
+  nlohmann::json json = {
+      {"types", std::move(types)},
+      {"entities", {static_cast<int>(choices.entities.kind), choices.entities.attribute}}};
+  if (choices.keys) {
+    json["key"] = {choices.keys->partition_key, choices.keys->sort_key.value_or("")};
+  }
+  return PrintJson(json);
+}
+
+Result<void> CheckTableName(std::string_view name) {
+  if (name.empty()) {
+    return Error(ErrorCode::kInvalidArgument,
+                 "the source does not say which table it is: name one with --table");
+  }
+  const std::string folded = CaseFold(name);
+  if (std::find(kMetadataTableNames.begin(), kMetadataTableNames.end(), folded) !=
+      kMetadataTableNames.end()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "a table cannot be called {}: engines use that name for metadata; --table {}_table "
+                "would do",
+                name, folded);
+  }
+  for (const char c : name) {
+    if (static_cast<unsigned char>(c) < 0x20 ||
+        std::string_view("/\\#?%").find(c) != std::string_view::npos) {
+      return Fail(
+          ErrorCode::kInvalidArgument,
+          "the table name \"{}\" has a character that file paths cannot hold: choose another "
+          "with --table",
+          name);
+    }
+  }
+  return {};
+}
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "iceberg/model/table_metadata.h"
+#include "shaping/choose.h"
+#include "shaping/columns.h"
+
+namespace dynalake::ingest {
+
+/// Table properties by which a loaded table knows itself.
+inline constexpr const char* kColumnsProperty = "dynalake.columns";
+inline constexpr const char* kEntitiesProperty = "dynalake.entities";
+inline constexpr const char* kChoicesProperty = "dynalake.choices";
+
+/// The columns of a loaded table and what each stands for; nothing for a table that no load made.
+Result<std::optional<shaping::TableColumns>> ReadTableColumns(
+    const iceberg::TableMetadata& metadata);
+
+/// The ids of all fields of all schemas the table ever had.
+std::set<int32_t> UsedFieldIds(const iceberg::TableMetadata& metadata);
+
+/// What the user chose about the columns, as one line of JSON: the value of `kChoicesProperty`.
+std::string PrintChoices(const shaping::Choices& choices);
+
+/// kInvalidArgument, with a proposal, for an empty name and for one that engines use for metadata.
+Result<void> CheckTableName(std::string_view name);
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,121 @@
+#include "ingest/testing/lake_fixture.h"
+
+#include <algorithm>
+#include <unistd.h>
+
+#include <arrow/record_batch.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/sqlite_catalog.h"
+#include "files/parquet_reader.h"
+#include "ingest/table_columns.h"
+#include "shaping/unshape.h"
+
+namespace dynalake::ingest::testing {
+namespace {
+
+constexpr size_t kCacheBytes = size_t{64} << 20;
+
+}  // namespace
+
+LakeFixture::LakeFixture(const std::string& name)
+    : folder_(std::filesystem::temp_directory_path() /
+              ("dynalake-" + name + "-" + std::to_string(::getpid()))) {
+  Reset();
+}
+
+LakeFixture::~LakeFixture() { std::filesystem::remove_all(folder_); }
+
+void LakeFixture::Reset() {
+  catalog_.reset();
+  std::filesystem::remove_all(folder_);
+  std::filesystem::create_directories(folder_ / "lake");
+  Open();
+}
+
+void LakeFixture::Open() {
+  reader_ = std::make_unique<catalog::TableReader>(store_, At("lake"), kCacheBytes);
+  auto catalog =
+      catalog::OpenSqliteCatalog({.database = folder_ / "lake/catalog.db", .lake_root = At("lake")},
+                                 store_, *reader_, SystemClock(), SystemRandom());
+  ASSERT_THAT(catalog, IsOk());
+  catalog_ = std::move(catalog).value();
+  state_ = std::make_unique<catalog::StateDir>(store_, At("lake/state"));
+}
+
+storage::Location LakeFixture::At(const std::string& path) const {
+  return storage::Location::FromLocalPath(folder_ / path).value();
+}
+
+void LakeFixture::WriteSource(const std::string& name, const std::string& text) {
+  ASSERT_THAT(store_.PutText(At("in/" + name), text, storage::PutCondition::kNone), IsOk());
+}
+
+LoadRequest LakeFixture::Request() const {
+  LoadRequest request{.source = At("in")};
+  request.table = "t";
+  request.no_manifest = true;
+  request.key = dynamodb::KeySchema{"id", std::nullopt};
+  return request;
+}
+
+Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectStore* store,
+                                    int threads) {
+  storage::ObjectStore& used = store != nullptr ? *store : store_;
+  catalog::TableReader reader(used, At("lake"), kCacheBytes);
+  catalog::StateDir state(used, At("lake/state"));
+  DYNALAKE_ASSIGN(
+      const auto catalog,
+      catalog::OpenSqliteCatalog({.database = folder_ / "lake/catalog.db", .lake_root = At("lake")},
+                                 used, reader, SystemClock(), SystemRandom()));
+  work::ThreadRunner runner(threads);
+  SilentProgress progress;
+  return Load(request, {used, *catalog, reader, state, runner, SystemClock(), SystemRandom(),
+                        progress, CancelToken()});
+}
+
+Result<catalog::TablePtr> LakeFixture::LoadTable(const std::string& table) {
+  return catalog_->LoadTable({catalog::kDefaultNamespace, table});
+}
+
+std::vector<std::string> LakeFixture::Items(const std::string& table) {
+  std::vector<std::string> items;
+  const auto loaded = LoadTable(table);
+  EXPECT_THAT(loaded, IsOk());
+  const iceberg::TableMetadata& metadata = *loaded.value()->metadata;
+  const auto columns = ReadTableColumns(metadata);
+  EXPECT_THAT(columns, IsOk());
+  shaping::Unshaper unshaper(*columns.value());
+  const auto live = reader_->ReadLiveFiles(metadata, *metadata.current_snapshot());
+  EXPECT_THAT(live, IsOk());
+  for (const iceberg::ManifestEntry* entry : live.value()->data_files()) {
+    const auto file = files::TableFileReader::Open(
+        store_, storage::Location::Parse(entry->file.file_path).value());
+    EXPECT_THAT(file, IsOk());
+    EXPECT_THAT(file.value()->Select({}), IsOk());
+    while (true) {
+      const auto batch = file.value()->Next();
+      EXPECT_THAT(batch, IsOk());
+      if (batch.value() == nullptr) {
+        break;
+      }
+      EXPECT_THAT(unshaper.Bind(batch.value()), IsOk());
+      for (int64_t row = 0; row < batch.value()->num_rows(); ++row) {
+        EXPECT_THAT(unshaper.AppendItem(row, &items.emplace_back()), IsOk());
+      }
+    }
+  }
+  std::sort(items.begin(), items.end());
+  return items;
+}
+
+std::string Lines(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) {
+    text += "{\"Item\":" + item + "}\n";
+  }
+  return text;
+}
+
+}  // namespace dynalake::ingest::testing
