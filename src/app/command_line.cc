@@ -14,6 +14,7 @@ namespace {
 
 constexpr int64_t kMostItems = 100'000'000'000;
 constexpr int64_t kMostThreads = 1024;
+constexpr int64_t kMostDays = 10'000;
 
 /// Typed reads of one parsed command line; a wrong value becomes a usage error naming its option.
 class Reader {
@@ -187,8 +188,11 @@ Result<Command> ReadGenerate(const Reader& reader) {
   DYNALAKE_ASSIGN(const int64_t seed,
                   reader.Count("--seed", 0, std::numeric_limits<int64_t>::max(), 1));
   command.seed = static_cast<uint64_t>(seed);
-  command.format =
-      reader.Text("--format") == "ion" ? ExportFormat::kIon : ExportFormat::kDynamodbJson;
+  DYNALAKE_ASSIGN(const int64_t day, reader.Count("--day", 0, kMostDays, command.day));
+  command.day = static_cast<int>(day);
+  command.table = reader.Text("--table").value_or(command.table);
+  command.format = reader.Text("--format").value_or(command.format);
+  command.compression = reader.Text("--compression").value_or(command.compression);
   return Command(std::move(command));
 }
 

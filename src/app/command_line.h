@@ -88,14 +88,15 @@ struct LandCommand {
   std::string folder;
 };
 
-enum class ExportFormat : uint8_t { kDynamodbJson, kIon };
-
 struct GenerateExportCommand {
   std::string folder;
+  std::string table = "Shop";
   int64_t items = 100'000;
   int files = 4;
+  int day = 0;
   uint64_t seed = 1;
-  ExportFormat format = ExportFormat::kDynamodbJson;
+  std::string format = "dynamodb-json";
+  std::string compression = "gzip";
 };
 
 struct VacuumCommand {

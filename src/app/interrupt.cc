@@ -4,8 +4,7 @@
 #include <cerrno>
 #include <string_view>
 #include <unistd.h>
-
-#include "base/assert.h"
+#include <utility>
 
 namespace dynalake::app {
 namespace {
@@ -33,9 +32,7 @@ void HandleSignal(int) {
 }  // namespace
 
 InterruptScope::InterruptScope(CancelToken token) : token_(std::move(token)) {
-  const CancelToken* none = nullptr;
-  const bool first = current_token.compare_exchange_strong(none, &token_);
-  DYNALAKE_ASSERT(first);
+  outer_ = current_token.exchange(&token_);
   struct sigaction action = {};
   action.sa_handler = HandleSignal;
   sigemptyset(&action.sa_mask);
@@ -46,7 +43,7 @@ InterruptScope::InterruptScope(CancelToken token) : token_(std::move(token)) {
 InterruptScope::~InterruptScope() {
   sigaction(SIGINT, &previous_int_, nullptr);
   sigaction(SIGTERM, &previous_term_, nullptr);
-  current_token.store(nullptr);
+  current_token.store(outer_);
 }
 
 }  // namespace dynalake::app

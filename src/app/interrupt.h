@@ -7,8 +7,8 @@
 namespace dynalake::app {
 
 /// While it lives, the first SIGINT or SIGTERM cancels `token` and a second one ends the process at
-/// once with exit code 130. Afterwards signals do what they did before. One at a time per process,
-/// since signal handlers are the process's.
+/// once with exit code 130. Afterwards signals do what they did before. Scopes may nest: the inner
+/// one hears the signals. For one thread, since signal handlers are the process's.
 class InterruptScope {
  public:
   explicit InterruptScope(CancelToken token);
@@ -18,6 +18,7 @@ class InterruptScope {
 
  private:
   CancelToken token_;
+  const CancelToken* outer_ = nullptr;
   struct sigaction previous_int_ = {};
   struct sigaction previous_term_ = {};
 };

@@ -12,10 +12,10 @@
 
 namespace dynalake::app {
 
-/// How a table is drawn, and what else depends on who reads.
+/// What depends on who reads.
 struct OutputStyle {
-  bool terminal = false;  ///< someone looks at it: cells are cut to the width
-  size_t width = 80;      ///< of the terminal
+  bool terminal = false;  ///< a terminal obeys what it is sent: no format leaves anything to obey
+  size_t width = 0;       ///< tables are cut to it; 0: never
 };
 
 /// Writes the rows of one result while they come. Memory does not grow with the result.

@@ -111,7 +111,7 @@ class TableWriter final : public ResultWriter {
         widths_[i] = std::max(widths_[i], DisplayWidth(cells[i]));
       }
     }
-    if (style_.terminal) {
+    if (style_.width > 0) {
       Shrink();
     }
   }
@@ -147,7 +147,7 @@ class TableWriter final : public ResultWriter {
       std::string cut;
       std::string_view cell = cells[i];
       size_t width = DisplayWidth(cell);
-      if (width > widths_[i] && style_.terminal) {
+      if (width > widths_[i] && style_.width > 0) {
         cut = Cut(cell, widths_[i]);
         cell = cut;
         width = DisplayWidth(cell);

@@ -9,6 +9,7 @@ using Text = std::string_view;
 
 constexpr std::array<Text, 4> kOutputFormats = {"table", "json", "jsonl", "csv"};
 constexpr std::array<Text, 2> kLogFormats = {"text", "json"};
+constexpr std::array<Text, 3> kCompressions = {"gzip", "zstd", "none"};
 constexpr std::array<Text, 2> kExportFormats = {"dynamodb-json", "ion"};
 constexpr std::array<Text, 1> kLandFormats = {"dynamodb-json"};
 constexpr std::array<Text, 3> kShells = {"bash", "zsh", "fish"};
@@ -114,12 +115,16 @@ constexpr Text kLandExamples[] = {"dynalake land orders ./orders-json",
                                   "dynalake land orders ./orders-json --format dynamodb-json"};
 
 constexpr ArgumentSpec kGenerateArguments[] = {
-    {"FOLDER", "where the export goes; new or empty", 1, 1, Proposes::kPath}};
+    {"FOLDER", "where the export goes; others may lie beside it", 1, 1, Proposes::kPath}};
 constexpr OptionSpec kGenerateOptions[] = {
+    {"--table", "NAME", "the exported table's name (default Shop)"},
     {"--items", "N", "how many items (default 100000)"},
     {"--files", "N", "over how many files (default 4)"},
     {"--seed", "N", "the same seed makes the same items (default 1)"},
+    {"--day", "N", "the same shop N days later: more items, and some have changed (default 0)"},
     {"--format", "FORMAT", "the export's format (default dynamodb-json)", kExportFormats, false,
+     Proposes::kChoice},
+    {"--compression", "HOW", "of the data files (default gzip)", kCompressions, false,
      Proposes::kChoice},
 };
 constexpr Text kGenerateExamples[] = {

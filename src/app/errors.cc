@@ -1,0 +1,26 @@
+#include "app/errors.h"
+
+#include "app/escape.h"
+#include "base/format.h"
+
+namespace dynalake::app {
+
+void ShowError(const Error& error, LogFormat format, Sink& err) {
+  std::string line;
+  if (format == LogFormat::kJson) {
+    line = fmt::format(R"({{"level":"error","code":"{}","message":)", TraitsOf(error.code()).name);
+    AppendJsonString(error.ToString(), line);
+    line += "}\n";
+  } else {
+    line = "dynalake: ";
+    if (error.code() == ErrorCode::kInternal) {
+      line += "a fault of dynalake's own, please report it: ";
+    }
+    AppendForTerminal(error.ToString(), line);
+    line += '\n';
+  }
+  // Where standard error is gone, nobody can be told.
+  static_cast<void>(err.Write(line).has_value());
+}
+
+}  // namespace dynalake::app

@@ -1,0 +1,85 @@
+#include "app/run.h"
+
+#include <unistd.h>
+
+#include "app/command_line.h"
+#include "app/errors.h"
+#include "app/interrupt.h"
+#include "app/settings.h"
+#include "app/terminal.h"
+#include "app/verbs.h"
+
+namespace dynalake::app {
+namespace {
+
+/// Runs the verb that was asked for.
+class Dispatcher {
+ public:
+  explicit Dispatcher(const Context& context) : context_(context) {}
+
+  Result<void> operator()(const PrintCommand& command) { return context_.out.Write(command.text); }
+  Result<void> operator()(const DemoCommand& command) { return RunDemo(command, context_); }
+  Result<void> operator()(const InitCommand& command) { return RunInit(command, context_); }
+  Result<void> operator()(const LoadCommand& command) { return RunLoad(command, context_); }
+  Result<void> operator()(const SqlCommand& command) { return RunSql(command, context_); }
+  Result<void> operator()(const TablesCommand& command) { return RunTables(command, context_); }
+  Result<void> operator()(const SchemaCommand& command) { return RunSchema(command, context_); }
+  Result<void> operator()(const ItemCommand& command) { return RunItem(command, context_); }
+  Result<void> operator()(const LandCommand& command) { return RunLand(command, context_); }
+  Result<void> operator()(const GenerateExportCommand& command) {
+    return RunGenerateExport(command, context_);
+  }
+  Result<void> operator()(const VacuumCommand& command) { return RunVacuum(command, context_); }
+  Result<void> operator()(const DropCommand& command) { return RunDrop(command, context_); }
+
+ private:
+  const Context& context_;
+};
+
+Result<void> RunCommand(const CommandLine& line, const Settings& settings,
+                        const Environment& environment, Sink& out, Sink& err) {
+  const bool out_is_terminal = isatty(STDOUT_FILENO) != 0;
+  const CancelToken cancel;
+  const InterruptScope interrupt(cancel);
+  const Context context{
+      .settings = settings,
+      .environment = environment,
+      .out = out,
+      .style = {.terminal = out_is_terminal,
+                .width = out_is_terminal ? SizeOfTerminal(STDOUT_FILENO).columns : 0},
+      .err = err,
+      .err_is_terminal = isatty(STDERR_FILENO) != 0,
+      .in_is_terminal = isatty(STDIN_FILENO) != 0,
+      .clock = SystemClock(),
+      .random = SystemRandom(),
+      .cancel = cancel};
+  return std::visit(Dispatcher(context), line.command);
+}
+
+}  // namespace
+
+int RunProgram(std::span<const std::string> arguments) {
+  DescriptorSink out(STDOUT_FILENO);
+  DescriptorSink err(STDERR_FILENO);
+  LogFormat log_format = LogFormat::kText;
+  const auto run = [&]() -> Result<void> {
+    DYNALAKE_ASSIGN(const CommandLine line, ParseCommandLine(arguments));
+    if (const auto* print = std::get_if<PrintCommand>(&line.command)) {
+      return out.Write(print->text);
+    }
+    log_format = line.global.log_format.value_or(log_format);
+    const Environment environment = ProcessEnvironment();
+    DYNALAKE_ASSIGN(const Settings settings, ResolveSettings(line.global, environment));
+    log_format = settings.log_format;
+    ConfigureLog({.level = LogLevel::kInfo, .format = log_format});
+    return RunCommand(line, settings, environment, out, err);
+  };
+  const Result<void> result = run();
+  if (result) {
+    return 0;
+  }
+  ShowError(result.error(), log_format, err);
+  return TraitsOf(result.error().code()).exit_code;
+}
+
+}  // namespace dynalake::app

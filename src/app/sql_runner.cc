@@ -1,0 +1,34 @@
+#include "app/sql_runner.h"
+
+#include <memory>
+
+namespace dynalake::app {
+
+Result<int64_t> RunStatement(query::Session& session, const engine::Statement& statement,
+                             const SqlOutput& output, Sink& sink, const CancelToken& cancel) {
+  DYNALAKE_ASSIGN(const std::unique_ptr<engine::BatchStream> rows,
+                  session.Execute(statement, cancel));
+  const auto writer = MakeResultWriter(output.format, *rows->schema(), output.style, sink);
+  int64_t count = 0;
+  while (true) {
+    DYNALAKE_ASSIGN(const std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
+    if (batch == nullptr) {
+      break;
+    }
+    count += batch->num_rows();
+    DYNALAKE_TRY(writer->Write(*batch));
+  }
+  DYNALAKE_TRY(writer->Finish());
+  return count;
+}
+
+Result<void> RunScript(query::Session& session, std::string_view script, const SqlOutput& output,
+                       Sink& sink, const CancelToken& cancel) {
+  DYNALAKE_ASSIGN(const std::vector<engine::Statement> statements, session.Parse(script));
+  for (const engine::Statement& statement : statements) {
+    DYNALAKE_TRY(RunStatement(session, statement, output, sink, cancel));
+  }
+  return {};
+}
+
+}  // namespace dynalake::app

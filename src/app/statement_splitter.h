@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dynalake::app {
+
+/// Cuts lines of SQL, as they are typed, into statements. A semicolon inside quotes ('', "", $$),
+/// or in a comment ends nothing.
+class StatementSplitter {
+ public:
+  /// Takes one more line; answers the statements that are complete now, with their semicolons.
+  std::vector<std::string> AddLine(std::string_view line);
+
+  /// Whether something has begun that is not complete. A comment alone is nothing.
+  bool pending() const { return has_text_; }
+
+  /// What has begun.
+  const std::string& rest() const { return rest_; }
+
+  void Clear();
+
+ private:
+  enum class Inside : uint8_t { kNothing, kString, kName, kDollar, kLineComment, kBlockComment };
+
+  void AddChar(std::string_view line, size_t& position, std::vector<std::string>& complete);
+  void EnterOrCopy(std::string_view line, size_t& position);
+
+  std::string rest_;
+  std::string dollar_tag_;  ///< "$tag$" while inside kDollar
+  Inside inside_ = Inside::kNothing;
+  int comment_depth_ = 0;
+  bool has_text_ = false;
+};
+
+}  // namespace dynalake::app

@@ -1,0 +1,35 @@
+#include "app/item_key.h"
+#include "app/loaded_table.h"
+#include "app/verbs.h"
+#include "dynamodb/json_codec.h"
+#include "shaping/unshape.h"
+
+namespace dynalake::app {
+
+Result<void> RunItem(const ItemCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(const LoadedTable table, OpenLoadedTable(command.table, context));
+  DYNALAKE_ASSIGN(const dynamodb::Item key, ParseItemKey(command.key, table.columns));
+  DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
+  DYNALAKE_ASSIGN(const auto rows, session->Scan(table.scan_name(), MakeKeyScan(key, table.columns),
+                                                 context.cancel));
+  shaping::Unshaper unshaper(table.columns);
+  std::string text;
+  while (true) {
+    DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
+    if (batch == nullptr) {
+      break;
+    }
+    DYNALAKE_TRY(unshaper.Bind(batch));
+    for (int64_t row = 0; row < batch->num_rows(); ++row) {
+      text.clear();
+      DYNALAKE_TRY(unshaper.AppendItem(row, &text));
+      DYNALAKE_ASSIGN(const dynamodb::Item item, dynamodb::ParseItem(text));
+      if (HasKey(item, key)) {
+        return context.out.Write(text + "\n");
+      }
+    }
+  }
+  return Fail(ErrorCode::kNotFound, "{} has no item {}", command.table, dynamodb::PrintItem(key));
+}
+
+}  // namespace dynalake::app

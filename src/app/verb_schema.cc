@@ -1,0 +1,253 @@
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "app/listing.h"
+#include "app/loaded_table.h"
+#include "app/units.h"
+#include "app/verbs.h"
+#include "dynamodb/value.h"
+#include "ingest/table_profile.h"
+#include "shaping/choose.h"
+#include "shaping/profile.h"
+
+namespace dynalake::app {
+namespace {
+
+using dynamodb::TypeTag;
+using shaping::CellEncoding;
+using shaping::PathStep;
+
+/// One line of the schema: a column or a field inside one.
+struct SchemaRow {
+  std::string column;
+  std::string type;
+  std::string attribute;
+  std::string key;                                      ///< "partition", "sort" or empty
+  std::vector<std::pair<std::string, int64_t>> values;  ///< counts by DynamoDB type
+  std::optional<int64_t> did_not_fit;                   ///< unknown inside lists and maps
+};
+
+// The DynamoDB type that the column holds exactly; nothing where it holds every type.
+std::optional<TypeTag> TagOf(CellEncoding encoding) {
+  switch (encoding) {
+    case CellEncoding::kS:
+    case CellEncoding::kIsoText:
+    case CellEncoding::kMapKey:
+      return TypeTag::kS;
+    case CellEncoding::kN:
+    case CellEncoding::kNumberText:
+    case CellEncoding::kEpochSeconds:
+    case CellEncoding::kEpochMillis:
+      return TypeTag::kN;
+    case CellEncoding::kB:
+      return TypeTag::kB;
+    case CellEncoding::kBool:
+      return TypeTag::kBool;
+    case CellEncoding::kSS:
+      return TypeTag::kSS;
+    case CellEncoding::kNS:
+      return TypeTag::kNS;
+    case CellEncoding::kBS:
+      return TypeTag::kBS;
+    case CellEncoding::kL:
+      return TypeTag::kL;
+    case CellEncoding::kM:
+      return TypeTag::kM;
+    case CellEncoding::kJson:
+      break;
+  }
+  return std::nullopt;
+}
+
+// The part of the profile one step further, or null where nothing was counted.
+const shaping::PathProfile* Step(const shaping::PathProfile* from, const PathStep& step) {
+  if (from == nullptr) {
+    return nullptr;
+  }
+  switch (step.kind) {
+    case PathStep::Kind::kName: {
+      const auto found = from->members.find(step.name);
+      return found == from->members.end() ? nullptr : &found->second;
+    }
+    case PathStep::Kind::kElement:
+      return from->element != nullptr ? from->element.get() : from->set_element.get();
+    case PathStep::Kind::kMapValue:
+      return from->any_member.get();
+    case PathStep::Kind::kMapKey:
+      break;
+  }
+  return nullptr;
+}
+
+std::string PathText(const std::string& parent, const PathStep& step) {
+  switch (step.kind) {
+    case PathStep::Kind::kName:
+      return parent.empty() ? step.name : fmt::format("{}.{}", parent, step.name);
+    case PathStep::Kind::kElement:
+      return parent + "[]";
+    case PathStep::Kind::kMapKey:
+      return parent + ".keys()";
+    case PathStep::Kind::kMapValue:
+      return parent + ".*";
+  }
+  return parent;
+}
+
+class SchemaBuilder {
+ public:
+  SchemaBuilder(const shaping::TableColumns& columns,
+                const std::optional<ingest::TableProfile>& profile)
+      : columns_(columns), profile_(profile) {}
+
+  std::vector<SchemaRow> Build() {
+    for (const shaping::Column& column : columns_.columns) {
+      const shaping::PathProfile* counted = nullptr;
+      if (profile_.has_value()) {
+        const auto found = profile_->profile.attributes.find(column.step.name);
+        counted = found == profile_->profile.attributes.end() ? nullptr : &found->second.value;
+      }
+      AddColumn(column, "", "", counted);
+    }
+    return std::move(rows_);
+  }
+
+ private:
+  void AddColumn(const shaping::Column& column, const std::string& parent_column,
+                 const std::string& parent_path, const shaping::PathProfile* counted) {
+    SchemaRow row;
+    row.column = parent_column.empty() ? column.name : parent_column + "." + column.name;
+    row.type = shaping::TypeText(column);
+    row.attribute = PathText(parent_path, column.step);
+    if (parent_column.empty() && columns_.keys.has_value()) {
+      row.key = columns_.keys->partition_key == column.step.name ? "partition"
+                : columns_.keys->sort_key == column.step.name    ? "sort"
+                                                                 : "";
+    }
+    if (counted != nullptr) {
+      Count(column, *counted, row);
+    }
+    const std::string name = row.column;
+    const std::string path = row.attribute;
+    rows_.push_back(std::move(row));
+    for (const shaping::Column& child : column.children) {
+      AddColumn(child, name, path, Step(counted, child.step));
+    }
+  }
+
+  static void Count(const shaping::Column& column, const shaping::PathProfile& counted,
+                    SchemaRow& row) {
+    const std::optional<TypeTag> fitting = TagOf(column.encoding);
+    int64_t others = 0;
+    for (size_t i = 0; i < counted.counts.size(); ++i) {
+      const auto tag = static_cast<TypeTag>(i);
+      if (counted.counts[i] == 0) {
+        continue;
+      }
+      row.values.emplace_back(std::string(dynamodb::TypeTagName(tag)), counted.counts[i]);
+      const bool fits = fitting.has_value() ? tag == *fitting : tag != TypeTag::kNull;
+      others += fits ? 0 : counted.counts[i];
+    }
+    row.did_not_fit = others;
+  }
+
+  const shaping::TableColumns& columns_;
+  const std::optional<ingest::TableProfile>& profile_;
+  std::vector<SchemaRow> rows_;
+};
+
+std::string ValuesText(const SchemaRow& row) {
+  std::string text;
+  for (const auto& [type, count] : row.values) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", type, FormatCount(count));
+  }
+  return text;
+}
+
+Result<void> PrintColumns(const std::vector<SchemaRow>& rows, OutputFormat format,
+                          const Context& context) {
+  Listing listing({{"column"},
+                   {"type"},
+                   {"key"},
+                   {"attribute"},
+                   {"values"},
+                   {"did_not_fit", Listing::Kind::kNumber}});
+  for (const SchemaRow& row : rows) {
+    listing.Add({row.column, row.type, row.key, row.attribute, ValuesText(row),
+                 row.did_not_fit.has_value() ? Listing::Cell(*row.did_not_fit) : Listing::Cell()});
+  }
+  return listing.Print(format, context);
+}
+
+using EntityCounts = std::map<std::string, int64_t>;
+
+Result<void> PrintEntities(const EntityCounts& entities, const Context& context) {
+  Listing listing({{"entity"}, {"items", Listing::Kind::kNumber}});
+  for (const auto& [entity, items] : entities) {
+    listing.Add({entity, items});
+  }
+  return listing.Print(OutputFormat::kTable, context);
+}
+
+std::string SchemaJson(const LoadedTable& table, const std::vector<SchemaRow>& rows,
+                       const std::optional<ingest::TableProfile>& profile,
+                       const EntityCounts& entities) {
+  using Json = nlohmann::ordered_json;
+  Json json = {{"table", table.table->identifier.name},
+               {"database", table.table->identifier.namespace_name},
+               {"location", table.table->metadata->location}};
+  if (profile.has_value()) {
+    json["items"] = profile->profile.items;
+    json["items_with_rest"] = profile->rest_count;
+  }
+  json["columns"] = Json::array();
+  for (const SchemaRow& row : rows) {
+    Json column = {{"column", row.column}, {"type", row.type}, {"attribute", row.attribute}};
+    column["key"] = row.key.empty() ? Json() : Json(row.key);
+    column["values"] = Json::object();
+    for (const auto& [type, count] : row.values) {
+      column["values"][type] = count;
+    }
+    column["did_not_fit"] = row.did_not_fit.has_value() ? Json(*row.did_not_fit) : Json();
+    json["columns"].push_back(std::move(column));
+  }
+  json["entities"] = Json::object();
+  for (const auto& [entity, items] : entities) {
+    json["entities"][entity] = items;
+  }
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(const LoadedTable table, OpenLoadedTable(command.table, context));
+  DYNALAKE_ASSIGN(const std::optional<ingest::TableProfile> profile,
+                  ingest::ReadTableProfile(table.lake->store(), *table.table->metadata));
+  const std::vector<SchemaRow> rows = SchemaBuilder(table.columns, profile).Build();
+  EntityCounts entities;
+  if (profile.has_value()) {
+    entities = shaping::EntitiesOf(profile->profile, table.columns.entities);
+  }
+  switch (context.settings.output) {
+    case OutputFormat::kJson:
+    case OutputFormat::kJsonLines:
+      return context.out.Write(SchemaJson(table, rows, profile, entities));
+    case OutputFormat::kCsv:
+      return PrintColumns(rows, OutputFormat::kCsv, context);
+    case OutputFormat::kTable:
+      break;
+  }
+  DYNALAKE_TRY(PrintColumns(rows, OutputFormat::kTable, context));
+  if (profile.has_value()) {
+    DYNALAKE_TRY(context.out.Write(fmt::format("{} items, {} of them with something in _rest\n",
+                                               FormatCount(profile->profile.items),
+                                               FormatCount(profile->rest_count))));
+  }
+  return entities.empty() ? Result<void>() : PrintEntities(entities, context);
+}
+
+}  // namespace dynalake::app

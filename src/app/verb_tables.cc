@@ -1,0 +1,55 @@
+#include <limits>
+
+#include "app/listing.h"
+#include "app/units.h"
+#include "app/verbs.h"
+#include "app/wiring.h"
+
+namespace dynalake::app {
+namespace {
+
+// A number of the current snapshot's summary; null where no writer put it there.
+Listing::Cell SummaryNumber(const iceberg::TableMetadata& metadata, std::string_view key) {
+  const iceberg::Snapshot* snapshot = metadata.current_snapshot();
+  if (snapshot == nullptr) {
+    return int64_t{0};
+  }
+  const auto found = snapshot->summary.find(key);
+  if (found == snapshot->summary.end()) {
+    return std::monostate();
+  }
+  const Result<int64_t> number =
+      ParseInteger(found->second, 0, std::numeric_limits<int64_t>::max());
+  return number ? Listing::Cell(*number) : std::monostate();
+}
+
+}  // namespace
+
+Result<void> RunTables(const TablesCommand&, const Context& context) {
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context.settings, Lake::Mode::kExisting,
+                                              context.clock, context.random));
+  Listing listing({{"name"},
+                   {"database"},
+                   {"kind"},
+                   {"rows", Listing::Kind::kNumber},
+                   {"files", Listing::Kind::kNumber},
+                   {"bytes", Listing::Kind::kNumber}});
+  DYNALAKE_ASSIGN(const auto namespaces, lake->catalog().ListNamespaces());
+  for (const std::string& name : namespaces) {
+    DYNALAKE_ASSIGN(const auto tables, lake->catalog().ListTables(name));
+    for (const catalog::TableIdentifier& identifier : tables) {
+      DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->catalog().LoadTable(identifier));
+      listing.Add({identifier.name, name, std::string("table"),
+                   SummaryNumber(*table->metadata, "total-records"),
+                   SummaryNumber(*table->metadata, "total-data-files"),
+                   SummaryNumber(*table->metadata, "total-files-size")});
+    }
+    DYNALAKE_ASSIGN(const auto views, lake->catalog().ListViews(name));
+    for (const catalog::TableIdentifier& identifier : views) {
+      listing.Add({identifier.name, name, std::string("view"), {}, {}, {}});
+    }
+  }
+  return listing.Print(context.settings.output, context);
+}
+
+}  // namespace dynalake::app

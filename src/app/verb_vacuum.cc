@@ -1,0 +1,122 @@
+#include "app/listing.h"
+#include "app/remarks.h"
+#include "app/units.h"
+#include "app/verbs.h"
+#include "app/wiring.h"
+#include "ingest/entity_views.h"
+#include "ingest/table_columns.h"
+#include "maintenance/table_maintenance.h"
+
+namespace dynalake::app {
+namespace {
+
+constexpr int64_t kDefaultOrphanAgeMicros = int64_t{3} * 86'400 * 1'000'000;
+
+maintenance::Mode ModeOf(const Context& context) {
+  return context.settings.dry_run ? maintenance::Mode::kDryRun : maintenance::Mode::kRun;
+}
+
+maintenance::TableMaintenance MakeMaintenance(Lake& lake, const Context& context) {
+  return {lake.catalog(), lake.store(), lake.reader(), lake.state(), lake.root().Join("warehouse"),
+          context.clock};
+}
+
+Result<std::vector<catalog::TableIdentifier>> ChosenTables(Lake& lake,
+                                                           const std::vector<std::string>& names) {
+  std::vector<catalog::TableIdentifier> chosen;
+  for (const std::string& name : names) {
+    DYNALAKE_ASSIGN(const catalog::TablePtr table, lake.FindTable(name));
+    chosen.push_back(table->identifier);
+  }
+  if (!names.empty()) {
+    return chosen;
+  }
+  DYNALAKE_ASSIGN(const auto namespaces, lake.catalog().ListNamespaces());
+  for (const std::string& name : namespaces) {
+    DYNALAKE_ASSIGN(const auto tables, lake.catalog().ListTables(name));
+    chosen.insert(chosen.end(), tables.begin(), tables.end());
+  }
+  return chosen;
+}
+
+/// What was removed, one row per table and reason.
+class RemovalListing {
+ public:
+  void Add(const catalog::TableIdentifier& table, std::string_view reason,
+           const maintenance::Removal& removal) {
+    listing_.Add({table.name, std::string(reason), static_cast<int64_t>(removal.files.size()),
+                  static_cast<int64_t>(removal.size_bytes),
+                  static_cast<int64_t>(removal.expired_snapshot_ids.size())});
+  }
+  Result<void> Print(const Context& context) const {
+    return listing_.Print(context.settings.output, context);
+  }
+
+ private:
+  Listing listing_{{{"table"},
+                    {"removed"},
+                    {"files", Listing::Kind::kNumber},
+                    {"bytes", Listing::Kind::kNumber},
+                    {"snapshots", Listing::Kind::kNumber}}};
+};
+
+// The entity views go with their table; views of others stay.
+Result<void> DropEntityViews(Lake& lake, const catalog::Table& table, const Context& context) {
+  DYNALAKE_ASSIGN(const auto columns, ingest::ReadTableColumns(*table.metadata));
+  if (!columns.has_value()) {
+    return {};
+  }
+  return ingest::UpdateEntityViews(lake.catalog(), context.random, context.clock.NowMicros() / 1000,
+                                   table, *columns, shaping::EntityCounts{});
+}
+
+}  // namespace
+
+Result<void> RunVacuum(const VacuumCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context.settings, Lake::Mode::kExisting,
+                                              context.clock, context.random));
+  DYNALAKE_ASSIGN(const auto tables, ChosenTables(*lake, command.tables));
+  maintenance::TableMaintenance maintenance = MakeMaintenance(*lake, context);
+  RemovalListing listing;
+  for (const catalog::TableIdentifier& table : tables) {
+    DYNALAKE_TRY(context.cancel.Check());
+    if (command.expire_micros.has_value()) {
+      DYNALAKE_ASSIGN(const maintenance::Removal removal,
+                      maintenance.ExpireSnapshots(table, *command.expire_micros, ModeOf(context)));
+      listing.Add(table, "expired", removal);
+    }
+    if (command.orphans) {
+      DYNALAKE_ASSIGN(
+          const maintenance::Removal removal,
+          maintenance.VacuumOrphans(
+              table, command.older_than_micros.value_or(kDefaultOrphanAgeMicros), ModeOf(context)));
+      listing.Add(table, "orphans", removal);
+    }
+  }
+  return listing.Print(context);
+}
+
+Result<void> RunDrop(const DropCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context.settings, Lake::Mode::kExisting,
+                                              context.clock, context.random));
+  DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->FindTable(command.table));
+  if (!context.settings.dry_run) {
+    DYNALAKE_TRY(DropEntityViews(*lake, *table, context));
+  }
+  if (command.purge) {
+    maintenance::TableMaintenance maintenance = MakeMaintenance(*lake, context);
+    DYNALAKE_ASSIGN(const maintenance::Removal removal,
+                    maintenance.DropAndPurge(table->identifier, ModeOf(context)));
+    RemovalListing listing;
+    listing.Add(table->identifier, "table", removal);
+    return listing.Print(context);
+  }
+  if (!context.settings.dry_run) {
+    DYNALAKE_TRY(lake->catalog().DropTable(table->identifier));
+  }
+  return Remark(context, "{} {}; its files stay in {}", command.table,
+                context.settings.dry_run ? "would be dropped" : "is dropped",
+                table->metadata->location);
+}
+
+}  // namespace dynalake::app

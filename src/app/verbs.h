@@ -1,0 +1,41 @@
+#pragma once
+
+#include "app/command_line.h"
+#include "app/result_writer.h"
+#include "app/settings.h"
+#include "app/sink.h"
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+
+namespace dynalake::app {
+
+/// What a verb runs with. Results go to `out` and nothing else does.
+struct Context {
+  const Settings& settings;
+  const Environment& environment;
+  Sink& out;          ///< standard output
+  OutputStyle style;  ///< of `out`
+  Sink& err;          ///< standard error
+  bool err_is_terminal = false;
+  bool in_is_terminal = false;
+  Clock& clock;
+  RandomSource& random;
+  CancelToken cancel;
+};
+
+// One function per verb; what each does is in interface.md and its help text.
+Result<void> RunDemo(const DemoCommand& command, const Context& context);
+Result<void> RunInit(const InitCommand& command, const Context& context);
+Result<void> RunLoad(const LoadCommand& command, const Context& context);
+Result<void> RunSql(const SqlCommand& command, const Context& context);
+Result<void> RunTables(const TablesCommand& command, const Context& context);
+Result<void> RunSchema(const SchemaCommand& command, const Context& context);
+Result<void> RunItem(const ItemCommand& command, const Context& context);
+Result<void> RunLand(const LandCommand& command, const Context& context);
+Result<void> RunGenerateExport(const GenerateExportCommand& command, const Context& context);
+Result<void> RunVacuum(const VacuumCommand& command, const Context& context);
+Result<void> RunDrop(const DropCommand& command, const Context& context);
+
+}  // namespace dynalake::app

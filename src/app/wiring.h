@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/settings.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "catalog/state_dir.h"
+#include "catalog/table_reader.h"
+#include "engine/engine.h"
+#include "query/session.h"
+#include "storage/location.h"
+#include "storage/object_store.h"
+
+namespace dynalake::app {
+
+/// The location that a user's text names: an address with a scheme, or a path of this machine.
+Result<storage::Location> ParseUserLocation(const std::string& text);
+
+/// The store of all sources and lakes that this program can reach.
+std::unique_ptr<storage::ObjectStore> MakeObjectStore();
+
+/// One opened lake with everything that works on it. Nothing else builds these objects.
+class Lake {
+ public:
+  enum class Mode : uint8_t {
+    kExisting,  ///< kNotFound, saying what makes a lake, if there is none
+    kCreate,
+  };
+
+  static Result<std::unique_ptr<Lake>> Open(const Settings& settings, Mode mode, Clock& clock,
+                                            RandomSource& random);
+
+  storage::ObjectStore& store() { return *store_; }
+  catalog::Catalog& catalog() { return *catalog_; }
+  catalog::TableReader& reader() { return *reader_; }
+  catalog::StateDir& state() { return *state_; }
+  const storage::Location& root() const { return root_; }
+
+  /// SQL over the lake's tables; the engine starts with the first call.
+  Result<query::Session*> Session();
+
+  /// The table of that name: a name of the default database, or "database.table". kNotFound
+  /// proposes the nearest name.
+  Result<catalog::TablePtr> FindTable(const std::string& name);
+
+ private:
+  Lake(const Settings& settings, storage::Location root);
+
+  int threads_;
+  int64_t memory_bytes_;
+  storage::Location root_;
+  std::unique_ptr<storage::ObjectStore> store_;
+  std::unique_ptr<catalog::TableReader> reader_;
+  std::unique_ptr<catalog::Catalog> catalog_;
+  std::unique_ptr<catalog::StateDir> state_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<query::Session> session_;
+};
+
+}  // namespace dynalake::app
