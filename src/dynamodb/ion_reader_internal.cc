@@ -138,14 +138,7 @@ bool IonReader::ReadQuoted() {
       out_->Put('"');
       return true;
     }
-    if (*at_ == '\\') {
-      if (!ReadEscape()) {
-        return false;
-      }
-    } else if (*at_ == '"') {
-      out_->Put("\\\"");
-      ++at_;
-    } else if (!ReadRawControl(false)) {
+    if (!ReadSpecial(false)) {
       return false;
     }
   }
@@ -183,17 +176,23 @@ bool IonReader::ReadLongSegment() {
       }
       out_->Put('\'');
       ++at_;
-    } else if (*at_ == '\\') {
-      if (!ReadEscape()) {
-        return false;
-      }
-    } else if (*at_ == '"') {
-      out_->Put("\\\"");
-      ++at_;
-    } else if (!ReadRawControl(true)) {
+    } else if (!ReadSpecial(true)) {
       return false;
     }
   }
+}
+
+/// What does not stand for itself and is no end.
+bool IonReader::ReadSpecial(bool is_long) {
+  if (*at_ == '\\') {
+    return ReadEscape();
+  }
+  if (*at_ == '"') {
+    out_->Put("\\\"");
+    ++at_;
+    return true;
+  }
+  return ReadRawControl(is_long);
 }
 
 bool IonReader::ReadRawControl(bool is_long) {
@@ -278,12 +277,11 @@ bool IonReader::ReadHexEscape(const char* where, size_t digits) {
         return false;
       }
     }
-    if ((low & 0xfffffc00) != 0xdc00) {
-      return Fail(where, fmt::format("unpaired surrogate \\u{:04x}", code_point));
+    if ((low & 0xfffffc00) == 0xdc00) {
+      code_point = 0x10000 + ((code_point & 0x3ff) << 10) + (low & 0x3ff);
     }
-    code_point = 0x10000 + ((code_point & 0x3ff) << 10) + (low & 0x3ff);
   }
-  if ((code_point & 0xfffffc00) == 0xdc00) {
+  if ((code_point & 0xfffff800) == 0xd800) {
     return Fail(where, fmt::format("unpaired surrogate \\u{:04x}", code_point));
   }
   if (code_point > 0x10ffff) {
@@ -303,8 +301,7 @@ void IonReader::PutCodePoint(uint32_t code_point) {
 
 bool IonReader::ReadNumber() { return ReadPlainNumber() || ReadOddNumber(); }
 
-/// Takes a number that is spelled canonically, but for a point at its end, and whose end is plain
-/// to see; nearly all are. Otherwise nothing happens.
+/// Takes a number that is canonical but for a point at its end, as nearly all are, or does nothing.
 bool IonReader::ReadPlainNumber() {
   const char* at = at_;
   at += at != end_ && *at == '-' ? 1 : 0;

@@ -76,6 +76,7 @@ class IonReader {
   bool ReadQuoted();
   bool ReadLongString();
   bool ReadLongSegment();
+  bool ReadSpecial(bool is_long);
   bool ReadRawControl(bool is_long);
   bool ReadEscape();
   bool ReadHexEscape(const char* where, size_t digits);

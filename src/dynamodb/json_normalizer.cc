@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "base/base64.h"
-#include "base/unicode.h"
 #include "dynamodb/json_string.h"
 #include "dynamodb/json_text_error_internal.h"
 #include "dynamodb/limits.h"
@@ -17,9 +16,6 @@ namespace dynalake::dynamodb {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
-
-/// How much of a bad name or text an error shows.
-constexpr size_t kShownBytes = 80;
 
 }  // namespace
 
@@ -85,48 +81,26 @@ class JsonNormalizer::Impl {
     return FailAt(static_cast<size_t>(at - buffer_.data()), format, std::forward<Args>(args)...);
   }
 
-  /// What simdjson's code means here. `at` is the token that was being read.
-  Error FromSimdjson(simdjson::error_code code, const char* at) {
-    const std::string_view text(buffer_.data(), size_);
-    switch (code) {
-      case simdjson::UTF8_ERROR:
-        return FailAt(ValidUtf8Prefix(text), "invalid UTF-8");
-      case simdjson::UNESCAPED_CHARS:
-        return FailAt(internal::FindControlInString(text),
-                      "control character that is not escaped in a string");
-      case simdjson::UNCLOSED_STRING:
-        return FailAt(size_, "the line ends inside a string");
-      case simdjson::EMPTY:
-        return FailAt(size_, "the line is empty");
-      case simdjson::STRING_ERROR: {
-        const internal::BadString bad = internal::WhyBadString(at + 1, buffer_.data() + size_);
-        return FailAt(bad.at, "{}", bad.why);
-      }
-      case simdjson::MEMALLOC:
-      case simdjson::CAPACITY:
-        return Error(ErrorCode::kResourceExhausted, "no memory to parse a line");
-      default:
-        break;
-    }
-    const char* place = at;
-    if (const char* current = nullptr;
-        document_.current_location().get(current) == simdjson::SUCCESS) {
-      place = current;
-    }
-    if (place == nullptr || place >= buffer_.data() + size_) {
-      return FailAt(size_, "the line ends too early");
-    }
-    return FailAt(place, "the text is not JSON from here on: \"{}\"",
-                  text.substr(static_cast<size_t>(place - buffer_.data())).substr(0, 20));
+  /// What simdjson's code means where it reads `token`, which may be null.
+  Error FromSimdjson(simdjson::error_code code, const char* token) {
+    const char* current = nullptr;
+    const bool has_place = document_.current_location().get(current) == simdjson::SUCCESS;
+    return FromSimdjson(code, token, has_place ? current : token);
+  }
+  Error FromSimdjson(simdjson::error_code code, const char* token, const char* current) const {
+    const auto [offset, why] =
+        internal::DescribeJsonError(code, {buffer_.data(), size_}, token, current);
+    return FailAt(offset, "{}", why);
   }
 
-  static std::string_view Shown(std::string_view text) { return text.substr(0, kShownBytes); }
+  /// How much of a bad name or text an error shows.
+  static std::string_view Shown(std::string_view text) { return text.substr(0, 80); }
 
   Result<ondemand::object> Start() {
     names_.Clear();
     if (auto code = parser_.iterate(buffer_.data(), size_, buffer_.size()).get(document_);
         code != simdjson::SUCCESS) {
-      return FromSimdjson(code, buffer_.data());
+      return FromSimdjson(code, nullptr, buffer_.data());
     }
     ondemand::object object;
     if (auto code = document_.get_object().get(object); code != simdjson::SUCCESS) {
@@ -135,8 +109,8 @@ class JsonNormalizer::Impl {
       }
       if (code == simdjson::INCOMPLETE_ARRAY_OR_OBJECT) {
         // simdjson looks at the last token first.
-        const std::string_view text(buffer_.data(), size_);
-        return FailAt(text.find_last_not_of(" \t\r\n"), "the line does not end with }}");
+        return FailAt(std::string_view(buffer_.data(), size_).find_last_not_of(" \t\r\n"),
+                      "the line does not end with }}");
       }
       return FromSimdjson(code, buffer_.data());
     }

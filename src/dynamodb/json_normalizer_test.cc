@@ -8,6 +8,7 @@
 #include "dynamodb/json_codec.h"
 #include "dynamodb/limits.h"
 #include "dynamodb/testing/random_item.h"
+#include "dynamodb/testing/random_json.h"
 
 namespace dynalake::dynamodb {
 namespace {

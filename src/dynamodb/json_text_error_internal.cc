@@ -4,11 +4,21 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "base/format.h"
+#include "base/unicode.h"
 
 namespace dynalake::dynamodb::internal {
+namespace {
 
+struct BadString {
+  const char* at;
+  std::string why;
+};
+
+/// What is wrong with a JSON string that simdjson refused, and where: its first bad escape. `at` is
+/// behind the opening quote.
 BadString WhyBadString(const char* at, const char* end) {
   const auto hex4 = [end](const char* digits) -> std::optional<uint32_t> {
     uint32_t value = 0;
@@ -49,6 +59,8 @@ BadString WhyBadString(const char* at, const char* end) {
   return {at, "invalid string"};
 }
 
+/// Where the first control character inside a string of `json` is; the size of `json` if there is
+/// none.
 size_t FindControlInString(std::string_view json) {
   bool inside = false;
   for (size_t at = 0; at < json.size(); ++at) {
@@ -61,6 +73,34 @@ size_t FindControlInString(std::string_view json) {
     }
   }
   return json.size();
+}
+
+}  // namespace
+
+JsonTextError DescribeJsonError(simdjson::error_code code, std::string_view text, const char* token,
+                                const char* current) {
+  switch (code) {
+    case simdjson::UTF8_ERROR:
+      return {ValidUtf8Prefix(text), "invalid UTF-8"};
+    case simdjson::UNESCAPED_CHARS:
+      return {FindControlInString(text), "control character that is not escaped in a string"};
+    case simdjson::UNCLOSED_STRING:
+      return {text.size(), "the line ends inside a string"};
+    case simdjson::EMPTY:
+      return {text.size(), "the line is empty"};
+    case simdjson::STRING_ERROR: {
+      BadString bad = WhyBadString(token + 1, text.data() + text.size());
+      return {static_cast<size_t>(bad.at - text.data()), std::move(bad.why)};
+    }
+    default:
+      break;
+  }
+  if (current == nullptr || current >= text.data() + text.size()) {
+    return {text.size(), "the line ends too early"};
+  }
+  const auto offset = static_cast<size_t>(current - text.data());
+  return {offset,
+          fmt::format("the text is not JSON from here on: \"{}\"", text.substr(offset, 20))};
 }
 
 }  // namespace dynalake::dynamodb::internal

@@ -1,22 +1,21 @@
 #pragma once
 
 #include <cstddef>
+#include <simdjson.h>
 #include <string>
 #include <string_view>
 
 namespace dynalake::dynamodb::internal {
 
-struct BadString {
-  const char* at;
+/// What is wrong with a JSON text, and at which byte.
+struct JsonTextError {
+  size_t offset;
   std::string why;
 };
 
-/// What is wrong with a JSON string that a parser refused, and where: its first bad escape. `at` is
-/// behind the opening quote.
-BadString WhyBadString(const char* at, const char* end);
-
-/// Where the first control character inside a string of `json` is, which JSON wants escaped; the
-/// size of `json` if there is none.
-size_t FindControlInString(std::string_view json);
+/// Says what simdjson's `code` means for `text`. `token` is the string that was being read, for
+/// errors inside strings; `current` is where reading stopped, or null.
+JsonTextError DescribeJsonError(simdjson::error_code code, std::string_view text, const char* token,
+                                const char* current);
 
 }  // namespace dynalake::dynamodb::internal

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/random.h"
+#include "dynamodb/testing/random_json.h"
 #include "dynamodb/value.h"
 
 namespace dynalake::dynamodb {
@@ -54,9 +55,5 @@ class RandomItemGenerator {
   RandomItemOptions options_;
   uint64_t count_ = 0;
 };
-
-/// A line `{"Item":{...}}` of the item in an arbitrary legal JSON spelling: random white space,
-/// escapes and order of attributes and set elements.
-std::string RandomSpelling(const Item& item, SeededRandom& random);
 
 }  // namespace dynalake::dynamodb
