@@ -44,7 +44,7 @@ function(dynalake_fuzz NAME)
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
     set(replay_option -runs=0)
   else()
-    target_sources(${target} PRIVATE ${CMAKE_SOURCE_DIR}/fuzz/replay_main.cc)
+    target_link_libraries(${target} PRIVATE fuzz_replay_main)
   endif()
   add_test(NAME ${target}_replay
     COMMAND ${target} ${replay_option} ${CMAKE_SOURCE_DIR}/fuzz/corpus/${NAME})
