@@ -71,6 +71,9 @@ Result<std::vector<ManifestEntry>> ReadEntries(std::string_view bytes, const Man
       DYNALAKE_TRY(inheritance.Apply(entry));
       entries.push_back(std::move(entry));
     }
+    if (!decoder.at_end()) {
+      return Fail(ErrorCode::kMalformedInput, "an Avro block is longer than its objects");
+    }
     return {};
   }));
   return entries;

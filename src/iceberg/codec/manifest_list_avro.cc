@@ -234,6 +234,9 @@ Result<std::vector<ManifestFile>> ReadManifestList(std::string_view bytes,
       DYNALAKE_ASSIGN(ManifestFile manifest, ReadOne(decoder, record));
       manifests.push_back(std::move(manifest));
     }
+    if (!decoder.at_end()) {
+      return Fail(ErrorCode::kMalformedInput, "an Avro block is longer than its objects");
+    }
     return {};
   }));
   return manifests;
