@@ -2,6 +2,10 @@
 
 JOBS := $(shell tools/jobs)
 
+# So that ccache serves every clone and every build folder, wherever they lie.
+export CCACHE_BASEDIR := $(CURDIR)
+export CCACHE_NOHASHDIR := 1
+
 .PHONY: demo test build bench check format dist clean help
 
 help: ## this list
