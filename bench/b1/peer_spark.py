@@ -1,0 +1,41 @@
+"""Spark with an explicit schema, local with as many threads as the others."""
+
+import sys
+
+from pyspark.sql import SparkSession
+from pyspark.sql.functions import col
+from pyspark.sql.types import ArrayType, BooleanType, StringType, StructField, StructType
+from shop_columns import BOOLEANS, DECIMALS, LONGS, MAPS, STRING_SETS, STRINGS
+
+
+def tagged(name, tag, value_type):
+    return StructField(name, StructType([StructField(tag, value_type)]))
+
+
+def main():
+    data, out, threads = sys.argv[1:]
+    fields = [tagged(name, "S", StringType()) for name in STRINGS]
+    fields += [tagged(name, "N", StringType()) for name in DECIMALS + LONGS]
+    fields += [tagged(name, "BOOL", BooleanType()) for name in BOOLEANS]
+    fields += [tagged(name, "SS", ArrayType(StringType())) for name in STRING_SETS]
+    fields += [tagged(name, "M", StringType()) for name in MAPS]
+    schema = StructType([StructField("Item", StructType(fields))])
+    columns = [col(f"Item.{name}.S").alias(name) for name in STRINGS]
+    columns += [col(f"Item.{name}.N").cast("decimal(18, 2)").alias(name) for name in DECIMALS]
+    columns += [col(f"Item.{name}.N").cast("long").alias(name) for name in LONGS]
+    columns += [col(f"Item.{name}.BOOL").alias(name) for name in BOOLEANS]
+    columns += [col(f"Item.{name}.SS").alias(name) for name in STRING_SETS]
+    columns += [col(f"Item.{name}.M").alias(name) for name in MAPS]
+    spark = (
+        SparkSession.builder.master(f"local[{threads}]")
+        .config("spark.ui.enabled", "false")
+        .config("spark.driver.memory", "2g")
+        .config("spark.sql.parquet.compression.codec", "zstd")
+        .config("spark.hadoop.parquet.compression.codec.zstd.level", "1")
+        .getOrCreate()
+    )
+    spark.read.schema(schema).json(data).select(columns).write.parquet(out)
+    spark.stop()
+
+
+main()
