@@ -3,7 +3,6 @@
 import sys
 
 from pyspark.sql import SparkSession
-from pyspark.sql.functions import col
 from pyspark.sql.types import ArrayType, BooleanType, StringType, StructField, StructType
 from shop_columns import BOOLEANS, DECIMALS, LONGS, MAPS, STRING_SETS, STRINGS
 
@@ -20,12 +19,12 @@ def main():
     fields += [tagged(name, "SS", ArrayType(StringType())) for name in STRING_SETS]
     fields += [tagged(name, "M", StringType()) for name in MAPS]
     schema = StructType([StructField("Item", StructType(fields))])
-    columns = [col(f"Item.{name}.S").alias(name) for name in STRINGS]
-    columns += [col(f"Item.{name}.N").cast("decimal(18, 2)").alias(name) for name in DECIMALS]
-    columns += [col(f"Item.{name}.N").cast("long").alias(name) for name in LONGS]
-    columns += [col(f"Item.{name}.BOOL").alias(name) for name in BOOLEANS]
-    columns += [col(f"Item.{name}.SS").alias(name) for name in STRING_SETS]
-    columns += [col(f"Item.{name}.M").alias(name) for name in MAPS]
+    columns = [f"Item.{name}.S AS {name}" for name in STRINGS]
+    columns += [f"CAST(Item.{name}.N AS decimal(18, 2)) AS {name}" for name in DECIMALS]
+    columns += [f"CAST(Item.{name}.N AS long) AS {name}" for name in LONGS]
+    columns += [f"Item.{name}.BOOL AS {name}" for name in BOOLEANS]
+    columns += [f"Item.{name}.SS AS {name}" for name in STRING_SETS]
+    columns += [f"Item.{name}.M AS {name}" for name in MAPS]
     spark = (
         SparkSession.builder.master(f"local[{threads}]")
         .config("spark.ui.enabled", "false")
@@ -34,7 +33,7 @@ def main():
         .config("spark.hadoop.parquet.compression.codec.zstd.level", "1")
         .getOrCreate()
     )
-    spark.read.schema(schema).json(data).select(columns).write.parquet(out)
+    spark.read.schema(schema).json(data).selectExpr(columns).write.parquet(out)
     spark.stop()
 
 
