@@ -1,0 +1,68 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/table.h"
+#include "iceberg/change/requirement.h"
+#include "iceberg/change/update.h"
+#include "storage/location.h"
+
+namespace dynalake::catalog {
+
+/// Names to tables and views, and the commit. Thread-safe; several processes may use one catalog.
+///
+/// Errors of every method: kNotFound (the name), kAlreadyExists (the name is taken, by a table or
+/// a view), kUnreachable, kPermissionDenied, kMalformedInput (metadata that cannot be understood).
+class Catalog {
+ public:
+  virtual ~Catalog() = default;
+
+  /// Sorted. `default` is always there.
+  virtual Result<std::vector<std::string>> ListNamespaces() = 0;
+  virtual Result<void> CreateNamespace(std::string_view name) = 0;
+  /// Sorted by name; an unknown namespace has none.
+  virtual Result<std::vector<TableIdentifier>> ListTables(std::string_view namespace_name) = 0;
+  virtual Result<std::vector<TableIdentifier>> ListViews(std::string_view namespace_name) = 0;
+
+  virtual Result<TablePtr> LoadTable(const TableIdentifier& identifier) = 0;
+  virtual Result<ViewPtr> LoadView(const TableIdentifier& identifier) = 0;
+
+  /// The folder of a table's files, or a view's, where it is created without saying another:
+  /// `<root>/warehouse/<namespace>/<name>`.
+  virtual Result<storage::Location> DefaultLocation(const TableIdentifier& identifier) const = 0;
+
+  /// One attempt to create a table with `metadata` (`iceberg::MakeTableMetadata`, with a first
+  /// snapshot applied if wanted). kAlreadyExists if the name is taken; kCommitStateUnknown as for
+  /// `CommitTable`. The namespace must exist.
+  virtual Result<TablePtr> CreateTable(const TableIdentifier& identifier,
+                                       const iceberg::TableMetadata& metadata) = 0;
+
+  /// One attempt to make `updates` the next state of exactly `base`: whatever was validated against
+  /// `base` still holds if it succeeds. Outcomes: the new table; kConflict (another commit came
+  /// first or the table is gone: this one certainly did not happen; load again, validate again, try
+  /// again); kCommitStateUnknown (it may have happened: nothing that it names may be removed); any
+  /// other error: it certainly did not happen.
+  virtual Result<TablePtr> CommitTable(const Table& base,
+                                       std::span<const iceberg::Update> updates) = 0;
+
+  /// Commits `updates` on whatever the table is now, if it meets `requirements` (else kConflict),
+  /// trying again while other commits come first. For changes that are right on any base.
+  Result<TablePtr> UpdateTable(const TableIdentifier& identifier,
+                               std::span<const iceberg::Requirement> requirements,
+                               std::span<const iceberg::Update> updates);
+
+  /// Creates a view, or makes `metadata` the next state of exactly `base`; errors as above.
+  virtual Result<ViewPtr> CreateView(const TableIdentifier& identifier,
+                                     const iceberg::ViewMetadata& metadata) = 0;
+  virtual Result<ViewPtr> ReplaceView(const View& base, const iceberg::ViewMetadata& metadata) = 0;
+
+  /// Remove the name; files stay (maintenance removes them). kNotFound if it is not there.
+  virtual Result<void> DropTable(const TableIdentifier& identifier) = 0;
+  virtual Result<void> DropView(const TableIdentifier& identifier) = 0;
+};
+
+}  // namespace dynalake::catalog

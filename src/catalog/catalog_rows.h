@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/table.h"
+
+namespace dynalake::catalog {
+
+enum class RowType : uint8_t { kTable, kView };
+
+/// One name of a SQL catalog.
+struct CatalogRow {
+  TableIdentifier identifier;
+  RowType type = RowType::kTable;
+  std::string metadata_location;
+  std::string previous_metadata_location = {};  ///< empty = none
+};
+
+/// The rows under a catalog, in the layout of Iceberg's SQL catalog, version 1: what a database
+/// must do for `SqlCatalog`, which owns their meaning. Thread-safe; other processes may change the
+/// rows at any time. Every change is one durable transaction; an error means that it did not
+/// happen, unless it is kCommitStateUnknown.
+class CatalogRows {
+ public:
+  virtual ~CatalogRows() = default;
+
+  virtual Result<std::optional<CatalogRow>> Find(const TableIdentifier& identifier) = 0;
+  /// Of one namespace, sorted by name.
+  virtual Result<std::vector<CatalogRow>> List(std::string_view namespace_name) = 0;
+
+  /// kAlreadyExists if the name has a row of either type; kNotFound if the namespace does not
+  /// exist.
+  virtual Result<void> Insert(const CatalogRow& row) = 0;
+  /// The commit. Sets the metadata location of `row`'s name to `next` and the previous one to
+  /// `row.metadata_location`, if it is that now; answers whether it was. After kCommitStateUnknown
+  /// it may have happened, and it will not happen later.
+  virtual Result<bool> CompareAndSwapMetadataLocation(const CatalogRow& row,
+                                                      std::string_view next) = 0;
+  /// Whether there was such a row.
+  virtual Result<bool> Remove(const TableIdentifier& identifier, RowType type) = 0;
+
+  /// Sorted; those with properties and those with rows.
+  virtual Result<std::vector<std::string>> ListNamespaces() = 0;
+  /// kAlreadyExists if it exists.
+  virtual Result<void> InsertNamespace(std::string_view name) = 0;
+};
+
+}  // namespace dynalake::catalog

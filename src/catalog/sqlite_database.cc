@@ -1,0 +1,140 @@
+#include "catalog/sqlite_database.h"
+
+#include <utility>
+
+#include <sqlite3.h>
+
+#include "storage/crash_point.h"
+
+namespace dynalake::catalog {
+namespace {
+
+constexpr int kBusyTimeoutMs = 30'000;
+
+ErrorCode CodeOf(int sqlite_code) {
+  switch (sqlite_code & 0xff) {
+    case SQLITE_CONSTRAINT:
+      return ErrorCode::kAlreadyExists;
+    case SQLITE_FULL:
+    case SQLITE_NOMEM:
+    case SQLITE_TOOBIG:
+      return ErrorCode::kResourceExhausted;
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+    case SQLITE_AUTH:
+      return ErrorCode::kPermissionDenied;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+    case SQLITE_ERROR:
+      return ErrorCode::kMalformedInput;
+    default:
+      return ErrorCode::kUnreachable;
+  }
+}
+
+struct StatementCloser {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+
+}  // namespace
+
+void SqliteDatabase::Closer::operator()(sqlite3* connection) const { sqlite3_close(connection); }
+
+Error SqliteDatabase::LastError(std::string_view action) const {
+  const int code = sqlite3_extended_errcode(connection_.get());
+  if ((code & 0xff) == SQLITE_BUSY) {
+    return Fail(ErrorCode::kUnreachable,
+                "another process has kept the catalog {} locked for {} seconds: try again", name_,
+                kBusyTimeoutMs / 1000);
+  }
+  return Fail(CodeOf(code), "cannot {} the catalog {}: {}", action, name_,
+              sqlite3_errmsg(connection_.get()));
+}
+
+Result<SqliteDatabase> SqliteDatabase::Open(const std::filesystem::path& path, bool create) {
+  sqlite3* opened = nullptr;
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+  const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
+  SqliteDatabase database(std::unique_ptr<sqlite3, Closer>(opened), path.string());
+  if (opened == nullptr) {
+    return Fail(ErrorCode::kResourceExhausted, "no memory to open the catalog {}", path.string());
+  }
+  if (code != SQLITE_OK) {
+    return database.LastError("open");
+  }
+  sqlite3_busy_timeout(opened, kBusyTimeoutMs);
+  // EXTRA also syncs the folder after the journal is gone: without, a power cut right after a
+  // commit could bring the journal back and roll the commit back.
+  DYNALAKE_TRY(database.Execute("PRAGMA synchronous = EXTRA"));
+  DYNALAKE_TRY(database.Execute("PRAGMA journal_mode = DELETE"));
+  return database;
+}
+
+Result<std::vector<SqliteDatabase::Row>> SqliteDatabase::Execute(
+    const std::string& sql, std::initializer_list<std::string_view> parameters) {
+  sqlite3_stmt* prepared = nullptr;
+  if (sqlite3_prepare_v2(connection_.get(), sql.c_str(), -1, &prepared, nullptr) != SQLITE_OK) {
+    return LastError("read");
+  }
+  std::unique_ptr<sqlite3_stmt, StatementCloser> statement(prepared);
+  int index = 0;
+  for (std::string_view parameter : parameters) {
+    if (sqlite3_bind_text(prepared, ++index, parameter.data(), static_cast<int>(parameter.size()),
+                          SQLITE_TRANSIENT) != SQLITE_OK) {
+      return LastError("read");
+    }
+  }
+  std::vector<Row> rows;
+  while (true) {
+    const int code = sqlite3_step(prepared);
+    if (code == SQLITE_DONE) {
+      return rows;
+    }
+    if (code != SQLITE_ROW) {
+      return LastError("use");
+    }
+    Row row;
+    for (int column = 0; column < sqlite3_column_count(prepared); ++column) {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(prepared, column));
+      const auto size = static_cast<size_t>(sqlite3_column_bytes(prepared, column));
+      row.push_back(text == nullptr ? std::nullopt : std::optional(std::string(text, size)));
+    }
+    rows.push_back(std::move(row));
+  }
+}
+
+int64_t SqliteDatabase::changes() const { return sqlite3_changes64(connection_.get()); }
+
+Result<SqliteTransaction> SqliteTransaction::Begin(SqliteDatabase& database) {
+  storage::CrashPoint();
+  DYNALAKE_TRY(database.Execute("BEGIN IMMEDIATE"));
+  return SqliteTransaction(database);
+}
+
+SqliteTransaction::~SqliteTransaction() {
+  if (database_ != nullptr) {
+    // SQLite has rolled back by itself after some errors; what is left to say is in those.
+    static_cast<void>(database_->Execute("ROLLBACK"));
+  }
+}
+
+Result<void> SqliteTransaction::Commit() {
+  SqliteDatabase& database = *std::exchange(database_, nullptr);
+  storage::CrashPoint();
+  auto committed = database.Execute("COMMIT");
+  storage::CrashPoint();
+  if (committed) {
+    return {};
+  }
+  const int code = sqlite3_errcode(database.connection_.get());
+  const bool was_open = sqlite3_get_autocommit(database.connection_.get()) == 0;
+  static_cast<void>(database.Execute("ROLLBACK"));
+  if (code == SQLITE_BUSY || was_open) {
+    // Readers held the file, or SQLite kept the transaction open: the roll-back ended it.
+    return std::move(committed).error();
+  }
+  return std::move(committed).error().Wrap(ErrorCode::kCommitStateUnknown,
+                                           "the catalog may or may not have committed");
+}
+
+}  // namespace dynalake::catalog

@@ -1,0 +1,165 @@
+#include "catalog/sqlite_rows.h"
+
+#include <fstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "storage/testing/temporary_folder.h"
+
+namespace dynalake::catalog {
+namespace {
+
+using testing::ElementsAre;
+using testing::Eq;
+using testing::HasSubstr;
+using testing::Optional;
+
+constexpr const char* kRoot = "file:///lake";
+
+class SqliteRowsTest : public testing::Test {
+ protected:
+  std::filesystem::path path() { return folder_.path() / "catalog.db"; }
+  std::unique_ptr<SqliteRows> Open() {
+    auto rows = SqliteRows::Open(path(), "dynalake", kRoot, true);
+    EXPECT_OK(rows);
+    return *std::move(rows);
+  }
+  static CatalogRow Row(std::string name, std::string location) {
+    return {.identifier = {.name = std::move(name)}, .metadata_location = std::move(location)};
+  }
+  static std::string LocationOf(SqliteRows& rows, const std::string& name) {
+    auto row = rows.Find({.name = name});
+    EXPECT_OK(row);
+    return *row ? (*row)->metadata_location : "";
+  }
+
+  storage::TemporaryFolder folder_;
+};
+
+TEST_F(SqliteRowsTest, KeepsRowsOverReopening) {
+  ASSERT_OK(Open()->Insert(Row("orders", "file:///lake/1")));
+  auto rows = Open();
+  ASSERT_OK_AND_ASSIGN(auto found, rows->Find({.name = "orders"}));
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->metadata_location, "file:///lake/1");
+  EXPECT_EQ(found->previous_metadata_location, "");
+  EXPECT_EQ(found->type, RowType::kTable);
+  EXPECT_THAT(rows->Find({.name = "Orders"}), HasValue(Eq(std::nullopt)));
+}
+
+TEST_F(SqliteRowsTest, SwapsOnlyFromTheExpectedLocation) {
+  auto rows = Open();
+  ASSERT_OK(rows->Insert(Row("t", "a")));
+  EXPECT_THAT(rows->CompareAndSwapMetadataLocation(Row("t", "a"), "b"), HasValue(true));
+  EXPECT_THAT(rows->CompareAndSwapMetadataLocation(Row("t", "a"), "c"), HasValue(false));
+  EXPECT_THAT(rows->CompareAndSwapMetadataLocation(Row("none", "a"), "c"), HasValue(false));
+  CatalogRow view = Row("t", "b");
+  view.type = RowType::kView;
+  EXPECT_THAT(rows->CompareAndSwapMetadataLocation(view, "c"), HasValue(false));
+  ASSERT_OK_AND_ASSIGN(auto found, rows->Find({.name = "t"}));
+  EXPECT_EQ(found->metadata_location, "b");
+  EXPECT_EQ(found->previous_metadata_location, "a");
+}
+
+TEST_F(SqliteRowsTest, TablesAndViewsShareNames) {
+  auto rows = Open();
+  ASSERT_OK(rows->Insert(Row("x", "a")));
+  CatalogRow view = Row("x", "b");
+  view.type = RowType::kView;
+  EXPECT_THAT(rows->Insert(view), IsError(ErrorCode::kAlreadyExists, HasSubstr("default.x")));
+  EXPECT_THAT(rows->Remove({.name = "x"}, RowType::kView), HasValue(false));
+  EXPECT_THAT(rows->Remove({.name = "x"}, RowType::kTable), HasValue(true));
+  EXPECT_OK(rows->Insert(view));
+  ASSERT_OK_AND_ASSIGN(auto listed, rows->List("default"));
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed.front().type, RowType::kView);
+}
+
+TEST_F(SqliteRowsTest, KnowsNamespaces) {
+  auto rows = Open();
+  EXPECT_THAT(rows->ListNamespaces(), HasValue(ElementsAre("default")));
+  ASSERT_OK(rows->InsertNamespace("sales"));
+  EXPECT_THAT(rows->InsertNamespace("sales"), IsError(ErrorCode::kAlreadyExists));
+  EXPECT_THAT(rows->ListNamespaces(), HasValue(ElementsAre("default", "sales")));
+  CatalogRow row = Row("t", "a");
+  row.identifier.namespace_name = "none";
+  EXPECT_THAT(rows->Insert(row), IsError(ErrorCode::kNotFound, HasSubstr("none")));
+}
+
+TEST_F(SqliteRowsTest, RefusesALakeThatWasMoved) {
+  Open();
+  EXPECT_THAT(SqliteRows::Open(path(), "dynalake", "file:///elsewhere", true),
+              IsError(ErrorCode::kInvalidArgument,
+                      HasSubstr("made at file:///lake and is now at file:///elsewhere")));
+}
+
+TEST_F(SqliteRowsTest, RefusesWhatIsNoCatalog) {
+  std::ofstream(path()) << std::string(4096, 'x');
+  EXPECT_THAT(SqliteRows::Open(path(), "dynalake", kRoot, true),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("not an Iceberg SQL catalog")));
+}
+
+TEST_F(SqliteRowsTest, DoesNotMakeACatalogUnasked) {
+  EXPECT_THAT(SqliteRows::Open(path(), "dynalake", kRoot, false), IsError(ErrorCode::kNotFound));
+  EXPECT_FALSE(std::filesystem::exists(path()));
+}
+
+TEST_F(SqliteRowsTest, CompletesTheLayoutThatOthersMade) {
+  {
+    ASSERT_OK_AND_ASSIGN(auto database, SqliteDatabase::Open(path(), true));
+    ASSERT_OK(
+        database.Execute("CREATE TABLE iceberg_tables (catalog_name, table_namespace, "
+                         "table_name, metadata_location, previous_metadata_location, "
+                         "PRIMARY KEY (catalog_name, table_namespace, table_name))"));
+    ASSERT_OK(
+        database.Execute("INSERT INTO iceberg_tables VALUES ('dynalake', 'default', 'old', "
+                         "'file:/lake/old', NULL)"));
+    ASSERT_OK(
+        database.Execute("INSERT INTO iceberg_tables VALUES ('other', 'default', 'theirs', "
+                         "'file:/lake/theirs', NULL)"));
+  }
+  auto rows = Open();
+  ASSERT_OK_AND_ASSIGN(auto listed, rows->List("default"));
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed.front().identifier.name, "old");
+  EXPECT_EQ(listed.front().type, RowType::kTable);
+  EXPECT_THAT(rows->CompareAndSwapMetadataLocation(listed.front(), "b"), HasValue(true));
+}
+
+TEST_F(SqliteRowsTest, ThreadsOnConnectionsOfTheirOwnNeverLoseASwap) {
+  constexpr int kThreads = 4;
+  constexpr int kSwaps = 25;
+  ASSERT_OK(Open()->Insert(Row("t", "0")));
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([this] {
+      auto rows = Open();
+      for (int done = 0; done < kSwaps;) {
+        const std::string now = LocationOf(*rows, "t");
+        auto swapped =
+            rows->CompareAndSwapMetadataLocation(Row("t", now), std::to_string(std::stoi(now) + 1));
+        ASSERT_OK(swapped);
+        done += *swapped ? 1 : 0;
+      }
+    });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  EXPECT_EQ(LocationOf(*Open(), "t"), std::to_string(kThreads * kSwaps));
+}
+
+TEST(IsNetworkFileSystem, KnowsTheCommonOnes) {
+  EXPECT_TRUE(IsNetworkFileSystem(0x6969));
+  // As a 32-bit `f_type` sign-extends.
+  EXPECT_TRUE(IsNetworkFileSystem(static_cast<int32_t>(0xff534d42)));
+  EXPECT_FALSE(IsNetworkFileSystem(0xef53));      // ext4
+  EXPECT_FALSE(IsNetworkFileSystem(0x794c7630));  // overlayfs
+}
+
+}  // namespace
+}  // namespace dynalake::catalog

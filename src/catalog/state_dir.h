@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/result.h"
+#include "storage/object_store.h"
+
+namespace dynalake::catalog {
+
+/// Small durable records beside the lake's tables (`state/`): plans, unit results, commits that are
+/// under way. A record's name is segments of letters, digits, `-`, `_` and `.` joined by slashes,
+/// as in "load/0b1f…/unit-0007". Records are written whole: after a crash there is the old one or
+/// the new one. One writer per record; thread-safe otherwise.
+///
+/// Whatever text a record holds protects the file of that name from vacuum (`FindNamedFiles`).
+class StateDir {
+ public:
+  /// `store` must outlive this; `folder` is `<lake>/state`.
+  StateDir(storage::ObjectStore& store, storage::Location folder)
+      : store_(store), folder_(std::move(folder)) {}
+
+  /// Durable when it returns.
+  Result<void> Write(std::string_view name, const nlohmann::json& record);
+  /// Nothing if there is none; kMalformedInput if it is no JSON.
+  Result<std::optional<nlohmann::json>> Read(std::string_view name);
+  /// Names below a folder of records ("" for all), sorted.
+  Result<std::vector<std::string>> List(std::string_view folder);
+  /// One that is not there counts as removed.
+  Result<void> Remove(std::string_view name);
+  /// Every record below a folder of records.
+  Result<void> RemoveAll(std::string_view folder);
+
+  /// Every string of every record that is a location, normalised. A record that cannot be read is
+  /// an error: nobody may conclude that it names nothing.
+  Result<std::vector<storage::Location>> FindNamedFiles();
+
+ private:
+  storage::ObjectStore& store_;
+  storage::Location folder_;
+};
+
+}  // namespace dynalake::catalog

@@ -1,0 +1,84 @@
+#include "catalog/state_dir.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "base/clock.h"
+#include "base/testing/matchers.h"
+#include "storage/faulty_store.h"
+#include "storage/memory_store.h"
+
+namespace dynalake::catalog {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::Eq;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Optional;
+
+class StateDirTest : public testing::Test {
+ protected:
+  FakeClock clock_;
+  storage::MemoryStore memory_{clock_};
+  storage::FaultyStore store_{memory_, clock_};
+  storage::Location folder_ = *storage::Location::Parse("memory:///lake/state");
+  StateDir state_{store_, folder_};
+};
+
+TEST_F(StateDirTest, WritesReadsListsAndRemoves) {
+  ASSERT_OK(state_.Write("load/a/plan", json{{"x", 1}}));
+  ASSERT_OK(state_.Write("load/a/unit-1", json{{"y", 2}}));
+  ASSERT_OK(state_.Write("load/ab/plan", json::array()));
+  ASSERT_OK(state_.Write("load/a/plan", json{{"x", 3}}));
+  EXPECT_THAT(state_.Read("load/a/plan"), HasValue(Optional(json{{"x", 3}})));
+  EXPECT_THAT(state_.Read("load/a/none"), HasValue(Eq(std::nullopt)));
+  EXPECT_THAT(state_.List("load/a"), HasValue(ElementsAre("load/a/plan", "load/a/unit-1")));
+  EXPECT_THAT(state_.List(""),
+              HasValue(ElementsAre("load/a/plan", "load/a/unit-1", "load/ab/plan")));
+  ASSERT_OK(state_.Remove("load/a/unit-1"));
+  ASSERT_OK(state_.Remove("load/a/unit-1"));
+  EXPECT_THAT(state_.List("load/a"), HasValue(ElementsAre("load/a/plan")));
+  ASSERT_OK(state_.RemoveAll("load"));
+  EXPECT_THAT(state_.List(""), HasValue(IsEmpty()));
+}
+
+TEST_F(StateDirTest, RefusesNamesThatLeaveTheFolder) {
+  for (std::string_view name : {"", "../x", "a/../b", "/x", "a b", ".hidden", "a/.tmp-1", "a\\b"}) {
+    EXPECT_THAT(state_.Write(name, json()), IsError(ErrorCode::kInvalidArgument)) << name;
+    EXPECT_THAT(state_.Read(name), IsError(ErrorCode::kInvalidArgument)) << name;
+    EXPECT_THAT(state_.Remove(name), IsError(ErrorCode::kInvalidArgument)) << name;
+  }
+}
+
+TEST_F(StateDirTest, ATornRecordIsAnErrorThatNamesIt) {
+  ASSERT_OK(store_.PutText(folder_.Join("load/x.json"), "{\"a\":", storage::PutCondition::kNone));
+  EXPECT_THAT(state_.Read("load/x"),
+              IsError(ErrorCode::kMalformedInput, HasSubstr("state/load/x.json")));
+  EXPECT_THAT(state_.FindNamedFiles(), IsError(ErrorCode::kMalformedInput));
+}
+
+TEST_F(StateDirTest, FindsEveryLocationThatAnyRecordNames) {
+  ASSERT_OK(state_.Write("a", json{{"files", {{{"file_path", "file:/lake/x"}, {"rows", 3}}}},
+                                   {"file:///lake/key", true}}));
+  ASSERT_OK(state_.Write("b/c", json::array({"/lake/y", "no location", 7, nullptr})));
+  ASSERT_OK_AND_ASSIGN(auto found, state_.FindNamedFiles());
+  std::vector<std::string> texts;
+  for (const storage::Location& location : found) {
+    texts.push_back(location.ToString());
+  }
+  EXPECT_THAT(texts, ElementsAre("file:///lake/key", "file:///lake/x", "file:///lake/y"));
+}
+
+TEST_F(StateDirTest, AFailedReadIsNotAnEmptyState) {
+  ASSERT_OK(state_.Write("a", json{{"x", 1}}));
+  for (uint64_t call = 1; call <= 3; ++call) {
+    store_.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
+    EXPECT_THAT(state_.FindNamedFiles(), IsError(ErrorCode::kUnreachable)) << call;
+  }
+}
+
+}  // namespace
+}  // namespace dynalake::catalog

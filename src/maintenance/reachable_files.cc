@@ -1,0 +1,51 @@
+#include "maintenance/reachable_files.h"
+
+#include <string_view>
+
+namespace dynalake::maintenance {
+namespace {
+
+Result<void> AddPath(const catalog::TableReader& reader, std::string_view path,
+                     LocationSet& files) {
+  DYNALAKE_ASSIGN(storage::Location location, reader.Resolve(path));
+  files.insert(std::move(location));
+  return {};
+}
+
+Result<void> AddManifest(catalog::TableReader& reader, const iceberg::TableMetadata& metadata,
+                         const iceberg::ManifestFile& manifest, LocationSet& files) {
+  DYNALAKE_ASSIGN(storage::Location location, reader.Resolve(manifest.manifest_path));
+  if (!files.insert(location).second) {
+    return {};  // another snapshot has it too
+  }
+  DYNALAKE_ASSIGN(auto entries, reader.ReadManifest(metadata, manifest));
+  for (const iceberg::ManifestEntry& entry : *entries) {
+    if (entry.is_live()) {
+      DYNALAKE_TRY(AddPath(reader, entry.file.file_path, files));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<LocationSet> ReachableFiles(catalog::TableReader& reader,
+                                   const iceberg::TableMetadata& metadata) {
+  LocationSet files;
+  for (const iceberg::Snapshot& snapshot : metadata.snapshots) {
+    DYNALAKE_ASSIGN(auto list, reader.ReadManifestList(snapshot));
+    DYNALAKE_TRY(AddPath(reader, snapshot.manifest_list, files));
+    for (const iceberg::ManifestFile& manifest : *list) {
+      DYNALAKE_TRY(AddManifest(reader, metadata, manifest, files));
+    }
+  }
+  for (const iceberg::StatisticsFile& statistics : metadata.statistics) {
+    DYNALAKE_TRY(AddPath(reader, statistics.statistics_path, files));
+  }
+  for (const iceberg::PartitionStatisticsFile& statistics : metadata.partition_statistics) {
+    DYNALAKE_TRY(AddPath(reader, statistics.statistics_path, files));
+  }
+  return files;
+}
+
+}  // namespace dynalake::maintenance
