@@ -24,6 +24,7 @@ test: ## everything that must pass: unit, golden and tidy tests, fuzz replay, re
 	tools/test
 
 bench: build ## the figures, with their peers in the same run
+	tools/setup peers
 	tools/setup bench
 	cmake --build build/release -j $(JOBS)
 	bench/run
