@@ -1,0 +1,223 @@
+#include "maintenance/table_maintenance.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/testing/test_lake.h"
+#include "storage/testing/temporary_folder.h"
+
+namespace dynalake::maintenance {
+namespace {
+
+using catalog::TableIdentifier;
+using catalog::TestLake;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr int64_t kHour = 3'600'000'000;
+constexpr int64_t kDay = 24 * kHour;
+
+class TableMaintenanceTest : public testing::Test {
+ protected:
+  TableMaintenanceTest() {
+    // Files are stamped by the machine's clock; snapshots by the lake's.
+    lake_.clock.Advance(SystemClock().NowMicros() - lake_.clock.NowMicros());
+  }
+
+  void Append(uint8_t number) { ASSERT_OK(lake_.Append(orders_, number)); }
+  void Replace(uint8_t number) {
+    auto table = lake_.catalog->LoadTable(orders_);
+    ASSERT_OK(table);
+    ASSERT_OK(
+        lake_.Commit(orders_, number,
+                     {.added = {lake_.WriteDataFile(*(*table)->metadata)}, .replace_all = true}));
+  }
+  storage::Location Folder() { return *lake_.catalog->DefaultLocation(orders_); }
+  storage::Location PutOrphan(std::string_view name) {
+    const storage::Location location = Folder().Join(name);
+    EXPECT_OK(lake_.local.PutText(location, "orphan", storage::PutCondition::kNone));
+    return location;
+  }
+  static std::vector<std::string> Names(const Result<Removal>& removal) {
+    EXPECT_OK(removal);
+    std::vector<std::string> names;
+    if (removal) {
+      for (const storage::ObjectInfo& file : removal->files) {
+        names.emplace_back(file.location.name());
+      }
+    }
+    return names;
+  }
+  // Every live file of the table is there, for a process that has read nothing yet.
+  void CheckWhole(size_t live_files) {
+    TestLake fresh(lake_.root);
+    ASSERT_OK_AND_ASSIGN(auto paths, fresh.LivePaths(orders_));
+    EXPECT_THAT(paths, SizeIs(live_files));
+    for (const std::string& path : paths) {
+      EXPECT_OK(fresh.local.Head(*storage::Location::Parse(path)));
+    }
+  }
+
+  storage::TemporaryFolder folder_;
+  TestLake lake_{folder_.location()};
+  TableIdentifier orders_{.name = "orders"};
+  catalog::StateDir state_{lake_.local, lake_.root.Join("state")};
+  TableMaintenance maintenance_{
+      *lake_.catalog, lake_.store, lake_.reader, state_, lake_.root.Join("warehouse"), lake_.clock};
+};
+
+TEST_F(TableMaintenanceTest, VacuumRemovesOnlyOldFilesThatNothingNames) {
+  Append(1);
+  Append(2);
+  Replace(3);
+  const storage::Location orphan = PutOrphan("data/orphan.parquet");
+  const storage::Location in_state = PutOrphan("data/in-state.parquet");
+  ASSERT_OK(state_.Write("load/x/unit-1", {{"files", {{{"file_path", in_state.ToString()}}}}}));
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun)), IsEmpty());
+
+  lake_.clock.Advance(4 * kDay);
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kDryRun)),
+              ElementsAre("orphan.parquet"));
+  EXPECT_OK(lake_.local.Head(orphan));
+  ASSERT_OK_AND_ASSIGN(Removal removal, maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun));
+  EXPECT_THAT(removal.files, SizeIs(1));
+  EXPECT_EQ(removal.size_bytes, 6U);
+  EXPECT_THAT(lake_.local.Head(orphan), IsError(ErrorCode::kNotFound));
+  EXPECT_OK(lake_.local.Head(in_state));
+  CheckWhole(1);
+
+  ASSERT_OK(state_.RemoveAll("load"));
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun)),
+              ElementsAre("in-state.parquet"));
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 0, Mode::kRun)), IsEmpty());
+}
+
+TEST_F(TableMaintenanceTest, VacuumLeavesWhatItCannotUnderstand) {
+  Append(1);
+  PutOrphan("data/orphan.parquet");
+  lake_.clock.Advance(4 * kDay);
+
+  ASSERT_OK(
+      lake_.local.PutText(lake_.root.Join("state/torn.json"), "{", storage::PutCondition::kNone));
+  EXPECT_THAT(maintenance_.VacuumOrphans(orders_, kDay, Mode::kRun),
+              IsError(ErrorCode::kMalformedInput, HasSubstr("torn.json")));
+  ASSERT_OK(lake_.local.Delete(lake_.root.Join("state/torn.json")));
+
+  ASSERT_OK_AND_ASSIGN(auto paths, lake_.LivePaths(orders_));
+  ASSERT_OK(lake_.local.Delete(*storage::Location::Parse(paths.front())));
+  EXPECT_THAT(maintenance_.VacuumOrphans(orders_, kDay, Mode::kRun),
+              IsError(ErrorCode::kMalformedInput, HasSubstr("nothing is removed")));
+  EXPECT_THAT(lake_.FilesWith(orders_, "orphan"), SizeIs(1));
+}
+
+TEST_F(TableMaintenanceTest, EveryReadOfAVacuumMayFail) {
+  Append(1);
+  Replace(2);
+  for (uint64_t call = 1;; ++call) {
+    PutOrphan("data/orphan.parquet");
+    TestLake fresh(lake_.root);
+    fresh.clock.Advance(SystemClock().NowMicros() + kDay - fresh.clock.NowMicros());
+    catalog::StateDir state(fresh.store, lake_.root.Join("state"));
+    TableMaintenance maintenance(*fresh.catalog, fresh.store, fresh.reader, state,
+                                 lake_.root.Join("warehouse"), fresh.clock);
+    fresh.store.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
+    auto removal = maintenance.VacuumOrphans(orders_, kHour, Mode::kRun);
+    CheckWhole(1);
+    if (removal) {
+      EXPECT_GT(call, 5U);
+      EXPECT_THAT(Names(removal), ElementsAre("orphan.parquet"));
+      return;
+    }
+    EXPECT_THAT(lake_.FilesWith(orders_, "orphan"), SizeIs(1)) << call;
+  }
+}
+
+TEST_F(TableMaintenanceTest, ExpiryRemovesWhatOnlyExpiredSnapshotsNamed) {
+  Append(1);
+  Append(2);
+  lake_.clock.Advance(kDay);
+  Replace(3);
+  EXPECT_THAT(lake_.FilesWith(orders_, ".parquet"), SizeIs(3));
+  EXPECT_THAT(Names(maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kRun)), IsEmpty());
+
+  lake_.clock.Advance(10 * kDay);
+  ASSERT_OK_AND_ASSIGN(Removal planned,
+                       maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kDryRun));
+  EXPECT_THAT(planned.expired_snapshot_ids, SizeIs(2));
+  EXPECT_THAT(lake_.FilesWith(orders_, ".parquet"), SizeIs(3));
+  ASSERT_OK_AND_ASSIGN(Removal removal,
+                       maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kRun));
+  EXPECT_EQ(removal.files.size(), planned.files.size());
+  EXPECT_EQ(removal.expired_snapshot_ids, planned.expired_snapshot_ids);
+  EXPECT_THAT(lake_.FilesWith(orders_, ".parquet"), SizeIs(1));
+  EXPECT_THAT(lake_.FilesWith(orders_, "snap-"), SizeIs(1));
+  CheckWhole(1);
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 0, Mode::kRun)), IsEmpty());
+}
+
+TEST_F(TableMaintenanceTest, ATaggedSnapshotIsKept) {
+  ASSERT_OK_AND_ASSIGN(auto first, lake_.Append(orders_, 1));
+  const iceberg::Update tag = iceberg::SetSnapshotRef{
+      .name = "audit",
+      .ref = {.snapshot_id = first.snapshot_id, .type = iceberg::SnapshotRef::Type::kTag}};
+  ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&tag, 1)));
+  Replace(2);
+  Replace(3);
+  lake_.clock.Advance(10 * kDay);
+  ASSERT_OK_AND_ASSIGN(Removal removal,
+                       maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kRun));
+  EXPECT_THAT(removal.expired_snapshot_ids, SizeIs(1));
+  EXPECT_THAT(lake_.FilesWith(orders_, ".parquet"), SizeIs(2));
+  ASSERT_OK_AND_ASSIGN(auto table, lake_.catalog->LoadTable(orders_));
+  EXPECT_OK(lake_.reader.ReadLiveFiles(*table->metadata,
+                                       *table->metadata->FindSnapshot(first.snapshot_id)));
+}
+
+TEST_F(TableMaintenanceTest, PurgeRemovesTheFolderButNotWhatStateNames) {
+  Append(1);
+  const storage::Location kept = PutOrphan("data/kept.parquet");
+  ASSERT_OK(state_.Write("x", {kept.ToString()}));
+  ASSERT_OK_AND_ASSIGN(Removal planned, maintenance_.DropAndPurge(orders_, Mode::kDryRun));
+  EXPECT_OK(lake_.catalog->LoadTable(orders_));
+  ASSERT_OK_AND_ASSIGN(Removal removal, maintenance_.DropAndPurge(orders_, Mode::kRun));
+  EXPECT_EQ(removal.files.size(), planned.files.size());
+  EXPECT_THAT(lake_.catalog->LoadTable(orders_), IsError(ErrorCode::kNotFound));
+  EXPECT_THAT(lake_.FilesWith(orders_, ""), ElementsAre("kept.parquet"));
+}
+
+TEST_F(TableMaintenanceTest, CraftedFoldersAreRefused) {
+  Append(1);
+  const storage::Location state_file = lake_.root.Join("state/x.json");
+  ASSERT_OK(state_.Write("x", {"text"}));
+  const std::vector<std::string> folders = {
+      lake_.root.Join("state").ToString(),              // not in the warehouse
+      Folder().ToString(),                              // another table's
+      Folder().Join("data").ToString(),                 // in another table's
+      lake_.root.Join("warehouse/default").ToString(),  // around another table's
+  };
+  for (size_t i = 0; i < folders.size(); ++i) {
+    const TableIdentifier crafted{.name = "crafted" + std::to_string(i)};
+    iceberg::TableMetadata metadata = lake_.EmptyTable(crafted);
+    metadata.location = folders[i];
+    ASSERT_OK(lake_.catalog->CreateTable(crafted, metadata));
+    lake_.clock.Advance(30 * kDay);
+    for (const auto& removal : {maintenance_.VacuumOrphans(crafted, 0, Mode::kRun),
+                                maintenance_.ExpireSnapshots(crafted, 0, Mode::kRun),
+                                maintenance_.DropAndPurge(crafted, Mode::kRun)}) {
+      EXPECT_THAT(removal, IsError(ErrorCode::kUnsupported)) << folders[i];
+    }
+    EXPECT_OK(lake_.catalog->LoadTable(crafted)) << "a refused purge may not drop";
+    ASSERT_OK(lake_.catalog->DropTable(crafted));
+  }
+  EXPECT_OK(lake_.local.Head(state_file));
+  CheckWhole(1);
+}
+
+}  // namespace
+}  // namespace dynalake::maintenance
