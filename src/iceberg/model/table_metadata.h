@@ -114,8 +114,7 @@ struct TableMetadata {
   friend bool operator==(const TableMetadata& a, const TableMetadata& b) = default;
 };
 
-/// Checks what must hold inside any metadata: the ids that are named exist, refs point at
-/// snapshots, last-column-id and last-partition-id are not exceeded, types suit the format version.
+/// Checks that named ids exist, last ids are not exceeded and types suit the format version.
 Result<void> ValidateTableMetadata(const TableMetadata& metadata);
 
 }  // namespace dynalake::iceberg

@@ -1,0 +1,20 @@
+#include <cstdint>
+#include <string_view>
+
+#include "iceberg/codec/metadata_json.h"
+#include "iceberg/codec/view_json.h"
+
+// Metadata that reads is written, and what was written reads as the same metadata.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  using namespace dynalake::iceberg;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  if (const auto table = ReadTableMetadata(text)) {
+    const auto again = ReadTableMetadata(WriteTableMetadata(*table));
+    DYNALAKE_ASSERT(again && *again == *table);
+  }
+  if (const auto view = ReadViewMetadata(text)) {
+    const auto again = ReadViewMetadata(WriteViewMetadata(*view));
+    DYNALAKE_ASSERT(again && *again == *view);
+  }
+  return 0;
+}
