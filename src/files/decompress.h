@@ -24,7 +24,8 @@ struct DecompressOptions {
   int max_zstd_window_log = 27;
   /// Size of one ranged read of the object.
   size_t read_bytes = size_t{1} << 20;
-  /// Whether to compute `stored_md5`. MD5 takes longer than any other step per stored byte.
+  /// Whether to compute `stored_md5`. Of the 0.50 CPU seconds for the 84 MB (763 MB of lines) of a
+  /// generated export, MD5 takes 0.11 (Zen 5).
   bool compute_md5 = true;
 };
 
