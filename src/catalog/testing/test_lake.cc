@@ -67,6 +67,9 @@ Result<CommittedSnapshot> TestLake::Append(const TableIdentifier& identifier,
   if (table) {
     return Commit(identifier, commit_number, {.added = {WriteDataFile(*(*table)->metadata)}});
   }
+  if (table.error().code() != ErrorCode::kNotFound) {
+    return std::move(table).error();
+  }
   const iceberg::TableMetadata empty = EmptyTable(identifier);
   const TableChange change{.updates = {}, .files = {.added = {WriteDataFile(empty)}}};
   return committer.CommitNewTable(
