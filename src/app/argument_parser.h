@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/verb_table.h"
+#include "app/verb_specs.h"
 #include "base/result.h"
 
 namespace dynalake::app {

@@ -7,27 +7,10 @@
 #include <variant>
 #include <vector>
 
-#include "base/log.h"
+#include "app/global_options.h"
 #include "base/result.h"
 
 namespace dynalake::app {
-
-enum class OutputFormat : uint8_t { kTable, kJson, kJsonLines, kCsv };
-
-/// Options of every verb. What is absent comes from the environment, the configuration or the
-/// default: see `settings.h`.
-struct GlobalOptions {
-  std::optional<std::string> lake;
-  std::optional<std::string> config;
-  std::optional<std::string> profile;
-  std::optional<std::string> region;
-  std::optional<OutputFormat> output;
-  std::optional<int> threads;
-  std::optional<int64_t> memory_bytes;
-  std::optional<LogFormat> log_format;
-  bool dry_run = false;
-  bool quiet = false;
-};
 
 /// A text to print; help, the version or a completion script.
 struct PrintCommand {
@@ -42,11 +25,6 @@ struct DemoCommand {
 
 struct InitCommand {
   bool force = false;
-};
-
-struct TypeOption {
-  std::string attribute;
-  std::string type;
 };
 
 struct LoadCommand {

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "app/help.h"
-#include "app/verb_table.h"
+#include "app/verb_specs.h"
 #include "base/testing/golden.h"
 #include "base/testing/matchers.h"
 

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/verb_table.h"
+#include "app/verb_specs.h"
 #include "base/format.h"
 
 namespace dynalake::app {

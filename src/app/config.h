@@ -4,11 +4,9 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "app/command_line.h"
-#include "base/result.h"
+#include "app/global_options.h"
 
 namespace dynalake::app {
 
@@ -32,9 +30,5 @@ struct Config {
   std::optional<int64_t> memory_bytes;
   std::map<std::string, TableConfig, std::less<>> tables;
 };
-
-/// Reads a configuration by the table of keys. Unknown keys, wrong types and missing values are
-/// kInvalidArgument: "file:line: what is wrong", with the nearest known key.
-Result<Config> ReadConfig(std::string_view text, std::string_view file);
 
 }  // namespace dynalake::app

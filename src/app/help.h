@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "app/verb_table.h"
+#include "app/verb_specs.h"
 
 namespace dynalake::app {
 

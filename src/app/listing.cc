@@ -2,7 +2,7 @@
 
 #include <arrow/api.h>
 
-#include "app/result_writer.h"
+#include "app/result_format.h"
 #include "base/assert.h"
 
 namespace dynalake::app {

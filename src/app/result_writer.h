@@ -6,8 +6,6 @@
 
 #include <arrow/record_batch.h>
 
-#include "app/command_line.h"
-#include "app/sink.h"
 #include "base/result.h"
 
 namespace dynalake::app {
@@ -27,14 +25,5 @@ class ResultWriter {
   /// What stands behind the last row. Called once, after all batches.
   virtual Result<void> Finish() = 0;
 };
-
-/// - table: a box as psql and DuckDB draw it, numbers at the right, NULL as such, the row count
-/// below;
-/// - json: one array of objects; jsonl: one object a line;
-/// - csv: RFC 4180 with a header; a null is an empty field, an empty text is `""`.
-/// In every format that a terminal shows, control characters in cells are escaped.
-/// `sink` must outlive the writer.
-std::unique_ptr<ResultWriter> MakeResultWriter(OutputFormat format, const arrow::Schema& schema,
-                                               OutputStyle style, Sink& sink);
 
 }  // namespace dynalake::app

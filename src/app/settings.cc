@@ -8,6 +8,7 @@
 #include <sstream>
 #include <thread>
 
+#include "app/config_reader.h"
 #include "app/nearest.h"
 #include "app/units.h"
 

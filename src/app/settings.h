@@ -5,8 +5,8 @@
 #include <optional>
 #include <string>
 
-#include "app/command_line.h"
 #include "app/config.h"
+#include "app/global_options.h"
 #include "base/result.h"
 
 namespace dynalake::app {

@@ -148,7 +148,7 @@ class Shell {
     DYNALAKE_ASSIGN(const auto relations, session_.ListRelations());
     Listing listing({{"name"}, {"database"}, {"kind"}});
     for (const query::RelationInfo& relation : relations) {
-      listing.Add({relation.identifier.name, relation.identifier.namespace_name,
+      listing.Add({relation.name, relation.namespace_name,
                    std::string(relation.is_view ? "view" : "table")});
     }
     return listing.Print(format_, context_);
@@ -209,7 +209,7 @@ class Shell {
     std::vector<std::string> names;
     if (const auto relations = session_.ListRelations()) {
       for (const query::RelationInfo& relation : *relations) {
-        names.push_back(relation.identifier.name);
+        names.push_back(relation.name);
       }
     }
     return names;

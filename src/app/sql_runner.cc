@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "app/result_format.h"
+
 namespace dynalake::app {
 
 Result<int64_t> RunStatement(query::Session& session, const engine::Statement& statement,

@@ -3,8 +3,9 @@
 #include <cstdint>
 #include <string_view>
 
-#include "app/command_line.h"
+#include "app/global_options.h"
 #include "app/result_writer.h"
+#include "app/sink.h"
 #include "base/cancel.h"
 #include "base/result.h"
 #include "query/session.h"

@@ -1,13 +1,14 @@
+#include "app/table_writer.h"
+
 #include <algorithm>
 #include <numeric>
 
 #include "app/cell.h"
 #include "app/escape.h"
-#include "app/result_writers_internal.h"
 #include "app/units.h"
 #include "base/unicode.h"
 
-namespace dynalake::app::internal {
+namespace dynalake::app {
 namespace {
 
 // Column widths come from the first rows, up to either limit; what follows is drawn with the same
@@ -187,4 +188,4 @@ std::unique_ptr<ResultWriter> MakeTableWriter(const arrow::Schema& schema, Outpu
   return std::make_unique<TableWriter>(schema, style, sink);
 }
 
-}  // namespace dynalake::app::internal
+}  // namespace dynalake::app

@@ -1,11 +1,12 @@
+#include "app/text_writers.h"
+
 #include <map>
 
 #include "app/cell.h"
 #include "app/escape.h"
-#include "app/result_writers_internal.h"
 #include "base/format.h"
 
-namespace dynalake::app::internal {
+namespace dynalake::app {
 namespace {
 
 // Text is handed to the sink in pieces of about this size.
@@ -154,4 +155,4 @@ std::unique_ptr<ResultWriter> MakeCsvWriter(const arrow::Schema& schema, bool te
   return std::make_unique<CsvWriter>(schema, terminal, sink);
 }
 
-}  // namespace dynalake::app::internal
+}  // namespace dynalake::app

@@ -1,4 +1,4 @@
-#include "app/verb_table.h"
+#include "app/verb_specs.h"
 
 #include <array>
 

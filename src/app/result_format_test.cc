@@ -1,4 +1,4 @@
-#include "app/result_writer.h"
+#include "app/result_format.h"
 
 #include <arrow/api.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
-#include "app/result_writer.h"
+#include "app/result_format.h"
 
-#include "app/result_writers_internal.h"
+#include "app/table_writer.h"
+#include "app/text_writers.h"
 
 namespace dynalake::app {
 
@@ -8,15 +9,15 @@ std::unique_ptr<ResultWriter> MakeResultWriter(OutputFormat format, const arrow:
                                                OutputStyle style, Sink& sink) {
   switch (format) {
     case OutputFormat::kTable:
-      return internal::MakeTableWriter(schema, style, sink);
+      return MakeTableWriter(schema, style, sink);
     case OutputFormat::kJson:
-      return internal::MakeJsonWriter(schema, /*array=*/true, sink);
+      return MakeJsonWriter(schema, /*array=*/true, sink);
     case OutputFormat::kJsonLines:
-      return internal::MakeJsonWriter(schema, /*array=*/false, sink);
+      return MakeJsonWriter(schema, /*array=*/false, sink);
     case OutputFormat::kCsv:
       break;
   }
-  return internal::MakeCsvWriter(schema, style.terminal, sink);
+  return MakeCsvWriter(schema, style.terminal, sink);
 }
 
 }  // namespace dynalake::app

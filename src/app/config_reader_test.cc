@@ -1,4 +1,4 @@
-#include "app/config.h"
+#include "app/config_reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

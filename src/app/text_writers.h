@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+
+#include <arrow/type.h>
+
+#include "app/result_writer.h"
+#include "app/sink.h"
+
+namespace dynalake::app {
+
+/// Writes objects: one JSON array of them, or with `array` false one a line.
+std::unique_ptr<ResultWriter> MakeJsonWriter(const arrow::Schema& schema, bool array, Sink& sink);
+
+/// Writes RFC 4180.
+std::unique_ptr<ResultWriter> MakeCsvWriter(const arrow::Schema& schema, bool terminal, Sink& sink);
+
+}  // namespace dynalake::app

@@ -1,0 +1,59 @@
+"""The program as a user meets it: arguments, exit codes, standard output and error, the shell.
+
+`DYNALAKE_BINARY` names the program; the default is that of the everyday build.
+"""
+
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Program:
+    """The program, run in one folder, with nothing of the caller's configuration."""
+
+    def __init__(self, path, folder):
+        self.path = path
+        self.folder = folder
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "TERM": "xterm",
+        }
+
+    def run(self, *arguments, input="", **environment):
+        return subprocess.run([self.path, *map(str, arguments)], cwd=self.folder, input=input,
+                              env=self.environment | environment, capture_output=True, text=True,
+                              timeout=120, check=False)
+
+    def ok(self, *arguments, **options):
+        """Standard output of a run that ends well."""
+        done = self.run(*arguments, **options)
+        assert done.returncode == 0, f"{arguments} ended with {done.returncode}: {done.stderr}"
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def program_path():
+    path = pathlib.Path(os.environ.get("DYNALAKE_BINARY", ROOT / "build" / "dev" / "dynalake"))
+    if not path.exists():
+        pytest.skip(f"there is no program at {path}: build it, or set DYNALAKE_BINARY")
+    return path.resolve()
+
+
+@pytest.fixture
+def program(program_path, tmp_path):
+    return Program(program_path, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shop(program_path, tmp_path_factory):
+    """A lake that holds a small shop. Tests read it only."""
+    program = Program(program_path, tmp_path_factory.mktemp("shop"))
+    program.ok("generate", "export", "export", "--items", 2000)
+    program.ok("load", "export", "--table", "shop")
+    return program

@@ -1,0 +1,206 @@
+"""Wrong input, exit codes, formats, and what each verb prints."""
+
+import csv
+import io
+import json
+import re
+import signal
+import subprocess
+import time
+
+import pytest
+
+
+@pytest.mark.parametrize("arguments, code, message", [
+    ([], 2, "no verb"),
+    (["laod", "x"], 2, "unknown verb laod (did you mean load?)"),
+    (["load", "x", "--tabel", "t"], 2, "unknown option --tabel (did you mean --table?)"),
+    (["tables", "--output", "xml"], 2, "--output xml is none of table, json, jsonl, csv"),
+    (["tables", "--threads", "none"], 2, "--threads: 'none' is no whole number"),
+    (["tables"], 1, "there is no lake in"),
+    (["load", "./nowhere", "--table", "t"], 1, "nowhere"),
+    (["load", "--table", "t"], 2, "no SOURCE"),
+    (["load", "./x", "--table", "t", "--type", "a=number"], 1, "a"),
+    (["tables", "--config", "none.yaml"], 1, "the configuration none.yaml cannot be read"),
+    (["tables", "--lake", "s3://bucket/lake"], 1, "a lake is a folder of this machine"),
+    (["tables", "--lake", "./a#b"], 1, "#"),
+])
+def test_mistakes(program, arguments, code, message):
+    done = program.run(*arguments)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_configuration_errors_name_the_line(program):
+    (program.folder / "dynalake.yaml").write_text("lake: ./lake\ntabels: {}\n")
+    done = program.run("tables")
+    assert done.returncode == 1
+    assert "dynalake.yaml:2: unknown key tabels (did you mean tables?)" in done.stderr
+
+
+def test_errors_as_json_cannot_break_out(program):
+    done = program.run("tables", "--log-format", "json", "--lake", "a\nb\x1b[31m\"")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "\x1b" not in done.stderr
+    assert json.loads(done.stderr)["level"] == "error"
+
+
+def test_help_and_version_need_nothing(program):
+    assert "Verbs:" in program.ok("--help")
+    assert "Examples:" in program.ok("load", "--help")
+    assert re.fullmatch(r"dynalake \d+\.\d+\.\d+\n", program.ok("--version"))
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_are_scripts(program, shell):
+    script = program.ok("completion", shell)
+    if shell == "bash":
+        subprocess.run(["bash", "-n"], input=script, text=True, check=True)
+    assert "--partition-key" in script or "partition-key" in script
+
+
+def test_bash_completion_proposes(program):
+    script = program.ok("completion", "bash")
+    asked = (script + '\nCOMP_WORDS=(dynalake lo) COMP_CWORD=1; _dynalake; echo "${COMPREPLY[@]}"'
+             '\nCOMP_WORDS=(dynalake load --par) COMP_CWORD=2; _dynalake; echo "${COMPREPLY[@]}"'
+             '\nCOMP_WORDS=(dynalake tables --output js) COMP_CWORD=3; _dynalake; echo "${COMPREPLY[@]}"')
+    done = subprocess.run(["bash"], input=asked, text=True, capture_output=True, check=True)
+    assert done.stdout.splitlines() == ["load", "--partition-key", "json jsonl"]
+
+
+def test_loading_again_does_nothing(shop):
+    report = json.loads(shop.ok("load", "export", "--table", "shop", "--output", "json"))
+    assert report["outcome"] == "already_in"
+
+
+def test_formats_agree(shop):
+    query = "select PK, Amount, _entity from shop order by PK, SK limit 50"
+    rows = json.loads(shop.ok("sql", "-c", query, "--output", "json"), parse_float=str)
+    lines = [json.loads(line, parse_float=str)
+             for line in shop.ok("sql", "-c", query, "--output", "jsonl").splitlines()]
+    table = list(csv.DictReader(io.StringIO(shop.ok("sql", "-c", query, "--output", "csv"))))
+    assert rows == lines
+    assert [{k: v or None for k, v in row.items()} for row in table] == [
+        {k: None if v is None else str(v) for k, v in row.items()} for row in rows]
+    drawn = shop.ok("sql", "-c", query)
+    assert drawn.startswith("┌") and drawn.endswith("(50 rows)\n")
+
+
+def test_statements_come_from_anywhere(shop):
+    (shop.folder / "q.sql").write_text("select 1 as one; select 2 as two;")
+    assert shop.ok("sql", "-f", "q.sql", "--output", "csv") == "one\r\n1\r\ntwo\r\n2\r\n"
+    assert shop.ok("sql", "--output", "csv", input="select 3 as three") == "three\r\n3\r\n"
+
+
+@pytest.mark.parametrize("statement", [
+    "select * from read_text('/etc/passwd')",
+    "attach '/tmp/x.db'",
+    "copy (select 1) to '/tmp/x.csv'",
+    "install httpfs",
+    "set enable_external_access = true",
+])
+def test_sql_is_shut_in(shop, statement):
+    done = shop.run("sql", "-c", statement)
+    assert done.returncode == 1
+    assert done.stdout == ""
+
+
+def test_tables_and_schema(shop):
+    tables = {row["name"]: row for row in json.loads(shop.ok("tables", "--output", "json"))}
+    assert tables["shop"]["kind"] == "table"
+    assert tables["shop_customer"]["kind"] == "view"
+    assert tables["shop"]["rows"] == int(
+        shop.ok("sql", "-c", "select count(*) n from shop", "--output", "csv").split()[1])
+    schema = json.loads(shop.ok("schema", "shop", "--output", "json"))
+    columns = {column["column"]: column for column in schema["columns"]}
+    assert columns["PK"]["key"] == "partition"
+    assert columns["SK"]["key"] == "sort"
+    assert columns["Amount"]["values"]["N"] == schema["entities"]["Order"]
+    assert sum(schema["entities"].values()) == schema["items"] == tables["shop"]["rows"]
+
+
+def test_an_unknown_table_is_proposed(shop):
+    done = shop.run("schema", "shpo")
+    assert done.returncode == 1
+    assert "there is no table shpo (did you mean shop?)" in done.stderr
+
+
+def test_an_item_comes_back_whole(shop):
+    landed = shop.folder / "landed"
+    if not landed.exists():
+        shop.ok("land", "shop", landed)
+    lines = [line for file in sorted(landed.iterdir()) for line in file.read_text().splitlines()]
+    item = json.loads(lines[len(lines) // 2])["Item"]
+    by_text = shop.ok("item", "shop", item["PK"]["S"], item["SK"]["S"])
+    by_json = shop.ok("item", "shop", json.dumps({"PK": item["PK"], "SK": item["SK"]}))
+    assert json.loads(by_text) == item
+    assert by_json == by_text
+    missing = shop.run("item", "shop", "no", "such")
+    assert missing.returncode == 1 and "has no item" in missing.stderr
+
+
+def test_land_refuses_a_used_folder(shop):
+    (shop.folder / "used").mkdir(exist_ok=True)
+    (shop.folder / "used" / "file").write_text("x")
+    done = shop.run("land", "shop", "used")
+    assert done.returncode == 1 and "not empty" in done.stderr
+
+
+def test_drop_and_vacuum(program):
+    program.ok("generate", "export", "export", "--items", 200)
+    program.ok("load", "export", "--table", "shop")
+    assert "orphans" in program.ok("vacuum", "--orphans", "--dry-run")
+    program.ok("drop", "shop", "--dry-run")
+    assert program.ok("tables", "--output", "csv").count("\n") > 1
+    program.ok("drop", "shop", "--purge")
+    assert program.ok("tables", "--output", "csv").count("\n") == 1
+    assert not list((program.folder / "lake" / "warehouse").rglob("*.parquet"))
+
+
+def test_init_writes_what_load_reads(program):
+    program.ok("init", "--lake", "./analytics")
+    text = (program.folder / "dynalake.yaml").read_text()
+    assert "lake: './analytics'" in text
+    again = program.run("init")
+    assert again.returncode == 1 and "--force" in again.stderr
+    (program.folder / "dynalake.yaml").write_text(
+        text + "\ntables:\n  shop:\n    source: ./export\n    types:\n      CreatedAt: timestamp\n")
+    program.ok("generate", "export", "export", "--items", 200)
+    program.ok("load", "--table", "shop")
+    assert (program.folder / "analytics" / "catalog.db").exists()
+    schema = json.loads(program.ok("schema", "shop", "--output", "json"))
+    assert {c["column"]: c["type"] for c in schema["columns"]}["CreatedAt"] == "timestamp"
+
+
+def test_the_environment_comes_before_the_file(program):
+    (program.folder / "dynalake.yaml").write_text("output: json\nlake: ./lake\n")
+    program.ok("generate", "export", "export", "--items", 100)
+    program.ok("load", "export", "--table", "shop")
+    json.loads(program.ok("tables"))
+    assert program.ok("tables", DYNALAKE_OUTPUT="csv").startswith("name,")
+    assert program.ok("tables", "--output", "table", DYNALAKE_OUTPUT="csv").startswith("┌")
+
+
+def test_ctrl_c_is_130_and_the_next_run_goes_on(program):
+    program.ok("generate", "export", "export", "--items", 300000)
+    loading = subprocess.Popen([program.path, "load", "export", "--table", "shop"],
+                               cwd=program.folder, env=program.environment,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    time.sleep(0.5)
+    loading.send_signal(signal.SIGINT)
+    loading.communicate(timeout=60)
+    assert loading.returncode in (130, 0)  # 0: the machine was faster than the signal
+    program.ok("load", "export", "--table", "shop")
+    count = program.ok("sql", "-c", "select count(*) as n from shop", "--output", "csv")
+    assert int(count.split()[1]) > 290000
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(shop):
+    done = subprocess.run(
+        f"'{shop.path}' sql --output csv -c 'select * from shop' | head -1", shell=True,
+        cwd=shop.folder, env=shop.environment, capture_output=True, text=True, timeout=60,
+        check=True)
+    assert done.stdout.startswith("PK,") and done.stderr == ""

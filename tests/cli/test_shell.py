@@ -1,0 +1,148 @@
+"""The interactive shell, driven through a terminal of its own."""
+
+import os
+import pty
+import re
+import select
+import struct
+import fcntl
+import subprocess
+import termios
+import time
+
+import pytest
+
+PROMPT = "dynalake> "
+MORE = "...> "
+
+
+class Shell:
+    """A shell at a pseudo terminal of 100 columns."""
+
+    def __init__(self, program, *arguments, **environment):
+        self.master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        self.process = subprocess.Popen(
+            [program.path, "sql", *arguments], cwd=program.folder, stdin=slave, stdout=slave,
+            stderr=slave, env=program.environment | {"PAGER": ""} | environment,
+            start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        os.close(slave)
+        self.expect(PROMPT)
+
+    def expect(self, text, timeout=30):
+        """What comes until `text` is there, without the terminal's control sequences."""
+        seen = b""
+        end = time.monotonic() + timeout
+        while text not in self.plain(seen):
+            ready, _, _ = select.select([self.master], [], [], max(0, end - time.monotonic()))
+            assert ready, f"no {text!r} in {self.plain(seen)!r}"
+            try:
+                piece = os.read(self.master, 65536)
+            except OSError:  # the other end is closed
+                piece = b""
+            assert piece, f"ended without {text!r}: {self.plain(seen)!r}"
+            seen += piece
+        return self.plain(seen)
+
+    @staticmethod
+    def plain(text):
+        text = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b[()][A-Z0-9]", b"", text)
+        return text.decode("utf-8", "replace").replace("\r", "")
+
+    def send(self, text):
+        os.write(self.master, text.encode())
+
+    def ask(self, text, until=PROMPT):
+        self.send(text + "\n")
+        self.expect("\n")
+        return self.expect(until)
+
+    def end(self):
+        code = self.process.wait(timeout=30)
+        os.close(self.master)
+        return code
+
+
+@pytest.fixture
+def shell(shop):
+    opened = Shell(shop)
+    yield opened
+    if opened.process.poll() is None:
+        opened.send("\x15\\q\n")
+        assert opened.end() == 0
+
+
+def test_a_statement_may_take_several_lines(shell):
+    shell.ask("select 40 +", until=MORE)
+    assert "42" in shell.ask("2 as answer;")
+
+
+def test_errors_do_not_end_it(shell):
+    assert "no_such_table" in shell.ask("select * from no_such_table;")
+    assert "unknown command \\x" in shell.ask("\\x")
+    assert "│ 7 │" in shell.ask("select 7 as n;")
+
+
+def test_commands(shell):
+    assert "shop_order" in shell.ask("\\d")
+    assert "Amount" in shell.ask("\\d shop_order")
+    assert "timing is on" in shell.ask("\\timing")
+    assert "Time: " in shell.ask("select 1;")
+    shell.ask("\\o csv")
+    assert "n\n5\n" in shell.ask("select 5 as n;")
+    assert "\\timing" in shell.ask("\\?")
+
+
+def test_tab_completes(shell):
+    shell.send("select count(*) from shop_cu\t")
+    shell.expect("shop_customer")
+    assert "row)" in shell.ask(";")
+
+
+def test_ctrl_c_drops_the_line_and_keeps_the_shell(shell):
+    shell.send("select 'unfinished")
+    shell.expect("unfinished")
+    shell.send("\x03")
+    shell.expect(PROMPT)
+    assert "│ 1 │" in shell.ask("select 1 as n;")
+
+
+def test_ctrl_c_cancels_the_query_and_keeps_the_shell(shell):
+    shell.send("select count(*) from range(1000000) a, range(1000000) b where a.range <> b.range;\n")
+    shell.expect("\n")
+    time.sleep(1)
+    started = time.monotonic()
+    shell.send("\x03")
+    shell.expect(PROMPT)
+    assert time.monotonic() - started < 10
+    assert "│ 1 │" in shell.ask("select 1 as n;")
+
+
+def test_ctrl_d_leaves(shop):
+    shell = Shell(shop)
+    shell.send("\x04")
+    assert shell.end() == 0
+
+
+def test_history_is_kept(shop):
+    first = Shell(shop)
+    first.ask("select 123454321 as remembered;")
+    first.send("\\q\n")
+    assert first.end() == 0
+    history = shop.folder / ".local" / "state" / "dynalake" / "history"
+    assert "123454321" in history.read_text()
+    second = Shell(shop)
+    second.send("\x1b[A\x1b[A")  # the last entry is \q
+    second.expect("123454321")
+    second.send("\n")
+    second.expect("│  123454321 │")
+    second.send("\x04")
+    assert second.end() == 0
+
+
+def test_long_results_go_through_the_pager(shop):
+    shell = Shell(shop, PAGER="sed s/^/PAGED/")
+    assert "PAGED" not in shell.ask("select 1 as n;")
+    assert "PAGED┌" in shell.ask("select * from range(100);")
+    shell.send("\\q\n")
+    assert shell.end() == 0
