@@ -23,5 +23,6 @@ def run(command, log_path, environment=None):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         with open(log_path, errors="replace") as log:
-            raise SystemExit(f"{' '.join(command)} failed ({process.returncode}):\n{log.read()[-4000:]}")
+            said = log.read()[-4000:]
+        raise SystemExit(f"{' '.join(command)} failed ({process.returncode}):\n{said}")
     return Cost(wall_seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

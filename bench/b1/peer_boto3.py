@@ -44,7 +44,8 @@ def convert(task):
         out, schema(), compression="zstd", compression_level=1
     ) as writer:
         for line in lines:
-            rows.append(plain({name: deserialize(value) for name, value in json.loads(line)["Item"].items()}))
+            item = json.loads(line)["Item"]
+            rows.append(plain({name: deserialize(value) for name, value in item.items()}))
             if len(rows) == BATCH_ROWS:
                 writer.write_batch(pyarrow.RecordBatch.from_pylist(rows, schema()))
                 rows = []

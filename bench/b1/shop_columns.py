@@ -1,6 +1,7 @@
 """The attributes of the generated shop, which the peers must be told and dynalake finds itself."""
 
-STRINGS = ["PK", "SK", "Type", "Username", "Email", "Name", "OrderId", "ItemId", "CreatedAt", "Status", "GSI1PK", "GSI1SK"]
+STRINGS = ["PK", "SK", "Type", "Username", "Email", "Name", "OrderId", "ItemId", "CreatedAt"]
+STRINGS += ["Status", "GSI1PK", "GSI1SK"]
 DECIMALS = ["Price", "TotalCost", "Amount"]
 LONGS = ["Quantity", "NumberItems"]
 BOOLEANS = ["Active"]
