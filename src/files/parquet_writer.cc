@@ -23,17 +23,17 @@ namespace {
 
 using Leaves = std::vector<std::shared_ptr<arrow::Array>>;
 
-/// Rows that Arrow encodes at a time; its default of 1024 costs a tenth of the writing. Measured with
-/// Arrow 26.0.1 and 2.4 M generated shop-like rows in 3 partitions, scaled from 0.3 M (Zen 5, one
-/// thread, a machine busy with builds, so +-5 %): 1.02 CPU seconds with 1024, 0.87 to 0.94 with
+/// Rows that Arrow encodes at a time; its default of 1024 costs a tenth of the writing. Measured
+/// with Arrow 26.0.1 and 2.4 M generated shop-like rows in 3 partitions, scaled from 0.3 M (Zen 5,
+/// one thread, a machine busy with builds, so +-5 %): 1.02 CPU seconds with 1024, 0.87 to 0.94 with
 /// 16384, no less with more. Without compression it is 0.47, so zstd at level 1 is about half.
 ///
-/// What else was tried there, against that noise: delta encodings of strings (15 % smaller, 15 to 20 %
-/// slower) and of integers (no difference), data pages of version 2, larger pages, other allocators
-/// and decimal64 arrays (no clear difference), no statistics and so no page index (about 10 % less).
-/// Letting Arrow hash every value into dictionaries, in place of the dictionary arrays that shaping
-/// passes, took about a third longer and made files a sixth larger. Columns that are wholly null cost
-/// about 0.1 s of the total.
+/// What else was tried there, against that noise: delta encodings of strings (15 % smaller, 15 to
+/// 20 % slower) and of integers (no difference), data pages of version 2, larger pages, other
+/// allocators and decimal64 arrays (no clear difference), no statistics and so no page index (about
+/// 10 % less). Letting Arrow hash every value into dictionaries, in place of the dictionary arrays
+/// that shaping passes, took about a third longer and made files a sixth larger. Columns that are
+/// wholly null cost about 0.1 s of the total.
 constexpr int64_t kWriteBatchRows = 16384;
 
 /// A quarter of Arrow's default costs neither time nor size and keeps open files small.
