@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -10,30 +9,14 @@
 #include "base/cancel.h"
 #include "base/result.h"
 #include "engine/batch_stream.h"
+#include "engine/engine_options.h"
+#include "engine/statement.h"
 #include "engine/table_resolver.h"
 #include "engine/table_scan.h"
 #include "iceberg/model/literal.h"
 #include "storage/object_store.h"
 
 namespace dynalake::engine {
-
-struct EngineOptions {
-  uint64_t memory_bytes = uint64_t{1} << 30;
-  int threads = 2;
-  /// Where sorts, joins and aggregates that do not fit into memory spill; made when first needed.
-  /// Empty: nothing spills.
-  std::filesystem::path temp_dir;
-  uint64_t temp_bytes = uint64_t{10} << 30;
-};
-
-/// What a statement gives back, for those who print it.
-enum class StatementKind : uint8_t { kSelect, kExplain };
-
-/// One statement that passed the allow-list. Plain data.
-struct Statement {
-  std::string sql;
-  StatementKind kind = StatementKind::kSelect;
-};
 
 /// A scan without SQL: rows of `table` where each key column equals its value.
 struct ScanRequest {

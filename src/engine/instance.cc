@@ -14,7 +14,6 @@ void Configure(duckdb::DBConfig& config, const EngineOptions& options) {
   config.options.maximum_threads = static_cast<duckdb::idx_t>(options.threads);
   config.options.use_temporary_directory = !options.temp_dir.empty();
   config.options.temporary_directory = options.temp_dir.string();
-  config.options.maximum_swap_space = options.temp_bytes;
   config.options.load_extensions = true;
   config.replacement_scans.clear();
   for (const char* name :
@@ -45,7 +44,10 @@ Result<void> Run(duckdb::Connection& connection, const std::string& sql) {
   return {};
 }
 
-Result<void> Lock(duckdb::Connection& connection) {
+Result<void> Lock(duckdb::Connection& connection, const EngineOptions& options) {
+  // The same option of DBConfig is not looked at.
+  DYNALAKE_TRY(
+      Run(connection, fmt::format("SET max_temp_directory_size = '{}B'", options.temp_bytes)));
   for (const char* sql : kSettings) {
     DYNALAKE_TRY(Run(connection, fmt::format(fmt::runtime(sql), FileScheme())));
   }
@@ -69,7 +71,7 @@ Result<std::shared_ptr<Instance>> Instance::Open(const EngineOptions& options,
         duckdb::make_uniq<LakeFileSystem>(store, instance->registry_));
     duckdb::Connection connection(*instance->database_);
     RegisterScanFunction(connection, instance->services_);
-    DYNALAKE_TRY(Lock(connection));
+    DYNALAKE_TRY(Lock(connection, options));
     return instance;
   });
 }

@@ -4,7 +4,7 @@
 
 #include "base/result.h"
 #include "engine/duckdb_internal.h"
-#include "engine/engine.h"
+#include "engine/engine_options.h"
 #include "engine/lake_scan_internal.h"
 #include "engine/scan_state_internal.h"
 

@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 #include "engine/duckdb_internal.h"
-#include "engine/engine.h"
+#include "engine/statement.h"
 
 namespace dynalake::engine {
 

@@ -1,6 +1,7 @@
 #include "engine/testing/lake_fixture.h"
 
 #include <algorithm>
+#include <duckdb.h>
 #include <fstream>
 #include <iterator>
 #include <unistd.h>
@@ -28,6 +29,35 @@ iceberg::NestedField Field(int32_t id, std::string name, iceberg::Type type) {
   return field;
 }
 
+struct PlainDuckDb::Handles {
+  duckdb_database database = nullptr;
+  duckdb_connection connection = nullptr;
+};
+
+PlainDuckDb::PlainDuckDb() : handles_(std::make_unique<Handles>()) {
+  DYNALAKE_ASSERT(duckdb_open(nullptr, &handles_->database) == DuckDBSuccess);
+  DYNALAKE_ASSERT(duckdb_connect(handles_->database, &handles_->connection) == DuckDBSuccess);
+}
+
+PlainDuckDb::~PlainDuckDb() {
+  duckdb_disconnect(&handles_->connection);
+  duckdb_close(&handles_->database);
+}
+
+std::vector<std::string> PlainDuckDb::Ask(const std::string& sql) {
+  duckdb_result result;
+  std::vector<std::string> rows;
+  EXPECT_EQ(duckdb_query(handles_->connection, sql.c_str(), &result), DuckDBSuccess)
+      << duckdb_result_error(&result);
+  for (idx_t row = 0; row < duckdb_row_count(&result); ++row) {
+    char* text = duckdb_value_varchar(&result, 0, row);
+    rows.emplace_back(text);
+    duckdb_free(text);
+  }
+  duckdb_destroy_result(&result);
+  return rows;
+}
+
 TableBuilder::TableBuilder(storage::ObjectStore& store, std::string name,
                            std::vector<iceberg::NestedField> fields)
     : store_(store), entries_(std::make_shared<std::deque<iceberg::ManifestEntry>>()) {
@@ -39,13 +69,6 @@ TableBuilder::TableBuilder(storage::ObjectStore& store, std::string name,
   metadata_.partition_specs = {iceberg::PartitionSpec{}};
   metadata_.sort_orders = {iceberg::SortOrder{}};
   metadata_.location = "memory:///" + table_.name;
-  DYNALAKE_ASSERT(duckdb_open(nullptr, &database_) == DuckDBSuccess);
-  DYNALAKE_ASSERT(duckdb_connect(database_, &connection_) == DuckDBSuccess);
-}
-
-TableBuilder::~TableBuilder() {
-  duckdb_disconnect(&connection_);
-  duckdb_close(&database_);
 }
 
 iceberg::ManifestEntry& TableBuilder::NewEntry() {
@@ -63,11 +86,9 @@ iceberg::ManifestEntry& TableBuilder::Write(const std::string& select,
   const std::string sql =
       fmt::format("COPY ({}) TO '{}' (FORMAT parquet{})", select, path.string(),
                   field_ids.empty() ? std::string() : ", FIELD_IDS {" + field_ids + "}");
-  duckdb_result result;
-  const duckdb_state state = duckdb_query(connection_, sql.c_str(), &result);
-  EXPECT_EQ(state, DuckDBSuccess) << duckdb_result_error(&result);
-  entry.file.record_count = static_cast<int64_t>(duckdb_rows_changed(&result));
-  duckdb_destroy_result(&result);
+  const std::vector<std::string> rows = plain_.Ask(sql);
+  EXPECT_EQ(rows.size(), 1U) << sql;
+  entry.file.record_count = rows.empty() ? 0 : std::stoll(rows[0]);
   const std::string bytes = ReadFile(path);
   std::filesystem::remove(path);
   entry.file.file_size_bytes = static_cast<int64_t>(bytes.size());

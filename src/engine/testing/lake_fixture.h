@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <duckdb.h>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -18,14 +17,27 @@
 
 namespace dynalake::engine {
 
+/// A DuckDB as anybody has it, without a sandbox.
+class PlainDuckDb {
+ public:
+  PlainDuckDb();
+  ~PlainDuckDb();
+  PlainDuckDb(const PlainDuckDb&) = delete;
+  PlainDuckDb& operator=(const PlainDuckDb&) = delete;
+
+  /// The first column as text; for a COPY the number of rows. An error fails the test.
+  std::vector<std::string> Ask(const std::string& sql);
+
+ private:
+  struct Handles;
+  std::unique_ptr<Handles> handles_;
+};
+
 /// Builds a table file by file in a memory store. Files are made by a plain DuckDB.
 class TableBuilder {
  public:
   TableBuilder(storage::ObjectStore& store, std::string name,
                std::vector<iceberg::NestedField> fields);
-  ~TableBuilder();
-  TableBuilder(const TableBuilder&) = delete;
-  TableBuilder& operator=(const TableBuilder&) = delete;
 
   iceberg::TableMetadata& metadata() { return metadata_; }
   ScanTable& table() { return table_; }
@@ -49,8 +61,7 @@ class TableBuilder {
   iceberg::TableMetadata metadata_;
   ScanTable table_;
   std::shared_ptr<std::deque<iceberg::ManifestEntry>> entries_;
-  duckdb_database database_ = nullptr;
-  duckdb_connection connection_ = nullptr;
+  PlainDuckDb plain_;
 };
 
 /// A column of a primitive type.
