@@ -64,8 +64,6 @@ Result<std::vector<ManifestEntry>> ReadEntries(std::string_view bytes, const Man
   std::vector<ManifestEntry> entries;
   DYNALAKE_TRY(file.ForEachBlock([&](size_t objects, std::string_view block) -> Result<void> {
     AvroDecoder decoder(block);
-    // An entry takes well over 10 bytes: a block that claims more objects cannot have them.
-    entries.reserve(entries.size() + std::min(objects, block.size() / 10));
     for (size_t i = 0; i < objects; ++i) {
       DYNALAKE_ASSIGN(ManifestEntry entry, reader.Read(decoder));
       DYNALAKE_TRY(inheritance.Apply(entry));
