@@ -31,7 +31,7 @@ class Loader {
     DYNALAKE_TRY(OpenSource());
     DYNALAKE_TRY(OpenTable());
     DYNALAKE_ASSIGN(const bool already_in, IsAlreadyIn());
-    LoadState state(environment_.state, StateKey());
+    LoadState state(environment_.state, Key());
     if (already_in) {
       DYNALAKE_TRY(RepairViews());
       DYNALAKE_TRY(state.Clear());
@@ -112,29 +112,10 @@ class Loader {
   /// Whether the user asks for no other shape than the table has.
   bool SameChoices() const {
     const std::string* choices = table_->metadata->FindProperty(kChoicesProperty);
-    return choices != nullptr && *choices == PrintChoices(MakeChoices());
+    return choices != nullptr && *choices == PrintChoices(ChoicesOf(request_));
   }
 
-  shaping::Choices MakeChoices() const {
-    shaping::Choices choices;
-    choices.types = request_.types;
-    choices.keys = request_.key;
-    choices.entities = request_.entities;
-    return choices;
-  }
-
-  /// What is loaded into which table and how: two runs with the same text are one load.
-  std::string StateKey() const {
-    std::string key =
-        fmt::format("{}\n{}\n{}\n{}\n{}\n", report_.table.ToString(), source_->folder.ToString(),
-                    appends_ ? "append" : "replace", source_->written_at_micros.value_or(0),
-                    PrintChoices(MakeChoices()));
-    key += request_.reject_to ? request_.reject_to->ToString() : std::string("-");
-    for (const source::ItemFile& file : source_->files) {
-      key += fmt::format("\n{} {} {}", file.name, file.size_bytes, file.md5_base64.value_or(""));
-    }
-    return key;
-  }
+  std::string Key() const { return LoadKey(request_, report_.table, *source_); }
 
   /// The columns for a profile: the table's own for an append, else chosen and reconciled with the
   /// ones it has.
@@ -143,7 +124,7 @@ class Loader {
     if (appends_) {
       return *existing_;
     }
-    shaping::Choices choices = MakeChoices();
+    shaping::Choices choices = ChoicesOf(request_);
     choices.keys = key;
     DYNALAKE_ASSIGN(shaping::TableColumns chosen, shaping::ChooseColumns(profile, choices));
     if (existing_) {
@@ -168,7 +149,7 @@ class Loader {
     // The commit that an interrupted run may have made keeps its id until it is known to be absent.
     if (!earlier || record_.parent_snapshot_id != parent) {
       record_.parent_snapshot_id = parent;
-      record_.commit_id = MakeCommitId(record_.table_uuid, StateKey(), parent);
+      record_.commit_id = MakeCommitId(record_.table_uuid, Key(), parent);
     }
     report_.units_total = static_cast<int64_t>(record_.units.size());
     return {};
@@ -187,7 +168,7 @@ class Loader {
                                      request_.no_manifest, environment_.cancel));
     std::optional<dynamodb::KeySchema> key = request_.key;
     if (!key && !appends_) {
-      DYNALAKE_ASSIGN(key, GuessKey(sample, MakeChoices()));
+      DYNALAKE_ASSIGN(key, GuessKey(sample, ChoicesOf(request_)));
     }
     DYNALAKE_ASSIGN(record_.columns, Choose(sample.profile(), key));
     return {};
@@ -321,7 +302,7 @@ class Loader {
                     .source_address = request_.source.ToString(),
                     .written_at_micros = source_->written_at_micros,
                     .profile_location = {},
-                    .choices = PrintChoices(MakeChoices()),
+                    .choices = PrintChoices(ChoicesOf(request_)),
                     .append = appends_};
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
     DYNALAKE_ASSIGN(load.profile_location,
@@ -377,7 +358,8 @@ class Loader {
                       "`dynalake schema {}` names them",
                       outcome_.rest_count, report_.table.name));
     }
-    for (const std::string& name : shaping::UnknownAttributes(outcome_.profile, MakeChoices())) {
+    for (const std::string& name :
+         shaping::UnknownAttributes(outcome_.profile, ChoicesOf(request_))) {
       report_.notes.push_back(fmt::format("no item has the attribute {} that a type is for", name));
     }
   }

@@ -6,53 +6,13 @@
 #include <string>
 #include <vector>
 
-#include "base/cancel.h"
-#include "base/clock.h"
-#include "base/random.h"
 #include "base/result.h"
-#include "catalog/catalog.h"
-#include "catalog/state_dir.h"
-#include "catalog/table_reader.h"
+#include "catalog/table.h"
 #include "dynamodb/key_schema.h"
-#include "ingest/load_progress.h"
-#include "shaping/choose.h"
-#include "storage/object_store.h"
-#include "work/runner.h"
+#include "ingest/load_environment.h"
+#include "ingest/load_request.h"
 
 namespace dynalake::ingest {
-
-/// What one load shall do.
-struct LoadRequest {
-  storage::Location source;
-  std::string database = catalog::kDefaultNamespace;
-  std::string table = {};  ///< empty: the source's own name
-  std::optional<dynamodb::KeySchema> key = {};
-  std::map<std::string, shaping::TypeChoice, std::less<>> types = {};  ///< by top-level attribute
-  shaping::EntityChoice entities = {};
-  bool append = false;
-  std::optional<std::string> export_id = {};
-  bool no_manifest = false;
-  std::optional<int64_t> as_of_micros = {};         ///< `_written_at` where the source does not say
-  std::optional<storage::Location> reject_to = {};  ///< keep bad lines there and load the rest
-  int64_t target_file_bytes = int64_t{256} << 20;
-  int64_t row_group_rows = 1 << 20;
-  int zstd_level = 1;
-  int threads = 2;
-  bool dry_run = false;  ///< plan and guess, write nothing
-};
-
-/// Whom a load works with. All must outlive it.
-struct LoadEnvironment {
-  storage::ObjectStore& store;
-  catalog::Catalog& catalog;
-  catalog::TableReader& reader;
-  catalog::StateDir& state;
-  work::Runner& runner;
-  Clock& clock;
-  RandomSource& random;
-  LoadProgress& progress;
-  CancelToken cancel;
-};
 
 enum class LoadOutcome : uint8_t {
   kLoaded,     ///< one commit made the source the table's content, or added it

@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 #include "catalog/snapshot_commit.h"
-#include "ingest/load.h"
+#include "ingest/load_environment.h"
 #include "ingest/load_plan.h"
 #include "ingest/load_units_run.h"
 

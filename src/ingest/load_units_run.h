@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "ingest/load.h"
+#include "ingest/load_environment.h"
 #include "ingest/load_plan.h"
 #include "ingest/load_unit.h"
 

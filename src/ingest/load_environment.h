@@ -1,0 +1,28 @@
+#pragma once
+
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "catalog/catalog.h"
+#include "catalog/state_dir.h"
+#include "catalog/table_reader.h"
+#include "ingest/load_progress.h"
+#include "storage/object_store.h"
+#include "work/runner.h"
+
+namespace dynalake::ingest {
+
+/// Whom a load works with. All must outlive it.
+struct LoadEnvironment {
+  storage::ObjectStore& store;
+  catalog::Catalog& catalog;
+  catalog::TableReader& reader;
+  catalog::StateDir& state;
+  work::Runner& runner;
+  Clock& clock;
+  RandomSource& random;
+  LoadProgress& progress;
+  CancelToken cancel;
+};
+
+}  // namespace dynalake::ingest

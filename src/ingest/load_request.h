@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "catalog/table.h"
+#include "dynamodb/key_schema.h"
+#include "shaping/choose.h"
+#include "source/item_source.h"
+#include "storage/location.h"
+
+namespace dynalake::ingest {
+
+/// What one load shall do.
+struct LoadRequest {
+  storage::Location source;
+  std::string database = catalog::kDefaultNamespace;
+  std::string table = {};  ///< empty: the source's own name
+  std::optional<dynamodb::KeySchema> key = {};
+  std::map<std::string, shaping::TypeChoice, std::less<>> types = {};  ///< by top-level attribute
+  shaping::EntityChoice entities = {};
+  bool append = false;
+  std::optional<std::string> export_id = {};
+  bool no_manifest = false;
+  std::optional<int64_t> as_of_micros = {};         ///< `_written_at` where the source does not say
+  std::optional<storage::Location> reject_to = {};  ///< keep bad lines there and load the rest
+  int64_t target_file_bytes = int64_t{256} << 20;
+  int64_t row_group_rows = 1 << 20;
+  int zstd_level = 1;
+  int threads = 2;
+  bool dry_run = false;  ///< plan and guess, write nothing
+};
+
+/// What the request says about the columns.
+shaping::Choices ChoicesOf(const LoadRequest& request);
+
+/// The text that says what is loaded into which table and how: two runs with the same text are one
+/// load, so that the second goes on where the first ended.
+std::string LoadKey(const LoadRequest& request, const catalog::TableIdentifier& table,
+                    const source::ItemSource& source);
+
+}  // namespace dynalake::ingest
