@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "shaping/choose.h"
+
 namespace dynalake::ingest {
 
 std::vector<iceberg::DataFile> UnitsOutcome::Files() const {
