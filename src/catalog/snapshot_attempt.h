@@ -6,7 +6,7 @@
 
 #include "base/random.h"
 #include "base/result.h"
-#include "catalog/snapshot_commit.h"
+#include "catalog/table_change.h"
 #include "catalog/table_reader.h"
 #include "iceberg/change/snapshot_change.h"
 #include "iceberg/change/update.h"

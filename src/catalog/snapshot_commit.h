@@ -11,9 +11,8 @@
 #include "base/result.h"
 #include "base/uuid.h"
 #include "catalog/catalog.h"
+#include "catalog/table_change.h"
 #include "catalog/table_reader.h"
-#include "iceberg/change/snapshot_change.h"
-#include "iceberg/change/update.h"
 #include "storage/object_store.h"
 
 namespace dynalake::catalog {
@@ -21,14 +20,6 @@ namespace dynalake::catalog {
 /// Keys of a snapshot's summary and of the table's properties.
 inline constexpr const char* kCommitIdKey = "dynalake.commit-id";
 inline constexpr const char* kWriterEpochKey = "dynalake.writer-epoch";
-
-/// What one commit changes. Plain data, built against the metadata it is to follow.
-struct TableChange {
-  /// Applied before the snapshot in the same commit: schema, spec and property changes. The files
-  /// must fit the metadata that results.
-  std::vector<iceberg::Update> updates;
-  iceberg::SnapshotChange files;
-};
 
 /// Builds the change that follows `base`; called again for every attempt, since `base` may have
 /// changed. Its error ends the commit. `base` has no snapshot where the table is to be created.
