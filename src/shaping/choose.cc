@@ -142,22 +142,32 @@ size_t EntityCount(const FewValues& values) {
   return values.complete() ? values.counts().size() - values.counts().count("") : 0;
 }
 
-std::optional<std::string> TypeAttribute(const Profile& profile) {
+/// An attribute of a usual name, else one of any name whose few values come again and again among
+/// items of different shapes: a status in a table of like items is no entity.
+std::optional<std::string> TypeAttribute(const Profile& profile, const Choices& choices) {
   constexpr std::string_view kUsualNames[] = {"Type",       "type",        "entity",
                                               "_type",      "__typename",  "entityType",
                                               "EntityType", "entity_type", "Entity"};
-  const auto is_type = [&](const AttributeProfile& attribute) {
-    return attribute.value.count(TypeTag::kS) * 100 >= profile.items * 95 &&
-           EntityCount(attribute.values) >= 2;
+  constexpr int64_t kItemsPerValue = 20;
+  const auto in_most = [&](const PathProfile& value, int64_t count) {
+    return count * 100 >= profile.items * 95 && value.total() != 0;
+  };
+  const auto is_type = [&](const std::string& name, const AttributeProfile& attribute) {
+    return !IsKey(choices, name) && EntityCount(attribute.values) >= 2 &&
+           in_most(attribute.value, attribute.value.count(TypeTag::kS));
   };
   for (const std::string_view name : kUsualNames) {
     const auto found = profile.attributes.find(name);
-    if (found != profile.attributes.end() && is_type(found->second)) {
+    if (found != profile.attributes.end() && is_type(found->first, found->second)) {
       return found->first;
     }
   }
+  const bool shapes_differ = std::any_of(
+      profile.attributes.begin(), profile.attributes.end(),
+      [&](const auto& entry) { return !in_most(entry.second.value, entry.second.value.total()); });
   for (const auto& [name, attribute] : profile.attributes) {
-    if (is_type(attribute)) {
+    const auto values = static_cast<int64_t>(EntityCount(attribute.values));
+    if (shapes_differ && is_type(name, attribute) && values * kItemsPerValue <= profile.items) {
       return name;
     }
   }
@@ -198,7 +208,7 @@ Result<EntityRule> ChooseEntities(const Profile& profile, const Choices& choices
       return EntityRule{Kind::kAttribute, choices.entities.attribute};
     }
     case EntityChoice::Kind::kAuto:
-      if (auto attribute = TypeAttribute(profile)) {
+      if (auto attribute = TypeAttribute(profile, choices)) {
         return EntityRule{Kind::kAttribute, std::move(*attribute)};
       }
       break;

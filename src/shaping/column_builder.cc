@@ -57,7 +57,8 @@ size_t ColumnBuilder::ValueWidth() const {
 
 void ColumnBuilder::Grow(int64_t rows) {
   const auto used = static_cast<size_t>(length_);
-  const auto wanted = static_cast<size_t>(std::max({rows, row_capacity_ * 2, kFirstRows}));
+  const auto wanted =
+      static_cast<size_t>(std::max({rows, row_capacity_ * 2, kFirstRows, last_rows_}));
   const size_t bits = (wanted + 7) / 8;
   const size_t used_bits = (used + 7) / 8;
   validity_.Reserve(bits, used_bits);
@@ -123,7 +124,8 @@ void ColumnBuilder::Truncate(int64_t rows) {
 inline void ColumnBuilder::AppendText(const char* text, size_t size) {
   ReserveRow();
   if (bytes_size_ + size >= bytes_.capacity()) {  // also for an empty text: it writes 32 bytes
-    bytes_.Reserve(std::max(bytes_size_ + size + 1, bytes_.capacity() * 2), bytes_size_);
+    bytes_.Reserve(std::max({bytes_size_ + size + 1, bytes_.capacity() * 2, last_bytes_}),
+                   bytes_size_);
   }
   CopyShort(bytes_.data() + bytes_size_, text, size);
   bytes_size_ += size;

@@ -127,6 +127,8 @@ class ColumnBuilder {
   int64_t length_ = 0;
   int64_t valid_count_ = 0;
   int64_t row_capacity_ = 0;
+  int64_t last_rows_ = 0;  ///< of the last batch: room to start with
+  size_t last_bytes_ = 0;
   PoolArray<uint8_t> validity_;  ///< bits; those from `length_` on are 0
   PoolArray<uint8_t> values_;    ///< numbers, bits of booleans, offsets or dictionary indices
   PoolArray<uint8_t> bytes_;     ///< of strings and binaries

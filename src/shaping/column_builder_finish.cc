@@ -31,6 +31,8 @@ std::shared_ptr<arrow::Array> ColumnBuilder::Finish(int64_t rows) {
 }
 
 void ColumnBuilder::Restart() {
+  last_rows_ = length_;
+  last_bytes_ = bytes_size_;
   length_ = 0;
   valid_count_ = 0;
   row_capacity_ = 0;

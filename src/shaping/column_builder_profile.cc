@@ -196,10 +196,25 @@ void ColumnBuilder::AddEntityHints(AttributeProfile* attribute) const {
       counts[static_cast<size_t>(offsets()[row])] += IsValid(row) ? 1 : 0;
     }
   }
+  // Rows of one entity mostly share a prefix.
+  std::string_view prefix;
+  int64_t prefix_count = 0;
+  const auto add_prefix = [&](std::string_view next, int64_t count) {
+    if (next != prefix) {
+      if (prefix_count != 0) {
+        attribute->prefixes.Add(prefix, prefix_count);
+      }
+      prefix = next;
+      prefix_count = 0;
+    }
+    prefix_count += count;
+  };
   const auto add = [&](std::string_view value, int64_t count) {
     attribute->values.Add(value, count);
-    if (const auto prefix = KeyPrefix(value); prefix && attribute->prefixes.complete()) {
-      attribute->prefixes.Add(*prefix, count);
+    if (attribute->prefixes.complete()) {
+      if (const auto found = KeyPrefix(value)) {
+        add_prefix(*found, count);
+      }
     }
   };
   for (size_t i = 0; i < counts.size(); ++i) {
@@ -218,6 +233,7 @@ void ColumnBuilder::AddEntityHints(AttributeProfile* attribute) const {
       }
     }
   }
+  add_prefix({}, 0);
 }
 
 void ColumnBuilder::AddTo(AttributeProfile* attribute) {

@@ -405,6 +405,7 @@ const char* CompactScanner::ScanAttribute(const char* at, Seen*& previous, LineT
   value.name_size = seen.name_size;
   value.column = static_cast<int32_t>(found->second);
   Learn(seen, at, value);
+  previous->rival = previous->successor;
   previous->successor = found->second;
   previous = &seen;
   return end;
@@ -419,11 +420,13 @@ const char* CompactScanner::ScanAttributes(const char* at, LineTape* tape) {
   }
   Seen* previous = &seen_.back();
   for (;;) {
-    Seen& next = seen_[previous->successor];
-    if (next.opening.size != 0 && next.opening.IsPrefixOf(at) && next.line != line_) [[likely]] {
-      next.line = line_;
-      at = ScanPredicted(at, next, tape);
-      previous = &next;
+    if (!IsNext(previous->successor, at) && IsNext(previous->rival, at)) {
+      std::swap(previous->successor, previous->rival);
+    }
+    if (IsNext(previous->successor, at)) [[likely]] {
+      previous = &seen_[previous->successor];
+      previous->line = line_;
+      at = ScanPredicted(at, *previous, tape);
     } else {
       at = ScanAttribute(at, previous, tape);
     }

@@ -45,8 +45,15 @@ class CompactScanner {
     uint32_t name_size = 0;
     dynamodb::TypeTag tag = dynamodb::TypeTag::kS;
     uint32_t successor = 0;  ///< index of the attribute that followed it
+    uint32_t rival = 0;      ///< index of the one that did before: entities alternate
     uint64_t line = 0;       ///< serial number of the last line that had it
   };
+
+  /// Whether the text goes on with this attribute as it was seen last, new in the line.
+  bool IsNext(uint32_t index, const char* at) const {
+    const Seen& seen = seen_[index];
+    return seen.opening.IsPrefixOf(at) && seen.opening.size != 0 && seen.line != line_;
+  }
 
   const char* ScanAttributes(const char* at, LineTape* tape);
   const char* ScanAttribute(const char* at, Seen*& previous, LineTape* tape);

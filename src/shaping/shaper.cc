@@ -93,13 +93,16 @@ class Shaper::Impl {
         template_(columns_, options.written_at_us, pool_.get()),
         partial_(columns_.columns.size()) {
     const int64_t row_bytes = int64_t{16} * (LeafCount(columns_.columns) + 4);
-    most_rows_ = std::clamp(options.batch_bytes / row_bytes, int64_t{1024}, options.batch_rows);
-    most_rows_ = std::min(most_rows_, options.batch_rows);
+    most_rows_ =
+        std::min(std::max(options.batch_bytes / row_bytes, int64_t{1024}), options.batch_rows);
     if (columns_.keys) {
       keys_[0] = IndexOf(columns_, columns_.keys->partition_key);
       if (columns_.keys->sort_key) {
         keys_[1] = IndexOf(columns_, *columns_.keys->sort_key);
       }
+    }
+    if (columns_.entities.kind != EntityRule::Kind::kNone) {
+      entity_column_ = IndexOf(columns_, columns_.entities.attribute);
     }
     for (const Column& column : columns_.columns) {
       by_value_.push_back(IsProfiledByValue(column.encoding));
@@ -156,41 +159,39 @@ class Shaper::Impl {
   /// Finds the key attributes and the one that tells the entity; false if a key is missing.
   bool FindRoles() {
     const LineTape& tape = reader_.tape();
-    int missing = (keys_[0] != kNoColumn ? 1 : 0) + (keys_[1] != kNoColumn ? 1 : 0);
-    for (uint32_t i = 0; i < tape.size() && missing != 0; i = tape[i].next) {
+    const int wanted = (keys_[0] != kNoColumn ? 1 : 0) + (keys_[1] != kNoColumn ? 1 : 0);
+    int found = 0;
+    entity_value_ = nullptr;
+    for (uint32_t i = 0; i < tape.size(); i = tape[i].next) {
       const int32_t column = tape[i].column;
       if ((column == keys_[0] || column == keys_[1]) && IsKeyTag(tape[i].tag)) {
-        --missing;
+        ++found;
+      }
+      if (column == entity_column_) {
+        entity_value_ = &tape[i];
+      } else if (column < 0 && entity_column_ == kNoColumn &&
+                 tape[i].Name() == columns_.entities.attribute) {
+        entity_value_ = &tape[i];
       }
     }
-    return missing == 0;
+    return found == wanted;
   }
 
   /// The entity of the current item, whose text lives as long as the tape and `entity_text_`.
   std::optional<std::string_view> EntityOfItem() {
-    const EntityRule& rule = columns_.entities;
-    if (rule.kind == EntityRule::Kind::kNone) {
+    if (columns_.entities.kind == EntityRule::Kind::kNone || entity_value_ == nullptr ||
+        entity_value_->tag != TypeTag::kS) {
       return std::nullopt;
     }
-    const LineTape& tape = reader_.tape();
-    for (uint32_t i = 0; i < tape.size(); i = tape[i].next) {
-      if (tape[i].Name() != rule.attribute) {
-        continue;
-      }
-      if (tape[i].tag != TypeTag::kS) {
-        return std::nullopt;
-      }
-      std::string_view text = tape[i].Text();
-      if (tape[i].escaped) {
-        entity_text_ = Unescaped(text);
-        text = entity_text_;
-      }
-      if (rule.kind == EntityRule::Kind::kKeyPrefix) {
-        return KeyPrefix(text);
-      }
-      return text.empty() ? std::nullopt : std::optional(text);
+    std::string_view text = entity_value_->Text();
+    if (entity_value_->escaped) {
+      entity_text_ = Unescaped(text);
+      text = entity_text_;
     }
-    return std::nullopt;
+    if (columns_.entities.kind == EntityRule::Kind::kKeyPrefix) {
+      return KeyPrefix(text);
+    }
+    return text.empty() ? std::nullopt : std::optional(text);
   }
 
   Result<EntityRows*> RowsOf(const std::optional<std::string_view>& entity) {
@@ -287,7 +288,9 @@ class Shaper::Impl {
 
   int64_t most_rows_ = 0;
   std::array<int32_t, 2> keys_ = {kNoColumn, kNoColumn};
-  std::vector<bool> by_value_;  ///< by column: `IsProfiledByValue`
+  int32_t entity_column_ = kNoColumn;
+  const TapeValue* entity_value_ = nullptr;  ///< what tells the current item's entity
+  std::vector<bool> by_value_;               ///< by column: `IsProfiledByValue`
   std::vector<std::unique_ptr<EntityRows>> entities_;
   std::vector<bool> partial_;
   int64_t open_bytes_ = 0;

@@ -1,0 +1,138 @@
+// The small parts under the shaper: numbers, times, escapes, dictionaries, the scanner.
+
+#include <string>
+#include <vector>
+
+#include <arrow/api.h>
+#include <gtest/gtest.h>
+
+#include "shaping/compact_scanner.h"
+#include "shaping/escapes.h"
+#include "shaping/number_cell.h"
+#include "shaping/string_dictionary.h"
+#include "shaping/testing/lines.h"
+#include "shaping/time_cell.h"
+
+namespace dynalake::shaping {
+namespace {
+
+TEST(NumberCell, PrintsDecimalsCanonically) {
+  for (const auto& [unscaled, scale, text] : std::vector<std::tuple<int64_t, int, std::string>>{
+           {0, 2, "0"}, {100, 2, "1"}, {-150, 2, "-1.5"}, {5, 3, "0.005"}, {-5, 0, "-5"}}) {
+    std::string printed;
+    AppendDecimal(unscaled, scale, &printed);
+    EXPECT_EQ(printed, text);
+  }
+}
+
+TEST(NumberCell, PrintsDoublesInPlainDigits) {
+  for (const auto& [value, text] : std::vector<std::pair<double, std::string>>{
+           {0.1, "0.1"}, {1e22, "10000000000000000000000"}, {-2.5e-7, "-0.00000025"}, {0, "0"}}) {
+    std::string printed;
+    EXPECT_TRUE(AppendDouble(value, &printed));
+    EXPECT_EQ(printed, text);
+  }
+}
+
+TEST(TimeCell, ReadsWhatItPrints) {
+  for (const auto& [text, micros] : std::vector<std::pair<std::string, int64_t>>{
+           {"1970-01-01T00:00:00Z", 0},
+           {"1969-12-31T23:59:59.999Z", -1000},
+           {"2024-07-17T12:00:00.000001Z", 1721217600000001}}) {
+    ASSERT_TRUE(ParseIsoTimestamp(text).has_value()) << text;
+    EXPECT_EQ(ParseIsoTimestamp(text)->value, micros);
+    EXPECT_TRUE(ParseIsoTimestamp(text)->exact);
+  }
+  EXPECT_EQ(ParseIsoTimestamp("2024-07-17 14:00:00+02:00")->value, 1721217600000000);
+  EXPECT_FALSE(ParseIsoTimestamp("2024-07-17T14:00:00+02:00")->exact);
+  for (const char* bad :
+       {"", "2024-13-01T00:00:00Z", "2024-02-30T00:00:00Z", "2024-01-01", "2024-01-01T24:00:00Z",
+        "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00Zx"}) {
+    EXPECT_FALSE(ParseIsoTimestamp(bad).has_value()) << bad;
+  }
+}
+
+TEST(Escapes, AreThoseOfTheCompactForm) {
+  for (const char* canonical :
+       {R"(\"...)", R"(\\...)", R"(\n...)", R"(\u001f...)", R"(\u0000...)"}) {
+    EXPECT_NE(CanonicalEscapeSize(canonical), 0U) << canonical;
+  }
+  for (const char* other :
+       {R"(\/...)", R"(\u000a...)", R"(\u0041...)", R"(\u001F...)", R"(\x...)"}) {
+    EXPECT_EQ(CanonicalEscapeSize(other), 0U) << other;
+  }
+  EXPECT_EQ(Unescaped(R"(a\"b\\\n\u0001)"), std::string("a\"b\\\n\x01"));
+}
+
+TEST(StringDictionary, SharesItsArrayUntilItGrows) {
+  StringDictionary dictionary;
+  const std::string text =
+      "apple and a longer text of more than sixteen bytes" + std::string(32, ' ');
+  EXPECT_EQ(dictionary.IndexOf(text.data(), 5), 0);
+  EXPECT_EQ(dictionary.IndexOf(text.data(), 50), 1);
+  EXPECT_EQ(dictionary.IndexOf(text.data(), 5), 0);
+  EXPECT_EQ(dictionary.IndexOf(text.data(), 0), 2);
+  const auto array = dictionary.ToArrow();
+  EXPECT_EQ(dictionary.ToArrow(), array);
+  EXPECT_EQ(array->length(), 3);
+  EXPECT_EQ(dictionary.IndexOf(text.data(), 6), 3);
+  EXPECT_NE(dictionary.ToArrow(), array);
+}
+
+TEST(StringDictionary, RefusesWhatSeldomRepeats) {
+  StringDictionary dictionary;
+  int32_t last = 0;
+  for (int i = 0; i < 2000 && last != StringDictionary::kFull; ++i) {
+    std::string value = std::to_string(i);
+    value.reserve(64);
+    last = dictionary.IndexOf(value.data(), value.size());
+  }
+  EXPECT_EQ(last, StringDictionary::kFull);
+}
+
+TEST(CompactScanner, LeavesEverythingUnexpectedToOthers) {
+  CompactScanner scanner({"a", "b"});
+  LineTape tape;
+  const auto scans = [&](const std::string& line) {
+    const PaddedText text(line + "\n");
+    const char* end = scanner.ScanLine(text.view().data(), &tape);
+    return end != nullptr && end == text.view().data() + text.view().size();
+  };
+  for (int round = 0; round < 2; ++round) {  // the second time with predictions
+    EXPECT_TRUE(scans(R"({"Item":{}})"));
+    EXPECT_TRUE(scans(R"({"Item":{"a":{"S":""},"b":{"N":"1"},"c":{"NULL":true}}})"));
+    EXPECT_EQ(tape.size(), 3U);
+    EXPECT_EQ(tape[1].column, 1);
+    EXPECT_EQ(tape[2].column, -1);
+    for (const char* other : {
+             R"({"Item": {}})",
+             R"({"Item":{"a":{"S":"x"})",
+             R"({"Item":{"a":{"S":"x"}}} )",
+             R"({"Item":{"a":{"S":"\/"}}})",
+             R"({"Item":{"a":{"N":"01"}}x})",
+             R"({"Item":{"a":{"N":""}}})",
+             R"({"Item":{"a":{"N":"1.2.3"}}})",
+             R"({"Item":{"a":{"B":"AAA"}}})",
+             R"({"Item":{"a":{"B":"AB=="}}})",
+             R"({"Item":{"a":{"SS":[]}}})",
+             R"({"Item":{"a":{"S":"1"},"a":{"S":"2"}}})",
+             R"({"Item":{"c":{"S":"1"},"c":{"S":"2"}}})",
+             R"({"Item":{"a":{"M":{"x":{"S":"1"},"x":{"S":"2"}}}}})",
+             R"({"Item":{"a":{"BOOL":tru}}})",
+             R"({"Item":{"a":{"NULL":false}}})",
+             R"({"Item":{"a":{"Q":"x"}}})",
+             R"({"Item":{"a":{"S":"x")",
+         }) {
+      EXPECT_FALSE(scans(other)) << other;
+    }
+  }
+  std::string deep = R"({"S":"x"})";
+  for (int i = 0; i < 32; ++i) {
+    deep = R"({"L":[)" + deep + "]}";
+  }
+  EXPECT_TRUE(scans(R"({"Item":{"a":)" + deep + "}}"));
+  EXPECT_FALSE(scans(R"({"Item":{"a":{"L":[)" + deep + "]}}}"));
+}
+
+}  // namespace
+}  // namespace dynalake::shaping

@@ -1,0 +1,182 @@
+// Lines of a shop in a single-table design (2.4 M items of three entities, 21 attributes) to Arrow
+// batches, against simdjson's search for document boundaries in the same text.
+//
+//   shaping_bench                           at full size
+//   shaping_bench --benchmark_min_time=0.1  quickly
+
+#include <algorithm>
+#include <simdjson.h>
+#include <string>
+
+#include <arrow/api.h>
+#include <benchmark/benchmark.h>
+
+#include "base/assert.h"
+#include "base/format.h"
+#include "base/random.h"
+#include "shaping/choose.h"
+#include "shaping/compact_scanner.h"
+#include "shaping/shaper.h"
+
+namespace dynalake::shaping {
+namespace {
+
+constexpr int64_t kTextBytes = int64_t{72} << 20;
+constexpr size_t kBlockBytes = size_t{2} << 20;
+
+std::string CustomerLine(SeededRandom& random, uint64_t n) {
+  return fmt::format(
+      R"({{"Item":{{"PK":{{"S":"CUSTOMER#user{0}"}},"SK":{{"S":"CUSTOMER#user{0}"}},)"
+      R"("Type":{{"S":"Customer"}},"Username":{{"S":"user{0}"}},"Email":{{"S":"user{0}@example.com"}},)"
+      R"("Name":{{"S":"First{1} Last{2}"}},"Addresses":{{"M":{{"Home":{{"M":{{"Street":{{"S":"{3} Main Street"}},)"
+      R"("City":{{"S":"City{4}"}},"Zip":{{"S":"{5:05}"}}}}}}}}}},"Tags":{{"SS":["tag{6}","vip"]}},)"
+      R"("Active":{{"BOOL":{7}}}}}}})"
+      "\n",
+      n, random.Below(500), random.Below(500), random.Below(999), random.Below(200),
+      random.Below(99999), random.Below(20), random.Below(2) == 0 ? "true" : "false");
+}
+
+std::string OrderLine(SeededRandom& random, uint64_t customer, uint64_t n) {
+  constexpr std::string_view kStatus[] = {"PLACED", "SHIPPED", "DELIVERED", "CANCELLED"};
+  return fmt::format(
+      R"({{"Item":{{"PK":{{"S":"CUSTOMER#user{0}"}},"SK":{{"S":"ORDER#{1:012}"}},"Type":{{"S":"Order"}},)"
+      R"("OrderId":{{"S":"{1:012}"}},"CreatedAt":{{"S":"2024-{2:02}-{3:02}T{4:02}:{5:02}:{6:02}Z"}},)"
+      R"("Status":{{"S":"{7}"}},"Amount":{{"N":"{8}.{9}"}},"NumberItems":{{"N":"{10}"}},)"
+      R"("GSI1PK":{{"S":"ORDER#{1:012}"}},"GSI1SK":{{"S":"ORDER#{1:012}"}}}}}})"
+      "\n",
+      customer, n, 1 + random.Below(12), 1 + random.Below(28), random.Below(24), random.Below(60),
+      random.Below(60), kStatus[random.Below(4)], random.Below(900), 1 + random.Below(9),
+      1 + random.Below(9));
+}
+
+std::string ItemLine(SeededRandom& random, uint64_t order, uint64_t n) {
+  return fmt::format(
+      R"({{"Item":{{"PK":{{"S":"ORDER#{0:012}#ITEM#{1}"}},"SK":{{"S":"ORDER#{0:012}#ITEM#{1}"}},)"
+      R"("Type":{{"S":"OrderItem"}},"OrderId":{{"S":"{0:012}"}},"ItemId":{{"S":"item-{2}"}},)"
+      R"("Price":{{"N":"{3}.{4}"}},"Quantity":{{"N":"{5}"}},"TotalCost":{{"N":"{6}.5"}},)"
+      R"("Meta":{{"M":{{"color":{{"S":"c{7}"}},"weight":{{"N":"{8}"}},"gift":{{"BOOL":false}}}}}},)"
+      R"("GSI1PK":{{"S":"ORDER#{0:012}"}},"GSI1SK":{{"S":"ITEM#{1}"}}}}}})"
+      "\n",
+      order, n, random.Below(3000), random.Below(300), 1 + random.Below(9), 1 + random.Below(5),
+      random.Below(1500), random.Below(12), random.Below(5000));
+}
+
+/// Whole lines with padding behind them.
+const std::string& ShopText() {
+  static const std::string text = [] {
+    SeededRandom random(7);
+    std::string lines;
+    lines.reserve(static_cast<size_t>(kTextBytes) + 4096);
+    for (uint64_t customer = 0; lines.size() < static_cast<size_t>(kTextBytes); ++customer) {
+      lines += CustomerLine(random, customer);
+      for (uint64_t i = random.Below(6); i > 0; --i) {
+        const uint64_t order = random.Below(1'000'000'000);
+        lines += OrderLine(random, customer, order);
+        for (uint64_t item = random.Below(5); item > 0; --item) {
+          lines += ItemLine(random, order, item);
+        }
+      }
+    }
+    lines.append(kBlockPadding, '\0');
+    return lines;
+  }();
+  return text;
+}
+
+std::string_view ShopLines() {
+  return std::string_view(ShopText()).substr(0, ShopText().size() - kBlockPadding);
+}
+
+TableColumns ShopColumns() {
+  const std::string_view lines = ShopLines();
+  const size_t head = lines.find('\n', 1 << 20) + 1;
+  Choices choices;
+  choices.keys = dynamodb::KeySchema{"PK", "SK"};
+  auto columns = ChooseColumns(*ProfileLines(lines.substr(0, head), choices.keys, false), choices);
+  DYNALAKE_ASSERT(columns.has_value());
+  return *columns;
+}
+
+template <typename Body>
+void ForEachBlock(std::string_view lines, Body body) {
+  while (!lines.empty()) {
+    const size_t end =
+        std::min(lines.find('\n', std::min(kBlockBytes, lines.size() - 1)), lines.size() - 1) + 1;
+    body(lines.substr(0, end));
+    lines.remove_prefix(end);
+  }
+}
+
+void ShapeShop(benchmark::State& state) {
+  const TableColumns columns = ShopColumns();
+  const auto pool = BufferPool::Make();
+  int64_t rows = 0;
+  for (auto _ : state) {
+    rows = 0;
+    ShaperOptions options;
+    options.written_at_us = 1'700'000'000'000'000;
+    Shaper shaper(columns, options, pool, [&](const ShapedBatch& batch) {
+      rows += batch.batch->num_rows();
+      return Result<void>();
+    });
+    ForEachBlock(ShopLines(), [&](std::string_view block) {
+      DYNALAKE_ASSERT(shaper.Shape(block, {"bench", 1}).has_value());
+    });
+    DYNALAKE_ASSERT(shaper.Finish().has_value());
+    DYNALAKE_ASSERT(shaper.rest_count() == 0 && rows == shaper.row_count());
+  }
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * ShopLines().size()));
+  state.counters["rows"] = static_cast<double>(rows);
+}
+BENCHMARK(ShapeShop)->Unit(benchmark::kMillisecond);
+
+void ScanShop(benchmark::State& state) {
+  std::vector<std::string> names;
+  for (const Column& column : ShopColumns().columns) {
+    names.push_back(column.step.name);
+  }
+  CompactScanner scanner(names);
+  LineTape tape;
+  for (auto _ : state) {
+    const char* at = ShopLines().data();
+    const char* end = at + ShopLines().size();
+    while (at != end) {
+      at = scanner.ScanLine(at, &tape);
+      DYNALAKE_ASSERT(at != nullptr);
+    }
+  }
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * ShopLines().size()));
+}
+BENCHMARK(ScanShop)->Unit(benchmark::kMillisecond);
+
+void ProfileShop(benchmark::State& state) {
+  for (auto _ : state) {
+    DYNALAKE_ASSERT(ProfileLines(ShopLines(), std::nullopt, false).has_value());
+  }
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * ShopLines().size()));
+}
+BENCHMARK(ProfileShop)->Unit(benchmark::kMillisecond);
+
+/// The floor: where the documents begin, no value read.
+void SimdjsonBoundaries(benchmark::State& state) {
+  simdjson::ondemand::parser parser;
+  for (auto _ : state) {
+    int64_t count = 0;
+    ForEachBlock(ShopLines(), [&](std::string_view block) {
+      simdjson::ondemand::document_stream stream;
+      DYNALAKE_ASSERT(parser.iterate_many(block.data(), block.size(), block.size()).get(stream) ==
+                      simdjson::SUCCESS);
+      for (auto document : stream) {
+        count += document.error() == simdjson::SUCCESS ? 1 : 0;
+      }
+    });
+    benchmark::DoNotOptimize(count);
+  }
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * ShopLines().size()));
+}
+BENCHMARK(SimdjsonBoundaries)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace dynalake::shaping
+
+BENCHMARK_MAIN();
