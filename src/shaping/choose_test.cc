@@ -65,12 +65,12 @@ TEST(ChooseColumns, ChoosesContainers) {
     wide += (i == 0 ? "" : ",") + ("\"k" + std::to_string(i)) + R"(":{"N":"1"})";
   }
   const TableColumns columns = ColumnsOf(
-      Lines(
-          {R"("l":{"L":[{"S":"x"},{"NULL":true}]},"empty":{"L":[]},"mixed":{"L":[{"S":"x"},{"N":"1"}]},)"
-           R"("ns":{"NS":["1","2.5"]},"s":{"M":{"a":{"S":"x"},"b":{"M":{"c":{"BOOL":true}}}}},)"
-           R"("map":{"M":{)" +
-               wide + "}}",
-           R"("l":{"L":[]},"s":{"M":{}})"}),
+      Lines({R"("l":{"L":[{"S":"x"},{"NULL":true}]},"empty":{"L":[]},)"
+             R"("mixed":{"L":[{"S":"x"},{"N":"1"}]},)"
+             R"("ns":{"NS":["1","2.5"]},"s":{"M":{"a":{"S":"x"},"b":{"M":{"c":{"BOOL":true}}}}},)"
+             R"("map":{"M":{)" +
+                 wide + "}}",
+             R"("l":{"L":[]},"s":{"M":{}})"}),
       Keyed("PK"));
   EXPECT_EQ(ColumnOf(columns, "l").children[0].encoding, CellEncoding::kS);
   EXPECT_EQ(ColumnOf(columns, "empty").encoding, CellEncoding::kJson);
@@ -84,11 +84,11 @@ TEST(ChooseColumns, ChoosesContainers) {
 }
 
 TEST(ChooseColumns, OrdersColumnsAndNamesThem) {
-  const TableColumns columns = ColumnsOf(
-      Lines(
-          {R"("name":{"S":"x"},"NAME":{"S":"x"},"_file":{"S":"x"},"a.b":{"S":"x"},"a":{"M":{"b":{"S":"x"}}})",
-           R"("NAME":{"S":"x"})"}),
-      Keyed("PK"));
+  const TableColumns columns =
+      ColumnsOf(Lines({R"("name":{"S":"x"},"NAME":{"S":"x"},"_file":{"S":"x"},"a.b":{"S":"x"},)"
+                       R"("a":{"M":{"b":{"S":"x"}}})",
+                       R"("NAME":{"S":"x"})"}),
+                Keyed("PK"));
   std::vector<std::string> names;
   for (const Column& column : columns.columns) {
     names.push_back(column.name);
@@ -152,9 +152,11 @@ TEST(ChooseColumns, FollowsTypeChoices) {
     choices.types.emplace(name, *ParseTypeChoice(type));
   }
   const std::string lines = Lines(
-      {R"("at":{"S":"2024-07-17T12:00:00Z"},"day":{"S":"2024-02-29"},"s":{"N":"1700000000"},"ms":{"N":"1700000000123"},)"
+      {R"("at":{"S":"2024-07-17T12:00:00Z"},"day":{"S":"2024-02-29"},"s":{"N":"1700000000"},)"
+       R"("ms":{"N":"1700000000123"},)"
        R"("text":{"N":"1E2"},"d":{"N":"0.1"},"dec":{"N":"1.25"},"j":{"M":{"a":{"S":"x"}}})",
-       R"("at":{"S":"2024-07-17T12:00:00.123456Z"},"s":{"N":"1.5"},"d":{"N":"0.12345678901234567890123"})",
+       R"("at":{"S":"2024-07-17T12:00:00.123456Z"},"s":{"N":"1.5"},)"
+       R"("d":{"N":"0.12345678901234567890123"})",
        R"("at":{"S":"2024-07-17T14:00:00+02:00"},"day":{"S":"2024-02-30"},"dec":{"N":"1.255"})"});
   const TableColumns columns = ColumnsOf(lines, choices);
   const Shaped shaped = ShapeAll(columns, lines);
@@ -175,13 +177,13 @@ TEST(Compatible, ComparesWhatTheUnitHolds) {
 }
 
 TEST(ReconcileColumns, KeepsIdsWhileTypesWiden) {
-  const TableColumns old = ColumnsOf(
-      Lines(
-          {R"("n":{"N":"1"},"d":{"N":"1.5"},"s":{"M":{"x":{"S":"x"},"y":{"N":"1"}}},"gone":{"S":"x"})"}),
-      Keyed("PK"));
+  const TableColumns old =
+      ColumnsOf(Lines({R"("n":{"N":"1"},"d":{"N":"1.5"},"s":{"M":{"x":{"S":"x"},"y":{"N":"1"}}},)"
+                       R"("gone":{"S":"x"})"}),
+                Keyed("PK"));
   const TableColumns chosen = ColumnsOf(
-      Lines(
-          {R"("n":{"S":"1"},"d":{"N":"12345678901234567890.5"},"s":{"M":{"x":{"S":"x"},"y":{"S":"1"}}},"new":{"S":"x"})"}),
+      Lines({R"("n":{"S":"1"},"d":{"N":"12345678901234567890.5"},"s":{"M":{"x":{"S":"x"},)"
+             R"("y":{"S":"1"}}},"new":{"S":"x"})"}),
       Keyed("PK"));
   std::set<int32_t> used;
   const auto collect = [&](auto&& self, const std::vector<Column>& columns) -> void {

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "dynamodb/limits.h"
-#include "dynamodb/number.h"
 #include "shaping/escapes.h"
+#include "shaping/scalar_scan_internal.h"
 
 namespace dynalake::shaping {
 namespace {
@@ -14,135 +15,6 @@ using dynamodb::TypeTag;
 
 bool StartsWith(const char* text, std::string_view expected) {
   return std::memcmp(text, expected.data(), expected.size()) == 0;
-}
-
-/// Reads a string from behind its opening quote. Returns its closing quote, or null.
-inline const char* ScanString(const char* text, bool* escaped) {
-  const char* end = FindStringEnd(text);
-  *escaped = false;
-  if (*end == '"') [[likely]] {
-    return end;
-  }
-  while (*end == '\\') {
-    const size_t size = CanonicalEscapeSize(end);
-    if (size == 0) {
-      return nullptr;
-    }
-    *escaped = true;
-    end = FindStringEnd(end + size);
-  }
-  return *end == '"' ? end : nullptr;
-}
-
-/// A number in another spelling or with many digits.
-const char* ScanAnyNumber(const char* text, TapeValue* value) {
-  const char* end = FindStringEnd(text);
-  if (*end != '"') {
-    return nullptr;
-  }
-  const auto shape = dynamodb::ScanNumber({text, static_cast<size_t>(end - text)});
-  if (!shape) {
-    return nullptr;
-  }
-  value->text_size = static_cast<uint32_t>(end - text);
-  value->canonical = shape->canonical;
-  value->small = false;
-  value->int64 = shape->fits_int64;
-  value->integer_digits = static_cast<uint8_t>(shape->integer_digits);
-  value->scale = static_cast<uint8_t>(shape->scale);
-  return end;
-}
-
-/// Reads a number from behind its opening quote. Returns its closing quote, or null.
-inline const char* ScanNumber(const char* text, TapeValue* value) {
-  const char* at = text;
-  const bool negative = *at == '-';
-  at += negative ? 1 : 0;
-  const char* digits = at;
-  uint64_t unscaled = 0;
-  for (unsigned digit = 0; (digit = static_cast<unsigned char>(*at) - unsigned{'0'}) < 10; ++at) {
-    unscaled = unscaled * 10 + digit;
-  }
-  auto integer_digits = at - digits;
-  if (*digits == '0') {
-    integer_digits = integer_digits == 1 ? 0 : 99;
-  } else if (integer_digits == 0) {
-    return ScanAnyNumber(text, value);
-  }
-  ptrdiff_t scale = 0;
-  if (*at == '.') {
-    const char* fraction = ++at;
-    for (unsigned digit = 0; (digit = static_cast<unsigned char>(*at) - unsigned{'0'}) < 10; ++at) {
-      unscaled = unscaled * 10 + digit;
-    }
-    scale = at - fraction;
-    if (scale == 0 || at[-1] == '0') {
-      return ScanAnyNumber(text, value);
-    }
-  }
-  if (*at != '"' || integer_digits + scale > 18 || (negative && unscaled == 0)) {
-    return ScanAnyNumber(text, value);
-  }
-  value->text_size = static_cast<uint32_t>(at - text);
-  value->unscaled = negative ? -static_cast<int64_t>(unscaled) : static_cast<int64_t>(unscaled);
-  value->canonical = true;
-  value->small = true;
-  value->int64 = scale == 0;
-  value->integer_digits = static_cast<uint8_t>(integer_digits);
-  value->scale = static_cast<uint8_t>(scale);
-  return at;
-}
-
-constexpr std::array<int8_t, 256> kBase64Values = [] {
-  std::array<int8_t, 256> values{};
-  values.fill(-1);
-  int8_t next = 0;
-  for (const char c :
-       std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")) {
-    values[static_cast<unsigned char>(c)] = next++;
-  }
-  return values;
-}();
-
-/// Reads base64 from behind its opening quote. Returns its closing quote, or null.
-const char* ScanBase64(const char* text, TapeValue* value) {
-  const char* at = text;
-  while (kBase64Values[static_cast<unsigned char>(*at)] >= 0) {
-    ++at;
-  }
-  const auto digits = at - text;
-  const ptrdiff_t padding = (4 - digits % 4) % 4;
-  if (padding == 3) {
-    return nullptr;
-  }
-  for (ptrdiff_t i = 0; i < padding; ++i, ++at) {
-    if (*at != '=') {
-      return nullptr;
-    }
-  }
-  const int unused = padding == 1 ? 3 : padding == 2 ? 15 : 0;
-  if (*at != '"' || (unused != 0 &&
-                     (kBase64Values[static_cast<unsigned char>(text[digits - 1])] & unused) != 0)) {
-    return nullptr;
-  }
-  value->text_size = static_cast<uint32_t>(at - text);
-  return at;
-}
-
-/// Reads the text of an S, N or B from behind its opening quote into a new value of the tape.
-/// Returns its closing quote, or null.
-inline const char* ScanScalar(const char* text, TypeTag tag, LineTape* tape) {
-  TapeValue& value = (*tape)[tape->Push()];
-  value.text = text;
-  value.next = tape->size();
-  value.tag = tag;
-  value.escaped = false;
-  if (tag == TypeTag::kS) {
-    const char* end = ScanString(text, &value.escaped);
-    value.text_size = end == nullptr ? 0 : static_cast<uint32_t>(end - text);
-    return end;
-  }
-  return tag == TypeTag::kN ? ScanNumber(text, &value) : ScanBase64(text, &value);
 }
 
 const char* ScanTagged(const char* value, int depth, LineTape* tape);

@@ -27,8 +27,10 @@ constexpr size_t kBlockBytes = size_t{2} << 20;
 std::string CustomerLine(SeededRandom& random, uint64_t n) {
   return fmt::format(
       R"({{"Item":{{"PK":{{"S":"CUSTOMER#user{0}"}},"SK":{{"S":"CUSTOMER#user{0}"}},)"
-      R"("Type":{{"S":"Customer"}},"Username":{{"S":"user{0}"}},"Email":{{"S":"user{0}@example.com"}},)"
-      R"("Name":{{"S":"First{1} Last{2}"}},"Addresses":{{"M":{{"Home":{{"M":{{"Street":{{"S":"{3} Main Street"}},)"
+      R"("Type":{{"S":"Customer"}},"Username":{{"S":"user{0}"}},)"
+      R"("Email":{{"S":"user{0}@example.com"}},)"
+      R"("Name":{{"S":"First{1} Last{2}"}},)"
+      R"("Addresses":{{"M":{{"Home":{{"M":{{"Street":{{"S":"{3} Main Street"}},)"
       R"("City":{{"S":"City{4}"}},"Zip":{{"S":"{5:05}"}}}}}}}}}},"Tags":{{"SS":["tag{6}","vip"]}},)"
       R"("Active":{{"BOOL":{7}}}}}}})"
       "\n",
@@ -39,8 +41,10 @@ std::string CustomerLine(SeededRandom& random, uint64_t n) {
 std::string OrderLine(SeededRandom& random, uint64_t customer, uint64_t n) {
   constexpr std::string_view kStatus[] = {"PLACED", "SHIPPED", "DELIVERED", "CANCELLED"};
   return fmt::format(
-      R"({{"Item":{{"PK":{{"S":"CUSTOMER#user{0}"}},"SK":{{"S":"ORDER#{1:012}"}},"Type":{{"S":"Order"}},)"
-      R"("OrderId":{{"S":"{1:012}"}},"CreatedAt":{{"S":"2024-{2:02}-{3:02}T{4:02}:{5:02}:{6:02}Z"}},)"
+      R"({{"Item":{{"PK":{{"S":"CUSTOMER#user{0}"}},"SK":{{"S":"ORDER#{1:012}"}},)"
+      R"("Type":{{"S":"Order"}},)"
+      R"("OrderId":{{"S":"{1:012}"}},)"
+      R"("CreatedAt":{{"S":"2024-{2:02}-{3:02}T{4:02}:{5:02}:{6:02}Z"}},)"
       R"("Status":{{"S":"{7}"}},"Amount":{{"N":"{8}.{9}"}},"NumberItems":{{"N":"{10}"}},)"
       R"("GSI1PK":{{"S":"ORDER#{1:012}"}},"GSI1SK":{{"S":"ORDER#{1:012}"}}}}}})"
       "\n",
