@@ -248,7 +248,7 @@ std::string FormatCount(int64_t count) {
   const size_t first = count < 0 ? 1 : 0;
   for (size_t place = text.size(); place > first + 3;) {
     place -= 3;
-    text.insert(place, ",");
+    text.insert(place, 1, ',');
   }
   return text;
 }
