@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "shaping/choose.h"
 #include "shaping/columns.h"
 #include "shaping/profile.h"
+#include "shaping/type_choice.h"
 
 namespace dynalake::shaping {
 
