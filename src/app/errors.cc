@@ -1,5 +1,7 @@
 #include "app/errors.h"
 
+#include <algorithm>
+
 #include "app/escape.h"
 #include "base/format.h"
 
@@ -16,7 +18,10 @@ void ShowError(const Error& error, LogFormat format, Sink& err) {
     if (error.code() == ErrorCode::kInternal) {
       line += "a fault of dynalake's own, please report it: ";
     }
-    AppendForTerminal(error.ToString(), line);
+    // The engine's sentences may have several lines.
+    std::string text = error.ToString();
+    std::ranges::replace(text, '\n', ' ');
+    AppendForTerminal(text, line);
     line += '\n';
   }
   // Where standard error is gone, nobody can be told.

@@ -59,6 +59,8 @@ class LineEditor::Impl {
     editor_ = el_init("dynalake", stdin, stdout, stderr);
     el_set(editor_, EL_CLIENTDATA, this);
     el_set(editor_, EL_PROMPT, &Impl::Prompt);
+    // Else libedit reads on after a signal and Ctrl-C would wait for the next key.
+    el_set(editor_, EL_SAFEREAD, 0);
     el_set(editor_, EL_EDITOR, "emacs");
     el_set(editor_, EL_HIST, history, history_);
     el_set(editor_, EL_ADDFN, "dynalake-complete", "complete the word", &Impl::Complete);

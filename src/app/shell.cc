@@ -148,8 +148,8 @@ class Shell {
     DYNALAKE_ASSIGN(const auto relations, session_.ListRelations());
     Listing listing({{"name"}, {"database"}, {"kind"}});
     for (const query::RelationInfo& relation : relations) {
-      listing.Add({relation.name, relation.database,
-                   std::string(relation.is_view ? "view" : "table")});
+      listing.Add(
+          {relation.name, relation.database, std::string(relation.is_view ? "view" : "table")});
     }
     return listing.Print(format_, context_);
   }

@@ -26,9 +26,12 @@ class Program:
         }
 
     def run(self, *arguments, input="", **environment):
-        return subprocess.run([self.path, *map(str, arguments)], cwd=self.folder, input=input,
-                              env=self.environment | environment, capture_output=True, text=True,
-                              timeout=120, check=False)
+        done = subprocess.run([self.path, *map(str, arguments)], cwd=self.folder,
+                              input=input.encode(), env=self.environment | environment,
+                              capture_output=True, timeout=120, check=False)
+        # Not text=True, which would hide the line ends of CSV.
+        done.stdout, done.stderr = done.stdout.decode(), done.stderr.decode()
+        return done
 
     def ok(self, *arguments, **options):
         """Standard output of a run that ends well."""

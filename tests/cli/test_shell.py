@@ -27,22 +27,28 @@ class Shell:
             stderr=slave, env=program.environment | {"PAGER": ""} | environment,
             start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(slave)
+        self.pending = b""
         self.expect(PROMPT)
 
     def expect(self, text, timeout=30):
-        """What comes until `text` is there, without the terminal's control sequences."""
-        seen = b""
+        """What comes until `text` is there, without the terminal's control sequences. What comes
+        behind it is left for the next call. After a prompt the terminal is ready for keys."""
         end = time.monotonic() + timeout
-        while text not in self.plain(seen):
+        while text not in self.plain(self.pending):
             ready, _, _ = select.select([self.master], [], [], max(0, end - time.monotonic()))
-            assert ready, f"no {text!r} in {self.plain(seen)!r}"
+            assert ready, f"no {text!r} in {self.plain(self.pending)!r}"
             try:
                 piece = os.read(self.master, 65536)
             except OSError:  # the other end is closed
                 piece = b""
-            assert piece, f"ended without {text!r}: {self.plain(seen)!r}"
-            seen += piece
-        return self.plain(seen)
+            assert piece, f"ended without {text!r}: {self.plain(self.pending)!r}"
+            self.pending += piece
+        seen, _, rest = self.plain(self.pending).partition(text)
+        self.pending = rest.encode()
+        while text in (PROMPT, MORE) and time.monotonic() < end:
+            if not termios.tcgetattr(self.master)[3] & termios.ICANON:
+                break
+        return seen + text
 
     @staticmethod
     def plain(text):
@@ -136,6 +142,7 @@ def test_history_is_kept(shop):
     second.expect("123454321")
     second.send("\n")
     second.expect("│  123454321 │")
+    second.expect(PROMPT)
     second.send("\x04")
     assert second.end() == 0
 

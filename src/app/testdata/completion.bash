@@ -82,12 +82,15 @@ _dynalake() {
       ;;
     'generate export')
       case "$previous" in
+    --table) :; return ;;
     --items) :; return ;;
     --files) :; return ;;
     --seed) :; return ;;
+    --day) :; return ;;
     --format) COMPREPLY=($(compgen -W "dynamodb-json ion" -- "$word")); return ;;
+    --compression) COMPREPLY=($(compgen -W "gzip zstd none" -- "$word")); return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--items --files --seed --format --lake --config --profile --region --output --threads --memory --dry-run --quiet --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --items --files --seed --day --format --compression --lake --config --profile --region --output --threads --memory --dry-run --quiet --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -f -- "$word"))
       ;;
     'vacuum')

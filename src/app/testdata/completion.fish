@@ -45,10 +45,13 @@ complete -c dynalake -n '__fish_seen_subcommand_from land' -a '(dynalake tables 
 complete -c dynalake -n '__fish_seen_subcommand_from land' -F
 complete -c dynalake -n __fish_use_subcommand -a generate -d 'Writes a sample DynamoDB export of a shop.'
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -a export
+complete -c dynalake -n '__fish_seen_subcommand_from generate' -l table -d 'the exported table'\''s name (default Shop)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -l items -d 'how many items (default 100000)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -l files -d 'over how many files (default 4)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -l seed -d 'the same seed makes the same items (default 1)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate' -l day -d 'the same shop N days later: more items, and some have changed (default 0)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -l format -d 'the export'\''s format (default dynamodb-json)' -x -a 'dynamodb-json ion'
+complete -c dynalake -n '__fish_seen_subcommand_from generate' -l compression -d 'of the data files (default gzip)' -x -a 'gzip zstd none'
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -F
 complete -c dynalake -n __fish_use_subcommand -a vacuum -d 'Removes what no table needs any more.'
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l orphans -d 'remove files that no table names'

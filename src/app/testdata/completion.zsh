@@ -168,10 +168,13 @@ _dynalake() {
         ':FOLDER:_files' ;;
     generate)
       _arguments -s \
+        '--table[the exported table'\''s name (default Shop)]:NAME: ' \
         '--items[how many items (default 100000)]:N: ' \
         '--files[over how many files (default 4)]:N: ' \
         '--seed[the same seed makes the same items (default 1)]:N: ' \
+        '--day[the same shop N days later\: more items, and some have changed (default 0)]:N: ' \
         '--format[the export'\''s format (default dynamodb-json)]:FORMAT:(dynamodb-json ion)' \
+        '--compression[of the data files (default gzip)]:HOW:(gzip zstd none)' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
