@@ -66,7 +66,8 @@ def test_bash_completion_proposes(program):
     script = program.ok("completion", "bash")
     asked = (script + '\nCOMP_WORDS=(dynalake lo) COMP_CWORD=1; _dynalake; echo "${COMPREPLY[@]}"'
              '\nCOMP_WORDS=(dynalake load --par) COMP_CWORD=2; _dynalake; echo "${COMPREPLY[@]}"'
-             '\nCOMP_WORDS=(dynalake tables --output js) COMP_CWORD=3; _dynalake; echo "${COMPREPLY[@]}"')
+             '\nCOMP_WORDS=(dynalake tables --output js) COMP_CWORD=3; _dynalake'
+             '; echo "${COMPREPLY[@]}"')
     done = subprocess.run(["bash"], input=asked, text=True, capture_output=True, check=True)
     assert done.stdout.splitlines() == ["load", "--partition-key", "json jsonl"]
 

@@ -114,7 +114,8 @@ def test_ctrl_c_drops_the_line_and_keeps_the_shell(shell):
 
 
 def test_ctrl_c_cancels_the_query_and_keeps_the_shell(shell):
-    shell.send("select count(*) from range(1000000) a, range(1000000) b where a.range <> b.range;\n")
+    shell.send("select count(*) from range(1000000) a, range(1000000) b "
+               "where a.range <> b.range;\n")
     shell.expect("\n")
     time.sleep(1)
     started = time.monotonic()
