@@ -70,9 +70,7 @@ class Loader {
   }
 
   Result<void> OpenTable() {
-    report_.table = {request_.database,
-                     request_.table.empty() ? source_->table_name : request_.table};
-    DYNALAKE_TRY(CheckTableName(report_.table.name));
+    DYNALAKE_ASSIGN(report_.table, TargetTable(request_, *source_, environment_.catalog));
     auto table = environment_.catalog.LoadTable(report_.table);
     if (!table && table.error().code() != ErrorCode::kNotFound) {
       return std::move(table).error();

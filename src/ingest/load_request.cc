@@ -1,9 +1,30 @@
 #include "ingest/load_request.h"
 
+#include <algorithm>
+
 #include "base/format.h"
+#include "base/unicode.h"
 #include "ingest/table_columns.h"
 
 namespace dynalake::ingest {
+
+Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
+                                             const source::ItemSource& source,
+                                             catalog::Catalog& catalog) {
+  catalog::TableIdentifier target{request.database,
+                                  request.table.empty() ? source.table_name : request.table};
+  DYNALAKE_TRY(CheckTableName(target.name));
+  DYNALAKE_ASSIGN(const auto tables, catalog.ListTables(request.database));
+  if (std::find(tables.begin(), tables.end(), target) != tables.end()) {
+    return target;
+  }
+  const std::string folded = CaseFold(target.name);
+  const auto same = [&folded](const catalog::TableIdentifier& table) {
+    return CaseFold(table.name) == folded;
+  };
+  const auto other = std::find_if(tables.begin(), tables.end(), same);
+  return other == tables.end() ? target : *other;
+}
 
 shaping::Choices ChoicesOf(const LoadRequest& request) {
   shaping::Choices choices;

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 
+#include "base/result.h"
+#include "catalog/catalog.h"
 #include "catalog/table.h"
 #include "dynamodb/key_schema.h"
 #include "shaping/choose.h"
@@ -32,6 +34,13 @@ struct LoadRequest {
   int threads = 2;
   bool dry_run = false;  ///< plan and guess, write nothing
 };
+
+/// The table to load into: the request's or the source's own name. SQL knows names without regard
+/// to case, so `Shop` is the table `shop` if that is there. kInvalidArgument for no name, or one
+/// that cannot be a table's.
+Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
+                                             const source::ItemSource& source,
+                                             catalog::Catalog& catalog);
 
 /// What the request says about the columns.
 shaping::Choices ChoicesOf(const LoadRequest& request);

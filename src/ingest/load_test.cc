@@ -204,6 +204,17 @@ TEST_F(LoadTest, RefusesNamesAndPlacesThatAreNone) {
   ExpectRefused(request, ErrorCode::kInvalidArgument, "history_table");
 }
 
+TEST_F(LoadTest, NamesAreOneTableWithoutRegardToCase) {
+  Write("1.json", Lines({kA}));
+  ASSERT_THAT(Run(Request()), IsOk());
+  Write("1.json", Lines({kB}));
+  LoadRequest request = Request();
+  request.table = "T";
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
+  EXPECT_EQ(report.table.name, "t");
+  EXPECT_THAT(Items(), ElementsAre(kB));
+}
+
 TEST_F(LoadTest, AnEmptySourceMakesAnEmptyTable) {
   Write("1.json", "");
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(Request()));

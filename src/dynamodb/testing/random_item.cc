@@ -212,7 +212,7 @@ std::string RandomItemGenerator::NextNumber() {
   std::string spelled;
   switch (random_.Below(8)) {
     case 0:
-      spelled = "0";
+      spelled.assign(1, '0');
       break;
     case 1:
     case 2:
