@@ -48,4 +48,16 @@ Result<LocationSet> ReachableFiles(catalog::TableReader& reader,
   return files;
 }
 
+LocationSet LocationsInProperties(const iceberg::TableMetadata& metadata,
+                                  const storage::Location& folder) {
+  LocationSet locations;
+  for (const auto& [key, value] : metadata.properties) {
+    auto location = storage::Location::Parse(value);
+    if (location && folder.Contains(*location)) {
+      locations.insert(*std::move(location));
+    }
+  }
+  return locations;
+}
+
 }  // namespace dynalake::maintenance

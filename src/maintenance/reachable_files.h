@@ -17,4 +17,9 @@ using LocationSet = std::unordered_set<storage::Location>;
 Result<LocationSet> ReachableFiles(catalog::TableReader& reader,
                                    const iceberg::TableMetadata& metadata);
 
+/// Every location inside the table's folder that a property of the table is, such as that of its
+/// profile. Whether a file is there is not known: a property may name a folder as well.
+LocationSet LocationsInProperties(const iceberg::TableMetadata& metadata,
+                                  const storage::Location& folder);
+
 }  // namespace dynalake::maintenance

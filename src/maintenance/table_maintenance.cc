@@ -118,6 +118,7 @@ Result<Removal> TableMaintenance::VacuumOrphans(const catalog::TableIdentifier& 
   DYNALAKE_TRY(CheckAllAreListed(live, folder, listed, now_micros - kTimestampSlackMicros));
   DYNALAKE_ASSIGN(storage::Location current, reader_.Resolve(table->metadata_location));
   live.insert(std::move(current));
+  live.merge(LocationsInProperties(*table->metadata, folder));
   for (const iceberg::MetadataLogEntry& entry : table->metadata->metadata_log) {
     DYNALAKE_ASSIGN(storage::Location previous, reader_.Resolve(entry.metadata_file));
     live.insert(std::move(previous));
@@ -156,6 +157,7 @@ Result<Removal> TableMaintenance::ExpireSnapshots(const catalog::TableIdentifier
     DYNALAKE_ASSIGN(LocationSet kept, ReachableFiles(reader_, after));
     DYNALAKE_TRY(
         CheckAllAreListed(kept, folder, listed, clock_.NowMicros() - kTimestampSlackMicros));
+    kept.merge(LocationsInProperties(after, folder));
     for (const storage::ObjectInfo& file : listed) {
       if (named.contains(file.location) && !kept.contains(file.location) &&
           !in_state.contains(file.location)) {

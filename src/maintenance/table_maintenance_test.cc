@@ -98,6 +98,22 @@ TEST_F(TableMaintenanceTest, VacuumRemovesOnlyOldFilesThatNothingNames) {
   EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 0, Mode::kRun)), IsEmpty());
 }
 
+TEST_F(TableMaintenanceTest, WhatAPropertyNamesIsKept) {
+  Append(1);
+  const storage::Location profile = PutOrphan("metadata/now.profile.json");
+  PutOrphan("metadata/before.profile.json");
+  const iceberg::Update set = iceberg::SetProperties{
+      .updates = {{"dynalake.profile", profile.ToString()},
+                  {"write.data.path", Folder().Join("data").ToString()},  // a folder is none
+                  {"comment", "metadata/before.profile.json"}}};
+  ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&set, 1)));
+  lake_.clock.Advance(4 * kDay);
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun)),
+              ElementsAre("before.profile.json"));
+  EXPECT_OK(lake_.local.Head(profile));
+  CheckWhole(1);
+}
+
 TEST_F(TableMaintenanceTest, VacuumLeavesWhatItCannotUnderstand) {
   Append(1);
   PutOrphan("data/orphan.parquet");
