@@ -50,15 +50,9 @@ bool IsKeyTag(TypeTag tag) {
   return tag == TypeTag::kS || tag == TypeTag::kN || tag == TypeTag::kB;
 }
 
-/// "source:line:byte: what", from "byte 17: what".
+/// "source: line 7: byte 17: what"; the reason names the byte.
 Error LineError(std::string_view source, int64_t line, std::string_view reason) {
-  std::string_view byte = "0";
-  if (reason.starts_with("byte ")) {
-    const size_t colon = reason.find(": ");
-    byte = reason.substr(5, colon - 5);
-    reason.remove_prefix(colon + 2);
-  }
-  return Fail(ErrorCode::kMalformedInput, "{}:{}:{}: {}", source, line, byte, reason);
+  return Fail(ErrorCode::kMalformedInput, "{}: line {}: {}", source, line, reason);
 }
 
 /// Whether the item has every key attribute; else what is wrong.
@@ -265,7 +259,7 @@ class Shaper::Impl {
     rest_ += value.Raw();
     if (value.column >= 0 && (value.column == keys_[0] || value.column == keys_[1]) &&
         !key_misfit_) {
-      key_misfit_ = fmt::format("{}:{}: the key attribute \"{}\" does not fit its column",
+      key_misfit_ = fmt::format("{}: line {}: the key attribute \"{}\" does not fit its column",
                                 place.source, reader_.line_number(), value.Name());
     }
   }
