@@ -96,8 +96,10 @@ class Parser {
               auto& all = parsed_.options[name];
               all.insert(all.end(), values.begin(), values.end());
             })
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        ->expected(option.without_value.empty() ? 1 : 0, 1)
+        ->default_str(std::string(option.without_value))
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->allow_extra_args(false);  // one value each time; the next word is an argument
   }
 
   void AddVerb(const VerbSpec& verb) {

@@ -203,7 +203,7 @@ Result<Command> ReadVacuum(const Reader& reader) {
   DYNALAKE_ASSIGN(command.expire_micros, reader.Number("--expire", ParseAge));
   DYNALAKE_ASSIGN(command.older_than_micros, reader.Number("--older-than", ParseAge));
   if (!command.orphans && !command.expire_micros.has_value()) {
-    return Error(ErrorCode::kUsage, "vacuum needs --orphans or --expire AGE, or both");
+    return Error(ErrorCode::kUsage, "vacuum needs --orphans or --expire, or both");
   }
   if (!command.orphans && command.older_than_micros.has_value()) {
     return Error(ErrorCode::kUsage, "--older-than goes with --orphans");

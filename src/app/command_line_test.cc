@@ -84,6 +84,13 @@ TEST(CommandLineTest, GlobalOptionsStandAnywhere) {
   }
 }
 
+TEST(CommandLineTest, AnOptionTakesOneWordAndLeavesTheNextToTheVerb) {
+  const Words words = {"item", "--lake", "L", "orders", "--output", "json", "a", "b"};
+  EXPECT_EQ(Parsed<ItemCommand>(words).table, "orders");
+  EXPECT_EQ(Parsed<ItemCommand>(words).key, (Words{"a", "b"}));
+  EXPECT_EQ(Parsed<LoadCommand>({"load", "--type", "a=json", "--type", "b=json", "x"}).source, "x");
+}
+
 TEST(CommandLineTest, TheOtherVerbs) {
   EXPECT_EQ(Parsed<DemoCommand>({"demo"}).folder, "dynalake-demo");
   EXPECT_EQ(Parsed<DemoCommand>({"demo", "x", "--items", "10"}).items, 10);
@@ -103,6 +110,14 @@ TEST(CommandLineTest, TheOtherVerbs) {
       Parsed<VacuumCommand>({"vacuum", "a", "b", "--orphans", "--older-than", "1h"});
   EXPECT_EQ(vacuum.tables, (Words{"a", "b"}));
   EXPECT_EQ(vacuum.older_than_micros, 3'600'000'000);
+  constexpr int64_t kDay = 86'400'000'000;
+  EXPECT_EQ(Parsed<VacuumCommand>({"vacuum", "--expire", "7d"}).expire_micros, 7 * kDay);
+  EXPECT_EQ(Parsed<VacuumCommand>({"vacuum", "--expire=7d", "a"}).tables, (Words{"a"}));
+  for (const Words& words :
+       {Words{"vacuum", "a", "--expire"}, Words{"vacuum", "--expire", "--orphans", "a"}}) {
+    EXPECT_EQ(Parsed<VacuumCommand>(words).expire_micros, 5 * kDay);
+    EXPECT_EQ(Parsed<VacuumCommand>(words).tables, (Words{"a"}));
+  }
   EXPECT_TRUE(Parsed<DropCommand>({"drop", "orders", "--purge"}).purge);
   EXPECT_THAT(Parsed<PrintCommand>({"--version"}).text, HasSubstr("dynalake 0."));
 }

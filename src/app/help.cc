@@ -61,7 +61,8 @@ Rows OptionRows(std::span<const OptionSpec> options) {
                            ? std::string(option.name)
                            : fmt::format("{}, {}", option.short_name, option.name);
     if (!option.value.empty()) {
-      left += fmt::format(" {}", option.value);
+      left += option.without_value.empty() ? fmt::format(" {}", option.value)
+                                           : fmt::format(" [{}]", option.value);
     }
     std::string right(option.help);
     if (!option.choices.empty()) {

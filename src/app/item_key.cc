@@ -116,7 +116,11 @@ std::optional<iceberg::Literal> LiteralOf(const Value& value, const shaping::Col
 
 Result<dynamodb::Item> ParseJsonKey(const std::string& json,
                                     const std::vector<std::string>& names) {
-  DYNALAKE_ASSIGN(dynamodb::Item item, dynamodb::ParseItem(json));
+  Result<dynamodb::Item> parsed = dynamodb::ParseItem(json);
+  if (!parsed) {
+    return std::move(parsed).error().WithContext("the key");
+  }
+  const dynamodb::Item& item = *parsed;
   dynamodb::Item key;
   for (const std::string& name : names) {
     const auto found = item.find(name);

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "app/result_format.h"
+#include "app/text_writers.h"
 
 namespace dynalake::app {
 
@@ -10,7 +11,10 @@ Result<int64_t> RunStatement(query::Session& session, const engine::Statement& s
                              const SqlOutput& output, Sink& sink, const CancelToken& cancel) {
   DYNALAKE_ASSIGN(const std::unique_ptr<engine::BatchStream> rows,
                   session.Execute(statement, cancel));
-  const auto writer = MakeResultWriter(output.format, *rows->schema(), output.style, sink);
+  const bool plan =
+      statement.kind == engine::StatementKind::kExplain && output.format == OutputFormat::kTable;
+  const auto writer = plan ? MakePlanWriter(sink)
+                           : MakeResultWriter(output.format, *rows->schema(), output.style, sink);
   int64_t count = 0;
   while (true) {
     DYNALAKE_ASSIGN(const std::shared_ptr<arrow::RecordBatch> batch, rows->Next());

@@ -1,5 +1,6 @@
 #include "app/text_writers.h"
 
+#include <algorithm>
 #include <map>
 
 #include "app/cell.h"
@@ -144,6 +145,33 @@ class CsvWriter final : public ResultWriter {
   std::string text_;
 };
 
+class PlanWriter final : public ResultWriter {
+ public:
+  explicit PlanWriter(Sink& sink) : sink_(sink) {}
+
+  Result<void> Write(const arrow::RecordBatch& batch) override {
+    const arrow::Array& plans = *batch.column(batch.num_columns() - 1);
+    std::string text;
+    for (int64_t row = 0; row < batch.num_rows(); ++row) {
+      std::string plan;
+      AppendCellText(plans, row, BinaryText::kHex, plan);
+      std::string_view rest = plan;
+      while (!rest.empty()) {
+        const size_t end = std::min(rest.find('\n'), rest.size());
+        AppendForTerminal(rest.substr(0, end), text);
+        text += '\n';
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+      }
+    }
+    return sink_.Write(text);
+  }
+
+  Result<void> Finish() override { return {}; }
+
+ private:
+  Sink& sink_;
+};
+
 }  // namespace
 
 std::unique_ptr<ResultWriter> MakeJsonWriter(const arrow::Schema& schema, bool array, Sink& sink) {
@@ -153,6 +181,10 @@ std::unique_ptr<ResultWriter> MakeJsonWriter(const arrow::Schema& schema, bool a
 std::unique_ptr<ResultWriter> MakeCsvWriter(const arrow::Schema& schema, bool terminal,
                                             Sink& sink) {
   return std::make_unique<CsvWriter>(schema, terminal, sink);
+}
+
+std::unique_ptr<ResultWriter> MakePlanWriter(Sink& sink) {
+  return std::make_unique<PlanWriter>(sink);
 }
 
 }  // namespace dynalake::app

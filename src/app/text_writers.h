@@ -15,4 +15,7 @@ std::unique_ptr<ResultWriter> MakeJsonWriter(const arrow::Schema& schema, bool a
 /// Writes RFC 4180.
 std::unique_ptr<ResultWriter> MakeCsvWriter(const arrow::Schema& schema, bool terminal, Sink& sink);
 
+/// Writes the last column alone, each value as the lines it has: the plan that EXPLAIN answers.
+std::unique_ptr<ResultWriter> MakePlanWriter(Sink& sink);
+
 }  // namespace dynalake::app

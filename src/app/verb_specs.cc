@@ -135,7 +135,14 @@ constexpr ArgumentSpec kVacuumArguments[] = {
     {"TABLE", "only these tables (default: all)", 0, -1, Proposes::kTable}};
 constexpr OptionSpec kVacuumOptions[] = {
     {"--orphans", "", "remove files that no table names"},
-    {"--expire", "AGE", "forget replaced snapshots older than AGE, such as 5d, and their files"},
+    {"--expire",
+     "AGE",
+     "forget replaced snapshots older than AGE, and their files (without AGE: 5d)",
+     {},
+     false,
+     Proposes::kNothing,
+     {},
+     "5d"},
     {"--older-than", "AGE", "only files older than AGE (default 3d); with --orphans"},
 };
 constexpr Text kVacuumExamples[] = {"dynalake vacuum --orphans --dry-run",

@@ -16,7 +16,8 @@ struct OptionSpec {
   std::span<const std::string_view> choices = {};  ///< the only values allowed, if any
   bool repeatable = false;
   Proposes proposes = Proposes::kNothing;
-  std::string_view short_name = {};  ///< "-c"
+  std::string_view short_name = {};     ///< "-c"
+  std::string_view without_value = {};  ///< what the option means without a value, if it may
 };
 
 /// One argument without a dash, by its place.

@@ -90,6 +90,17 @@ def test_formats_agree(shop):
     assert drawn.startswith("┌") and drawn.endswith("(50 rows)\n")
 
 
+def test_a_plan_is_text_that_one_can_read(shop):
+    plan = shop.ok("sql", "-c", "explain select Amount from shop where PK = 'none'")
+    assert "\\n" not in plan and "explain_value" not in plan and "row)" not in plan
+    assert len(plan.splitlines()) > 5
+    assert re.search(r"Files: 0 of \d+", plan)
+    hostile = shop.ok("sql", "-c", "explain select 1 from shop where PK = '\x1b[31m'")
+    assert "\x1b" not in hostile
+    (row,) = json.loads(shop.ok("sql", "-c", "explain select 1", "--output", "json"))
+    assert "\n" in row["explain_value"]
+
+
 def test_statements_come_from_anywhere(shop):
     (shop.folder / "q.sql").write_text("select 1 as one; select 2 as two;")
     assert shop.ok("sql", "-f", "q.sql", "--output", "csv") == "one\r\n1\r\ntwo\r\n2\r\n"

@@ -55,7 +55,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from generate' -l compression -d
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -F
 complete -c dynalake -n __fish_use_subcommand -a vacuum -d 'Removes what no table needs any more.'
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l orphans -d 'remove files that no table names'
-complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l expire -d 'forget replaced snapshots older than AGE, such as 5d, and their files' -x
+complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l expire -d 'forget replaced snapshots older than AGE, and their files (without AGE: 5d)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l older-than -d 'only files older than AGE (default 3d); with --orphans' -x
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
 complete -c dynalake -n __fish_use_subcommand -a drop -d 'Removes a table from the lake.'

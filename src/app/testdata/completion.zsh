@@ -191,7 +191,7 @@ _dynalake() {
     vacuum)
       _arguments -s \
         '--orphans[remove files that no table names]' \
-        '--expire[forget replaced snapshots older than AGE, such as 5d, and their files]:AGE: ' \
+        '--expire[forget replaced snapshots older than AGE, and their files (without AGE\: 5d)]:AGE: ' \
         '--older-than[only files older than AGE (default 3d); with --orphans]:AGE: ' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
