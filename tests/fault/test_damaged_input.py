@@ -1,0 +1,154 @@
+"""Input that is not what an export may be: each kind has its own sentence, and commits nothing."""
+
+import gzip
+import json
+import os
+import shutil
+
+import pytest
+from damaged_export import ITEMS, DamagedExport
+
+GIGABYTE = 1 << 30
+MOST_RESIDENT_KIB = 400 << 10
+
+
+@pytest.fixture
+def export(tmp_path):
+    return DamagedExport(tmp_path / "bucket")
+
+
+def item(value):
+    return b'{"Item":{"PK":{"S":"x"},"V":' + value + b"}}"
+
+
+def nested(depth):
+    """A value inside so many lists."""
+    return b'{"L":[' * depth + b'{"S":"x"}' + b"]}" * depth
+
+
+@pytest.mark.parametrize("line, sentence", [
+    (b'{"Item":{"PK":{"S":"x"},"V":{"S":"y"', "does not end with }"),
+    (b'{"Item":{"PK":{"S":"x"} "V":{"S":"y"}}}', "byte 24"),
+    (b"not JSON", "not a JSON object"),
+    (b'["x"]', "not a JSON object"),
+    (item(b'{"X":"y"}'), 'unknown type tag "X"'),
+    (item(b'{"S":"y","N":"1"}'), "type"),
+    (item(b'{"N":"1E126"}'), "1E126"),
+    (item(b'{"N":"1E-131"}'), "1E-131"),
+    (item(b'{"N":"' + b"1" * 39 + b'"}'), "38"),
+    (item(b'{"N":"one"}'), '"one"'),
+    (item(b'{"S":"\xff"}'), "UTF-8"),
+    (item(b'{"S":"\xed\xa0\x80"}'), "UTF-8"),
+    (item(b'{"S":"\\ud800"}'), "surrogate"),
+    (item(b'{"S":"\\udc00\\ud800"}'), "surrogate"),
+    pytest.param(item(nested(33)), "32", id="depth 33"),
+    (item(b'{"B":"YQ"}'), "base64"),
+    (item(b'{"SS":[]}'), "empty"),
+    (item(b'{"S":"y"},"PK":{"S":"z"}'), '"PK"'),
+])
+def test_a_line_that_is_no_item(program, export, line, sentence):
+    export.set_line(7, line)
+    said = program.refuses(export.folder)
+    assert sentence in said
+    assert f"{export.files[0].name}: line 7: byte " in said
+
+
+def test_depth_32_is_legal(program, export):
+    export.set_line(7, item(nested(32)))
+    program.ok("load", export.folder)
+
+
+def test_a_truncated_file(program, export):
+    content = export.files[0].read_bytes()
+    export.write_file(0, content[:-20])
+    said = program.refuses(export.folder)
+    assert export.files[0].name in said and "gzip" in said
+
+
+def test_a_file_that_is_no_gzip_inside(program, export):
+    content = bytearray(export.files[0].read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    export.write_file(0, bytes(content))
+    assert export.files[0].name in program.refuses(export.folder)
+
+
+def test_a_wrong_checksum(program, export):
+    export.change_entry(1, md5Checksum="1B2M2Y8AsgTpgAmY7PhCfg==")
+    said = program.refuses(export.folder)
+    assert export.files[1].name in said and "MD5" in said
+
+
+def test_a_wrong_checksum_of_the_manifest(program, export):
+    (export.folder / "manifest-files.md5").write_text("1B2M2Y8AsgTpgAmY7PhCfg==")
+    said = program.refuses(export.folder)
+    assert "manifest-files.json" in said and "MD5" in said
+
+
+def test_a_missing_file(program, export):
+    export.files[1].unlink()
+    assert export.files[1].name in program.refuses(export.folder)
+
+
+def test_an_extra_file(program, export):
+    extra = export.files[1].with_name("stray.json.gz")
+    shutil.copy(export.files[1], extra)
+    assert extra.name in program.refuses(export.folder)
+
+
+def test_a_wrong_item_count_of_a_file(program, export):
+    entries = export.entries()
+    entries[0]["itemCount"], entries[1]["itemCount"] = 21, 19
+    export.write_entries(entries)
+    said = program.refuses(export.folder)
+    assert export.files[0].name in said and "20" in said and "21" in said
+
+
+def test_a_wrong_item_count_of_the_export(program, export):
+    path = export.folder / "manifest-summary.json"
+    summary = json.loads(path.read_text())
+    path.write_text(json.dumps(summary | {"itemCount": 41}))
+    (export.folder / "manifest-summary.md5").unlink()
+    said = program.refuses(export.folder)
+    assert "40" in said and "41" in said
+
+
+@pytest.mark.parametrize("key", ["AWSDynamoDB/../../orders.json.gz", "../x.json.gz", "/etc/passwd"])
+def test_a_manifest_that_points_elsewhere(program, export, key):
+    (program.folder / "orders.json.gz").write_bytes(export.files[0].read_bytes())
+    export.change_entry(0, dataFileS3Key=key)
+    said = program.refuses(export.folder)
+    assert key in said
+
+
+def test_a_line_of_a_gigabyte_needs_little_memory(program, export):
+    with gzip.open(export.files[1], "wb", compresslevel=1) as file:
+        file.write(b'{"Item":{"PK":{"S":"')
+        block = b"a" * (16 << 20)
+        for _ in range(GIGABYTE // len(block)):
+            file.write(block)
+    entries = export.entries()
+    del entries[1]["md5Checksum"]
+    export.write_entries(entries)
+    done = program.start("load", export.folder, "--quiet")
+    _, status, usage = os.wait4(done.pid, 0)
+    done.returncode = os.waitstatus_to_exitcode(status)
+    said = done.stderr.read()
+    assert done.returncode == 1, said
+    assert f"{export.files[1].name}: line 1 is longer than 33554432 bytes" in said
+    assert usage.ru_maxrss < MOST_RESIDENT_KIB
+    assert program.rows("tables") == []
+
+
+def test_rejected_lines_are_kept_and_the_rest_is_loaded(program, export):
+    export.set_line(3, item(b'{"N":"one"}'))
+    export.set_line(9, item(b'{"S":"\xff"}'), index=1)
+    out = program.ok("load", export.folder, "--reject-to", "bad")
+    assert "rejected: 2 lines; loaded and rejected: 40\n" in out
+    (count,) = program.rows("sql", "-c", "select count(*) as n from orders")
+    assert count == {"n": len(ITEMS) - 2}
+    rejected = [json.loads(line) for file in sorted((program.folder / "bad").rglob("*"))
+                if file.is_file() for line in file.read_text().splitlines()]
+    assert sorted((line["source"].split("/")[-1], line["line"]) for line in rejected) == [
+        (export.files[0].name, 3), (export.files[1].name, 9)]
+    assert all("byte" in line["reason"] for line in rejected)
+    assert sum("text_base64" in line for line in rejected) == 1
