@@ -28,7 +28,7 @@ def _ion_name(name):
 
 def _ion_number(text):
     """An Ion decimal: with a point or a `d`, as the service writes them."""
-    text = text.replace("E", "d").replace("e", "d").replace("d+", "d")
+    text = text.removeprefix("+").replace("E", "d").replace("e", "d").replace("d+", "d")
     return text if "." in text or "d" in text else text + "."
 
 
