@@ -1,13 +1,39 @@
 #include "files/line_blocks.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <numeric>
 #include <span>
 #include <utility>
 
 #include "base/assert.h"
 
 namespace dynalake::files {
+namespace {
+
+/// std::count, but with counters of one byte, so that the compiler compares 32 bytes at once; the
+/// ordinary form took 3 % of a load.
+uint64_t CountNewlines(std::string_view text) {
+  constexpr size_t kLanes = 32;
+  constexpr size_t kMostRounds = 255;  // A lane's counter may not overflow.
+  uint64_t total = 0;
+  while (text.size() >= kLanes) {
+    std::array<uint8_t, kLanes> counters{};
+    const size_t rounds = std::min(text.size() / kLanes, kMostRounds);
+    for (size_t round = 0; round < rounds; ++round) {
+      for (size_t lane = 0; lane < kLanes; ++lane) {
+        counters[lane] =
+            static_cast<uint8_t>(counters[lane] + (text[round * kLanes + lane] == '\n'));
+      }
+    }
+    total = std::accumulate(counters.begin(), counters.end(), total);
+    text.remove_prefix(rounds * kLanes);
+  }
+  return total + static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+}  // namespace
 
 LineBlockReader::LineBlockReader(ByteSource& source, std::string name,
                                  const LineBlockOptions& options)
@@ -75,7 +101,7 @@ LineBlock LineBlockReader::Emit(size_t end) {
   LineBlock block;
   block.text = std::string_view(block_.data(), end);
   block.first_line = next_line_;
-  block.line_count = static_cast<uint64_t>(std::count(block.text.begin(), block.text.end(), '\n'));
+  block.line_count = CountNewlines(block.text);
   block.byte_offset = next_offset_;
   next_line_ += block.line_count;
   next_offset_ += end;
