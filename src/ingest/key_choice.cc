@@ -9,6 +9,7 @@
 #include <arrow/record_batch.h>
 #include <arrow/scalar.h>
 
+#include "base/format.h"
 #include "files/parquet_reader.h"
 #include "ingest/key_uniqueness.h"
 
@@ -69,6 +70,28 @@ std::string PrintKey(const arrow::RecordBatch& batch, int64_t row) {
   return text;
 }
 
+/// What a sample says about a key.
+enum class KeyInSample : uint8_t {
+  kUnique,
+  kRepeated,  ///< two items have it
+  kMisfit,    ///< its columns do not hold every value
+};
+
+/// Tries a key whose attributes have columns in `columns`.
+Result<KeyInSample> TryKey(const HeadSample& sample, const shaping::TableColumns& columns,
+                           const dynamodb::KeySchema& key) {
+  DYNALAKE_ASSIGN(const auto batches, sample.Shape(columns, Attributes(key)));
+  KeyUniqueness uniqueness;
+  for (const auto& batch : batches) {
+    if (HasNulls(*batch)) {
+      return KeyInSample::kMisfit;
+    }
+    DYNALAKE_TRY(uniqueness.Add(*batch));
+  }
+  DYNALAKE_ASSIGN(const auto duplicate, uniqueness.FindDuplicate());
+  return duplicate ? KeyInSample::kRepeated : KeyInSample::kUnique;
+}
+
 }  // namespace
 
 std::vector<dynamodb::KeySchema> KeysToTry(const std::vector<std::string>& candidates) {
@@ -82,26 +105,29 @@ std::vector<dynamodb::KeySchema> KeysToTry(const std::vector<std::string>& candi
   return keys;
 }
 
+Result<void> CheckGivenKey(const HeadSample& sample, const shaping::TableColumns& columns,
+                           const dynamodb::KeySchema& key) {
+  if (sample.profile().items == 0 || columns.keys != key) {
+    return {};  // a table that is appended to has its own
+  }
+  DYNALAKE_ASSIGN(const KeyInSample found, TryKey(sample, columns, key));
+  if (found == KeyInSample::kRepeated) {
+    return Fail(ErrorCode::kInvalidArgument, "several items have the same {}: the key is {}",
+                fmt::join(Attributes(key), " and "),
+                key.sort_key ? "another" : "another, or has a --sort-key too");
+  }
+  return {};
+}
+
 Result<std::optional<dynamodb::KeySchema>> GuessKey(const HeadSample& sample,
                                                     const shaping::Choices& choices) {
   shaping::Choices keyless = choices;
   keyless.keys.reset();
   DYNALAKE_ASSIGN(const auto columns, shaping::ChooseColumns(sample.profile(), keyless));
   for (const auto& key : KeysToTry(shaping::KeyCandidates(sample.profile()))) {
-    DYNALAKE_ASSIGN(const auto batches, sample.Shape(columns, Attributes(key)));
-    KeyUniqueness uniqueness;
-    bool usable = true;
-    for (const auto& batch : batches) {
-      usable = usable && !HasNulls(*batch);
-      if (usable) {
-        DYNALAKE_TRY(uniqueness.Add(*batch));
-      }
-    }
-    if (usable) {
-      DYNALAKE_ASSIGN(const auto duplicate, uniqueness.FindDuplicate());
-      if (!duplicate) {
-        return std::optional(key);
-      }
+    DYNALAKE_ASSIGN(const KeyInSample found, TryKey(sample, columns, key));
+    if (found == KeyInSample::kUnique) {
+      return std::optional(key);
     }
   }
   return std::optional<dynamodb::KeySchema>();

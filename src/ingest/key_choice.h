@@ -18,6 +18,11 @@ namespace dynalake::ingest {
 /// `candidates` as from `shaping::KeyCandidates`.
 std::vector<dynamodb::KeySchema> KeysToTry(const std::vector<std::string>& candidates);
 
+/// Refuses a key that several items of the sample have. Shows a sort key that was forgotten, since
+/// an export has the items of one partition key together. `columns` are chosen with that key.
+Result<void> CheckGivenKey(const HeadSample& sample, const shaping::TableColumns& columns,
+                           const dynamodb::KeySchema& key);
+
 /// The first of the possible keys that is unique within the sample, for a guess.
 Result<std::optional<dynamodb::KeySchema>> GuessKey(const HeadSample& sample,
                                                     const shaping::Choices& choices);

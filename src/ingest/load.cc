@@ -169,7 +169,10 @@ class Loader {
       DYNALAKE_ASSIGN(key, GuessKey(sample, ChoicesOf(request_)));
     }
     DYNALAKE_ASSIGN(record_.columns, Choose(sample.profile(), key));
-    return {};
+    // Bare files are proven in whole later.
+    return request_.key && !request_.no_manifest
+               ? CheckGivenKey(sample, record_.columns, *request_.key)
+               : Result<void>();
   }
 
   /// The table's default folder, or one beside it where another table's files lie there.
