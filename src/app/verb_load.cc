@@ -78,6 +78,10 @@ std::string KeyText(const ingest::LoadReport& report) {
              : report.key->partition_key;
 }
 
+std::string Counted(int64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", FormatCount(count), what, count == 1 ? "" : "s");
+}
+
 std::string ReportText(const ingest::LoadReport& report) {
   const std::string name = ForTerminal(report.table.name);
   std::string text;
@@ -85,21 +89,20 @@ std::string ReportText(const ingest::LoadReport& report) {
     case ingest::LoadOutcome::kAlreadyIn:
       return fmt::format("{} holds this very source already; nothing was done\n", name);
     case ingest::LoadOutcome::kPlanned:
-      text = fmt::format("would load {} in {} units into {}\n", FormatSize(report.source_bytes),
-                         report.units_total, name);
-      break;
+      return fmt::format("would load {} in {} into {}\n", FormatSize(report.source_bytes),
+                         Counted(report.units_total, "unit"), name);
     case ingest::LoadOutcome::kLoaded:
-      text = fmt::format("{}: {} items in {} files, {}\n", name, FormatCount(report.item_count),
-                         report.file_count, FormatSize(report.file_bytes));
+      text = fmt::format("{}: {} in {}, {}\n", name, Counted(report.item_count, "item"),
+                         Counted(report.file_count, "file"), FormatSize(report.file_bytes));
       break;
   }
   text += fmt::format("key: {}\n", ForTerminal(KeyText(report)));
   for (const auto& [entity, items] : report.entities) {
-    text += fmt::format("entity {}: {} items\n", ForTerminal(entity), FormatCount(items));
+    text += fmt::format("entity {}: {}\n", ForTerminal(entity), Counted(items, "item"));
   }
   if (report.rejected_count > 0) {
-    text += fmt::format("rejected: {} lines; loaded and rejected: {}\n",
-                        FormatCount(report.rejected_count),
+    text += fmt::format("rejected: {}; loaded and rejected: {}\n",
+                        Counted(report.rejected_count, "line"),
                         FormatCount(report.item_count + report.rejected_count));
   }
   if (report.units_reused > 0) {

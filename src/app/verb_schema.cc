@@ -1,15 +1,18 @@
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "app/listing.h"
-#include "app/loaded_table.h"
+#include "app/remarks.h"
 #include "app/units.h"
 #include "app/verbs.h"
+#include "app/wiring.h"
 #include "dynamodb/value.h"
+#include "ingest/table_columns.h"
 #include "ingest/table_profile.h"
 #include "shaping/choose.h"
 #include "shaping/profile.h"
@@ -159,6 +162,20 @@ class SchemaBuilder {
   std::vector<SchemaRow> rows_;
 };
 
+// What is known of a table that no load made.
+void AppendIcebergRows(std::span<const iceberg::NestedField> fields, const std::string& parent,
+                       std::vector<SchemaRow>& rows) {
+  for (const iceberg::NestedField& field : fields) {
+    SchemaRow row;
+    row.column = parent.empty() ? field.name : fmt::format("{}.{}", parent, field.name);
+    const std::string type = field.type.ToString();
+    row.type = field.type.is_nested() ? type.substr(0, type.find('<')) : type;
+    const std::string name = row.column;
+    rows.push_back(std::move(row));
+    AppendIcebergRows(field.type.fields(), name, rows);
+  }
+}
+
 std::string ValuesText(const SchemaRow& row) {
   std::string text;
   for (const auto& [type, count] : row.values) {
@@ -192,20 +209,21 @@ Result<void> PrintEntities(const EntityCounts& entities, const Context& context)
   return listing.Print(OutputFormat::kTable, context);
 }
 
-std::string SchemaJson(const LoadedTable& table, const std::vector<SchemaRow>& rows,
+std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>& rows,
                        const std::optional<ingest::TableProfile>& profile,
                        const EntityCounts& entities) {
   using Json = nlohmann::ordered_json;
-  Json json = {{"table", table.table->identifier.name},
-               {"database", table.table->identifier.namespace_name},
-               {"location", table.table->metadata->location}};
+  Json json = {{"table", table.identifier.name},
+               {"database", table.identifier.namespace_name},
+               {"location", table.metadata->location}};
   if (profile.has_value()) {
     json["items"] = profile->profile.items;
     json["items_with_rest"] = profile->rest_count;
   }
   json["columns"] = Json::array();
   for (const SchemaRow& row : rows) {
-    Json column = {{"column", row.column}, {"type", row.type}, {"attribute", row.attribute}};
+    Json column = {{"column", row.column}, {"type", row.type}};
+    column["attribute"] = row.attribute.empty() ? Json() : Json(row.attribute);
     column["key"] = row.key.empty() ? Json() : Json(row.key);
     column["values"] = Json::object();
     for (const auto& [type, count] : row.values) {
@@ -224,18 +242,28 @@ std::string SchemaJson(const LoadedTable& table, const std::vector<SchemaRow>& r
 }  // namespace
 
 Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(const LoadedTable table, OpenLoadedTable(command.table, context));
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context.settings, Lake::Mode::kExisting,
+                                              context.clock, context.random));
+  DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->FindTable(command.table));
+  DYNALAKE_ASSIGN(const auto columns, ingest::ReadTableColumns(*table->metadata));
   DYNALAKE_ASSIGN(const std::optional<ingest::TableProfile> profile,
-                  ingest::ReadTableProfile(table.lake->store(), *table.table->metadata));
-  const std::vector<SchemaRow> rows = SchemaBuilder(table.columns, profile).Build();
+                  ingest::ReadTableProfile(lake->store(), *table->metadata));
+  std::vector<SchemaRow> rows;
   EntityCounts entities;
-  if (profile.has_value()) {
-    entities = shaping::EntitiesOf(profile->profile, table.columns.entities);
+  if (columns.has_value()) {
+    rows = SchemaBuilder(*columns, profile).Build();
+  } else {
+    AppendIcebergRows(table->metadata->current_schema().fields(), "", rows);
+    DYNALAKE_TRY(
+        Remark(context, "{} was not loaded by dynalake: no attributes are known", command.table));
+  }
+  if (columns.has_value() && profile.has_value()) {
+    entities = shaping::EntitiesOf(profile->profile, columns->entities);
   }
   switch (context.settings.output) {
     case OutputFormat::kJson:
     case OutputFormat::kJsonLines:
-      return context.out.Write(SchemaJson(table, rows, profile, entities));
+      return context.out.Write(SchemaJson(*table, rows, profile, entities));
     case OutputFormat::kCsv:
       return PrintColumns(rows, OutputFormat::kCsv, context);
     case OutputFormat::kTable:

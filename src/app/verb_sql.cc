@@ -39,8 +39,12 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   if (interactive) {
     return RunShell(*session, context);
   }
-  return RunScript(*session, script, {context.settings.output, context.style}, context.out,
-                   context.cancel);
+  Result<void> done = RunScript(*session, script, {context.settings.output, context.style},
+                                context.out, context.cancel);
+  if (!done && command.file.has_value() && done.error().code() != ErrorCode::kCancelled) {
+    return std::move(done).error().WithContext(*command.file);
+  }
+  return done;
 }
 
 }  // namespace dynalake::app

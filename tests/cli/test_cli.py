@@ -77,6 +77,32 @@ def test_loading_again_does_nothing(shop):
     assert report["outcome"] == "already_in"
 
 
+@pytest.mark.parametrize("key", [
+    ["--partition-key", "PK"],
+    ["--partition-key", "PK", "--sort-key", "Type"],
+])
+def test_a_key_that_is_none_is_refused(program, key):
+    program.ok("generate", "export", "export", "--items", 500)
+    done = program.run("load", "export", "--table", "shop", *key)
+    assert done.returncode == 1
+    assert f"several items have the same {' and '.join(key[1::2])}" in done.stderr
+    assert program.ok("tables", "--output", "csv").count("\n") == 1
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(program):
+    program.ok("generate", "export", "export", "--items", 500)
+    said = program.ok("load", "export", "--table", "shop", "--dry-run")
+    assert re.fullmatch(r"would load \S+ KiB in 1 unit into shop\n", said)
+    assert program.ok("tables", "--output", "csv").count("\n") == 1
+
+
+def test_a_mistake_in_a_file_is_named_with_its_place(shop):
+    (shop.folder / "wrong.sql").write_text("select 1;\nselect *\nfrom shop\nwher x = 1;\n")
+    done = shop.run("sql", "-f", "wrong.sql")
+    assert done.returncode == 1
+    assert "wrong.sql: line 4, column 6: syntax error" in done.stderr
+
+
 def test_formats_agree(shop):
     query = "select PK, Amount, _entity from shop order by PK, SK limit 50"
     rows = json.loads(shop.ok("sql", "-c", query, "--output", "json"), parse_float=str)
