@@ -1,6 +1,7 @@
 #include <limits>
 
 #include "app/listing.h"
+#include "app/remarks.h"
 #include "app/units.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
@@ -38,11 +39,18 @@ Result<void> RunTables(const TablesCommand&, const Context& context) {
   for (const std::string& name : namespaces) {
     DYNALAKE_ASSIGN(const auto tables, lake->catalog().ListTables(name));
     for (const catalog::TableIdentifier& identifier : tables) {
-      DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->catalog().LoadTable(identifier));
+      const Result<catalog::TablePtr> table = lake->catalog().LoadTable(identifier);
+      if (!table) {
+        // One broken table hides no other.
+        DYNALAKE_TRY(Remark(context, "{}", table.error().ToString()));
+        listing.Add({identifier.name, name, std::string("table"), {}, {}, {}});
+        continue;
+      }
+      const iceberg::TableMetadata& metadata = *(*table)->metadata;
       listing.Add({identifier.name, name, std::string("table"),
-                   SummaryNumber(*table->metadata, "total-records"),
-                   SummaryNumber(*table->metadata, "total-data-files"),
-                   SummaryNumber(*table->metadata, "total-files-size")});
+                   SummaryNumber(metadata, "total-records"),
+                   SummaryNumber(metadata, "total-data-files"),
+                   SummaryNumber(metadata, "total-files-size")});
     }
     DYNALAKE_ASSIGN(const auto views, lake->catalog().ListViews(name));
     for (const catalog::TableIdentifier& identifier : views) {

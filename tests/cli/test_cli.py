@@ -160,6 +160,19 @@ def test_tables_and_schema(shop):
     assert sum(schema["entities"].values()) == schema["items"] == tables["shop"]["rows"]
 
 
+def test_a_broken_table_hides_no_other(program):
+    program.ok("generate", "export", "export", "--items", 100)
+    for name in ("whole", "broken"):
+        program.ok("load", "export", "--table", name)
+    folder = program.folder / "lake" / "warehouse" / "default" / "broken" / "metadata"
+    (metadata,) = folder.glob("*.metadata.json")
+    metadata.write_text("{")
+    done = program.run("tables", "--output", "json")
+    assert done.returncode == 0 and "table default.broken cannot be opened" in done.stderr
+    rows = {row["name"]: row["rows"] for row in json.loads(done.stdout) if row["kind"] == "table"}
+    assert rows == {"broken": None, "whole": 100}
+
+
 def test_an_unknown_table_is_proposed(shop):
     done = shop.run("schema", "shpo")
     assert done.returncode == 1
