@@ -225,6 +225,17 @@ def test_a_table_of_pyiceberg(lake, spark):
         (2, None, 0), (2, None, 0), (None, "c", None), (None, "c", None)]
 
 
+def test_the_schema_of_a_table_of_pyiceberg(lake):
+    (lake.folder / "warehouse").mkdir(parents=True)
+    lake.catalog().create_namespace("default")
+    data = pyarrow.table({"id": [1], "list": [[{"x": 1}]]})
+    lake.catalog().create_table("default.t", data.schema)
+    schema = json.loads(lake.run("schema", "t", "--output", "json"))
+    assert [(column["column"], column["type"]) for column in schema["columns"]] == [
+        ("id", "long"), ("list", "list"), ("list.element", "struct"), ("list.element.x", "long")]
+    assert all(column["attribute"] is None for column in schema["columns"])
+
+
 def test_a_view_of_spark(lake, spark):
     create(spark, "id INT, v STRING", format_version=2)
     spark.sql(f"INSERT INTO t VALUES {numbered(0, 5)}")
