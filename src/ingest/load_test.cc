@@ -166,14 +166,14 @@ TEST_F(LoadTest, MalformedInputCommitsNothing) {
     deep = R"({"L":[)" + deep + "]}";
   }
   const Case cases[] = {
-      {"broken JSON", Lines({kA}) + "{\"Item\":{\"id\":{\"S\":\"b\"\n", "1.json: line 2: byte "},
-      {"unknown tag", Lines({kA, R"({"id":{"X":"b"}})"}), "1.json: line 2: byte "},
+      {"broken JSON", Lines({kA}) + "{\"Item\":{\"id\":{\"S\":\"b\"\n", "1.json: line 2, byte "},
+      {"unknown tag", Lines({kA, R"({"id":{"X":"b"}})"}), "1.json: line 2, byte "},
       {"number out of range", Lines({R"({"id":{"S":"b"},"n":{"N":"1E126"}})"}),
-       "1.json: line 1: byte "},
-      {"invalid UTF-8", Lines({"{\"id\":{\"S\":\"\xff\"}}"}), "1.json: line 1: byte "},
-      {"unpaired surrogate", Lines({R"({"id":{"S":"\ud800"}})"}), "1.json: line 1: byte "},
-      {"depth 33", Lines({R"({"id":{"S":"b"},"d":)" + deep + "}"}), "1.json: line 1: byte "},
-      {"no key", Lines({R"({"n":{"N":"1"}})"}), "1.json: line 1: byte "},
+       "1.json: line 1, byte "},
+      {"invalid UTF-8", Lines({"{\"id\":{\"S\":\"\xff\"}}"}), "1.json: line 1, byte "},
+      {"unpaired surrogate", Lines({R"({"id":{"S":"\ud800"}})"}), "1.json: line 1, byte "},
+      {"depth 33", Lines({R"({"id":{"S":"b"},"d":)" + deep + "}"}), "1.json: line 1, byte "},
+      {"no key", Lines({R"({"n":{"N":"1"}})"}), "1.json: line 1, byte "},
       {"the key twice", Lines({kA, kA}), "key a"},
   };
   for (const Case& c : cases) {

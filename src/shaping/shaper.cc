@@ -50,9 +50,9 @@ bool IsKeyTag(TypeTag tag) {
   return tag == TypeTag::kS || tag == TypeTag::kN || tag == TypeTag::kB;
 }
 
-/// "source: line 7: byte 17: what"; the reason names the byte.
+/// "source: line 7, byte 17: what", from "byte 17: what".
 Error LineError(std::string_view source, int64_t line, std::string_view reason) {
-  return Fail(ErrorCode::kMalformedInput, "{}: line {}: {}", source, line, reason);
+  return Fail(ErrorCode::kMalformedInput, "{}: line {}, {}", source, line, reason);
 }
 
 /// Whether the item has every key attribute; else what is wrong.

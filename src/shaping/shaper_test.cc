@@ -110,11 +110,11 @@ TEST(Shaper, NamesThePlaceOfABadLine) {
                            "\n";
   const TableColumns columns = ColumnsOf(good, Keyed("PK"));
   for (const auto& [bad, message] : std::map<std::string, std::string>{
-           {R"({"Item":{"PK":{"S":"a)", "data.json: line 8: byte "},
-           {R"({"Item":{"PK":{"X":"a"}}})", "data.json: line 8: byte "},
-           {R"({"Item":{"PK":{"S":"a"},"n":{"N":"x"}}})", "data.json: line 8: byte "},
-           {R"({"Item":{"PK":{"S":"a"},"PK":{"S":"b"}}})", "data.json: line 8: byte "},
-           {"{\"Item\":{\"PK\":{\"S\":\"\xff\"}}}", "data.json: line 8: byte "},
+           {R"({"Item":{"PK":{"S":"a)", "data.json: line 8, byte "},
+           {R"({"Item":{"PK":{"X":"a"}}})", "data.json: line 8, byte "},
+           {R"({"Item":{"PK":{"S":"a"},"n":{"N":"x"}}})", "data.json: line 8, byte "},
+           {R"({"Item":{"PK":{"S":"a"},"PK":{"S":"b"}}})", "data.json: line 8, byte "},
+           {"{\"Item\":{\"PK\":{\"S\":\"\xff\"}}}", "data.json: line 8, byte "},
            {R"({"Item":{"SK":{"S":"a"}}})", "no key attribute \"PK\""},
        }) {
     PaddedText text(good + bad + "\n" + good);

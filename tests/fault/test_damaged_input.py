@@ -50,7 +50,7 @@ def test_a_line_that_is_no_item(program, export, line, sentence):
     export.set_line(7, line)
     said = program.refuses(export.folder)
     assert sentence in said
-    assert f"{export.files[0].name}: line 7: byte " in said
+    assert f"{export.files[0].name}: line 7, byte " in said
 
 
 def test_depth_32_is_legal(program, export):
