@@ -5,7 +5,7 @@ import gzip
 import hashlib
 import json
 
-from exports import json_line, write_export
+from exports import write_export
 
 ITEMS = [{"PK": {"S": f"k{number}"}, "Amount": {"N": str(number)}} for number in range(40)]
 
@@ -17,11 +17,10 @@ def _md5(content):
 class DamagedExport:
     """The first of its files holds the items with even numbers, the second those with odd ones."""
 
-    def __init__(self, bucket):
-        self.folder = write_export(bucket, "orders", ITEMS)
+    def __init__(self, bucket, export_format="DYNAMODB_JSON"):
+        self.folder = write_export(bucket, "orders", ITEMS, export_format)
         self.files = sorted((self.folder / "data").iterdir())
-        self.lines = [[json_line(item).encode() for item in part]
-                      for part in (ITEMS[0::2], ITEMS[1::2], [])]
+        self.lines = [gzip.decompress(file.read_bytes()).splitlines() for file in self.files]
 
     def entries(self):
         text = (self.folder / "manifest-files.json").read_text(encoding="utf-8")

@@ -53,6 +53,22 @@ def test_a_line_that_is_no_item(program, export, line, sentence):
     assert f"{export.files[0].name}: line 7, byte " in said
 
 
+@pytest.mark.parametrize("value, sentence", [
+    (b"2024T", "2024T"),
+    (b"1d126", "1d126"),
+    (b'"\xff"', "UTF-8"),
+    (b'"\\ud800"', "surrogate"),
+    (b"{{YQ}}", "base64"),
+    pytest.param(b"[" * 33 + b"]" * 33, "32", id="depth 33"),
+])
+def test_a_line_of_ion_that_is_no_item(program, tmp_path, value, sentence):
+    export = DamagedExport(tmp_path / "ion", "ION")
+    export.set_line(7, b'$ion_1_0 {Item:{PK:"x",V:' + value + b"}}")
+    said = program.refuses(export.folder)
+    assert sentence in said
+    assert f"{export.files[0].name}: line 7, byte " in said
+
+
 def test_depth_32_is_legal(program, export):
     export.set_line(7, item(nested(32)))
     program.ok("load", export.folder)

@@ -38,13 +38,20 @@ MOMENTS = {
 
 
 def end_load(program, export, moment, number):
-    """Starts a load and sends it a signal as soon as the moment is there; its exit code."""
-    loading = program.start(*load(export))
-    while loading.poll() is None and not MOMENTS[moment](program):
-        time.sleep(0.0005)
-    loading.send_signal(number)
-    loading.communicate(timeout=60)
-    return loading.returncode
+    """A new lake whose first load got a signal as soon as the moment was there, and its exit code.
+
+    Where the load was faster than the signal, another lake is tried.
+    """
+    for attempt in range(10):
+        lake = program.at(f"{moment} {attempt}")
+        loading = lake.start(*load(export))
+        while loading.poll() is None and not MOMENTS[moment](lake):
+            time.sleep(0.0005)
+        loading.send_signal(number)
+        loading.communicate(timeout=60)
+        if loading.returncode != 0:
+            break
+    return lake, loading.returncode
 
 
 def content(program, name):
@@ -81,21 +88,20 @@ def test_five_kills(program, export):
     undisturbed.ok(*load(export))
     expected = content(undisturbed, "landed")
     files = len(files_in(undisturbed, "data"))
-    killed = 0
     for moment in MOMENTS:
-        lake = program.at(moment)
-        killed += end_load(lake, export, moment, signal.SIGKILL) == -signal.SIGKILL
+        lake, code = end_load(program, export, moment, signal.SIGKILL)
+        assert code == -signal.SIGKILL
         check_next_run(lake, export, expected)
         check_vacuum(lake, expected)
         assert len(files_in(lake, "data")) == files, moment
-    assert killed >= 4  # the last moment is short
 
 
 def test_ctrl_c_commits_nothing_and_loses_nothing(program, export):
     undisturbed = program.at("undisturbed")
     undisturbed.ok(*load(export))
     expected = content(undisturbed, "landed")
-    assert end_load(program, export, "a unit is recorded", signal.SIGINT) == 130
-    assert program.rows("tables") == []
-    assert recorded_units(program) > 0
-    check_next_run(program, export, expected)
+    lake, code = end_load(program, export, "a unit is recorded", signal.SIGINT)
+    assert code == 130
+    assert lake.rows("tables") == []
+    assert recorded_units(lake) > 0
+    check_next_run(lake, export, expected)
