@@ -148,7 +148,8 @@ def test_spark_reads_the_entity_views(lake, open_spark, tmp_path):
 def test_spark_sees_the_statistics_it_prunes_by(lake, open_spark, tmp_path):
     load(lake, tmp_path, shop(12))
     spark = open_spark(lake)
-    files = spark.sql("SELECT readable_metrics.PK AS pk, record_count FROM dynalake.default.t.files")
+    files = spark.sql(
+        "SELECT readable_metrics.PK AS pk, record_count FROM dynalake.default.t.files")
     for file in files.collect():
         assert file.pk.value_count == file.record_count
         assert file.pk.null_value_count == 0
