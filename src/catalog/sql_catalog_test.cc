@@ -119,7 +119,7 @@ TEST_F(SqlCatalogTest, AMovedLakeSaysSo) {
   EXPECT_THAT(
       OpenSqliteCatalog({.database = other.path() / "catalog.db", .lake_root = other.location()},
                         lake_.store, lake_.reader, lake_.clock, SystemRandom()),
-      IsError(ErrorCode::kInvalidArgument, HasSubstr("doctor --relocate")));
+      IsError(ErrorCode::kInvalidArgument, HasSubstr("move it back")));
 }
 
 TEST_F(SqlCatalogTest, ALakeWhosePathReadersCutIsRefused) {

@@ -130,7 +130,7 @@ Result<void> SqliteRows::MakeLayout(const std::string& lake_root) {
   if (root != lake_root) {
     return Fail(ErrorCode::kInvalidArgument,
                 "this lake was made at {} and is now at {}; its tables name files by their full "
-                "path: move it back, or rewrite them with `dynalake doctor --relocate`",
+                "path: move it back, or load into a new lake",
                 root, lake_root);
   }
   return {};

@@ -63,6 +63,9 @@ class Loader {
       source_->written_at_micros = request_.as_of_micros;
     }
     report_.notes = source_->notes;
+    if (request_.as_of_micros && source_->written_at_micros != request_.as_of_micros) {
+      report_.notes.push_back("the export says its own time, so --as-of is not used");
+    }
     for (const source::ItemFile& file : source_->files) {
       report_.source_bytes += static_cast<int64_t>(file.size_bytes);
     }
