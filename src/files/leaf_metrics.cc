@@ -45,6 +45,18 @@ class Leaf : public GatheredColumn {
     return Fail(ErrorCode::kInternal, "the column {} arrives as {}", name_,
                 array.type()->ToString());
   }
+
+  /// Widens `range` by the values of a column of plain numbers.
+  template <typename ArrowType, typename Range>
+  Result<void> AddNumbers(const arrow::Array& array, Range* range) const {
+    if (array.type_id() != ArrowType::type_id) {
+      return WrongType(array);
+    }
+    const auto* values = static_cast<const arrow::NumericArray<ArrowType>&>(array).raw_values();
+    ForEachValidRun(array,
+                    [&](int64_t first, int64_t count) { range->AddRun(values + first, count); });
+    return {};
+  }
   void SetBounds(iceberg::DataFile* file, const iceberg::Type& type, const Literal& lower,
                  const Literal& upper) const {
     file->lower_bounds.Set(field_id_, iceberg::ToSingleValueBytes(type, lower));
@@ -79,13 +91,7 @@ class IntegerLeaf final : public Leaf {
 
  private:
   Result<void> AddValues(const arrow::Array& array) override {
-    if (array.type_id() != ArrowType::type_id) {
-      return WrongType(array);
-    }
-    const auto* values = static_cast<const arrow::NumericArray<ArrowType>&>(array).raw_values();
-    ForEachValidRun(array,
-                    [&](int64_t first, int64_t count) { range_.AddRun(values + first, count); });
-    return {};
+    return AddNumbers<ArrowType>(array, &range_);
   }
 
   void FillBounds(iceberg::DataFile* file) override {
@@ -142,13 +148,7 @@ class FloatLeaf final : public Leaf {
 
  private:
   Result<void> AddValues(const arrow::Array& array) override {
-    if (array.type_id() != ArrowType::type_id) {
-      return WrongType(array);
-    }
-    const auto* values = static_cast<const arrow::NumericArray<ArrowType>&>(array).raw_values();
-    ForEachValidRun(array,
-                    [&](int64_t first, int64_t count) { range_.AddRun(values + first, count); });
-    return {};
+    return AddNumbers<ArrowType>(array, &range_);
   }
 
   void FillBounds(iceberg::DataFile* file) override {
