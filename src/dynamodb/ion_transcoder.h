@@ -39,9 +39,9 @@ class IonTranscoder {
   Result<size_t> Transcode(std::string_view block, bool last, std::string* compact);
 
   /// After an error: where in that `block` the bad value starts, for callers that keep rejected
-  /// text. The bad text is taken to reach to the next newline. `Resume` then tells the transcoder
-  /// how many bytes of the block the caller leaves out (good values and bad text together), so that
-  /// places stay right.
+  /// text. `IonValueSkipper` says where it ends. `Resume` then tells the transcoder what the caller
+  /// leaves out (good values and bad text together, in one piece or several), so that places stay
+  /// right.
   size_t bad_value_offset() const;
   void Resume(std::string_view left_out);
 

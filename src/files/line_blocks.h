@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,12 +16,22 @@ namespace dynalake::files {
 /// Readable (zero) bytes behind the text of every block, so that vector loads may overrun it.
 inline constexpr size_t kLineBlockPadding = 64;
 
+/// A line that is longer than allowed. It was read in pieces and is in no block.
+struct LongLine {
+  uint64_t line = 1;           ///< its number, from 1
+  uint64_t size_bytes = 0;     ///< without its newline
+  std::string_view beginning;  ///< its first 64 KiB; valid during the call
+};
+
 struct LineBlockOptions {
   /// A block is as many whole lines as fit in this, or one longer line. Measured: any size from
   /// 256 KiB to 4 MiB takes the same time.
   size_t block_bytes = size_t{1} << 20;
-  /// A line that is longer, its newline included, is an error. Bounds the memory to twice this.
+  /// A line that is longer, its newline included, is a long line. Bounds the memory to twice this.
   size_t max_line_bytes = size_t{32} << 20;
+  /// Takes long lines; what it returns as an error ends the reading. Without it a long line is an
+  /// error.
+  std::function<Result<void>(const LongLine&)> long_lines = nullptr;
 };
 
 /// Whole lines of a text.
@@ -37,15 +48,16 @@ struct LineBlock {
 class LineBlockReader {
  public:
   /// `name` is what error messages call the source. `source` must outlive the reader.
-  LineBlockReader(ByteSource& source, std::string name, const LineBlockOptions& options = {});
+  LineBlockReader(ByteSource& source, std::string name, LineBlockOptions options = {});
 
   /// The next block, or nothing at the end. Errors are the source's, or `kMalformedInput` for a
-  /// line over the limit, which names source, line and limit and never holds more than the limit
-  /// of it in memory. After an error the reader may not be used again.
+  /// line over the limit that nobody takes, which names source, line and limit. Never more than the
+  /// limit of a line is in memory. After an error the reader may not be used again.
   Result<std::optional<LineBlock>> Next();
 
  private:
   Result<void> Fill(size_t wanted_bytes);
+  Result<void> SkipLongLine();
   LineBlock Emit(size_t end);
 
   ByteSource& source_;

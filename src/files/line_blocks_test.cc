@@ -74,6 +74,52 @@ TEST(LineBlocks, LineOverTheLimitNamesSourceLineAndLimit) {
   EXPECT_EQ(block.error().message(), "big.json: line 2 is longer than 100 bytes");
 }
 
+TEST(LineBlocks, LongLinesGoToTheSinkAndTheRestIsRead) {
+  const std::string big(1000, 'x');
+  // One that follows another, one in the middle, and a last one without its newline.
+  const std::string text = big + "\n" + big + "y\none\n" + big + "\ntwo\nthree\n" + big;
+  for (const size_t piece : {1U, 7U, 64U, 5000U}) {
+    TextSource source(text, piece);
+    std::vector<std::pair<uint64_t, uint64_t>> skipped;
+    LineBlockReader reader(source, "big.json",
+                           {.block_bytes = 16,
+                            .max_line_bytes = 100,
+                            .long_lines = [&](const LongLine& line) -> Result<void> {
+                              EXPECT_EQ(line.beginning, std::string(line.beginning.size(), 'x'));
+                              EXPECT_GE(line.beginning.size(), 100U);
+                              skipped.emplace_back(line.line, line.size_bytes);
+                              return {};
+                            }});
+    std::string kept;
+    while (true) {
+      ASSERT_OK_AND_ASSIGN(auto block, reader.Next());
+      if (!block) {
+        break;
+      }
+      EXPECT_EQ(text.substr(block->byte_offset, block->text.size()), block->text);
+      EXPECT_EQ(
+          block->first_line,
+          1 + std::count(text.begin(),
+                         text.begin() + static_cast<std::ptrdiff_t>(block->byte_offset), '\n'));
+      kept += block->text;
+    }
+    EXPECT_EQ(kept, "one\ntwo\nthree\n");
+    EXPECT_THAT(skipped, ::testing::ElementsAre(std::pair(1, 1000), std::pair(2, 1001),
+                                                std::pair(4, 1000), std::pair(7, 1000)));
+  }
+}
+
+TEST(LineBlocks, AnErrorOfTheSinkEndsTheReading) {
+  TextSource source(std::string(60, 'x') + "\none\n", 1000);
+  LineBlockReader reader(source, "big",
+                         {.block_bytes = 1000,
+                          .max_line_bytes = 50,
+                          .long_lines = [](const LongLine&) -> Result<void> {
+                            return Fail(ErrorCode::kUnreachable, "the disk is full");
+                          }});
+  EXPECT_THAT(reader.Next(), IsError(ErrorCode::kUnreachable));
+}
+
 TEST(LineBlocks, LongLineOfASmallBlockIsStillLimited) {
   TextSource source(std::string(60, 'x') + "\n", 1000);
   LineBlockReader reader(source, "big", {.block_bytes = 1000, .max_line_bytes = 50});

@@ -24,8 +24,9 @@ std::string_view Head(std::string_view text) {
   return text.substr(0, newline == std::string_view::npos ? text.find('\n') + 1 : newline + 1);
 }
 
-/// Takes every line that is refused out of the sample.
-Result<void> IgnoreReject(const shaping::RejectedLine&) { return {}; }
+/// Takes what is no item out of the sample.
+Result<void> IgnoreText(const RejectedText&) { return {}; }
+Result<void> IgnoreLine(const shaping::RejectedLine&) { return {}; }
 
 }  // namespace
 
@@ -38,10 +39,7 @@ Result<HeadSample> HeadSample::Read(storage::ObjectStore& store,
   for (size_t i = 0; i < count; ++i) {
     DYNALAKE_TRY(cancel.Check());
     const source::ItemFile& file = files[i * files.size() / count];
-    DYNALAKE_ASSIGN(auto reader,
-                    ItemBlockReader::Open(store, file, [](std::string_view, std::string_view) {
-                      return Result<void>();
-                    }));
+    DYNALAKE_ASSIGN(auto reader, ItemBlockReader::Open(store, file, IgnoreText));
     DYNALAKE_ASSIGN(const auto block, reader->Next());
     if (block) {
       sample.text_ += Head(block->text);
@@ -72,7 +70,7 @@ Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> HeadSample::Shape(
   };
   shaping::ShaperOptions options;
   options.bare_items = bare_items_;
-  shaping::Shaper shaper(columns, options, shaping::BufferPool::Make(), take, IgnoreReject);
+  shaping::Shaper shaper(columns, options, shaping::BufferPool::Make(), take, IgnoreLine);
   DYNALAKE_TRY(shaper.Shape(std::string_view(text_).substr(0, size_bytes_), {.source = "sample"}));
   DYNALAKE_TRY(shaper.Finish());
   return batches;

@@ -5,19 +5,39 @@
 #include <utility>
 #include <vector>
 
+#include "base/format.h"
 #include "dynamodb/ion_transcoder.h"
+#include "dynamodb/ion_value_skipper.h"
+#include "dynamodb/limits.h"
 #include "dynamodb/manifest.h"
 
 namespace dynalake::ingest {
 namespace {
 
 constexpr size_t kIonReadBytes = size_t{1} << 20;
-constexpr size_t kMaxIonValueBytes = size_t{32} << 20;
+/// How much of a value over 16 MiB is kept for whoever takes what is rejected.
+constexpr size_t kKeptBytes = size_t{64} << 10;
+
+files::LineBlockOptions LineOptions(RejectText reject) {
+  files::LineBlockOptions options;
+  if (reject) {
+    options.long_lines = [most = options.max_line_bytes,
+                          reject = std::move(reject)](const files::LongLine& line) {
+      return reject({.line = static_cast<int64_t>(line.line),
+                     .reason = fmt::format("byte {}: longer than a line may be; it has {} bytes",
+                                           most, line.size_bytes),
+                     .text = line.beginning,
+                     .size_bytes = line.size_bytes});
+    };
+  }
+  return options;
+}
 
 class JsonBlockReader final : public ItemBlockReader {
  public:
-  JsonBlockReader(std::unique_ptr<files::DecompressingReader> bytes, const std::string& name)
-      : ItemBlockReader(std::move(bytes)), lines_(*bytes_, name) {}
+  JsonBlockReader(std::unique_ptr<files::DecompressingReader> bytes, const std::string& name,
+                  RejectText reject)
+      : ItemBlockReader(std::move(bytes)), lines_(*bytes_, name, LineOptions(std::move(reject))) {}
 
   Result<std::optional<files::LineBlock>> Next() override { return lines_.Next(); }
 
@@ -60,10 +80,6 @@ class IonBlockReader final : public ItemBlockReader {
     if (at_end_) {
       return {};
     }
-    if (text_.size() > kMaxIonValueBytes) {
-      return Fail(ErrorCode::kMalformedInput, "{}: an Ion value is longer than {} MiB", name_,
-                  kMaxIonValueBytes >> 20);
-    }
     const size_t old_size = text_.size();
     text_.resize(old_size + kIonReadBytes);
     DYNALAKE_ASSIGN(
@@ -85,18 +101,35 @@ class IonBlockReader final : public ItemBlockReader {
       if (!reject_ || consumed.error().code() != ErrorCode::kMalformedInput) {
         return std::move(consumed).error().WithContext(name_);
       }
-      DYNALAKE_TRY(RejectBadValue(rest, consumed.error()));
+      DYNALAKE_TRY(RejectBadValue(consumed.error()));
     }
   }
 
-  Result<void> RejectBadValue(std::string_view rest, const Error& error) {
-    const size_t bad = transcoder_.bad_value_offset();
-    const size_t newline = rest.find('\n', bad);
-    const size_t end = newline == std::string_view::npos ? rest.size() : newline + 1;
-    DYNALAKE_TRY(reject_(rest.substr(bad, end - bad), error.ToString()));
-    transcoder_.Resume(rest.substr(0, end));
-    begin_ += end;
-    return {};
+  /// Leaves out the value at which the transcoder failed, which may go on behind what is buffered.
+  Result<void> RejectBadValue(const Error& error) {
+    const size_t good_bytes = transcoder_.bad_value_offset();
+    transcoder_.Resume(std::string_view(text_).substr(begin_, good_bytes));
+    begin_ += good_bytes;
+    dynamodb::IonValueSkipper skipper;
+    std::string kept;
+    uint64_t size_bytes = 0;
+    while (true) {
+      const std::string_view rest = std::string_view(text_).substr(begin_);
+      const std::optional<size_t> end = skipper.Skip(rest);
+      const std::string_view bad = rest.substr(0, end.value_or(rest.size()));
+      kept += bad.substr(0, dynamodb::kMaxItemTextBytes - kept.size());
+      size_bytes += bad.size();
+      transcoder_.Resume(bad);
+      begin_ += bad.size();
+      if (end || at_end_) {
+        break;
+      }
+      DYNALAKE_TRY(Fill());
+    }
+    if (size_bytes > dynamodb::kMaxItemTextBytes) {
+      kept.resize(kKeptBytes);
+    }
+    return reject_({.line = 0, .reason = error.ToString(), .text = kept, .size_bytes = size_bytes});
   }
 
   std::string name_;
@@ -121,7 +154,7 @@ Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(storage::ObjectSt
   if (file.format == dynamodb::ExportFormat::kIon) {
     reader = std::make_unique<IonBlockReader>(std::move(bytes), std::move(name), std::move(reject));
   } else {
-    reader = std::make_unique<JsonBlockReader>(std::move(bytes), name);
+    reader = std::make_unique<JsonBlockReader>(std::move(bytes), name, std::move(reject));
   }
   return reader;
 }

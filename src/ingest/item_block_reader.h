@@ -15,15 +15,23 @@
 
 namespace dynalake::ingest {
 
-/// A piece of a file's text that is no item, with the sentence that says why.
-using RejectText = std::function<Result<void>(std::string_view text, std::string_view reason)>;
+/// A piece of a file's text that is no item.
+struct RejectedText {
+  int64_t line = 0;         ///< of a file of lines, from 1; else 0, and the reason names the place
+  std::string_view reason;  ///< a sentence
+  std::string_view text;    ///< its first 64 KiB at least
+  uint64_t size_bytes = 0;  ///< of the whole piece
+};
+using RejectText = std::function<Result<void>(const RejectedText&)>;
 
 /// Reads one file of items as blocks of lines for the shaper: decompressed, and Ion transcoded to
 /// compact lines. Memory is bounded whatever the file's size. Not thread-safe.
 class ItemBlockReader {
  public:
-  /// `store` and `file` must outlive the reader. With `reject`, Ion values that are broken go there
-  /// and the rest is read; without it they are errors that name file, line and byte.
+  /// `store` and `file` must outlive the reader. With `reject`, what cannot become a line for the
+  /// shaper goes there and the rest is read: a line over 32 MiB, an Ion value that is broken or
+  /// over 16 MiB (IonValueSkipper says where it ends). Without it they are errors that name file,
+  /// line and byte.
   static Result<std::unique_ptr<ItemBlockReader>> Open(storage::ObjectStore& store,
                                                        const source::ItemFile& file,
                                                        RejectText reject);

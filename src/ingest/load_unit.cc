@@ -83,7 +83,10 @@ class LoadUnitExecution {
       return nullptr;
     }
     return [this](const shaping::RejectedLine& line) {
-      return rejects_.Add(line.source, line.line, line.reason, line.text);
+      return rejects_.Add(line.source, {.line = line.line,
+                                        .reason = line.reason,
+                                        .text = line.text,
+                                        .size_bytes = line.text.size()});
     };
   }
 
@@ -102,9 +105,9 @@ class LoadUnitExecution {
   Result<void> ReadFile(const source::ItemFile& file) {
     RejectText reject;
     if (input_.settings.reject_to) {
-      reject = [this, &file](std::string_view text, std::string_view reason) {
+      reject = [this, &file](const RejectedText& rejected) {
         ++broken_values_;
-        return rejects_.Add(file.location.ToString(), 0, reason, text);
+        return rejects_.Add(file.location.ToString(), rejected);
       };
     }
     DYNALAKE_ASSIGN(auto reader, ItemBlockReader::Open(context_.store, file, std::move(reject)));
@@ -154,7 +157,7 @@ class LoadUnitExecution {
   const LoadUnitContext& context_;
   const CancelToken& cancel_;
   RejectFile rejects_;
-  int64_t broken_values_ = 0;  ///< Ion text that is no item
+  int64_t broken_values_ = 0;  ///< text that never reached the shaper
   std::vector<source::FileChecksum> checksums_;
   files::PartitionedWriter writer_;
   shaping::Shaper shaper_;

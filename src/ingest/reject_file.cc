@@ -8,15 +8,29 @@
 #include "base/unicode.h"
 
 namespace dynalake::ingest {
+namespace {
 
-Result<void> RejectFile::Add(std::string_view source, int64_t line, std::string_view reason,
-                             std::string_view text) {
+/// `text` without the bytes of a last UTF-8 character that is not whole.
+std::string_view WithoutCutCharacter(std::string_view text) {
+  constexpr size_t kMostCharacterBytes = 4;
+  const size_t valid = ValidUtf8Prefix(text);
+  return text.size() - valid < kMostCharacterBytes ? text.substr(0, valid) : text;
+}
+
+}  // namespace
+
+Result<void> RejectFile::Add(std::string_view source, const RejectedText& rejected) {
   if (!writer_) {
     DYNALAKE_ASSIGN(writer_, store_.Create(location_));
   }
-  nlohmann::json record = {{"source", source}, {"reason", reason}};
-  if (line > 0) {
-    record["line"] = line;
+  nlohmann::json record = {{"source", source}, {"reason", rejected.reason}};
+  if (rejected.line > 0) {
+    record["line"] = rejected.line;
+  }
+  std::string_view text = rejected.text;
+  if (rejected.size_bytes > text.size()) {
+    record["text_bytes"] = rejected.size_bytes;
+    text = WithoutCutCharacter(text);
   }
   if (IsValidUtf8(text)) {
     record["text"] = text;

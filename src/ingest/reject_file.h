@@ -1,24 +1,24 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string_view>
 
 #include "base/result.h"
+#include "ingest/item_block_reader.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {
 
-/// The lines that one unit refused, as JSON Lines: {"source", "line", "reason", "text"}, where text
-/// that is not UTF-8 is "text_base64" instead. The object comes into being with the first line and
+/// What one unit refused, as JSON Lines: {"source", "line", "reason", "text"}, where text that is
+/// not UTF-8 is "text_base64" instead, and "text_bytes" says how long a text is of which only the
+/// beginning is here. The object comes into being with the first line and
 /// is there when `Finish` returns. Not thread-safe.
 class RejectFile {
  public:
   RejectFile(storage::ObjectStore& store, storage::Location location)
       : store_(store), location_(std::move(location)) {}
 
-  Result<void> Add(std::string_view source, int64_t line, std::string_view reason,
-                   std::string_view text);
+  Result<void> Add(std::string_view source, const RejectedText& rejected);
   Result<void> Finish();
 
  private:

@@ -136,23 +136,59 @@ def test_a_manifest_that_points_elsewhere(program, export, key):
     assert key in said
 
 
-def test_a_line_of_a_gigabyte_needs_little_memory(program, export):
+def put_gigabyte(export, begin, end):
+    """Makes a gigabyte the second line of the second file, without a checksum in the manifest."""
+    lines = export.lines[1]
     with gzip.open(export.files[1], "wb", compresslevel=1) as file:
-        file.write(b'{"Item":{"PK":{"S":"')
+        file.write(lines[0] + b"\n" + begin)
         block = b"a" * (16 << 20)
         for _ in range(GIGABYTE // len(block)):
             file.write(block)
+        file.write(end + b"\n" + b"".join(line + b"\n" for line in lines[2:]))
     entries = export.entries()
     del entries[1]["md5Checksum"]
     export.write_entries(entries)
-    done = program.start("load", export.folder, "--quiet")
+
+
+def load_in_little_memory(program, *arguments):
+    """Exit code and standard error of a load that stays small."""
+    done = program.start("load", *arguments, "--quiet")
     _, status, usage = os.wait4(done.pid, 0)
-    done.returncode = os.waitstatus_to_exitcode(status)
-    said = done.stderr.read()
-    assert done.returncode == 1, said
-    assert f"{export.files[1].name}: line 1 is longer than 33554432 bytes" in said
     assert usage.ru_maxrss < MOST_RESIDENT_KIB
+    return os.waitstatus_to_exitcode(status), done.stderr.read()
+
+
+def rejected_in(folder):
+    return [json.loads(line) for file in sorted(folder.rglob("*"))
+            if file.is_file() for line in file.read_text().splitlines()]
+
+
+GIGABYTES = {
+    "DYNAMODB_JSON": (b'{"Item":{"PK":{"S":"', b'"}}}', "line 2 is longer than 33554432 bytes"),
+    "ION": (b'$ion_1_0 {Item:{PK:"', b'"}}', "line 2, byte 9: a value longer than 16 MiB"),
+}
+
+
+@pytest.mark.parametrize("export_format", GIGABYTES)
+def test_an_item_of_a_gigabyte_needs_little_memory(program, tmp_path, export_format):
+    begin, end, sentence = GIGABYTES[export_format]
+    export = DamagedExport(tmp_path / "big", export_format)
+    put_gigabyte(export, begin, end)
+    code, said = load_in_little_memory(program, export.folder)
+    assert code == 1
+    assert f"{export.files[1].name}: {sentence}" in said
     assert program.rows("tables") == []
+
+    code, said = load_in_little_memory(program, export.folder, "--reject-to", "bad")
+    assert (code, said) == (0, "")
+    (count,) = program.rows("sql", "-c", "select count(*) as n from orders")
+    assert count == {"n": len(ITEMS) - 1}
+    (rejected,) = rejected_in(program.folder / "bad")
+    assert rejected["source"].endswith(export.files[1].name)
+    assert "byte" in rejected["reason"]
+    assert rejected["text_bytes"] > GIGABYTE
+    assert rejected["text"].endswith("aaa")
+    assert len(rejected["text"]) == 65536
 
 
 def test_rejected_lines_are_kept_and_the_rest_is_loaded(program, export):
@@ -162,8 +198,7 @@ def test_rejected_lines_are_kept_and_the_rest_is_loaded(program, export):
     assert "rejected: 2 lines; loaded and rejected: 40\n" in out
     (count,) = program.rows("sql", "-c", "select count(*) as n from orders")
     assert count == {"n": len(ITEMS) - 2}
-    rejected = [json.loads(line) for file in sorted((program.folder / "bad").rglob("*"))
-                if file.is_file() for line in file.read_text().splitlines()]
+    rejected = rejected_in(program.folder / "bad")
     assert sorted((line["source"].split("/")[-1], line["line"]) for line in rejected) == [
         (export.files[0].name, 3), (export.files[1].name, 9)]
     assert all("byte" in line["reason"] for line in rejected)
