@@ -58,4 +58,9 @@ Error Error::Wrap(ErrorCode code, std::string context) && {
   return outer;
 }
 
+Error Error::WithDetail(std::shared_ptr<const ErrorDetail> detail) && {
+  detail_ = std::move(detail);
+  return std::move(*this);
+}
+
 }  // namespace dynalake

@@ -46,6 +46,18 @@ const ErrorTraits& TraitsOf(ErrorCode code);
 /// All rows, in the order of the codes.
 std::span<const ErrorTraits> AllErrorTraits();
 
+/// What a module knows about its failures beyond the code, for callers that act on it: a plain type
+/// derived from this one. Never a secret.
+class ErrorDetail {
+ public:
+  virtual ~ErrorDetail() = default;
+
+ protected:
+  ErrorDetail() = default;
+  ErrorDetail(const ErrorDetail&) = default;
+  ErrorDetail& operator=(const ErrorDetail&) = default;
+};
+
 /// A code, a sentence for people, and the chain of causes. Cheap to move; copies share the cause.
 class Error {
  public:
@@ -64,10 +76,25 @@ class Error {
   /// As `WithContext`, with another code; for borders where the caller acts differently.
   Error Wrap(ErrorCode code, std::string context) &&;
 
+  /// This error with `detail`, which its copies share.
+  Error WithDetail(std::shared_ptr<const ErrorDetail> detail) &&;
+  /// The detail of type `T` of this error or of its nearest cause that has one, or null. It lives
+  /// as long as this error or a copy.
+  template <typename T>
+  const T* FindDetail() const {
+    for (const Error* error = this; error != nullptr; error = error->cause()) {
+      if (const auto* detail = dynamic_cast<const T*>(error->detail_.get())) {
+        return detail;
+      }
+    }
+    return nullptr;
+  }
+
  private:
   ErrorCode code_;
   std::string message_;
   std::shared_ptr<const Error> cause_;
+  std::shared_ptr<const ErrorDetail> detail_;
 };
 
 }  // namespace dynalake

@@ -1,5 +1,6 @@
 #include "base/error.h"
 
+#include <memory>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -49,6 +50,23 @@ TEST(ErrorTest, WrapChangesTheCodeOfTheOuterErrorOnly) {
       Error(ErrorCode::kConflict, "row is gone").Wrap(ErrorCode::kCommitStateUnknown, "committing");
   EXPECT_EQ(error.code(), ErrorCode::kCommitStateUnknown);
   EXPECT_EQ(error.cause()->code(), ErrorCode::kConflict);
+}
+
+struct Shoe final : ErrorDetail {
+  int size = 0;
+};
+struct Hat final : ErrorDetail {};
+
+TEST(ErrorTest, ADetailIsFoundBelowContextByItsType) {
+  auto shoe = std::make_shared<Shoe>();
+  shoe->size = 42;
+  const Error error = Error(ErrorCode::kNotFound, "no such shoe")
+                          .WithDetail(std::move(shoe))
+                          .Wrap(ErrorCode::kInternal, "dressing");
+  ASSERT_NE(error.FindDetail<Shoe>(), nullptr);
+  EXPECT_EQ(error.FindDetail<Shoe>()->size, 42);
+  EXPECT_EQ(error.FindDetail<Hat>(), nullptr);
+  EXPECT_EQ(Error(ErrorCode::kNotFound, "bare").FindDetail<Shoe>(), nullptr);
 }
 
 }  // namespace
