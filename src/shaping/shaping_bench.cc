@@ -1,10 +1,13 @@
-// Lines of a shop in a single-table design (2.4 M items of three entities, 21 attributes) to Arrow
-// batches, against simdjson's search for document boundaries in the same text.
+// Lines of DynamoDB JSON to Arrow batches on one core, against two floors on the same text:
+// simdjson finding the documents' boundaries, and simdjson visiting every value of theirs.
 //
-//   shaping_bench                           at full size
+//   shaping_bench                           with lines of a shop in a single-table design
+//   shaping_bench --lines=FILE              with the lines of a file, whose keys are PK and SK
 //   shaping_bench --benchmark_min_time=0.1  quickly
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <simdjson.h>
 #include <string>
 
@@ -65,34 +68,35 @@ std::string ItemLine(SeededRandom& random, uint64_t order, uint64_t n) {
       random.Below(1500), random.Below(12), random.Below(5000));
 }
 
-/// Whole lines with padding behind them.
-const std::string& ShopText() {
-  static const std::string text = [] {
-    SeededRandom random(7);
-    std::string lines;
-    lines.reserve(static_cast<size_t>(kTextBytes) + 4096);
-    for (uint64_t customer = 0; lines.size() < static_cast<size_t>(kTextBytes); ++customer) {
-      lines += CustomerLine(random, customer);
-      for (uint64_t i = random.Below(6); i > 0; --i) {
-        const uint64_t order = random.Below(1'000'000'000);
-        lines += OrderLine(random, customer, order);
-        for (uint64_t item = random.Below(5); item > 0; --item) {
-          lines += ItemLine(random, order, item);
-        }
+std::string ShopLines() {
+  SeededRandom random(7);
+  std::string lines;
+  lines.reserve(static_cast<size_t>(kTextBytes) + 4096);
+  for (uint64_t customer = 0; lines.size() < static_cast<size_t>(kTextBytes); ++customer) {
+    lines += CustomerLine(random, customer);
+    for (uint64_t i = random.Below(6); i > 0; --i) {
+      const uint64_t order = random.Below(1'000'000'000);
+      lines += OrderLine(random, customer, order);
+      for (uint64_t item = random.Below(5); item > 0; --item) {
+        lines += ItemLine(random, order, item);
       }
     }
-    lines.append(kBlockPadding, '\0');
-    return lines;
-  }();
+  }
+  return lines;
+}
+
+/// Whole lines with padding behind them; set once by `main`.
+std::string& Text() {
+  static std::string text;
   return text;
 }
 
-std::string_view ShopLines() {
-  return std::string_view(ShopText()).substr(0, ShopText().size() - kBlockPadding);
+std::string_view Lines() {
+  return std::string_view(Text()).substr(0, Text().size() - kBlockPadding);
 }
 
-TableColumns ShopColumns() {
-  const std::string_view lines = ShopLines();
+TableColumns ColumnsOfLines() {
+  const std::string_view lines = Lines();
   const size_t head = lines.find('\n', 1 << 20) + 1;
   Choices choices;
   choices.keys = dynamodb::KeySchema{"PK", "SK"};
@@ -111,8 +115,8 @@ void ForEachBlock(std::string_view lines, Body body) {
   }
 }
 
-void ShapeShop(benchmark::State& state) {
-  const TableColumns columns = ShopColumns();
+void ShapeLines(benchmark::State& state) {
+  const TableColumns columns = ColumnsOfLines();
   const auto pool = BufferPool::Make();
   int64_t rows = 0;
   for (auto _ : state) {
@@ -123,50 +127,50 @@ void ShapeShop(benchmark::State& state) {
       rows += batch.batch->num_rows();
       return Result<void>();
     });
-    ForEachBlock(ShopLines(), [&](std::string_view block) {
+    ForEachBlock(Lines(), [&](std::string_view block) {
       DYNALAKE_ASSERT(shaper.Shape(block, {"bench", 1}).has_value());
     });
     DYNALAKE_ASSERT(shaper.Finish().has_value());
     DYNALAKE_ASSERT(shaper.rest_count() == 0 && rows == shaper.row_count());
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * ShopLines().size()));
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
   state.counters["rows"] = static_cast<double>(rows);
 }
-BENCHMARK(ShapeShop)->Unit(benchmark::kMillisecond);
+BENCHMARK(ShapeLines)->Unit(benchmark::kMillisecond);
 
-void ScanShop(benchmark::State& state) {
+void ScanLines(benchmark::State& state) {
   std::vector<std::string> names;
-  for (const Column& column : ShopColumns().columns) {
+  for (const Column& column : ColumnsOfLines().columns) {
     names.push_back(column.step.name);
   }
   CompactScanner scanner(names);
   LineTape tape;
   for (auto _ : state) {
-    const char* at = ShopLines().data();
-    const char* end = at + ShopLines().size();
+    const char* at = Lines().data();
+    const char* end = at + Lines().size();
     while (at != end) {
       at = scanner.ScanLine(at, &tape);
       DYNALAKE_ASSERT(at != nullptr);
     }
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * ShopLines().size()));
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
 }
-BENCHMARK(ScanShop)->Unit(benchmark::kMillisecond);
+BENCHMARK(ScanLines)->Unit(benchmark::kMillisecond);
 
-void ProfileShop(benchmark::State& state) {
+void ProfileEachLine(benchmark::State& state) {
   for (auto _ : state) {
-    DYNALAKE_ASSERT(ProfileLines(ShopLines(), std::nullopt, false).has_value());
+    DYNALAKE_ASSERT(ProfileLines(Lines(), std::nullopt, false).has_value());
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * ShopLines().size()));
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
 }
-BENCHMARK(ProfileShop)->Unit(benchmark::kMillisecond);
+BENCHMARK(ProfileEachLine)->Unit(benchmark::kMillisecond);
 
 /// The floor: where the documents begin, no value read.
 void SimdjsonBoundaries(benchmark::State& state) {
   simdjson::ondemand::parser parser;
   for (auto _ : state) {
     int64_t count = 0;
-    ForEachBlock(ShopLines(), [&](std::string_view block) {
+    ForEachBlock(Lines(), [&](std::string_view block) {
       simdjson::ondemand::document_stream stream;
       DYNALAKE_ASSERT(parser.iterate_many(block.data(), block.size(), block.size()).get(stream) ==
                       simdjson::SUCCESS);
@@ -176,11 +180,117 @@ void SimdjsonBoundaries(benchmark::State& state) {
     });
     benchmark::DoNotOptimize(count);
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * ShopLines().size()));
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
 }
 BENCHMARK(SimdjsonBoundaries)->Unit(benchmark::kMillisecond);
 
+simdjson::error_code VisitTagged(simdjson::ondemand::value tagged, size_t* bytes);
+
+simdjson::error_code VisitMembers(simdjson::ondemand::object members, size_t* bytes) {
+  for (auto member : members) {
+    std::string_view name;
+    SIMDJSON_TRY(member.unescaped_key().get(name));
+    *bytes += name.size();
+    SIMDJSON_TRY(VisitTagged(member.value(), bytes));
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code VisitString(simdjson::ondemand::value value, size_t* bytes) {
+  std::string_view text;
+  SIMDJSON_TRY(value.get_string().get(text));
+  *bytes += text.size();
+  return simdjson::SUCCESS;
+}
+
+/// The payload of a tag: `M`, `L`, `SS`, ...
+simdjson::error_code VisitPayload(std::string_view tag, simdjson::ondemand::value payload,
+                                  size_t* bytes) {
+  if (tag == "M") {
+    simdjson::ondemand::object members;
+    SIMDJSON_TRY(payload.get_object().get(members));
+    return VisitMembers(members, bytes);
+  }
+  if (tag == "BOOL" || tag == "NULL") {
+    bool value = false;
+    SIMDJSON_TRY(payload.get_bool().get(value));
+    *bytes += value ? 1 : 0;
+    return simdjson::SUCCESS;
+  }
+  if (tag.size() == 1 && tag != "L") {
+    return VisitString(payload, bytes);
+  }
+  simdjson::ondemand::array elements;
+  SIMDJSON_TRY(payload.get_array().get(elements));
+  for (auto element : elements) {
+    SIMDJSON_TRY(tag == "L" ? VisitTagged(element.value(), bytes)
+                            : VisitString(element.value(), bytes));
+  }
+  return simdjson::SUCCESS;
+}
+
+simdjson::error_code VisitTagged(simdjson::ondemand::value tagged, size_t* bytes) {
+  simdjson::ondemand::object object;
+  SIMDJSON_TRY(tagged.get_object().get(object));
+  for (auto field : object) {
+    std::string_view tag;
+    SIMDJSON_TRY(field.escaped_key().get(tag));
+    SIMDJSON_TRY(VisitPayload(tag, field.value(), bytes));
+  }
+  return simdjson::SUCCESS;
+}
+
+/// The floor of a decoder: every name, tag and value is visited in order, strings are unescaped,
+/// numbers stay text, and nothing is kept.
+void SimdjsonValues(benchmark::State& state) {
+  simdjson::ondemand::parser parser;
+  for (auto _ : state) {
+    size_t bytes = 0;
+    ForEachBlock(Lines(), [&](std::string_view block) {
+      simdjson::ondemand::document_stream stream;
+      DYNALAKE_ASSERT(parser.iterate_many(block.data(), block.size(), block.size()).get(stream) ==
+                      simdjson::SUCCESS);
+      for (auto document : stream) {
+        simdjson::ondemand::object item;
+        DYNALAKE_ASSERT(document["Item"].get_object().get(item) == simdjson::SUCCESS);
+        DYNALAKE_ASSERT(VisitMembers(item, &bytes) == simdjson::SUCCESS);
+      }
+    });
+    benchmark::DoNotOptimize(bytes);
+  }
+  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
+}
+BENCHMARK(SimdjsonValues)->Unit(benchmark::kMillisecond);
+
+/// Takes `--lines=FILE` out of the arguments.
+std::string ReadLines(int* argc, char** argv) {
+  constexpr std::string_view kOption = "--lines=";
+  for (int i = 1; i < *argc; ++i) {
+    if (!std::string_view(argv[i]).starts_with(kOption)) {
+      continue;
+    }
+    std::ifstream file(argv[i] + kOption.size(), std::ios::binary);
+    DYNALAKE_ASSERT(file.good());
+    std::copy(argv + i + 1, argv + *argc, argv + i);
+    --*argc;
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  }
+  return ShopLines();
+}
+
 }  // namespace
+
+int RunBenchmarks(int argc, char** argv) {
+  Text() = ReadLines(&argc, argv);
+  Text().append(kBlockPadding, '\0');
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
+    return 1;
+  }
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
+
 }  // namespace dynalake::shaping
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) { return dynalake::shaping::RunBenchmarks(argc, argv); }
