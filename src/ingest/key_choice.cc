@@ -1,28 +1,18 @@
 #include "ingest/key_choice.h"
 
-#include <functional>
-#include <memory>
+#include <span>
 #include <string>
 #include <utility>
 
 #include <arrow/array.h>
 #include <arrow/record_batch.h>
-#include <arrow/scalar.h>
 
 #include "base/format.h"
-#include "files/parquet_reader.h"
+#include "ingest/key_reader.h"
 #include "ingest/key_uniqueness.h"
 
 namespace dynalake::ingest {
 namespace {
-
-std::vector<std::string> Attributes(const dynamodb::KeySchema& key) {
-  std::vector<std::string> names = {key.partition_key};
-  if (key.sort_key) {
-    names.push_back(*key.sort_key);
-  }
-  return names;
-}
 
 /// Whether some cell of the key's columns is not set: its value is in `_rest`.
 bool HasNulls(const arrow::RecordBatch& batch) {
@@ -32,42 +22,6 @@ bool HasNulls(const arrow::RecordBatch& batch) {
     }
   }
   return false;
-}
-
-using VisitKeys = std::function<Result<bool>(const arrow::RecordBatch&)>;
-
-/// Gives the key columns of all files to `visit` until it returns false.
-Result<void> ForEachKeyBatch(storage::ObjectStore& store,
-                             const std::vector<iceberg::DataFile>& files,
-                             const std::vector<int32_t>& field_ids, const CancelToken& cancel,
-                             const VisitKeys& visit) {
-  for (const iceberg::DataFile& file : files) {
-    DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(file.file_path));
-    DYNALAKE_ASSIGN(const auto reader, files::TableFileReader::Open(store, location));
-    DYNALAKE_TRY(reader->Select(field_ids));
-    while (true) {
-      DYNALAKE_TRY(cancel.Check());
-      DYNALAKE_ASSIGN(const auto batch, reader->Next());
-      if (batch == nullptr) {
-        break;
-      }
-      DYNALAKE_ASSIGN(const bool more, visit(*batch));
-      if (!more) {
-        return {};
-      }
-    }
-  }
-  return {};
-}
-
-std::string PrintKey(const arrow::RecordBatch& batch, int64_t row) {
-  std::string text;
-  for (const auto& column : batch.columns()) {
-    const auto scalar = column->GetScalar(row);
-    text += text.empty() ? "" : " ";
-    text += scalar.ok() ? (*scalar)->ToString() : "?";
-  }
-  return text;
 }
 
 /// What a sample says about a key.
@@ -80,13 +34,14 @@ enum class KeyInSample : uint8_t {
 /// Tries a key whose attributes have columns in `columns`.
 Result<KeyInSample> TryKey(const HeadSample& sample, const shaping::TableColumns& columns,
                            const dynamodb::KeySchema& key) {
-  DYNALAKE_ASSIGN(const auto batches, sample.Shape(columns, Attributes(key)));
+  DYNALAKE_ASSIGN(const auto batches, sample.Shape(columns, KeyAttributes(key)));
   KeyUniqueness uniqueness;
   for (const auto& batch : batches) {
     if (HasNulls(*batch)) {
       return KeyInSample::kMisfit;
     }
-    DYNALAKE_TRY(uniqueness.Add(*batch));
+    DYNALAKE_ASSIGN(const auto hashes, HashKeys(batch->columns(), batch->num_rows()));
+    DYNALAKE_TRY(uniqueness.Add(hashes));
   }
   DYNALAKE_ASSIGN(const auto duplicate, uniqueness.FindDuplicate());
   return duplicate ? KeyInSample::kRepeated : KeyInSample::kUnique;
@@ -113,7 +68,7 @@ Result<void> CheckGivenKey(const HeadSample& sample, const shaping::TableColumns
   DYNALAKE_ASSIGN(const KeyInSample found, TryKey(sample, columns, key));
   if (found == KeyInSample::kRepeated) {
     return Fail(ErrorCode::kInvalidArgument, "several items have the same {}: the key is {}",
-                fmt::join(Attributes(key), " and "),
+                fmt::join(KeyAttributes(key), " and "),
                 key.sort_key ? "another" : "another, or has a --sort-key too");
   }
   return {};
@@ -138,58 +93,29 @@ Result<std::optional<std::string>> FindDuplicateKey(storage::ObjectStore& store,
                                                     const shaping::TableColumns& columns,
                                                     const dynamodb::KeySchema& key,
                                                     const CancelToken& cancel) {
-  std::vector<int32_t> field_ids;
-  for (const std::string& attribute : Attributes(key)) {
-    const shaping::Column* column = shaping::FindColumn(columns, attribute);
-    if (column == nullptr) {
-      return std::optional<std::string>(attribute + " has no column");
-    }
-    field_ids.push_back(column->field_id);
-  }
+  KeyReader reader(store, columns, key, cancel);
   KeyUniqueness uniqueness;
-  std::optional<std::string> found;
-  DYNALAKE_TRY(ForEachKeyBatch(store, files, field_ids, cancel,
-                               [&](const arrow::RecordBatch& batch) -> Result<bool> {
-                                 if (HasNulls(batch)) {
-                                   found = "a value that its column cannot hold";
-                                   return false;
-                                 }
-                                 DYNALAKE_TRY(uniqueness.Add(batch));
-                                 return true;
-                               }));
-  if (found) {
-    return found;
+  std::optional<KeyHash> duplicate;
+  DYNALAKE_ASSIGN(const bool is_whole,
+                  reader.Read(files, [&](std::span<const KeyHash> keys) -> Result<bool> {
+                    // An attribute that is no key alone shows it soon.
+                    duplicate = KeyUniqueness::FindTwin(keys);
+                    if (!duplicate) {
+                      DYNALAKE_TRY(uniqueness.Add(keys));
+                    }
+                    return !duplicate;
+                  }));
+  if (!is_whole) {
+    return std::optional<std::string>("a value that its column cannot hold");
   }
-  DYNALAKE_ASSIGN(const auto duplicate, uniqueness.FindDuplicate());
   if (!duplicate) {
-    return found;
+    DYNALAKE_ASSIGN(duplicate, uniqueness.FindDuplicate());
   }
-  DYNALAKE_TRY(ForEachKeyBatch(store, files, field_ids, cancel,
-                               [&](const arrow::RecordBatch& batch) -> Result<bool> {
-                                 DYNALAKE_ASSIGN(const auto hashes, KeyUniqueness::HashKeys(batch));
-                                 for (size_t row = 0; row < hashes.size(); ++row) {
-                                   if (hashes[row] == *duplicate) {
-                                     found = PrintKey(batch, static_cast<int64_t>(row));
-                                     return false;
-                                   }
-                                 }
-                                 return true;
-                               }));
-  return found;
-}
-
-Result<std::optional<dynamodb::KeySchema>> InferKey(storage::ObjectStore& store,
-                                                    const std::vector<iceberg::DataFile>& files,
-                                                    const shaping::TableColumns& columns,
-                                                    const shaping::Profile& profile,
-                                                    const CancelToken& cancel) {
-  for (const auto& key : KeysToTry(shaping::KeyCandidates(profile))) {
-    DYNALAKE_ASSIGN(const auto duplicate, FindDuplicateKey(store, files, columns, key, cancel));
-    if (!duplicate) {
-      return std::optional(key);
-    }
+  if (!duplicate) {
+    return std::optional<std::string>();
   }
-  return std::optional<dynamodb::KeySchema>();
+  DYNALAKE_ASSIGN(std::string printed, reader.Print(files, *duplicate));
+  return std::optional(std::move(printed));
 }
 
 }  // namespace dynalake::ingest

@@ -35,11 +35,4 @@ Result<std::optional<std::string>> FindDuplicateKey(storage::ObjectStore& store,
                                                     const dynamodb::KeySchema& key,
                                                     const CancelToken& cancel);
 
-/// The first of the possible keys that the data files prove unique, or nothing.
-Result<std::optional<dynamodb::KeySchema>> InferKey(storage::ObjectStore& store,
-                                                    const std::vector<iceberg::DataFile>& files,
-                                                    const shaping::TableColumns& columns,
-                                                    const shaping::Profile& profile,
-                                                    const CancelToken& cancel);
-
 }  // namespace dynalake::ingest

@@ -1,73 +1,49 @@
 #include "ingest/key_uniqueness.h"
 
-// Compiled in, so that no library is needed.
-#define XXH_INLINE_ALL
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
-#include <string>
-#include <string_view>
-#include <xxhash.h>
-
-#include <arrow/array.h>
-#include <arrow/record_batch.h>
 
 namespace dynalake::ingest {
 namespace {
 
-/// The bytes of one value; they hold no length, so `Mix` adds it.
-Result<std::string_view> ValueBytes(const arrow::Array& column, int64_t row) {
-  switch (column.type_id()) {
-    case arrow::Type::STRING:
-    case arrow::Type::BINARY:
-      return static_cast<const arrow::BinaryArray&>(column).GetView(row);
-    case arrow::Type::INT64: {
-      const int64_t* values = static_cast<const arrow::Int64Array&>(column).raw_values();
-      return std::string_view(reinterpret_cast<const char*>(values + row), sizeof(int64_t));
+constexpr int kPartShift = 56;
+/// A vector that grows holds twice as much as is in it.
+constexpr size_t kBytesPerHash = 2 * sizeof(KeyHash);
+
+/// `table` is scratch.
+std::optional<KeyHash> FindIn(std::span<const KeyHash> hashes, std::vector<KeyHash>& table) {
+  // The empty slot's value; a key that has it by chance is counted apart.
+  constexpr KeyHash kEmpty = {};
+  size_t empty_count = 0;
+  table.assign(std::bit_ceil(2 * hashes.size() + 1), kEmpty);
+  const size_t mask = table.size() - 1;
+  for (const KeyHash& hash : hashes) {
+    if (hash == kEmpty && ++empty_count == 2) {
+      return hash;
     }
-    case arrow::Type::DECIMAL128:
-    case arrow::Type::DECIMAL64: {
-      const auto& fixed = static_cast<const arrow::FixedSizeBinaryArray&>(column);
-      return fixed.GetView(row);
+    size_t slot = hash.low & mask;
+    while (table[slot] != kEmpty && table[slot] != hash) {
+      slot = (slot + 1) & mask;
     }
-    case arrow::Type::DICTIONARY: {
-      const auto& dictionary = static_cast<const arrow::DictionaryArray&>(column);
-      return ValueBytes(*dictionary.dictionary(), dictionary.GetValueIndex(row));
+    if (hash != kEmpty && table[slot] == hash) {
+      return hash;
     }
-    default:
-      return Fail(ErrorCode::kInternal, "a key column has the type {}", column.type()->ToString());
+    table[slot] = hash;
   }
+  return std::nullopt;
 }
 
 }  // namespace
 
 KeyUniqueness::KeyUniqueness(size_t memory_bytes)
-    : memory_hashes_(std::max<size_t>(memory_bytes / sizeof(Hash), 2)) {}
+    : memory_hashes_(std::max<size_t>(memory_bytes / kBytesPerHash, 2)) {}
 
-Result<std::vector<KeyUniqueness::Hash>> KeyUniqueness::HashKeys(const arrow::RecordBatch& keys) {
-  std::vector<Hash> hashes(static_cast<size_t>(keys.num_rows()));
-  for (const auto& column : keys.columns()) {
-    if (column->null_count() != 0) {
-      return Fail(ErrorCode::kInternal, "a key column holds a null");
-    }
-    for (int64_t row = 0; row < keys.num_rows(); ++row) {
-      DYNALAKE_ASSIGN(const std::string_view bytes, ValueBytes(*column, row));
-      Hash& hash = hashes[static_cast<size_t>(row)];
-      // The hash of the columns before is the seed, so that ("ab", "c") differs from ("a", "bc").
-      const XXH128_hash_t mixed =
-          XXH3_128bits_withSeed(bytes.data(), bytes.size(), hash.high ^ (hash.low * 3));
-      hash = {mixed.high64, mixed.low64};
-    }
-  }
-  return hashes;
-}
-
-Result<void> KeyUniqueness::Add(const arrow::RecordBatch& keys) {
-  DYNALAKE_ASSIGN(const std::vector<Hash> hashes, HashKeys(keys));
-  key_count_ += keys.num_rows();
-  for (const Hash& hash : hashes) {
-    hashes_.push_back(hash);
-    if (hashes_.size() >= memory_hashes_) {
+Result<void> KeyUniqueness::Add(std::span<const KeyHash> keys) {
+  for (const KeyHash& hash : keys) {
+    parts_[hash.high >> kPartShift].hashes.push_back(hash);
+    if (++held_ >= memory_hashes_) {
       DYNALAKE_TRY(Spill());
     }
   }
@@ -75,56 +51,54 @@ Result<void> KeyUniqueness::Add(const arrow::RecordBatch& keys) {
 }
 
 Result<void> KeyUniqueness::Spill() {
-  spilled_ = true;
-  std::sort(hashes_.begin(), hashes_.end());
-  for (auto begin = hashes_.begin(); begin != hashes_.end();) {
-    const size_t part = begin->high >> 56;
-    const auto end = std::find_if(begin, hashes_.end(),
-                                  [part](const Hash& hash) { return hash.high >> 56 != part; });
-    File& file = parts_[part];
-    if (!file) {
-      file.reset(std::tmpfile());
+  for (Part& part : parts_) {
+    if (part.hashes.empty()) {
+      continue;
     }
-    const auto count = static_cast<size_t>(end - begin);
-    if (!file || std::fwrite(&*begin, sizeof(Hash), count, file.get()) != count) {
+    if (!part.file) {
+      part.file.reset(std::tmpfile());
+    }
+    if (!part.file || std::fwrite(part.hashes.data(), sizeof(KeyHash), part.hashes.size(),
+                                  part.file.get()) != part.hashes.size()) {
       return Fail(ErrorCode::kResourceExhausted,
                   "the temporary folder cannot hold the keys to compare: {}", std::strerror(errno));
     }
-    begin = end;
+    part.count_in_file += part.hashes.size();
+    part.hashes.clear();
   }
-  hashes_.clear();
+  held_ = 0;
   return {};
 }
 
-Result<std::optional<KeyUniqueness::Hash>> KeyUniqueness::FindInPart(std::FILE* file) {
-  const long size_bytes = std::ftell(file);
-  hashes_.resize(static_cast<size_t>(size_bytes) / sizeof(Hash));
-  std::rewind(file);
-  if (std::fread(hashes_.data(), sizeof(Hash), hashes_.size(), file) != hashes_.size()) {
+Result<void> KeyUniqueness::ReadBack(Part& part) {
+  const size_t in_memory = part.hashes.size();
+  part.hashes.resize(in_memory + part.count_in_file);
+  std::rewind(part.file.get());
+  if (std::fread(part.hashes.data() + in_memory, sizeof(KeyHash), part.count_in_file,
+                 part.file.get()) != part.count_in_file) {
     return Fail(ErrorCode::kResourceExhausted, "a temporary file cannot be read back: {}",
                 std::strerror(errno));
   }
-  std::sort(hashes_.begin(), hashes_.end());
-  const auto twin = std::adjacent_find(hashes_.begin(), hashes_.end());
-  return twin == hashes_.end() ? std::optional<Hash>() : *twin;
+  return {};
 }
 
-Result<std::optional<KeyUniqueness::Hash>> KeyUniqueness::FindDuplicate() {
-  if (!spilled_) {
-    std::sort(hashes_.begin(), hashes_.end());
-    const auto twin = std::adjacent_find(hashes_.begin(), hashes_.end());
-    return twin == hashes_.end() ? std::optional<Hash>() : *twin;
-  }
-  DYNALAKE_TRY(Spill());
-  for (const File& file : parts_) {
-    if (file) {
-      DYNALAKE_ASSIGN(auto duplicate, FindInPart(file.get()));
-      if (duplicate) {
-        return duplicate;
-      }
+Result<std::optional<KeyHash>> KeyUniqueness::FindDuplicate() {
+  std::vector<KeyHash> table;
+  for (Part& part : parts_) {
+    if (part.file) {
+      DYNALAKE_TRY(ReadBack(part));
     }
+    if (const auto duplicate = FindIn(part.hashes, table)) {
+      return duplicate;
+    }
+    part = Part();
   }
-  return std::optional<Hash>();
+  return std::optional<KeyHash>();
+}
+
+std::optional<KeyHash> KeyUniqueness::FindTwin(std::span<const KeyHash> keys) {
+  std::vector<KeyHash> table;
+  return FindIn(keys, table);
 }
 
 }  // namespace dynalake::ingest

@@ -5,57 +5,48 @@
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
-#include <arrow/type_fwd.h>
-
 #include "base/result.h"
+#include "ingest/key_hash.h"
 
 namespace dynalake::ingest {
 
 /// Proves that no two items share their key, with bounded memory.
 ///
-/// Each key becomes a 128-bit hash; hashes beyond the memory limit go to unnamed temporary files,
-/// split by their first byte, and each part is sorted on its own. Equal hashes count as equal keys:
-/// a false alarm has the odds of a 128-bit collision and would only forgo the identifier fields.
-/// Not thread-safe.
+/// Hashes are split by their first byte into parts, each of which then fits the processor's cache
+/// as a table of its own. Beyond the memory limit the parts go to unnamed temporary files. Not
+/// thread-safe.
 class KeyUniqueness {
  public:
-  struct Hash {
-    uint64_t high = 0;
-    uint64_t low = 0;
-    friend auto operator<=>(const Hash&, const Hash&) = default;
-  };
-
   explicit KeyUniqueness(size_t memory_bytes = size_t{64} << 20);
 
-  /// Adds one key a row. Every column is a key column: string, binary, int64 or decimal, without
-  /// nulls (kInternal otherwise), in the order of the key.
-  Result<void> Add(const arrow::RecordBatch& keys);
+  Result<void> Add(std::span<const KeyHash> keys);
 
   /// A key that was added twice, or nothing if all are distinct. Call once, after the last `Add`.
-  Result<std::optional<Hash>> FindDuplicate();
+  Result<std::optional<KeyHash>> FindDuplicate();
 
-  int64_t key_count() const { return key_count_; }
-
-  /// The hashes of the rows of `keys`, as `Add` computes them; to find the rows of a duplicate.
-  static Result<std::vector<Hash>> HashKeys(const arrow::RecordBatch& keys);
+  /// The same for a few keys, such as those of one batch.
+  static std::optional<KeyHash> FindTwin(std::span<const KeyHash> keys);
 
  private:
   struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
-  using File = std::unique_ptr<std::FILE, CloseFile>;
+  struct Part {
+    std::vector<KeyHash> hashes;
+    std::unique_ptr<std::FILE, CloseFile> file;  ///< what was added before `hashes`
+    size_t count_in_file = 0;
+  };
   static constexpr size_t kPartCount = 256;
 
   Result<void> Spill();
-  Result<std::optional<Hash>> FindInPart(std::FILE* file);
+  Result<void> ReadBack(Part& part);
 
   size_t memory_hashes_;
-  std::vector<Hash> hashes_;
-  std::array<File, kPartCount> parts_;
-  bool spilled_ = false;
-  int64_t key_count_ = 0;
+  std::array<Part, kPartCount> parts_;
+  size_t held_ = 0;  ///< hashes in memory
 };
 
 }  // namespace dynalake::ingest

@@ -24,29 +24,65 @@ std::shared_ptr<arrow::RecordBatch> Keys(const std::vector<std::string>& partiti
                                   {strings.Finish().ValueOrDie(), numbers.Finish().ValueOrDie()});
 }
 
+Result<std::vector<KeyHash>> Hashes(const arrow::RecordBatch& keys) {
+  return HashKeys(keys.columns(), keys.num_rows());
+}
+
+Result<void> Add(const arrow::RecordBatch& keys, KeyUniqueness& uniqueness) {
+  DYNALAKE_ASSIGN(const auto hashes, Hashes(keys));
+  return uniqueness.Add(hashes);
+}
+
 TEST(KeyUniquenessTest, BothPartsMakeTheKey) {
   KeyUniqueness uniqueness;
-  ASSERT_THAT(uniqueness.Add(*Keys({"a", "a", "b"}, {1, 2, 1})), IsOk());
+  ASSERT_THAT(Add(*Keys({"a", "a", "b"}, {1, 2, 1}), uniqueness), IsOk());
   EXPECT_THAT(uniqueness.FindDuplicate(), HasValue(std::nullopt));
 }
 
 TEST(KeyUniquenessTest, FindsATwinInAnotherBatch) {
   KeyUniqueness uniqueness;
-  ASSERT_THAT(uniqueness.Add(*Keys({"a", "b"}, {1, 2})), IsOk());
-  ASSERT_THAT(uniqueness.Add(*Keys({"c", "a"}, {3, 1})), IsOk());
+  ASSERT_THAT(Add(*Keys({"a", "b"}, {1, 2}), uniqueness), IsOk());
+  ASSERT_THAT(Add(*Keys({"c", "a"}, {3, 1}), uniqueness), IsOk());
   ASSERT_OK_AND_ASSIGN(const auto duplicate, uniqueness.FindDuplicate());
-  ASSERT_OK_AND_ASSIGN(const auto hashes, KeyUniqueness::HashKeys(*Keys({"a"}, {1})));
+  ASSERT_OK_AND_ASSIGN(const auto hashes, Hashes(*Keys({"a"}, {1})));
   EXPECT_EQ(duplicate, hashes[0]);
+}
+
+TEST(KeyUniquenessTest, AHashOfZerosCountsAsAnyOther) {
+  const KeyHash zero;
+  const std::vector<KeyHash> once = {zero, {0, 1}, {0, 2}};
+  KeyUniqueness distinct;
+  ASSERT_THAT(distinct.Add(once), IsOk());
+  EXPECT_THAT(distinct.FindDuplicate(), HasValue(std::nullopt));
+  KeyUniqueness twice;
+  ASSERT_THAT(twice.Add(once), IsOk());
+  ASSERT_THAT(twice.Add(std::span(&zero, 1)), IsOk());
+  EXPECT_THAT(twice.FindDuplicate(), HasValue(std::optional(zero)));
+}
+
+TEST(KeyUniquenessTest, ADictionaryHashesAsItsValues) {
+  const auto plain = Keys({"a", "b", "a", "c"}, {1, 2, 3, 4});
+  arrow::StringDictionaryBuilder builder;
+  for (const char* text : {"a", "b", "a", "c"}) {
+    ASSERT_TRUE(builder.Append(text).ok());
+  }
+  const auto dictionary = builder.Finish().ValueOrDie();
+  ASSERT_OK_AND_ASSIGN(const auto expected, Hashes(*plain));
+  ASSERT_OK_AND_ASSIGN(const auto hashes, HashKeys({dictionary, plain->column(1)}, 4));
+  EXPECT_EQ(hashes, expected);
+  const auto sliced = plain->Slice(1);
+  ASSERT_OK_AND_ASSIGN(const auto rest, Hashes(*sliced));
+  EXPECT_EQ(rest, std::vector(expected.begin() + 1, expected.end()));
 }
 
 TEST(KeyUniquenessTest, SpillsBeyondItsMemory) {
   for (const bool with_twin : {false, true}) {
     KeyUniqueness uniqueness(1024);
     for (int64_t i = 0; i < 5000; ++i) {
-      ASSERT_THAT(uniqueness.Add(*Keys({"k" + std::to_string(i)}, {i})), IsOk());
+      ASSERT_THAT(Add(*Keys({"k" + std::to_string(i)}, {i}), uniqueness), IsOk());
     }
     if (with_twin) {
-      ASSERT_THAT(uniqueness.Add(*Keys({"k77"}, {77})), IsOk());
+      ASSERT_THAT(Add(*Keys({"k77"}, {77}), uniqueness), IsOk());
     }
     ASSERT_OK_AND_ASSIGN(const auto duplicate, uniqueness.FindDuplicate());
     EXPECT_EQ(duplicate.has_value(), with_twin);
@@ -63,8 +99,8 @@ TEST(KeyUniquenessTest, TheBorderBetweenTheColumnsCounts) {
         arrow::schema({arrow::field("a", arrow::utf8()), arrow::field("b", arrow::utf8())}), 1,
         {left.Finish().ValueOrDie(), right.Finish().ValueOrDie()});
   };
-  ASSERT_OK_AND_ASSIGN(const auto one, KeyUniqueness::HashKeys(*keys("ab", "c")));
-  ASSERT_OK_AND_ASSIGN(const auto two, KeyUniqueness::HashKeys(*keys("a", "bc")));
+  ASSERT_OK_AND_ASSIGN(const auto one, Hashes(*keys("ab", "c")));
+  ASSERT_OK_AND_ASSIGN(const auto two, Hashes(*keys("a", "bc")));
   EXPECT_NE(one, two);
 }
 
@@ -74,7 +110,7 @@ TEST(KeyUniquenessTest, ANullIsOurOwnMistake) {
   const auto batch = arrow::RecordBatch::Make(arrow::schema({arrow::field("a", arrow::utf8())}), 1,
                                               {builder.Finish().ValueOrDie()});
   KeyUniqueness uniqueness;
-  EXPECT_THAT(uniqueness.Add(*batch), IsError(ErrorCode::kInternal));
+  EXPECT_THAT(Add(*batch, uniqueness), IsError(ErrorCode::kInternal));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "ingest/load_commit.h"
 #include "ingest/load_plan.h"
 #include "ingest/load_units_run.h"
+#include "ingest/settled_columns.h"
 #include "ingest/source_identity.h"
 #include "ingest/table_columns.h"
 #include "ingest/table_profile.h"
@@ -172,7 +173,7 @@ class Loader {
       DYNALAKE_ASSIGN(key, GuessKey(sample, ChoicesOf(request_)));
     }
     DYNALAKE_ASSIGN(record_.columns, Choose(sample.profile(), key));
-    // Bare files are proven in whole later.
+    // The proof over all items comes at the end; a wrong key mostly shows here.
     return request_.key && !request_.no_manifest
                ? CheckGivenKey(sample, record_.columns, *request_.key)
                : Result<void>();
@@ -206,82 +207,38 @@ class Loader {
     environment_.progress.BeginStep("loading", report_.source_bytes);
     DYNALAKE_ASSIGN(outcome_, run.Execute(record_.units));
     report_.units_reused = outcome_.reused;
-    DYNALAKE_TRY(SettleColumns(run));
+    DYNALAKE_TRY(Settle(run));
     if (source_->identity.empty()) {
       source_->identity = source::IdentityOfFiles(outcome_.Checksums());
     }
     return {};
   }
 
-  /// Chooses the columns from the full profile, and shapes again what the guess got wrong.
-  Result<void> SettleColumns(UnitsRun& run) {
-    std::optional<dynamodb::KeySchema> key =
-        request_.key || appends_ ? request_.key : record_.columns.keys;
-    if (!request_.key && key && !IsKeyCandidate(*key)) {
-      key.reset();
-    }
-    DYNALAKE_ASSIGN(columns_, Choose(outcome_.profile, key));
-    DYNALAKE_ASSIGN(report_.units_reshaped, run.Reshape(record_.units, columns_, outcome_));
+  /// What all items together say about the columns.
+  Result<void> Settle(UnitsRun& run) {
     if (appends_) {
+      columns_ = *existing_;
+      DYNALAKE_ASSIGN(report_.units_reshaped, run.Reshape(record_.units, columns_, outcome_));
       return CheckAppendedKeysFit();
     }
-    environment_.progress.BeginStep("proving the key", 0);
-    if (request_.key) {
-      return ProveGivenKey();
-    }
-    DYNALAKE_ASSIGN(const auto proven, InferKey(environment_.store, outcome_.Files(), columns_,
-                                                outcome_.profile, environment_.cancel));
-    DYNALAKE_TRY(NoteInferredKey(proven));
-    if (proven != columns_.keys) {
-      DYNALAKE_ASSIGN(columns_, Choose(outcome_.profile, proven));
-      DYNALAKE_ASSIGN(const int64_t again, run.Reshape(record_.units, columns_, outcome_));
-      report_.units_reshaped += again;
-    }
+    const ChooseForKey choose = [this](const auto& profile, const auto& key) {
+      return Choose(profile, key);
+    };
+    DYNALAKE_ASSIGN(SettledColumns settled,
+                    SettleColumns(request_, environment_, record_, choose, run, outcome_));
+    columns_ = std::move(settled.columns);
+    report_.units_reshaped = settled.units_reshaped;
+    report_.notes.insert(report_.notes.end(), settled.notes.begin(), settled.notes.end());
     return {};
-  }
-
-  bool IsKeyCandidate(const dynamodb::KeySchema& key) const {
-    const auto keys = KeysToTry(shaping::KeyCandidates(outcome_.profile));
-    return std::find(keys.begin(), keys.end(), key) != keys.end();
   }
 
   Result<void> CheckAppendedKeysFit() const {
-    for (const LoadUnitDetails& details : outcome_.details) {
-      if (details.key_misfit) {
+    for (const UnitAnswer& answer : outcome_.answers) {
+      if (answer.details.key_misfit) {
         return Fail(ErrorCode::kInvalidArgument,
                     "a key does not fit the table's key column: {}; load into another table",
-                    *details.key_misfit);
+                    *answer.details.key_misfit);
       }
-    }
-    return {};
-  }
-
-  /// DynamoDB itself guarantees the keys of an export; nothing guarantees those of bare files.
-  Result<void> ProveGivenKey() const {
-    if (!request_.no_manifest) {
-      return {};
-    }
-    DYNALAKE_ASSIGN(const auto duplicate,
-                    FindDuplicateKey(environment_.store, outcome_.Files(), columns_, *request_.key,
-                                     environment_.cancel));
-    if (duplicate) {
-      return Fail(ErrorCode::kMalformedInput,
-                  "two items have the key {}: the files are not the items of one table, or their "
-                  "key is another",
-                  *duplicate);
-    }
-    return {};
-  }
-
-  Result<void> NoteInferredKey(const std::optional<dynamodb::KeySchema>& key) {
-    if (key) {
-      report_.notes.push_back(fmt::format(
-          "the key is {}{}: inferred, and proven unique over all items; --partition-key says it "
-          "for sure",
-          key->partition_key, key->sort_key ? " and " + *key->sort_key : ""));
-    } else if (outcome_.row_count > 0) {
-      report_.notes.push_back(
-          "no attribute or pair of attributes is unique: the table has no identifier fields");
     }
     return {};
   }

@@ -105,6 +105,39 @@ TEST_F(LoadTest, AKeyIsInferredAndProven) {
   EXPECT_EQ(table->metadata->current_schema().identifier_field_ids().size(), 2u);
 }
 
+TEST_F(LoadTest, AGuessOfKeyAndTypesThatDoesNotHoldIsMendedAtOnce) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) {
+    text += R"({"Item":{"id":{"S":"h)" + std::to_string(i) + R"("})" +
+            (i % 2 == 0 ? R"(,"v":{"N":"1"})" : "") + "}}\n";
+  }
+  Write("1.json", text + Lines({R"({"id":{"S":"h7"},"v":{"N":"0.5"}})"}));
+  LoadRequest request = Request();
+  request.key.reset();
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
+  EXPECT_EQ(report.key, std::nullopt);
+  EXPECT_EQ(report.units_reshaped, 1);
+  EXPECT_EQ(Items().size(), 20'001u);
+}
+
+TEST_F(LoadTest, AGivenKeyIsProvenOverAllItems) {
+  for (const bool first_type_holds : {true, false}) {
+    std::string text;
+    for (int i = 0; i < 20'000; ++i) {
+      text += R"({"Item":{"id":{"N":")" + std::to_string(i) + R"("}}})" + "\n";
+    }
+    if (!first_type_holds) {
+      text += Lines({R"({"id":{"N":"0.5"}})"});
+    }
+    Write("1.json", text);
+    ASSERT_THAT(Run(Request()), IsOk());
+    Write("1.json", text + Lines({R"({"id":{"N":"7"}})"}));
+    const auto refused = Run(Request());
+    ASSERT_THAT(refused, IsError(ErrorCode::kMalformedInput));
+    EXPECT_THAT(refused.error().ToString(), HasSubstr("two items have the key 7"));
+  }
+}
+
 TEST_F(LoadTest, WithoutAUniqueAttributeThereIsNoKey) {
   Write("1.json", Lines({R"({"x":{"S":"same"}})", R"({"x":{"S":"same"}})"}));
   LoadRequest request = Request();

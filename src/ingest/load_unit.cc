@@ -5,9 +5,13 @@
 #include <string>
 #include <utility>
 
+#include <arrow/record_batch.h>
+#include <arrow/type.h>
+
 #include "base/base64.h"
 #include "files/partitioned_writer.h"
 #include "ingest/item_block_reader.h"
+#include "ingest/key_reader.h"
 #include "ingest/load_unit_internal.h"
 #include "ingest/reject_file.h"
 #include "shaping/shaper.h"
@@ -39,11 +43,20 @@ class LoadUnitExecution {
             [this](shaping::ShapedBatch batch) { return Write(batch); }, RejectSink()) {}
 
   Result<work::WorkResult> Run() {
+    const bool proves_keys = context_.key_proof != nullptr && !context_.key_proof->Has(unit_id_);
+    if (proves_keys) {
+      FindKeyColumns();
+    }
     for (const source::ItemFile& file : input_.files) {
       DYNALAKE_TRY(ReadFile(file));
     }
     DYNALAKE_TRY(shaper_.Finish());
     DYNALAKE_TRY(rejects_.Finish());
+    if (proves_keys && shaper_.key_misfit()) {
+      context_.key_proof->Spoil();
+    } else if (proves_keys) {
+      context_.key_proof->Complete(unit_id_);
+    }
     work::WorkResult result;
     result.unit_id = unit_id_;
     DYNALAKE_ASSIGN(result.files, writer_.Finish());
@@ -94,12 +107,32 @@ class LoadUnitExecution {
     if (shaper_.key_misfit()) {
       return {};  // These columns were a wrong guess: only the profile is wanted now.
     }
+    if (!key_columns_.empty()) {
+      DYNALAKE_TRY(AddKeys(*batch.batch));
+    }
     iceberg::PartitionTuple partition;
     if (input_.settings.columns.entities.kind != shaping::EntityRule::Kind::kNone) {
       partition.push_back(batch.entity ? std::optional(iceberg::Literal::String(*batch.entity))
                                        : std::nullopt);
     }
     return writer_.Write(partition, *batch.batch);
+  }
+
+  void FindKeyColumns() {
+    const shaping::TableColumns& columns = input_.settings.columns;
+    const auto schema = shaping::ArrowSchema(columns);
+    for (const std::string& attribute : KeyAttributes(*columns.keys)) {
+      key_columns_.push_back(schema->GetFieldIndex(shaping::FindColumn(columns, attribute)->name));
+    }
+  }
+
+  Result<void> AddKeys(const arrow::RecordBatch& batch) {
+    arrow::ArrayVector columns;
+    for (const int index : key_columns_) {
+      columns.push_back(batch.column(index));
+    }
+    DYNALAKE_ASSIGN(const std::vector<KeyHash> keys, HashKeys(columns, batch.num_rows()));
+    return context_.key_proof->Add(keys);
   }
 
   Result<void> ReadFile(const source::ItemFile& file) {
@@ -159,6 +192,7 @@ class LoadUnitExecution {
   RejectFile rejects_;
   int64_t broken_values_ = 0;  ///< text that never reached the shaper
   std::vector<source::FileChecksum> checksums_;
+  std::vector<int> key_columns_;  ///< indices of the columns whose keys are wanted
   files::PartitionedWriter writer_;
   shaping::Shaper shaper_;
 };

@@ -11,6 +11,7 @@
 #include "base/cancel.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "ingest/key_proof.h"
 #include "ingest/load_progress.h"
 #include "shaping/buffer_pool.h"
 #include "shaping/columns.h"
@@ -64,6 +65,7 @@ struct LoadUnitContext {
   RandomSource& random;
   std::shared_ptr<shaping::BufferPool> buffers;
   LoadProgress& progress;
+  KeyProof* key_proof = nullptr;  ///< takes the keys that are written, where this is wanted
 };
 
 /// Reads, decodes, shapes and writes one unit. Each file's MD5 and item count are checked in the

@@ -1,23 +1,48 @@
 #include "ingest/load_units_run.h"
 
+#include <span>
 #include <utility>
 
+#include "base/assert.h"
+#include "ingest/key_choice.h"
+#include "ingest/key_reader.h"
 #include "shaping/choose.h"
 
 namespace dynalake::ingest {
+namespace {
+
+/// Memory of the keys that are gathered; more go to temporary files.
+constexpr size_t kKeyProofBytes = size_t{128} << 20;
+
+Result<UnitsOutcome> Collect(std::map<std::string, UnitAnswer> answers) {
+  UnitsOutcome outcome;
+  for (auto& [id, answer] : answers) {
+    const LoadUnitDetails& details = answer.details;
+    DYNALAKE_TRY(outcome.profile.Merge(details.profile));
+    outcome.entities.Merge(details.entity_counts);
+    outcome.row_count += answer.result.row_count;
+    outcome.rejected_count += details.rejected_count;
+    outcome.rest_count += details.rest_count;
+    outcome.answers.push_back(std::move(answer));
+  }
+  return outcome;
+}
+
+}  // namespace
 
 std::vector<iceberg::DataFile> UnitsOutcome::Files() const {
   std::vector<iceberg::DataFile> files;
-  for (const work::WorkResult& result : results) {
-    files.insert(files.end(), result.files.begin(), result.files.end());
+  for (const UnitAnswer& answer : answers) {
+    files.insert(files.end(), answer.result.files.begin(), answer.result.files.end());
   }
   return files;
 }
 
 std::vector<source::FileChecksum> UnitsOutcome::Checksums() const {
   std::vector<source::FileChecksum> checksums;
-  for (const LoadUnitDetails& detail : details) {
-    checksums.insert(checksums.end(), detail.checksums.begin(), detail.checksums.end());
+  for (const UnitAnswer& answer : answers) {
+    checksums.insert(checksums.end(), answer.details.checksums.begin(),
+                     answer.details.checksums.end());
   }
   return checksums;
 }
@@ -26,7 +51,9 @@ UnitsRun::UnitsRun(const LoadEnvironment& environment, LoadState& state, LoadSet
     : environment_(environment),
       state_(state),
       settings_(std::move(settings)),
-      buffers_(shaping::BufferPool::Make()) {}
+      buffers_(shaping::BufferPool::Make()) {
+  shaped_with_.emplace(Fingerprint(settings_.columns), settings_.columns);
+}
 
 Result<bool> UnitsRun::FilesExist(const work::WorkResult& result) {
   for (const iceberg::DataFile& file : result.files) {
@@ -45,10 +72,23 @@ Result<bool> UnitsRun::FilesExist(const work::WorkResult& result) {
   return true;
 }
 
+bool UnitsRun::Fits(const LoadUnitDetails& details, const shaping::TableColumns& columns) const {
+  const auto shaped_with = shaped_with_.find(details.columns_fingerprint);
+  return !details.key_misfit && shaped_with != shaped_with_.end() &&
+         (shaped_with->second == columns ||
+          shaping::Compatible(shaped_with->second, columns, details.profile));
+}
+
 Result<void> UnitsRun::Run(const std::vector<work::WorkUnit>& units,
-                           std::map<std::string, work::WorkResult>& results) {
+                           const shaping::TableColumns& columns, Answers& answers) {
+  if (units.empty()) {
+    return {};
+  }
+  if (!key_proof_ || !key_proof_->Covers(columns)) {
+    key_proof_ = columns.keys ? std::make_unique<KeyProof>(columns, kKeyProofBytes) : nullptr;
+  }
   const LoadUnitContext context{environment_.store, environment_.random, buffers_,
-                                environment_.progress};
+                                environment_.progress, key_proof_.get()};
   return environment_.runner.Run(
       units,
       [&context](const work::WorkUnit& unit, const CancelToken& cancel) {
@@ -56,47 +96,35 @@ Result<void> UnitsRun::Run(const std::vector<work::WorkUnit>& units,
       },
       [&](work::WorkResult result) -> Result<void> {
         DYNALAKE_TRY(state_.WriteResult(result));
+        DYNALAKE_ASSIGN(LoadUnitDetails details, LoadUnitDetailsFromJson(result.details));
         std::string id = result.unit_id;
-        results.insert_or_assign(std::move(id), std::move(result));
+        answers.insert_or_assign(std::move(id), UnitAnswer{std::move(result), std::move(details)});
         return {};
       },
       environment_.cancel);
 }
 
-Result<UnitsOutcome> UnitsRun::Collect(std::map<std::string, work::WorkResult> results) {
-  UnitsOutcome outcome;
-  for (auto& [id, result] : results) {
-    DYNALAKE_ASSIGN(LoadUnitDetails details, LoadUnitDetailsFromJson(result.details));
-    DYNALAKE_TRY(outcome.profile.Merge(details.profile));
-    outcome.entities.Merge(details.entity_counts);
-    outcome.row_count += result.row_count;
-    outcome.rejected_count += details.rejected_count;
-    outcome.rest_count += details.rest_count;
-    outcome.details.push_back(std::move(details));
-    outcome.results.push_back(std::move(result));
-  }
-  return outcome;
-}
-
 Result<UnitsOutcome> UnitsRun::Execute(const std::vector<std::vector<source::ItemFile>>& units) {
-  DYNALAKE_ASSIGN(const auto finished, state_.ReadResults());
-  std::map<std::string, work::WorkResult> results;
+  DYNALAKE_ASSIGN(auto finished, state_.ReadResults());
+  Answers answers;
   std::vector<work::WorkUnit> to_do;
   for (size_t i = 0; i < units.size(); ++i) {
     const auto at = finished.find(UnitId(i));
-    if (at != finished.end() && LoadUnitDetailsFromJson(at->second.details)) {
+    if (at != finished.end()) {
       DYNALAKE_ASSIGN(const bool exist, FilesExist(at->second));
-      if (exist) {
+      // What cannot be understood is an older program's.
+      auto details = LoadUnitDetailsFromJson(at->second.details);
+      if (exist && details) {
         environment_.progress.Advance(0, at->second.row_count);
-        results.insert(*at);
+        answers.emplace(at->first, UnitAnswer{std::move(at->second), *std::move(details)});
         continue;
       }
     }
     to_do.push_back(MakeLoadUnit(UnitId(i), units[i], settings_));
   }
-  const auto reused = static_cast<int64_t>(results.size());
-  DYNALAKE_TRY(Run(to_do, results));
-  DYNALAKE_ASSIGN(UnitsOutcome outcome, Collect(std::move(results)));
+  const auto reused = static_cast<int64_t>(answers.size());
+  DYNALAKE_TRY(Run(to_do, settings_.columns, answers));
+  DYNALAKE_ASSIGN(UnitsOutcome outcome, Collect(std::move(answers)));
   outcome.reused = reused;
   return outcome;
 }
@@ -104,36 +132,59 @@ Result<UnitsOutcome> UnitsRun::Execute(const std::vector<std::vector<source::Ite
 Result<int64_t> UnitsRun::Reshape(const std::vector<std::vector<source::ItemFile>>& units,
                                   const shaping::TableColumns& columns, UnitsOutcome& outcome) {
   std::vector<work::WorkUnit> to_do;
-  std::map<std::string, work::WorkResult> results;
+  Answers answers;
   std::vector<std::string> replaced;
   LoadSettings settings = settings_;
   settings.columns = columns;
-  const std::string wanted = Fingerprint(columns);
-  const std::string guessed = Fingerprint(settings_.columns);
-  // Results are in the order of the unit ids, which is the order of the units.
-  for (size_t i = 0; i < outcome.results.size(); ++i) {
-    const LoadUnitDetails& details = outcome.details[i];
-    const bool shaped_so = details.columns_fingerprint == wanted;
-    const bool fits = details.columns_fingerprint == guessed &&
-                      shaping::Compatible(settings_.columns, columns, details.profile);
-    if (!details.key_misfit && (shaped_so || fits)) {
-      results.emplace(outcome.results[i].unit_id, outcome.results[i]);
+  shaped_with_.emplace(Fingerprint(columns), columns);
+  for (size_t i = 0; i < outcome.answers.size(); ++i) {
+    UnitAnswer& answer = outcome.answers[i];
+    if (Fits(answer.details, columns)) {
+      answers.emplace(answer.result.unit_id, std::move(answer));
       continue;
     }
-    to_do.push_back(MakeLoadUnit(outcome.results[i].unit_id, units[i], settings));
-    for (const iceberg::DataFile& file : outcome.results[i].files) {
+    to_do.push_back(MakeLoadUnit(answer.result.unit_id, units[i], settings));
+    for (const iceberg::DataFile& file : answer.result.files) {
       replaced.push_back(file.file_path);
     }
   }
-  DYNALAKE_TRY(Run(to_do, results));
+  DYNALAKE_TRY(Run(to_do, columns, answers));
   for (const std::string& path : replaced) {
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(path));
     DYNALAKE_TRY(environment_.store.Delete(location));
   }
   const int64_t reused = outcome.reused;
-  DYNALAKE_ASSIGN(outcome, Collect(std::move(results)));
+  DYNALAKE_ASSIGN(outcome, Collect(std::move(answers)));
   outcome.reused = reused;
   return static_cast<int64_t>(to_do.size());
+}
+
+Result<std::optional<std::string>> UnitsRun::FindDuplicateKey(
+    const UnitsOutcome& outcome, const shaping::TableColumns& columns) {
+  if (!key_proof_ || !key_proof_->Covers(columns) || key_proof_->is_spoiled()) {
+    return ingest::FindDuplicateKey(environment_.store, outcome.Files(), columns, *columns.keys,
+                                    environment_.cancel);
+  }
+  const std::unique_ptr<KeyProof> proof = std::move(key_proof_);
+  KeyReader reader(environment_.store, columns, *columns.keys, environment_.cancel);
+  for (const UnitAnswer& answer : outcome.answers) {
+    if (proof->Has(answer.result.unit_id)) {
+      continue;
+    }
+    DYNALAKE_ASSIGN(
+        const bool is_whole,
+        reader.Read(answer.result.files, [&](std::span<const KeyHash> keys) -> Result<bool> {
+          DYNALAKE_TRY(proof->Add(keys));
+          return true;
+        }));
+    DYNALAKE_ASSERT(is_whole);  // A unit with a key that its columns do not hold is shaped again.
+  }
+  DYNALAKE_ASSIGN(const auto duplicate, proof->FindDuplicate());
+  if (!duplicate) {
+    return std::optional<std::string>();
+  }
+  DYNALAKE_ASSIGN(std::string printed, reader.Print(outcome.Files(), *duplicate));
+  return std::optional(std::move(printed));
 }
 
 }  // namespace dynalake::ingest

@@ -1,22 +1,29 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "ingest/key_proof.h"
 #include "ingest/load_environment.h"
 #include "ingest/load_plan.h"
 #include "ingest/load_unit.h"
 
 namespace dynalake::ingest {
 
+/// What one unit answered.
+struct UnitAnswer {
+  work::WorkResult result;
+  LoadUnitDetails details;  ///< of the result
+};
+
 /// What all units of a load answered.
 struct UnitsOutcome {
-  std::vector<work::WorkResult> results;
-  std::vector<LoadUnitDetails> details;  ///< of the results, in the same order
-  shaping::Profile profile;              ///< of all units
+  std::vector<UnitAnswer> answers;  ///< in the order of the units
+  shaping::Profile profile;         ///< of all units
   shaping::EntityCounts entities;
   int64_t row_count = 0;
   int64_t rejected_count = 0;
@@ -42,16 +49,29 @@ class UnitsRun {
   Result<int64_t> Reshape(const std::vector<std::vector<source::ItemFile>>& units,
                           const shaping::TableColumns& columns, UnitsOutcome& outcome);
 
+  /// A key that two items have, printed for people, or nothing if all differ. `columns` have a key
+  /// and are those of the units, as far as the key goes. Mostly known from the writing, so that
+  /// little is read; call once after `Execute` or `Reshape`.
+  Result<std::optional<std::string>> FindDuplicateKey(const UnitsOutcome& outcome,
+                                                      const shaping::TableColumns& columns);
+
  private:
-  Result<void> Run(const std::vector<work::WorkUnit>& units,
-                   std::map<std::string, work::WorkResult>& results);
+  using Answers = std::map<std::string, UnitAnswer>;  ///< by unit id
+
+  /// `columns` are those of the units.
+  Result<void> Run(const std::vector<work::WorkUnit>& units, const shaping::TableColumns& columns,
+                   Answers& answers);
   Result<bool> FilesExist(const work::WorkResult& result);
-  Result<UnitsOutcome> Collect(std::map<std::string, work::WorkResult> results);
+  /// Whether the files of a unit are right in a table with `columns`.
+  bool Fits(const LoadUnitDetails& details, const shaping::TableColumns& columns) const;
 
   const LoadEnvironment& environment_;
   LoadState& state_;
   LoadSettings settings_;
+  /// The columns with which units of this run were shaped, by fingerprint.
+  std::map<std::string, shaping::TableColumns> shaped_with_;
   std::shared_ptr<shaping::BufferPool> buffers_;
+  std::unique_ptr<KeyProof> key_proof_;  ///< of the units executed with the latest key columns
 };
 
 }  // namespace dynalake::ingest

@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 from damaged_export import ITEMS, DamagedExport
+from exports import write_export
 
 GIGABYTE = 1 << 30
 MOST_RESIDENT_KIB = 400 << 10
@@ -126,6 +127,15 @@ def test_a_wrong_item_count_of_the_export(program, export):
     (export.folder / "manifest-summary.md5").unlink()
     said = program.refuses(export.folder)
     assert "40" in said and "41" in said
+
+
+def test_a_given_key_that_two_items_have(program, tmp_path):
+    items = [{"PK": {"S": f"k{number:06}" + "x" * 100}, "Alt": {"N": str(number % 3999)}}
+             for number in range(4000)]
+    folder = write_export(tmp_path / "bucket", "orders", items)
+    said = program.refuses(folder, "--partition-key", "Alt")
+    assert "two items have the Alt 0: the key is another, or has a --sort-key too" in said
+    program.ok("load", folder, "--partition-key", "PK")
 
 
 @pytest.mark.parametrize("key", ["AWSDynamoDB/../../orders.json.gz", "../x.json.gz", "/etc/passwd"])

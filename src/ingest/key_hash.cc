@@ -1,0 +1,79 @@
+#include "ingest/key_hash.h"
+
+// Compiled in, so that no library is needed.
+#define XXH_INLINE_ALL
+#include <string_view>
+#include <xxhash.h>
+
+#include <arrow/array.h>
+#include <arrow/type.h>
+
+namespace dynalake::ingest {
+namespace {
+
+/// The values of one column as bytes; they hold no length, so `Mix` adds it.
+class ColumnBytes {
+ public:
+  static Result<ColumnBytes> Make(const arrow::Array& array) {
+    if (array.type_id() == arrow::Type::DICTIONARY) {
+      const auto& dictionary = static_cast<const arrow::DictionaryArray&>(array);
+      DYNALAKE_ASSIGN(ColumnBytes bytes, Make(*dictionary.dictionary()));
+      bytes.dictionary_ = &dictionary;
+      return bytes;
+    }
+    ColumnBytes bytes;
+    if (arrow::is_base_binary_like(array.type_id()) &&
+        !arrow::is_large_binary_like(array.type_id())) {
+      bytes.binary_ = &static_cast<const arrow::BinaryArray&>(array);
+      return bytes;
+    }
+    const int width_bits =
+        arrow::is_fixed_width(*array.type())
+            ? static_cast<const arrow::FixedWidthType&>(*array.type()).bit_width()
+            : 0;
+    if (width_bits == 0 || width_bits % 8 != 0) {
+      return Fail(ErrorCode::kInternal, "a key column has the type {}", array.type()->ToString());
+    }
+    bytes.width_ = width_bits / 8;
+    bytes.fixed_ = array.data()->GetValues<char>(1, 0) + array.offset() * bytes.width_;
+    return bytes;
+  }
+
+  std::string_view operator[](int64_t row) const {
+    if (dictionary_ != nullptr) {
+      row = dictionary_->GetValueIndex(row);
+    }
+    return binary_ != nullptr
+               ? binary_->GetView(row)
+               : std::string_view(fixed_ + row * width_, static_cast<size_t>(width_));
+  }
+
+ private:
+  const arrow::DictionaryArray* dictionary_ = nullptr;
+  const arrow::BinaryArray* binary_ = nullptr;
+  const char* fixed_ = nullptr;
+  int64_t width_ = 0;
+};
+
+}  // namespace
+
+Result<std::vector<KeyHash>> HashKeys(const arrow::ArrayVector& columns, int64_t row_count) {
+  std::vector<KeyHash> hashes(static_cast<size_t>(row_count));
+  for (const auto& column : columns) {
+    if (column->null_count() != 0) {
+      return Fail(ErrorCode::kInternal, "a key column holds a null");
+    }
+    DYNALAKE_ASSIGN(const ColumnBytes values, ColumnBytes::Make(*column));
+    for (int64_t row = 0; row < row_count; ++row) {
+      const std::string_view bytes = values[row];
+      KeyHash& hash = hashes[static_cast<size_t>(row)];
+      // The hash of the columns before is the seed, so that ("ab", "c") differs from ("a", "bc").
+      const XXH128_hash_t mixed =
+          XXH3_128bits_withSeed(bytes.data(), bytes.size(), hash.high ^ (hash.low * 3));
+      hash = {mixed.high64, mixed.low64};
+    }
+  }
+  return hashes;
+}
+
+}  // namespace dynalake::ingest
