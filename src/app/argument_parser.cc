@@ -5,7 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "app/nearest.h"
+#include "base/nearest.h"
 
 namespace dynalake::app {
 namespace {

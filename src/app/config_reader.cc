@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/config_keys.h"
-#include "app/nearest.h"
+#include "base/nearest.h"
 
 namespace dynalake::app {
 namespace {

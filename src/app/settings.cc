@@ -9,7 +9,7 @@
 #include <thread>
 
 #include "app/config_reader.h"
-#include "app/nearest.h"
+#include "base/nearest.h"
 #include "app/units.h"
 
 namespace dynalake::app {

@@ -10,7 +10,7 @@
 #include "app/interrupt.h"
 #include "app/line_editor.h"
 #include "app/listing.h"
-#include "app/nearest.h"
+#include "base/nearest.h"
 #include "app/pager.h"
 #include "app/sql_completion.h"
 #include "app/sql_runner.h"

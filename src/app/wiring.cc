@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/nearest.h"
+#include "base/nearest.h"
 #include "catalog/sqlite_catalog.h"
 #include "storage/local_store.h"
 #include "storage/store_set.h"

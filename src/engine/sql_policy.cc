@@ -1,3 +1,4 @@
+#include "base/nearest.h"
 #include "engine/allowed_functions_internal.h"
 #include "engine/guard_internal.h"
 #include "engine/sql_policy_internal.h"
@@ -17,10 +18,8 @@ constexpr size_t kMaxSqlBytes = size_t{16} << 20;
 /// Says that a function cannot be called, and which one may have been meant.
 Error NotAllowed(std::string_view kind, const std::string& name,
                  std::span<const std::string_view> allowed) {
-  const duckdb::vector<duckdb::string> names(allowed.begin(), allowed.end());
-  const auto nearest = StringUtil::TopNJaroWinkler(names, StringUtil::Lower(name), 1, 0.85);
   return Fail(ErrorCode::kPermissionDenied, "{} {} does not exist or is not allowed{}", kind, name,
-              nearest.empty() ? "" : fmt::format("; did you mean {}?", nearest[0]));
+              Proposal(StringUtil::Lower(name), allowed));
 }
 
 /// Functions pass if they are on the lists; names of tables are none of its business.
@@ -50,6 +49,11 @@ Result<void> CheckStatement(SQLStatement& statement) {
   SQLStatement* inner = &statement;
   if (statement.type == StatementType::EXPLAIN_STATEMENT) {
     inner = statement.Cast<duckdb::ExplainStatement>().stmt.get();
+  }
+  if (inner->type == StatementType::MULTI_STATEMENT) {
+    // DuckDB would first run a query that finds the values.
+    return Fail(ErrorCode::kUnsupported,
+                "PIVOT here needs its values named: PIVOT ... ON column IN (value, value)");
   }
   if (inner->type != StatementType::SELECT_STATEMENT) {
     return Fail(ErrorCode::kPermissionDenied,

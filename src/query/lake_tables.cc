@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/nearest.h"
 #include "base/unicode.h"
 #include "iceberg/codec/name_mapping_json.h"
 #include "query/information_schema.h"
@@ -62,8 +63,10 @@ Error NoSuchTable(const TableName& name, const std::string& space,
                 name.ToString(), space);
   }
   if (names.size() > kMaxNamesInError) {
-    return Fail(ErrorCode::kNotFound, "there is no table {} in the database {}", name.ToString(),
-                space);
+    const std::vector<std::string_view> candidates(names.begin(), names.end());
+    const std::string proposal = Proposal(name.table, candidates);
+    return Fail(ErrorCode::kNotFound, "there is no table {} in the database {}{}", name.ToString(),
+                space, proposal.empty() ? "; SHOW TABLES lists what is there" : proposal);
   }
   return Fail(ErrorCode::kNotFound, "there is no table {}; the database {} has {}", name.ToString(),
               space, fmt::join(names, ", "));

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynalake::app {
+namespace dynalake {
 
 /// The candidate that a typing mistake most likely meant: the smallest edit distance, at most a
 /// third of the longer text, ties to the earlier candidate. Empty if none is near.
@@ -13,4 +13,4 @@ std::string_view Nearest(std::string_view text, std::span<const std::string_view
 /// " (did you mean X?)", or nothing if no candidate is near.
 std::string Proposal(std::string_view text, std::span<const std::string_view> candidates);
 
-}  // namespace dynalake::app
+}  // namespace dynalake

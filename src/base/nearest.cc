@@ -1,4 +1,4 @@
-#include "app/nearest.h"
+#include "base/nearest.h"
 
 #include <algorithm>
 #include <numeric>
@@ -6,7 +6,7 @@
 
 #include "base/format.h"
 
-namespace dynalake::app {
+namespace dynalake {
 namespace {
 
 // What people type is short; longer texts are compared by their beginning only.
@@ -55,4 +55,4 @@ std::string Proposal(std::string_view text, std::span<const std::string_view> ca
   return near.empty() ? std::string() : fmt::format(" (did you mean {}?)", near);
 }
 
-}  // namespace dynalake::app
+}  // namespace dynalake

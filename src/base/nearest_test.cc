@@ -1,10 +1,10 @@
-#include "app/nearest.h"
+#include "base/nearest.h"
 
 #include <array>
 
 #include <gtest/gtest.h>
 
-namespace dynalake::app {
+namespace dynalake {
 namespace {
 
 constexpr std::array<std::string_view, 5> kVerbs = {"load", "land", "sql", "schema", "tables"};
@@ -33,4 +33,4 @@ TEST(NearestTest, ProposesInWords) {
 }
 
 }  // namespace
-}  // namespace dynalake::app
+}  // namespace dynalake
