@@ -34,7 +34,7 @@ bool PrefixMayMatch(const std::string& prefix, const Evidence& evidence) {
          (upper == nullptr || upper->compare(0, prefix.size(), prefix) >= 0);
 }
 
-/// `kEqual` and the four orders, for one literal. What cannot be compared may match.
+/// `kEqual`, `kNotEqual` and the four orders, for one literal. What cannot be compared may match.
 bool CompareMayMatch(Op op, const Literal& literal, const Evidence& evidence) {
   if (IsNan(literal)) {
     return true;
@@ -46,6 +46,9 @@ bool CompareMayMatch(Op op, const Literal& literal, const Evidence& evidence) {
   switch (op) {
     case Op::kEqual:
       return !below() && !above();
+    case Op::kNotEqual:
+      return evidence.may_be_nan || !evidence.lower || !evidence.upper ||
+             Compare(*evidence.lower, literal) != 0 || Compare(*evidence.upper, literal) != 0;
     case Op::kLessEqual:
       return !above();
     case Op::kLess:
@@ -82,6 +85,7 @@ bool LeafMayMatch(const Leaf& leaf, const Evidence& evidence) {
                return CompareMayMatch(Op::kEqual, literal, evidence);
              });
     case Op::kEqual:
+    case Op::kNotEqual:
     case Op::kLess:
     case Op::kLessEqual:
     case Op::kGreater:

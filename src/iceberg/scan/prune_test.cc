@@ -62,6 +62,17 @@ DataFile Measured() {
   return file;
 }
 
+TEST(PrunerTest, LeavesOutAFileOfNothingButTheOtherValue) {
+  const TableMetadata table = Table({});
+  DataFile file = Measured();
+  const Predicate other = Compare(Op::kNotEqual, kString, Literal::String("apple"));
+  EXPECT_TRUE(MayMatch(table, other, file));
+  file.upper_bounds = file.lower_bounds;
+  EXPECT_FALSE(MayMatch(table, other, file));
+  EXPECT_TRUE(MayMatch(table, Compare(Op::kNotEqual, kString, Literal::String("b")), file));
+  EXPECT_TRUE(MayMatch(table, Compare(Op::kNotEqual, kDouble, Literal::Double(0.0)), file));
+}
+
 TEST(PrunerTest, ReadsColumnMetrics) {
   struct Case {
     Predicate predicate;
@@ -89,6 +100,7 @@ TEST(PrunerTest, ReadsColumnMetrics) {
       {n(Op::kGreaterEqual, 20), true},
       {n(Op::kGreaterEqual, 21), false},
       {n(Op::kNotEqual, 10), true},
+      {Compare(Op::kNotEqual, kTimestamp, Literal::Long(0)), false},
       {Predicate::IsNull(kLong), false},
       {Predicate::NotNull(kLong), true},
       {Predicate::IsNull(kDouble), true},
