@@ -60,6 +60,25 @@ std::string PlaceOf(const duckdb::ErrorData& data, std::string_view sql) {
   return fmt::format("line {}, column {}: ", line, column);
 }
 
+/// Without what DuckDB proposes to change by SET, which is not allowed here, and without the lists
+/// of every form that an operator has.
+std::string WithoutAdvice(std::string message) {
+  constexpr size_t kMostBytes = 600;
+  for (const std::string_view advice : {"Possible solutions:", "Use \"SET "}) {
+    if (const size_t at = message.find(advice); at != std::string::npos) {
+      message.resize(at);
+    }
+  }
+  if (const size_t at = message.find("Candidate functions:");
+      at != std::string::npos && message.size() > kMostBytes) {
+    message.resize(at);
+  }
+  while (!message.empty() && duckdb::StringUtil::CharacterIsSpace(message.back())) {
+    message.pop_back();
+  }
+  return message;
+}
+
 }  // namespace
 
 const std::string& FileScheme() {
@@ -98,7 +117,7 @@ Error ToError(const duckdb::ErrorData& data, std::string_view sql) {
   if (names_file && code == ErrorCode::kInvalidArgument) {
     code = ErrorCode::kMalformedInput;
   }
-  return Error(code, PlaceOf(data, sql) + message);
+  return Error(code, PlaceOf(data, sql) + WithoutAdvice(std::move(message)));
 }
 
 Error CurrentError(std::string_view sql) {
