@@ -186,6 +186,17 @@ Result<ManifestSummary> ParseManifestSummary(std::string_view json) {
   return summary;
 }
 
+bool IsIncrementalSummary(std::string_view json) {
+  const auto parsed = ParseJson(json, "manifest-summary.json");
+  if (!parsed || !parsed->is_object()) {
+    return false;
+  }
+  const auto type = parsed->find("exportType");
+  return type != parsed->end()
+             ? *type == "INCREMENTAL_EXPORT"
+             : parsed->contains("exportFromTime") || parsed->contains("outputView");
+}
+
 std::string PrintManifestSummary(const ManifestSummary& summary) {
   const bool is_full = summary.type == ExportType::kFull;
   nlohmann::ordered_json json;

@@ -57,6 +57,8 @@ struct ManifestFile {
 };
 
 Result<ManifestSummary> ParseManifestSummary(std::string_view json);
+/// Whether the text is the summary of an incremental export, be it complete or not.
+bool IsIncrementalSummary(std::string_view json);
 std::string PrintManifestSummary(const ManifestSummary& summary);
 
 /// All lines; at most one million. An error names its line.

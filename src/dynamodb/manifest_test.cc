@@ -147,5 +147,14 @@ TEST(Timestamp, RoundTripAndErrors) {
   }
 }
 
+TEST(Manifest, AnIncrementalSummaryIsKnownByLittle) {
+  EXPECT_TRUE(IsIncrementalSummary(R"({"exportType":"INCREMENTAL_EXPORT"})"));
+  EXPECT_TRUE(IsIncrementalSummary(R"({"exportFromTime":"yesterday"})"));
+  EXPECT_TRUE(IsIncrementalSummary(R"({"outputView":"NEW_IMAGE"})"));
+  EXPECT_FALSE(IsIncrementalSummary(R"({"exportType":"FULL_EXPORT","exportFromTime":null})"));
+  EXPECT_FALSE(IsIncrementalSummary("{}"));
+  EXPECT_FALSE(IsIncrementalSummary("[1"));
+}
+
 }  // namespace
 }  // namespace dynalake::dynamodb

@@ -24,8 +24,23 @@ std::string_view Head(std::string_view text) {
   return text.substr(0, newline == std::string_view::npos ? text.find('\n') + 1 : newline + 1);
 }
 
+/// Whether a line of DynamoDB JSON or an Ion value is a change of an incremental export.
+bool IsChange(std::string_view text) {
+  // No value of an item looks so, since it would have a type tag.
+  constexpr std::string_view kMetadata = "\"Metadata\":{\"WriteTimestampMicros\":";
+  constexpr size_t kEnough = 256;
+  return text.starts_with("{Record:") ||
+         text.substr(0, kEnough).find(kMetadata) != std::string_view::npos;
+}
+
+Error IsNoTable(const source::ItemFile& file) {
+  return Fail(ErrorCode::kUnsupported,
+              "{} holds the changes of an incremental export, which are not a table; load a full "
+              "export",
+              file.location.ToString());
+}
+
 /// Takes what is no item out of the sample.
-Result<void> IgnoreText(const RejectedText&) { return {}; }
 Result<void> IgnoreLine(const shaping::RejectedLine&) { return {}; }
 
 }  // namespace
@@ -39,8 +54,14 @@ Result<HeadSample> HeadSample::Read(storage::ObjectStore& store,
   for (size_t i = 0; i < count; ++i) {
     DYNALAKE_TRY(cancel.Check());
     const source::ItemFile& file = files[i * files.size() / count];
-    DYNALAKE_ASSIGN(auto reader, ItemBlockReader::Open(store, file, IgnoreText));
+    const auto ignore = [&file](const RejectedText& rejected) -> Result<void> {
+      return IsChange(rejected.text) ? IsNoTable(file) : Result<void>();
+    };
+    DYNALAKE_ASSIGN(auto reader, ItemBlockReader::Open(store, file, ignore));
     DYNALAKE_ASSIGN(const auto block, reader->Next());
+    if (block && IsChange(block->text)) {
+      return IsNoTable(file);
+    }
     if (block) {
       sample.text_ += Head(block->text);
     }

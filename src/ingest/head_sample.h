@@ -21,7 +21,8 @@ namespace dynalake::ingest {
 class HeadSample {
  public:
   /// Reads the heads of up to 32 files, spread evenly over the source. Lines that are broken, or
-  /// lack a key attribute, stay out: the load itself reports them.
+  /// lack a key attribute, stay out: the load itself reports them. kUnsupported for files of
+  /// changes.
   static Result<HeadSample> Read(storage::ObjectStore& store,
                                  const std::vector<source::ItemFile>& files,
                                  const std::optional<dynamodb::KeySchema>& key, bool bare_items,

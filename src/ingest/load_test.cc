@@ -238,6 +238,16 @@ TEST_F(LoadTest, RefusesNamesAndPlacesThatAreNone) {
   ExpectRefused(request, ErrorCode::kInvalidArgument, "history_table");
 }
 
+TEST_F(LoadTest, FilesOfChangesAreRefused) {
+  Write("1.json", R"({"Metadata":{"WriteTimestampMicros":{"N":"1"}},"Keys":{"id":{"S":"a"}},)"
+                  R"("NewImage":{"id":{"S":"a"}}})"
+                  "\n");
+  ExpectRefused(Request(), ErrorCode::kUnsupported, "incremental export");
+  lake_.Reset();
+  Write("1.ion", "$ion_1_0 {Record:{Keys:{id:\"a\"},Metadata:{WriteTimestampMicros:1}}}\n");
+  ExpectRefused(Request(), ErrorCode::kUnsupported, "incremental export");
+}
+
 TEST_F(LoadTest, NamesAreOneTableWithoutRegardToCase) {
   Write("1.json", Lines({kA}));
   ASSERT_THAT(Run(Request()), IsOk());

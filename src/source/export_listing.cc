@@ -88,13 +88,18 @@ Result<std::vector<FoundExport>> FindExports(storage::ObjectStore& store,
     }
     DYNALAKE_ASSIGN(const std::string text, ReadManifest(store, files, file));
     auto summary = dynamodb::ParseManifestSummary(text);
-    if (!summary) {
+    FoundExport found;
+    found.folder = FolderOf(file.path);
+    if (summary) {
+      found.summary = *std::move(summary);
+      found.export_id = dynamodb::ExportIdOf(found.summary.export_arn);
+    } else if (dynamodb::IsIncrementalSummary(text)) {
+      // It is not for loading, whatever else is wrong with it.
+      found.summary.type = dynamodb::ExportType::kIncremental;
+      found.export_id = NameOf(found.folder);
+    } else {
       return std::move(summary).error().WithContext(file.info.location.ToString());
     }
-    FoundExport found;
-    found.summary = std::move(summary).value();
-    found.folder = FolderOf(file.path);
-    found.export_id = dynamodb::ExportIdOf(found.summary.export_arn);
     found.table_name = dynamodb::TableNameOf(found.summary.table_arn);
     if (const ListedFile* manifest = FindPath(files, PathIn(found.folder, kFilesName))) {
       found.manifest_files = *manifest;

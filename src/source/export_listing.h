@@ -32,7 +32,8 @@ struct FoundExport {
 };
 
 /// Reads the summary of every export in the listing and checks it against its checksum file, where
-/// there is one. kMalformedInput names the summary that is broken.
+/// there is one. kMalformedInput names the summary that is broken; of an incremental export only its
+/// ids and type are sure to be there.
 Result<std::vector<FoundExport>> FindExports(storage::ObjectStore& store,
                                              const std::vector<ListedFile>& files);
 

@@ -143,6 +143,23 @@ TEST_F(ExportSourceTest, AnIncrementalExportIsRefused) {
   ExpectError(ErrorCode::kUnsupported, "incremental");
 }
 
+TEST_F(ExportSourceTest, AnIncrementalExportIsRefusedWhateverIsMissing) {
+  const std::string summaries[] = {
+      ExportFixture{.type = "INCREMENTAL_EXPORT"}.Summary(),
+      R"({"exportType":"INCREMENTAL_EXPORT"})",
+      R"({"exportType":"INCREMENTAL_EXPORT","exportFromTime":"yesterday"})",
+      R"({"exportFromTime":"2024-01-01T00:00:00.000Z"})",
+  };
+  for (const std::string& summary : summaries) {
+    SCOPED_TRACE(summary);
+    Put("in/AWSDynamoDB/i/manifest-summary.json", summary);
+    ExpectError(ErrorCode::kUnsupported, "incremental export");
+  }
+  PutExport({});
+  ASSERT_OK_AND_ASSIGN(const ItemSource source, Open());
+  EXPECT_EQ(source.export_id, ExportFixture().id);
+}
+
 TEST_F(ExportSourceTest, ChecksTheManifestsChecksums) {
   PutExport({});
   const ExportFixture fixture;
