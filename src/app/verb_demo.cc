@@ -73,7 +73,8 @@ Result<void> LoadExport(const storage::Location& source, Lake& lake, const Conte
   Step step(context, "2. dynalake load: one commit makes it an Iceberg table");
   ingest::LoadRequest request{.source = source};
   request.table = kTable;
-  request.threads = context.settings.threads;
+  DYNALAKE_ASSIGN(request.memory,
+                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));
   DYNALAKE_ASSIGN(const ingest::LoadReport report, RunLoadRequest(request, lake, context));
   DYNALAKE_TRY(PrintLoadReport(report, context));
   return step.Done("loaded");

@@ -173,14 +173,15 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
     DYNALAKE_ASSIGN(request.reject_to, ParseUserLocation(*command.reject_to));
   }
   request.target_file_bytes = command.target_file_size_bytes.value_or(request.target_file_bytes);
-  request.threads = context.settings.threads;
+  DYNALAKE_ASSIGN(request.memory,
+                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));
   request.dry_run = context.settings.dry_run;
   return request;
 }
 
 Result<ingest::LoadReport> RunLoadRequest(const ingest::LoadRequest& request, Lake& lake,
                                           const Context& context) {
-  work::ThreadRunner runner(request.threads);
+  work::ThreadRunner runner(request.memory.workers);
   Progress progress(ProgressMode(context), context.err, context.clock);
   const ingest::LoadEnvironment environment{.store = lake.store(),
                                             .catalog = lake.catalog(),

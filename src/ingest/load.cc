@@ -159,7 +159,8 @@ class Loader {
 
   Result<void> PlanAnew() {
     environment_.progress.BeginStep("guessing the columns", 0);
-    record_.units = SplitIntoUnits(source_->files, request_.target_file_bytes, request_.threads);
+    record_.units =
+        SplitIntoUnits(source_->files, request_.target_file_bytes, request_.memory.workers);
     if (!table_) {
       record_.table_uuid = Uuid::Random(environment_.random).ToString();
       DYNALAKE_ASSIGN(const storage::Location location, FreeLocation());
@@ -203,7 +204,8 @@ class Loader {
                   .reject_to = request_.reject_to,
                   .target_file_bytes = request_.target_file_bytes,
                   .row_group_rows = request_.row_group_rows,
-                  .zstd_level = request_.zstd_level});
+                  .zstd_level = request_.zstd_level,
+                  .memory = request_.memory});
     environment_.progress.BeginStep("loading", report_.source_bytes);
     DYNALAKE_ASSIGN(outcome_, run.Execute(record_.units));
     report_.units_reused = outcome_.reused;

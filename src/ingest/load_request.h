@@ -9,6 +9,7 @@
 #include "catalog/catalog.h"
 #include "catalog/table.h"
 #include "dynamodb/key_schema.h"
+#include "ingest/load_memory.h"
 #include "shaping/choose.h"
 #include "source/item_source.h"
 #include "storage/location.h"
@@ -31,8 +32,8 @@ struct LoadRequest {
   int64_t target_file_bytes = int64_t{256} << 20;
   int64_t row_group_rows = 1 << 20;
   int zstd_level = 1;
-  int threads = 2;
-  bool dry_run = false;  ///< plan and guess, write nothing
+  LoadMemory memory = {};  ///< its workers are the runner's threads
+  bool dry_run = false;    ///< plan and guess, write nothing
 };
 
 /// The table to load into: the request's or the source's own name. SQL knows names without regard

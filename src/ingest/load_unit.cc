@@ -19,11 +19,6 @@
 namespace dynalake::ingest {
 namespace {
 
-/// Two workers stay within 1 GiB together: shaped cells, unfinished row groups, and what their
-/// reading and decompression hold.
-constexpr int64_t kShapedBytes = int64_t{96} << 20;
-constexpr int64_t kBufferedFileBytes = int64_t{96} << 20;
-
 /// One execution of a unit: the reader, the shaper and the writer joined.
 class LoadUnitExecution {
  public:
@@ -79,14 +74,17 @@ class LoadUnitExecution {
     options.file.zstd_level = settings.zstd_level;
     options.file.row_group_rows = settings.row_group_rows;
     options.target_file_bytes = settings.target_file_bytes;
-    options.max_buffered_bytes = kBufferedFileBytes;
+    options.max_buffered_bytes = settings.memory.buffered_file_bytes;
+    options.file.row_group_bytes =
+        std::min(options.file.row_group_bytes, settings.memory.buffered_file_bytes);
     return options;
   }
 
   static shaping::ShaperOptions ShapeOptions(const LoadSettings& settings) {
     shaping::ShaperOptions options;
     options.written_at_us = settings.written_at_micros;
-    options.total_bytes = kShapedBytes;
+    options.total_bytes = settings.memory.shaped_bytes;
+    options.batch_bytes = std::min(options.batch_bytes, settings.memory.shaped_bytes / 2);
     options.bare_items = settings.bare_items;
     return options;
   }

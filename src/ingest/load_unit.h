@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "ingest/key_proof.h"
+#include "ingest/load_memory.h"
 #include "ingest/load_progress.h"
 #include "shaping/buffer_pool.h"
 #include "shaping/columns.h"
@@ -36,6 +37,7 @@ struct LoadSettings {
   int64_t target_file_bytes = 0;
   int64_t row_group_rows = 0;
   int zstd_level = 1;
+  LoadMemory memory = {};
 };
 
 /// The unit `id`, whole: what another process needs to execute it.

@@ -21,6 +21,8 @@ work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>&
                           {"target-file-bytes", settings.target_file_bytes},
                           {"row-group-rows", settings.row_group_rows},
                           {"zstd-level", settings.zstd_level},
+                          {"shaped-bytes", settings.memory.shaped_bytes},
+                          {"buffered-file-bytes", settings.memory.buffered_file_bytes},
                           {"files", nlohmann::json::array()}};
   for (const source::ItemFile& file : files) {
     input["files"].push_back(source::ToJson(file));
@@ -53,6 +55,8 @@ Result<LoadUnitInput> LoadUnitInputFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(settings.target_file_bytes, GetInt64(json, "target-file-bytes"));
   DYNALAKE_ASSIGN(settings.row_group_rows, GetInt64(json, "row-group-rows"));
   DYNALAKE_ASSIGN(settings.zstd_level, GetInt32(json, "zstd-level"));
+  DYNALAKE_ASSIGN(settings.memory.shaped_bytes, GetInt64(json, "shaped-bytes"));
+  DYNALAKE_ASSIGN(settings.memory.buffered_file_bytes, GetInt64(json, "buffered-file-bytes"));
   DYNALAKE_ASSIGN(settings.written_at_micros, FindInt64(json, "written-at"));
   if (json.contains("reject-to")) {
     DYNALAKE_ASSIGN(settings.reject_to, LocationMember(json, "reject-to"));

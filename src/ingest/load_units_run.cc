@@ -11,9 +11,6 @@
 namespace dynalake::ingest {
 namespace {
 
-/// Memory of the keys that are gathered; more go to temporary files.
-constexpr size_t kKeyProofBytes = size_t{128} << 20;
-
 Result<UnitsOutcome> Collect(std::map<std::string, UnitAnswer> answers) {
   UnitsOutcome outcome;
   for (auto& [id, answer] : answers) {
@@ -51,7 +48,7 @@ UnitsRun::UnitsRun(const LoadEnvironment& environment, LoadState& state, LoadSet
     : environment_(environment),
       state_(state),
       settings_(std::move(settings)),
-      buffers_(shaping::BufferPool::Make()) {
+      buffers_(shaping::BufferPool::Make(static_cast<size_t>(settings_.memory.idle_buffer_bytes))) {
   shaped_with_.emplace(Fingerprint(settings_.columns), settings_.columns);
 }
 
@@ -85,7 +82,9 @@ Result<void> UnitsRun::Run(const std::vector<work::WorkUnit>& units,
     return {};
   }
   if (!key_proof_ || !key_proof_->Covers(columns)) {
-    key_proof_ = columns.keys ? std::make_unique<KeyProof>(columns, kKeyProofBytes) : nullptr;
+    key_proof_ = columns.keys ? std::make_unique<KeyProof>(
+                                    columns, static_cast<size_t>(settings_.memory.key_bytes))
+                              : nullptr;
   }
   const LoadUnitContext context{environment_.store, environment_.random, buffers_,
                                 environment_.progress, key_proof_.get()};

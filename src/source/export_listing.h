@@ -32,8 +32,8 @@ struct FoundExport {
 };
 
 /// Reads the summary of every export in the listing and checks it against its checksum file, where
-/// there is one. kMalformedInput names the summary that is broken; of an incremental export only its
-/// ids and type are sure to be there.
+/// there is one. kMalformedInput names the summary that is broken. Of an incremental export only
+/// the id and the type are sure to be there.
 Result<std::vector<FoundExport>> FindExports(storage::ObjectStore& store,
                                              const std::vector<ListedFile>& files);
 
