@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""The servers that tests run against: DynamoDB Local, versitygw, moto, each on a free local port.
+
+In Python, `with peers.versitygw() as server:` starts one. From another language, `peers.py NAME`
+starts one, prints its address as one line of JSON, and ends it when its standard input ends.
+`tools/setup peers` installs them.
+"""
+
+import contextlib
+import dataclasses
+import json
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+START_SECONDS = 60
+REGION = "us-east-1"
+ACCESS_KEY = "peeraccesskey"
+SECRET_KEY = "peersecretkey"
+
+
+@dataclasses.dataclass(frozen=True)
+class Server:
+    """Where a peer listens, and keys that it accepts."""
+
+    url: str
+    region: str = REGION
+    access_key: str = ACCESS_KEY
+    secret_key: str = SECRET_KEY
+
+
+def folder():
+    """Where tools/setup installs the peers."""
+    printed = subprocess.run([ROOT / "tools" / "setup", "--peers"], capture_output=True, text=True,
+                             check=True)
+    return pathlib.Path(printed.stdout.strip())
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def answers(url):
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True  # of whatever status: it listens
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def running(command, url, ready, **options):
+    """The server that `command` starts, from when it answers `ready`."""
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log,
+                                   stderr=subprocess.STDOUT, **options)
+        try:
+            deadline = time.monotonic() + START_SECONDS
+            while not answers(ready):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    log.seek(0)
+                    raise RuntimeError(f"{command[0]} did not start: {log.read().decode()}")
+                time.sleep(0.05)
+            yield Server(url)
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextlib.contextmanager
+def dynamodb():
+    """DynamoDB Local, empty, in memory, and the same for every key and region."""
+    jars = folder() / "dynamodb"
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = ["java", "-Xmx1g", f"-Djava.library.path={jars}",
+               f"-Dsqlite4java.library.path={jars}", "-cp", f"{jars}/*",
+               "software.amazon.dynamodb.services.local.main.ServerRunner", "-inMemory",
+               "-sharedDb", "-port", str(port), "-disableTelemetry"]
+    with running(command, url, url) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def versitygw():
+    """An S3 server over a folder of its own, which ends with it."""
+    with tempfile.TemporaryDirectory(prefix="versitygw-") as data:
+        bucket_root = pathlib.Path(data) / "buckets"
+        users = pathlib.Path(data) / "users"
+        bucket_root.mkdir()
+        users.mkdir()
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        command = [folder() / "bin" / "versitygw", "--port", f"127.0.0.1:{port}",
+                   "--iam-dir", users, "--region", REGION, "--health", "/_health", "--quiet",
+                   "--keep-alive", "posix", bucket_root]
+        environment = {"ROOT_ACCESS_KEY": ACCESS_KEY, "ROOT_SECRET_KEY": SECRET_KEY,
+                       "PATH": "/usr/bin:/bin"}
+        with running(command, url, f"{url}/_health", env=environment) as server:
+            yield server
+
+
+@contextlib.contextmanager
+def moto():
+    """moto: STS and the shapes of AWS's other APIs. It checks no signatures."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    python = folder() / "moto" / "bin" / "python"
+    command = [python, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with running(command, url, f"{url}/moto-api/data.json") as server:
+        yield server
+
+
+PEERS = {"dynamodb": dynamodb, "moto": moto, "versitygw": versitygw}
+
+
+def main():
+    if len(sys.argv) != 2 or sys.argv[1] not in PEERS:
+        sys.exit(f"usage: peers.py {' | '.join(PEERS)}")
+    with PEERS[sys.argv[1]]() as server:
+        print(json.dumps(dataclasses.asdict(server)), flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
