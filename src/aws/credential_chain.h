@@ -3,29 +3,15 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "aws/chain_parts.h"
 #include "aws/credentials.h"
 #include "aws/endpoint.h"
-#include "aws/http.h"
-#include "aws/runtime.h"
 #include "aws/shared_config.h"
-#include "aws/signer.h"
-#include "base/clock.h"
-#include "base/random.h"
 
 namespace dynalake::aws {
-
-/// What the chain is made from; references outlive it.
-struct CredentialChainParts {
-  Runtime& runtime;
-  HttpTransport& transport;
-  Signer& signer;
-  Clock& clock;
-  RandomSource& random;
-};
 
 enum class LinkState : uint8_t {
   kUsed,      ///< gave the credentials
@@ -46,13 +32,14 @@ struct LinkReport {
 /// source_profile or credential_source, web identity, SSO, keys, credential_process), containers
 /// (ECS, EKS pod identity), IMDSv2; then the hops of the configuration, each assumed with the one
 /// before. A link that is configured but fails ends the search with its error. What was got is kept
-/// until five minutes before it ends. Thread-safe.
+/// until five minutes before it ends, and while the source fails also until it ends. Thread-safe.
 class CredentialChain final : public CredentialsProvider {
  public:
-  /// Nothing is tried yet. kInvalidArgument for a hop that is no role's ARN.
+  /// Nothing is tried yet. `sts` is where roles are assumed. kInvalidArgument for a hop that is no
+  /// role's ARN.
   static Result<std::unique_ptr<CredentialChain>> Make(const CredentialChainParts& parts,
                                                        const SharedConfig& config,
-                                                       const EndpointChoices& endpoints,
+                                                       const Endpoint& sts,
                                                        std::vector<RoleHop> hops);
   ~CredentialChain() override;
 
@@ -63,16 +50,16 @@ class CredentialChain final : public CredentialsProvider {
   std::vector<LinkReport> Links() const;
 
  private:
-  struct Link;
+  struct State;
 
-  CredentialChain();
+  explicit CredentialChain(std::unique_ptr<State> state);
 
   mutable std::mutex mutex_;
-  std::vector<std::unique_ptr<Link>> links_;
-  std::vector<std::unique_ptr<Link>> hops_;
-  std::vector<LinkReport> reports_;
-  std::optional<Credentials> cached_;
-  Clock* clock_ = nullptr;
+  std::unique_ptr<State> state_;
 };
+
+/// Where the chain assumes roles: as `ResolveEndpoint` says, but for the run's URL, which is the
+/// URL of what the run works on; without any region the global endpoint.
+Result<Endpoint> StsEndpoint(const EndpointChoices& choices, const SharedConfig& config);
 
 }  // namespace dynalake::aws

@@ -24,9 +24,9 @@ struct Credentials {
 /// One role of `assume_role:` in the configuration.
 struct RoleHop {
   std::string role_arn;
-  std::string external_id;                ///< "" for none
-  std::string session_name = "dynalake";  ///< shows in the account's CloudTrail
-  std::optional<int64_t> duration_s;      ///< 900 to 43200; the role's own default without it
+  std::string external_id = {};            ///< "" for none
+  std::string session_name = "dynalake";   ///< shows in the account's CloudTrail
+  std::optional<int64_t> duration_s = {};  ///< 900 to 43200; the role's own default without it
 };
 
 /// Where credentials come from. Implementations are thread-safe, cache what they got, and get anew

@@ -50,7 +50,7 @@ class BodySource {
 struct HttpRequest {
   std::string method = "GET";
   std::string target = "/";  ///< path and query, percent-encoded as sent
-  HttpHeaders headers;       ///< Host and Content-Length are added while sending
+  HttpHeaders headers = {};  ///< Host and Content-Length are added while sending
   std::string_view body = {};
   BodySource* body_source = nullptr;  ///< in the place of `body`
 };

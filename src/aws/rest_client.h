@@ -13,8 +13,8 @@ namespace dynalake::aws {
 struct RestRequest {
   std::string method = "GET";
   std::string path = "/";
-  std::vector<std::pair<std::string, std::string>> query;  ///< "" as the value: the name alone
-  HttpHeaders headers;
+  std::vector<std::pair<std::string, std::string>> query = {};  ///< "" as the value: the name alone
+  HttpHeaders headers = {};
   std::string_view body = {};         ///< the caller's, until the answer is there
   BodySource* body_source = nullptr;  ///< in the place of `body`
   PayloadHash payload = PayloadHash::kSigned;

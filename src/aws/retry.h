@@ -51,6 +51,7 @@ class RetryPolicy {
   const RetryOptions& options() const { return options_; }
 
  private:
+  void Refill();
   void UpdateRate(bool throttled);
   void MeasureRate();
 
@@ -70,7 +71,6 @@ class RetryPolicy {
   int64_t measured_count_ = 0;
   double last_max_rate_ = 0;
   double last_throttle_s_ = 0;
-  double time_window_s_ = 0;
 };
 
 }  // namespace dynalake::aws

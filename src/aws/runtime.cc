@@ -1,5 +1,6 @@
 #include "aws/runtime.h"
 
+#include <atomic>
 #include <utility>
 
 #include <aws/auth/auth.h>
@@ -11,11 +12,16 @@
 #include <aws/io/tls_channel_handler.h>
 
 #include "aws/crt_internal.h"
+#include "base/assert.h"
 
 namespace dynalake::aws {
 
 struct Runtime::Parts {
-  Parts() : allocator(aws_default_allocator()) { aws_auth_library_init(allocator); }
+  Parts() : allocator(aws_default_allocator()) {
+    // The libraries start and end with this object, and its end waits for all their threads.
+    DYNALAKE_ASSERT(!exists.exchange(true));
+    aws_auth_library_init(allocator);
+  }
   ~Parts() {
     tls_context.reset();
     bootstrap.reset();
@@ -23,9 +29,12 @@ struct Runtime::Parts {
     event_loops.reset();
     aws_thread_join_all_managed();
     aws_auth_library_clean_up();
+    exists = false;
   }
   Parts(const Parts&) = delete;
   Parts& operator=(const Parts&) = delete;
+
+  inline static std::atomic<bool> exists{false};
 
   aws_allocator* allocator;
   CrtPtr<aws_event_loop_group, aws_event_loop_group_release> event_loops;

@@ -3,8 +3,9 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <string>
+#include <optional>
 #include <string_view>
+#include <variant>
 
 #include "aws/credentials.h"
 #include "aws/endpoint.h"
@@ -46,8 +47,8 @@ class AttemptGate {
 
 /// What one call may be told.
 struct CallOptions {
-  CancelToken cancel;
-  TimeLimits limits;
+  CancelToken cancel = {};
+  TimeLimits limits = {};
   AttemptGate* gate = nullptr;
 };
 
@@ -83,8 +84,12 @@ class ServiceClient {
   int64_t skew_s() const { return skew_s_; }
 
  private:
-  Result<HttpResponse> Attempt(ServiceCall& call, const CallOptions& options,
-                               ServiceFailure& failure);
+  using Outcome = std::variant<HttpResponse, ServiceFailure>;
+
+  Result<Outcome> Attempt(ServiceCall& call, const CallOptions& options, int attempt);
+  Result<void> Sign(ServiceCall& call, const CallOptions& options);
+  std::optional<ServiceFailure> FailureIn(const ServiceCall& call,
+                                          const HttpResponse& response) const;
   bool LearnSkew(const ServiceFailure& failure);
 
   ClientParts parts_;

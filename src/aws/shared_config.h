@@ -1,26 +1,24 @@
 #pragma once
 
 #include <functional>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
+
+// The Common Runtime's parsed files.
+struct aws_profile_collection;
 
 namespace dynalake::aws {
 
 /// A variable of the environment, by its name; nothing where it is not set.
 using Environment = std::function<std::optional<std::string>(const char* name)>;
 
-/// The names and values of one section of the shared files; a nested section `s3 =` gives names
-/// such as `s3.addressing_style`.
-using ConfigSection = std::map<std::string, std::string, std::less<>>;
-
 /// The AWS settings of this user: the environment and the shared config and credentials files
-/// (AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE, else ~/.aws), as the AWS SDKs read them. A value;
-/// files that are not there are empty.
+/// (AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE, else ~/.aws), as the Common Runtime reads them.
+/// A value; files that are not there are empty. Needs no `Runtime`.
 class SharedConfig {
  public:
   /// Reads the files. `profile` is what the user named for this run; without it AWS_PROFILE, then
@@ -36,10 +34,19 @@ class SharedConfig {
   const std::string& credentials_file() const { return credentials_file_; }
   const Environment& environment() const { return environment_; }
 
-  /// The profile of that name, or null. What the credentials file says comes first.
-  const ConfigSection* FindProfile(std::string_view name) const;
-  /// The section `[sso-session NAME]` or `[services NAME]`, or null.
-  const ConfigSection* FindSection(std::string_view kind, std::string_view name) const;
+  bool HasProfile(const std::string& profile) const;
+  /// The value in that profile; what the credentials file says comes first. A nested name has a
+  /// dot: "s3.addressing_style".
+  std::optional<std::string> ProfileValue(const std::string& profile,
+                                          std::string_view property) const;
+  /// The same in the section `[sso-session NAME]` or `[services NAME]`.
+  std::optional<std::string> SsoSessionValue(const std::string& session,
+                                             std::string_view property) const;
+  std::optional<std::string> ServicesValue(const std::string& services,
+                                           std::string_view property) const;
+
+  /// For the Common Runtime's own credential providers.
+  aws_profile_collection* profiles() const { return profiles_.get(); }
 
   /// The environment's variable if it is set and not empty, else the current profile's property.
   std::optional<std::string> Find(const char* variable, std::string_view property) const;
@@ -56,8 +63,7 @@ class SharedConfig {
   bool profile_is_explicit_ = false;
   std::string config_file_;
   std::string credentials_file_;
-  std::map<std::string, ConfigSection, std::less<>> profiles_;
-  std::map<std::string, ConfigSection, std::less<>> sections_;  ///< by "kind name"
+  std::shared_ptr<aws_profile_collection> profiles_;
 };
 
 }  // namespace dynalake::aws

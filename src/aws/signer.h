@@ -65,6 +65,8 @@ class ChunkSigner {
   Result<std::string> FrameTrailer(const HttpHeaders& trailer);
 
  private:
+  SigningScope Scope() const;
+
   Runtime& runtime_;
   Credentials credentials_;
   std::string service_;

@@ -17,12 +17,18 @@ struct CallerIdentity {
 /// STS GetCallerIdentity, which needs no permission.
 Result<CallerIdentity> GetCallerIdentity(QueryClient& sts, const CallOptions& options = {});
 
+/// A role that was assumed.
+struct RoleSession {
+  Credentials credentials;
+  std::string arn;  ///< "arn:aws:sts::111122223333:assumed-role/read/dynalake"
+};
+
 /// STS AssumeRole.
-Result<Credentials> AssumeRole(QueryClient& sts, const RoleHop& role,
+Result<RoleSession> AssumeRole(QueryClient& sts, const RoleHop& role,
                                const CallOptions& options = {});
 
-/// STS AssumeRoleWithWebIdentity: `token` proves who we are, so the client signs nothing.
-Result<Credentials> AssumeRoleWithWebIdentity(QueryClient& sts, const RoleHop& role,
+/// STS AssumeRoleWithWebIdentity: `token` proves who we are, so nothing is signed.
+Result<RoleSession> AssumeRoleWithWebIdentity(QueryClient& sts, const RoleHop& role,
                                               const Secret& token, const CallOptions& options = {});
 
 }  // namespace dynalake::aws

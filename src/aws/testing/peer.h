@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "aws/credentials.h"
+#include "aws/crt_transport.h"
+#include "aws/endpoint.h"
+#include "aws/runtime.h"
+#include "aws/service_client.h"
+#include "aws/signer.h"
+
+namespace dynalake::aws::testing {
+
+/// A real server for a test, started by tests/peers/peers.py; it ends with this object.
+class Peer {
+ public:
+  /// "dynamodb", "versitygw" or "moto". kNotFound where `tools/setup peers` did not install them.
+  static Result<std::unique_ptr<Peer>> Start(const std::string& name);
+  ~Peer();
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+
+  const Endpoint& endpoint() const { return endpoint_; }
+  const Credentials& credentials() const { return credentials_; }
+
+ private:
+  Peer() = default;
+
+  int process_ = -1;
+  int keep_alive_ = -1;  ///< the write end of its standard input
+  Endpoint endpoint_;
+  Credentials credentials_;
+};
+
+/// All that a client is made of, with fixed credentials, over the network. One at a time, since it
+/// holds the `Runtime`.
+class ClientKit {
+ public:
+  explicit ClientKit(Credentials credentials);
+
+  ClientParts parts() { return parts(credentials_); }
+  /// The same with other credentials, which outlive the client.
+  ClientParts parts(CredentialsProvider& credentials);
+  Runtime& runtime() { return *runtime_; }
+  HttpTransport& transport() { return transport_; }
+  Signer& signer() { return signer_; }
+
+ private:
+  std::unique_ptr<Runtime> runtime_;
+  CrtTransport transport_;
+  Signer signer_;
+  StaticCredentials credentials_;
+};
+
+}  // namespace dynalake::aws::testing
