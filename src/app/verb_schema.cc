@@ -31,7 +31,8 @@ struct SchemaRow {
   std::string attribute;
   std::string key;                                      ///< "partition", "sort" or empty
   std::vector<std::pair<std::string, int64_t>> values;  ///< counts by DynamoDB type
-  std::optional<int64_t> did_not_fit;                   ///< unknown inside lists and maps
+  /// Items whose value is in `_rest`; inside a column the values that are of another type.
+  std::optional<int64_t> did_not_fit;
 };
 
 // The DynamoDB type that the column holds exactly; nothing where it holds every type.
@@ -66,8 +67,14 @@ std::optional<TypeTag> TagOf(CellEncoding encoding) {
   return std::nullopt;
 }
 
-// The part of the profile one step further, or null where nothing was counted.
-const shaping::PathProfile* Step(const shaping::PathProfile* from, const PathStep& step) {
+bool IsSet(CellEncoding encoding) {
+  return encoding == CellEncoding::kSS || encoding == CellEncoding::kNS ||
+         encoding == CellEncoding::kBS;
+}
+
+// The part of the profile one step below `parent`, or null where nothing was counted.
+const shaping::PathProfile* Step(const shaping::PathProfile* from, const shaping::Column& parent,
+                                 const PathStep& step) {
   if (from == nullptr) {
     return nullptr;
   }
@@ -77,7 +84,7 @@ const shaping::PathProfile* Step(const shaping::PathProfile* from, const PathSte
       return found == from->members.end() ? nullptr : &found->second;
     }
     case PathStep::Kind::kElement:
-      return from->element != nullptr ? from->element.get() : from->set_element.get();
+      return IsSet(parent.encoding) ? from->set_element.get() : from->element.get();
     case PathStep::Kind::kMapValue:
       return from->any_member.get();
     case PathStep::Kind::kMapKey:
@@ -102,9 +109,9 @@ std::string PathText(const std::string& parent, const PathStep& step) {
 
 class SchemaBuilder {
  public:
-  SchemaBuilder(const shaping::TableColumns& columns,
+  SchemaBuilder(const iceberg::Schema& schema, const shaping::TableColumns& columns,
                 const std::optional<ingest::TableProfile>& profile)
-      : columns_(columns), profile_(profile) {}
+      : schema_(schema), columns_(columns), profile_(profile) {}
 
   std::vector<SchemaRow> Build() {
     for (const shaping::Column& column : columns_.columns) {
@@ -115,10 +122,47 @@ class SchemaBuilder {
       }
       AddColumn(column, "", "", counted);
     }
+    AddSystemColumns();
     return std::move(rows_);
   }
 
  private:
+  void AddSystemColumns() {
+    for (const iceberg::NestedField& field : schema_.fields()) {
+      if (field.id < shaping::kEntityFieldId || field.id > shaping::kPositionFieldId) {
+        continue;
+      }
+      SchemaRow row;
+      row.column = field.name;
+      row.type = field.type.ToString();
+      if (field.id == shaping::kEntityFieldId) {
+        row.attribute = EntityText(columns_.entities);
+      }
+      rows_.push_back(std::move(row));
+    }
+  }
+
+  static std::string EntityText(const shaping::EntityRule& rule) {
+    switch (rule.kind) {
+      case shaping::EntityRule::Kind::kNone:
+        break;
+      case shaping::EntityRule::Kind::kAttribute:
+        return rule.attribute;
+      case shaping::EntityRule::Kind::kKeyPrefix:
+        return fmt::format("{} up to #", rule.attribute);
+    }
+    return {};
+  }
+
+  int64_t InRest(const std::string& attribute) const {
+    int64_t count = 0;
+    for (const auto& [name, entity] : profile_->entities.entities) {
+      const auto found = entity.in_rest.find(attribute);
+      count += found == entity.in_rest.end() ? 0 : found->second;
+    }
+    return count;
+  }
+
   void AddColumn(const shaping::Column& column, const std::string& parent_column,
                  const std::string& parent_path, const shaping::PathProfile* counted) {
     SchemaRow row;
@@ -133,11 +177,14 @@ class SchemaBuilder {
     if (counted != nullptr) {
       Count(column, *counted, row);
     }
+    if (parent_column.empty() && profile_.has_value()) {
+      row.did_not_fit = InRest(column.step.name);
+    }
     const std::string name = row.column;
     const std::string path = row.attribute;
     rows_.push_back(std::move(row));
     for (const shaping::Column& child : column.children) {
-      AddColumn(child, name, path, Step(counted, child.step));
+      AddColumn(child, name, path, Step(counted, column, child.step));
     }
   }
 
@@ -157,6 +204,7 @@ class SchemaBuilder {
     row.did_not_fit = others;
   }
 
+  const iceberg::Schema& schema_;
   const shaping::TableColumns& columns_;
   const std::optional<ingest::TableProfile>& profile_;
   std::vector<SchemaRow> rows_;
@@ -251,7 +299,7 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   std::vector<SchemaRow> rows;
   EntityCounts entities;
   if (columns.has_value()) {
-    rows = SchemaBuilder(*columns, profile).Build();
+    rows = SchemaBuilder(table->metadata->current_schema(), *columns, profile).Build();
   } else {
     AppendIcebergRows(table->metadata->current_schema().fields(), "", rows);
     DYNALAKE_TRY(

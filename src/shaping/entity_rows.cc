@@ -62,7 +62,8 @@ EntityRows::EntityRows(std::optional<std::string> entity, BatchTemplate* shared)
     : entity_(std::move(entity)),
       shared_(shared),
       builders_(shared->columns().columns.size()),
-      without_cell_(builders_.size()) {
+      without_cell_(builders_.size()),
+      in_rest_(builders_.size()) {
   if (entity_) {
     arrow::StringBuilder builder;
     DYNALAKE_ASSERT(builder.Append(*entity_).ok());
@@ -100,6 +101,8 @@ void EntityRows::AppendRest(std::string_view rest) {
 
 void EntityRows::CountWithoutCell(int32_t column) { ++without_cell_[static_cast<size_t>(column)]; }
 
+void EntityRows::CountInRest(int32_t column) { ++in_rest_[static_cast<size_t>(column)]; }
+
 Result<void> EntityRows::AddProfile(Profile* profile, EntityCounts* counts,
                                     std::vector<bool>* partial) {
   EntityCounts::Entity& entity = counts->entities[entity_];
@@ -112,6 +115,9 @@ Result<void> EntityRows::AddProfile(Profile* profile, EntityCounts* counts,
     }
     if (cells + without_cell_[i] != 0) {
       entity.attributes[column.step.name] += cells + without_cell_[i];
+    }
+    if (in_rest_[i] != 0) {
+      entity.in_rest[column.step.name] += in_rest_[i];
     }
     if (cells != 0 && !IsProfiledByValue(column.encoding)) {
       DYNALAKE_ASSIGN(AttributeProfile * attribute, profile->Attribute(column.step.name));
@@ -172,6 +178,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> EntityRows::Finish(Profile* profile,
   row_count_ = 0;
   byte_count_ = 0;
   std::fill(without_cell_.begin(), without_cell_.end(), 0);
+  std::fill(in_rest_.begin(), in_rest_.end(), 0);
   return batch;
 }
 

@@ -58,6 +58,8 @@ class EntityRows {
   void AppendRest(std::string_view rest);
   /// Counts an attribute of the current row whose column has no cell for it.
   void CountWithoutCell(int32_t column);
+  /// Counts a value of the current row's that stands in `_rest`, with or without a cell.
+  void CountInRest(int32_t column);
   void EndRow(int64_t line_bytes) {
     ++row_count_;
     byte_count_ += line_bytes;
@@ -78,6 +80,7 @@ class EntityRows {
   std::vector<std::unique_ptr<ColumnBuilder>> builders_;  ///< by column; null where never used
   std::unique_ptr<ColumnBuilder> rest_;
   std::vector<int64_t> without_cell_;           ///< by column
+  std::vector<int64_t> in_rest_;                ///< by column
   std::shared_ptr<arrow::Array> entity_names_;  ///< a dictionary with the entity's name
   int64_t row_count_ = 0;
   int64_t byte_count_ = 0;

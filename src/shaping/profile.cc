@@ -216,6 +216,9 @@ void EntityCounts::Merge(const EntityCounts& other) {
     for (const auto& [attribute, count] : theirs.attributes) {
       ours.attributes[attribute] += count;
     }
+    for (const auto& [attribute, count] : theirs.in_rest) {
+      ours.in_rest[attribute] += count;
+    }
   }
 }
 

@@ -123,11 +123,13 @@ std::optional<std::string_view> KeyPrefix(std::string_view key);
 /// such as PK, SK, id), at most four.
 std::vector<std::string> KeyCandidates(const Profile& profile);
 
-/// How often each column's attribute occurs in each entity; which columns a view shows.
+/// How often each column's attribute occurs in each entity; which columns a view shows, and what
+/// did not fit.
 struct EntityCounts {
   struct Entity {
     int64_t items = 0;
     std::map<std::string, int64_t, std::less<>> attributes;  ///< those that have a column
+    std::map<std::string, int64_t, std::less<>> in_rest;     ///< of these, values in `_rest`
     bool operator==(const Entity&) const = default;
   };
   /// By entity; items without one under nullopt.

@@ -151,10 +151,27 @@ Result<Profile> ProfileFromJson(const nlohmann::json& json) {
   return profile;
 }
 
+namespace {
+
+Result<void> ReadCounts(const nlohmann::json& json, std::string_view key,
+                        std::map<std::string, int64_t, std::less<>>* counts) {
+  DYNALAKE_ASSIGN(const nlohmann::json* object, GetObject(json, key));
+  for (const auto& [attribute, count] : object->items()) {
+    if (!count.is_number_integer()) {
+      return NoProfile(key);
+    }
+    counts->emplace(attribute, count.get<int64_t>());
+  }
+  return {};
+}
+
+}  // namespace
+
 nlohmann::json ToJson(const EntityCounts& counts) {
   nlohmann::json list = nlohmann::json::array();
   for (const auto& [name, entity] : counts.entities) {
-    nlohmann::json json = {{"items", entity.items}, {"attributes", entity.attributes}};
+    nlohmann::json json = {
+        {"items", entity.items}, {"attributes", entity.attributes}, {"in-rest", entity.in_rest}};
     if (name) {
       json["entity"] = *name;
     }
@@ -172,13 +189,8 @@ Result<EntityCounts> EntityCountsFromJson(const nlohmann::json& json) {
     DYNALAKE_ASSIGN(auto name, FindString(entry, "entity"));
     EntityCounts::Entity& entity = counts.entities[std::move(name)];
     DYNALAKE_ASSIGN(entity.items, GetInt64(entry, "items"));
-    DYNALAKE_ASSIGN(const nlohmann::json* attributes, GetObject(entry, "attributes"));
-    for (const auto& [attribute, count] : attributes->items()) {
-      if (!count.is_number_integer()) {
-        return NoProfile("attributes");
-      }
-      entity.attributes[attribute] = count.get<int64_t>();
-    }
+    DYNALAKE_TRY(ReadCounts(entry, "attributes", &entity.attributes));
+    DYNALAKE_TRY(ReadCounts(entry, "in-rest", &entity.in_rest));
   }
   return counts;
 }

@@ -215,13 +215,13 @@ class Shaper::Impl {
         if (fit == Fit::kExact) [[likely]] {
           continue;
         }
-        AddToRest(tape[i], place);
+        AddToRest(tape[i], place, rows);
         if (fit == Fit::kNearest) {
           continue;  // its cell is profiled with the column
         }
         rows->CountWithoutCell(column);
       } else if (column < 0 || !AppendByValue(tape, i, rows)) {
-        AddToRest(tape[i], place);
+        AddToRest(tape[i], place, rows);
       }
       DYNALAKE_ASSIGN(AttributeProfile * attribute, profile_.Attribute(tape[i].Name()));
       AddAttribute(tape, i, attribute);
@@ -252,11 +252,14 @@ class Shaper::Impl {
     return fit == Fit::kExact;
   }
 
-  void AddToRest(const TapeValue& value, const BlockPlace& place) {
+  void AddToRest(const TapeValue& value, const BlockPlace& place, EntityRows* rows) {
     rest_ += rest_.empty() ? '{' : ',';
     dynamodb::AppendJsonString(value.Name(), &rest_);
     rest_ += ':';
     rest_ += value.Raw();
+    if (value.column >= 0) {
+      rows->CountInRest(value.column);
+    }
     if (value.column >= 0 && (value.column == keys_[0] || value.column == keys_[1]) &&
         !key_misfit_) {
       key_misfit_ = fmt::format("{}: line {}: the key attribute \"{}\" does not fit its column",

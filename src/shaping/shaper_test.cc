@@ -72,6 +72,11 @@ TEST(Shaper, KeepsExactlyWhatDoesNotFit) {
     const Shaped shaped = ShapeAll(columns, lines);
     EXPECT_EQ(shaped.lines, SortedLines(lines)) << odd;
     EXPECT_EQ(shaped.rest_count, 1) << odd;
+    const std::string name(odd.substr(1, odd.find('"', 1) - 1));
+    using InRest = std::map<std::string, int64_t, std::less<>>;
+    EXPECT_EQ(shaped.counts.entities.at(std::nullopt).in_rest,
+              name.starts_with("new") ? InRest() : InRest({{name, 1}}));
+    EXPECT_THAT(EntityCountsFromJson(ToJson(shaped.counts)), HasValue(shaped.counts));
     EXPECT_EQ(shaped.profile, ProfileOf(lines)) << odd;
   }
   const std::string fits =
