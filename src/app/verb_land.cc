@@ -105,7 +105,8 @@ Result<void> RunLand(const LandCommand& command, const Context& context) {
     }
   }
   DYNALAKE_TRY(files.Finish());
-  return Remark(context, "{} items in {} files", FormatCount(files.lines()), files.files());
+  return Remark(context, "{} items in {} file{}", FormatCount(files.lines()), files.files(),
+                files.files() == 1 ? "" : "s");
 }
 
 }  // namespace dynalake::app
