@@ -27,6 +27,14 @@ bool IsPlainCharacter(char c) {
 
 std::string_view TypeWord(RowType type) { return type == RowType::kTable ? "table" : "view"; }
 
+// Metadata that is gone is a broken table, not one that is not there.
+Error CannotOpen(std::string_view kind, const TableIdentifier& identifier, Error error) {
+  const ErrorCode code =
+      error.code() == ErrorCode::kNotFound ? ErrorCode::kMalformedInput : error.code();
+  return std::move(error).Wrap(code,
+                               fmt::format("{} {} cannot be opened", kind, identifier.ToString()));
+}
+
 // The number before the first dash of a metadata file's name, or -1 where others name it otherwise.
 int64_t VersionOf(std::string_view metadata_location) {
   std::string_view name = metadata_location.substr(metadata_location.rfind('/') + 1);
@@ -113,8 +121,7 @@ Result<TablePtr> SqlCatalog::LoadTable(const TableIdentifier& identifier) {
   DYNALAKE_ASSIGN(CatalogRow row, FindRow(identifier, RowType::kTable));
   auto metadata = reader_.ReadMetadata(row.metadata_location);
   if (!metadata) {
-    return std::move(metadata).error().WithContext(
-        fmt::format("table {} cannot be opened", identifier.ToString()));
+    return CannotOpen("table", identifier, std::move(metadata).error());
   }
   return std::make_shared<const Table>(
       Table{identifier, std::move(row.metadata_location), *std::move(metadata)});
@@ -124,8 +131,7 @@ Result<ViewPtr> SqlCatalog::LoadView(const TableIdentifier& identifier) {
   DYNALAKE_ASSIGN(CatalogRow row, FindRow(identifier, RowType::kView));
   auto metadata = reader_.ReadViewMetadata(row.metadata_location);
   if (!metadata) {
-    return std::move(metadata).error().WithContext(
-        fmt::format("view {} cannot be opened", identifier.ToString()));
+    return CannotOpen("view", identifier, std::move(metadata).error());
   }
   return std::make_shared<const View>(
       View{identifier, std::move(row.metadata_location), *std::move(metadata)});

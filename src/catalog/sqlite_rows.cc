@@ -11,6 +11,15 @@
 namespace dynalake::catalog {
 namespace {
 
+// SQLite's errors name the file.
+Error NoCatalog(Error error) {
+  if (error.code() != ErrorCode::kMalformedInput) {
+    return error;
+  }
+  return Error(ErrorCode::kInvalidArgument,
+               error.ToString() + ": it is not an Iceberg SQL catalog, or it is damaged");
+}
+
 // The layout as PyIceberg's SqlCatalog makes it (version 1).
 constexpr const char* kCreateTables =
     "CREATE TABLE IF NOT EXISTS iceberg_tables ("
@@ -86,20 +95,12 @@ Result<std::unique_ptr<SqliteRows>> SqliteRows::Open(const std::filesystem::path
   DYNALAKE_TRY(CheckFileSystem(path));
   auto database = SqliteDatabase::Open(path, create);
   if (!database) {
-    return database.error().code() == ErrorCode::kMalformedInput
-               ? std::move(database).error().Wrap(
-                     ErrorCode::kInvalidArgument,
-                     fmt::format("{} is not an Iceberg SQL catalog", path.string()))
-               : std::move(database).error();
+    return NoCatalog(std::move(database).error());
   }
   std::unique_ptr<SqliteRows> rows(new SqliteRows(*std::move(database), std::move(catalog_name)));
   auto made = rows->MakeLayout(lake_root);
   if (!made) {
-    return made.error().code() == ErrorCode::kMalformedInput
-               ? std::move(made).error().Wrap(
-                     ErrorCode::kInvalidArgument,
-                     fmt::format("{} is not an Iceberg SQL catalog", path.string()))
-               : std::move(made).error();
+    return NoCatalog(std::move(made).error());
   }
   return rows;
 }

@@ -178,12 +178,8 @@ std::string_view ExportFormatName(ExportFormat format) {
 }
 
 Result<ManifestSummary> ParseManifestSummary(std::string_view json) {
-  DYNALAKE_ASSIGN(const nlohmann::json parsed, ParseJson(json, "manifest-summary.json"));
-  Result<ManifestSummary> summary = ReadSummary(parsed);
-  if (!summary) {
-    return std::move(summary).error().WithContext("manifest-summary.json");
-  }
-  return summary;
+  DYNALAKE_ASSIGN(const nlohmann::json parsed, ParseJson(json, "the text"));
+  return ReadSummary(parsed);
 }
 
 bool IsIncrementalSummary(std::string_view json) {
@@ -239,7 +235,7 @@ Result<std::vector<ManifestFile>> ParseManifestFiles(std::string_view json_lines
     }
     Result<ManifestFile> file = ReadFile(text);
     if (!file) {
-      return std::move(file).error().WithContext(fmt::format("manifest-files.json line {}", line));
+      return std::move(file).error().WithContext(fmt::format("line {}", line));
     }
     files.push_back(*std::move(file));
   }

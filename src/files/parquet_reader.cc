@@ -19,8 +19,11 @@ namespace {
 
 constexpr int64_t kBatchRows = 65'536;
 
-/// What Arrow finds wrong while it reads is the file's fault.
+/// What Arrow finds wrong while it reads is the file's fault. The store's errors name it already.
 Error ReadError(Error error, const storage::Location& location) {
+  if (error.message().find(location.path()) != std::string::npos) {
+    return error;
+  }
   const ErrorCode code =
       error.code() == ErrorCode::kInternal ? ErrorCode::kMalformedInput : error.code();
   return std::move(error).Wrap(code, fmt::format("cannot read {}", location.ToString()));

@@ -119,6 +119,13 @@ class ParquetTableFileWriter final : public TableFileWriter {
   Result<void> WriteSlice(const arrow::RecordBatch& slice, int64_t plain_bytes);
   Result<void> BeginRowGroup();
   Result<iceberg::DataFile> CloseFile();
+  /// The store's errors, which come as details, name the file already.
+  Result<void> Written(const arrow::Status& status) const {
+    if (status.ok() || status.detail() != nullptr) {
+      return FromArrow(status);
+    }
+    return FromArrowStatus(status).WithContext(fmt::format("cannot write {}", file_path_));
+  }
 
   std::shared_ptr<ObjectOutputStream> sink_;
   std::string file_path_;
@@ -198,7 +205,7 @@ Result<void> ParquetTableFileWriter::WriteBatch(const arrow::RecordBatch& batch)
 
 Result<void> ParquetTableFileWriter::WriteSlice(const arrow::RecordBatch& slice,
                                                 int64_t plain_bytes) {
-  DYNALAKE_TRY_CONTEXT(FromArrow(writer_->WriteRecordBatch(slice)), "cannot write {}", file_path_);
+  DYNALAKE_TRY(Written(writer_->WriteRecordBatch(slice)));
   row_count_ += slice.num_rows();
   group_rows_ += slice.num_rows();
   group_plain_bytes_ += plain_bytes;
@@ -206,7 +213,7 @@ Result<void> ParquetTableFileWriter::WriteSlice(const arrow::RecordBatch& slice,
 }
 
 Result<void> ParquetTableFileWriter::BeginRowGroup() {
-  DYNALAKE_TRY_CONTEXT(FromArrow(writer_->NewBufferedRowGroup()), "cannot write {}", file_path_);
+  DYNALAKE_TRY(Written(writer_->NewBufferedRowGroup()));
   closed_plain_bytes_ += std::exchange(group_plain_bytes_, 0);
   group_rows_ = 0;
   dictionaries_.Begin();
@@ -233,7 +240,7 @@ Result<iceberg::DataFile> ParquetTableFileWriter::CloseFile() {
   if (writer_ == nullptr) {
     DYNALAKE_TRY(Begin(nullptr));
   }
-  DYNALAKE_TRY_CONTEXT(FromArrow(writer_->Close()), "cannot write {}", file_path_);
+  DYNALAKE_TRY(Written(writer_->Close()));
   const int64_t size_bytes = sink_->Tell().ValueOr(0);
   DYNALAKE_TRY(FromArrow(sink_->Close()));
 

@@ -183,12 +183,7 @@ Result<std::vector<ManifestEntry>> ReadManifest(std::string_view file, const Man
                                                 const Type& partition_type,
                                                 const MetricsWanted& wanted,
                                                 const AvroLimits& limits) {
-  auto entries = ReadEntries(file, manifest, partition_type, wanted, limits);
-  if (!entries) {
-    return std::move(entries).error().WithContext(
-        fmt::format("manifest '{}'", manifest.manifest_path));
-  }
-  return entries;
+  return ReadEntries(file, manifest, partition_type, wanted, limits);
 }
 
 Result<ManifestBytes> WriteManifest(const ManifestSettings& settings, const Schema& schema,
