@@ -64,7 +64,8 @@ std::string PlaceOf(const duckdb::ErrorData& data, std::string_view sql) {
 /// of every form that an operator has.
 std::string WithoutAdvice(std::string message) {
   constexpr size_t kMostBytes = 600;
-  for (const std::string_view advice : {"Possible solutions:", "Use \"SET "}) {
+  for (const std::string_view advice :
+       {"Possible solutions:", "Database is launched in", "Use \"SET "}) {
     if (const size_t at = message.find(advice); at != std::string::npos) {
       message.resize(at);
     }
@@ -117,7 +118,11 @@ Error ToError(const duckdb::ErrorData& data, std::string_view sql) {
   if (names_file && code == ErrorCode::kInvalidArgument) {
     code = ErrorCode::kMalformedInput;
   }
-  return Error(code, PlaceOf(data, sql) + WithoutAdvice(std::move(message)));
+  message = WithoutAdvice(std::move(message));
+  if (data.Type() == duckdb::ExceptionType::OUT_OF_MEMORY) {
+    message = "the statement needs more memory than it may use: " + message;
+  }
+  return Error(code, PlaceOf(data, sql) + message);
 }
 
 Error CurrentError(std::string_view sql) {
@@ -130,6 +135,35 @@ Error CurrentError(std::string_view sql) {
   } catch (...) {
     return Error(ErrorCode::kInternal, "DuckDB threw something that is not an exception");
   }
+}
+
+void RethrowReadError(const std::string& name) {
+  using duckdb::ExceptionType;
+  std::string reason;
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw;
+  } catch (const std::exception& exception) {
+    const duckdb::ErrorData data(exception);
+    // Thrift and the codecs throw exceptions that are not DuckDB's.
+    const bool of_file = data.Type() == ExceptionType::INVALID ||
+                         data.Type() == ExceptionType::IO ||
+                         data.Type() == ExceptionType::SERIALIZATION ||
+                         data.RawMessage().find(name) != std::string::npos;
+    if (!of_file || data.ExtraInfo().contains(std::string(kCodeKey))) {
+      throw;
+    }
+    reason = data.RawMessage();
+  }
+  for (const std::string& quoted : {" '" + name + "'", " \"" + name + "\"", " " + name, name}) {
+    if (const size_t at = reason.find(quoted); at != std::string::npos) {
+      reason.erase(at, quoted.size());
+    }
+  }
+  Throw(Fail(ErrorCode::kMalformedInput,
+             "the data file {} is damaged or cut off ({}): restore it, or load its table again",
+             WithPlainLocations(name), reason));
 }
 
 void Throw(const Error& error) {

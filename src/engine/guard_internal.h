@@ -45,6 +45,10 @@ auto Guard(Call&& call, std::string_view sql = {}) {
 /// that `ToError` gives back unchanged in code and sentence.
 [[noreturn]] void Throw(const Error& error);
 
+/// For code that reads the scanned file `name`; only within a catch block. What is no fault of the
+/// statement becomes kMalformedInput that names the file and says what to do; anything else is
+/// thrown on.
+[[noreturn]] void RethrowReadError(const std::string& name);
 /// The value, or throws.
 template <typename T>
 T OrThrow(Result<T> result) {

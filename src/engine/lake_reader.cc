@@ -184,8 +184,19 @@ void LakeReader::FinalizeBind(
   }
 }
 
+duckdb::shared_ptr<duckdb::BaseFileReader> LakeReader::CreateReader(
+    duckdb::ClientContext& context, duckdb::GlobalTableFunctionState& global_state,
+    const duckdb::OpenFileInfo& file, duckdb::idx_t number,
+    const duckdb::MultiFileBindData& bind_data) {
+  try {
+    return MultiFileReader::CreateReader(context, global_state, file, number, bind_data);
+  } catch (...) {
+    RethrowReadError(file.path);
+  }
+}
+
 duckdb::unique_ptr<duckdb::MultiFileReader> LakeReader::Copy() const {
-  auto copy = duckdb::make_uniq<LakeReader>(services_);
+  auto copy = duckdb::make_uniq<LakeReader>(services_, scan_);
   copy->function_name = function_name;
   copy->state_ = state_;
   return copy;

@@ -12,7 +12,11 @@ namespace dynalake::engine {
 /// per file the constants and the deleted rows.
 class LakeReader final : public duckdb::MultiFileReader {
  public:
-  explicit LakeReader(const ScanServices& services) : services_(services) {}
+  LakeReader(const ScanServices& services, duckdb::table_function_t inner)
+      : services_(services), scan_(inner) {}
+
+  /// DuckDB's own scan of the files.
+  duckdb::table_function_t scan() const { return scan_; }
 
   duckdb::shared_ptr<duckdb::MultiFileList> CreateFileList(
       duckdb::ClientContext& context, const duckdb::vector<duckdb::string>& paths,
@@ -27,10 +31,16 @@ class LakeReader final : public duckdb::MultiFileReader {
                     const duckdb::vector<duckdb::ColumnIndex>& global_column_ids,
                     duckdb::ClientContext& context,
                     duckdb::optional_ptr<duckdb::MultiFileReaderGlobalState> global_state) override;
+  using duckdb::MultiFileReader::CreateReader;
+  duckdb::shared_ptr<duckdb::BaseFileReader> CreateReader(
+      duckdb::ClientContext& context, duckdb::GlobalTableFunctionState& global_state,
+      const duckdb::OpenFileInfo& file, duckdb::idx_t number,
+      const duckdb::MultiFileBindData& bind_data) override;
   duckdb::unique_ptr<duckdb::MultiFileReader> Copy() const override;
 
  private:
   const ScanServices& services_;
+  duckdb::table_function_t scan_;
   std::shared_ptr<const ScanState> state_;
 };
 

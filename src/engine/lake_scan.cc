@@ -7,10 +7,12 @@
 namespace dynalake::engine {
 namespace {
 
-/// Carries the services to where DuckDB makes readers.
+/// Carries what readers need to where DuckDB makes them.
 struct ScanFunctionInfo final : public duckdb::TableFunctionInfo {
-  explicit ScanFunctionInfo(const ScanServices& given) : services(given) {}
+  ScanFunctionInfo(const ScanServices& given, duckdb::table_function_t inner)
+      : services(given), scan(inner) {}
   const ScanServices& services;
+  duckdb::table_function_t scan;
 };
 
 const LakeFileList& FilesOf(const duckdb::FunctionData& bind_data) {
@@ -18,7 +20,23 @@ const LakeFileList& FilesOf(const duckdb::FunctionData& bind_data) {
 }
 
 duckdb::unique_ptr<duckdb::MultiFileReader> MakeReader(const duckdb::TableFunction& function) {
-  return duckdb::make_uniq<LakeReader>(function.function_info->Cast<ScanFunctionInfo>().services);
+  const auto& info = function.function_info->Cast<ScanFunctionInfo>();
+  return duckdb::make_uniq<LakeReader>(info.services, info.scan);
+}
+
+/// DuckDB's own scan, whose errors name the file.
+void ScanFiles(duckdb::ClientContext& context, duckdb::TableFunctionInput& input,
+               duckdb::DataChunk& output) {
+  const auto& bind_data = input.bind_data->Cast<duckdb::MultiFileBindData>();
+  try {
+    bind_data.multi_file_reader->Cast<LakeReader>().scan()(context, input, output);
+  } catch (...) {
+    const auto& local = input.local_state->Cast<duckdb::MultiFileLocalState>();
+    if (local.reader == nullptr) {
+      throw;
+    }
+    RethrowReadError(local.reader->GetFileName());
+  }
 }
 
 /// What EXPLAIN shows of a scan.
@@ -64,7 +82,8 @@ void RegisterScanFunction(duckdb::Connection& connection, const ScanServices& se
         parquet.functions.GetFunctionByArguments(context, {duckdb::LogicalType::VARCHAR});
     function.name = kScanFunction;
     function.named_parameters.clear();
-    function.function_info = duckdb::make_shared_ptr<ScanFunctionInfo>(services);
+    function.function_info = duckdb::make_shared_ptr<ScanFunctionInfo>(services, function.function);
+    function.function = ScanFiles;
     function.get_multi_file_reader = MakeReader;
     function.to_string = Describe;
     function.statistics = StatisticsOf;

@@ -219,6 +219,31 @@ TEST_F(LakeScanTest, AppliesEqualityDeletes) {
   EXPECT_THAT(Run("SELECT count(*) FROM t"), HasValue("5\n"));
 }
 
+TEST_F(LakeScanTest, SaysWhichFileIsDamaged) {
+  TableBuilder table(store_, "t", {Field(1, "id", Type(TypeId::kLong))});
+  const std::string path =
+      table.AddFile("SELECT i AS id FROM range(5000) t(i)", "id: 1").file.file_path;
+  const auto location = storage::Location::Parse(path).value();
+  Use(table);
+  ASSERT_OK_AND_ASSIGN(const std::string whole, store_.ReadAll(location, 1 << 20));
+  const auto garbled = [&](size_t at, size_t length) {
+    std::string bytes = whole;
+    return bytes.replace(at, length, std::string(length, '\x0f'));
+  };
+  for (const std::string& bytes :
+       {std::string(), whole.substr(0, 3), whole.substr(0, whole.size() / 2),
+        whole.substr(0, whole.size() - 1), garbled(4, 40), garbled(whole.size() - 60, 40)}) {
+    ASSERT_OK(store_.PutText(location, bytes, storage::PutCondition::kNone));
+    EXPECT_THAT(Run("SELECT sum(id) FROM t"),
+                IsError(ErrorCode::kMalformedInput,
+                        HasSubstr("the data file " + path + " is damaged or cut off (")))
+        << bytes.size();
+  }
+  ASSERT_OK(store_.PutText(location, whole, storage::PutCondition::kNone));
+  EXPECT_THAT(Run("SELECT cast(id || 'x' AS integer) FROM t"),
+              IsError(ErrorCode::kInvalidArgument));
+}
+
 TEST_F(LakeScanTest, NamesWhatItCannotRead) {
   TableBuilder avro(store_, "t", {Field(1, "id", Type(TypeId::kLong))});
   avro.AddMissingFile(1).file.file_format = iceberg::FileFormat::kAvro;

@@ -1,7 +1,9 @@
 #include "query/session.h"
 
 #include <filesystem>
+#include <thread>
 #include <unistd.h>
+#include <vector>
 
 #include <arrow/api.h>
 #include <arrow/io/memory.h>
@@ -10,6 +12,7 @@
 
 #include "base/testing/matchers.h"
 #include "catalog/testing/test_lake.h"
+#include "engine/testing/lake_fixture.h"
 
 namespace dynalake::query {
 namespace {
@@ -94,24 +97,7 @@ class SessionTest : public testing::Test {
   /// The rows of a statement: columns joined by "|", lines by newline.
   Result<std::string> Run(std::string_view sql) {
     DYNALAKE_ASSIGN(auto stream, session_.Query(sql, {}));
-    return ToText(*stream);
-  }
-
-  static Result<std::string> ToText(engine::BatchStream& stream) {
-    std::string text;
-    while (true) {
-      DYNALAKE_ASSIGN(const auto batch, stream.Next());
-      if (batch == nullptr) {
-        return text;
-      }
-      for (int64_t row = 0; row < batch->num_rows(); ++row) {
-        for (int column = 0; column < batch->num_columns(); ++column) {
-          text += column == 0 ? "" : "|";
-          text += batch->column(column)->GetScalar(row).ValueOrDie()->ToString();
-        }
-        text += "\n";
-      }
-    }
+    return engine::ToText(*stream);
   }
 
   std::filesystem::path folder_;
@@ -130,8 +116,36 @@ TEST_F(SessionTest, ReadsTablesAndViews) {
 TEST_F(SessionTest, KeepsItsSnapshotAndSeesTheNext) {
   ASSERT_OK_AND_ASSIGN(auto before, session_.Query("SELECT sum(id) FROM orders", {}));
   Append({.namespace_name = "default", .name = "Orders"}, {10}, 2);
-  EXPECT_THAT(ToText(*before), HasValue("6\n"));
+  EXPECT_THAT(engine::ToText(*before), HasValue("6\n"));
   EXPECT_THAT(Run("SELECT sum(id) FROM orders"), HasValue("16\n"));
+}
+
+TEST_F(SessionTest, SessionsShareWhatTheyStandOn) {
+  const CancelToken cancel;
+  std::thread endless([&] {
+    Session session(*lake_.catalog, lake_.reader, *engine_);
+    EXPECT_THAT(session.Query("SELECT count(*) FROM Orders, range(1000000) a, range(1000000) b "
+                              "WHERE a.range > b.range",
+                              cancel),
+                IsError(ErrorCode::kCancelled));
+  });
+  std::vector<std::thread> others;
+  for (int i = 0; i < 3; ++i) {
+    others.emplace_back([&] {
+      Session session(*lake_.catalog, lake_.reader, *engine_);
+      for (int round = 0; round < 5; ++round) {
+        auto stream =
+            session.Query("SELECT sum(a.id) FROM Orders a JOIN orders_few USING (id)", {});
+        ASSERT_OK(stream);
+        EXPECT_THAT(engine::ToText(**stream), HasValue("3\n"));
+      }
+    });
+  }
+  for (std::thread& other : others) {
+    other.join();
+  }
+  cancel.Cancel();
+  endless.join();
 }
 
 TEST_F(SessionTest, ReadsATableWithoutSnapshots) {
@@ -173,7 +187,7 @@ TEST_F(SessionTest, ScansWithoutSql) {
   request.equals = {{.field_id = 1, .value = iceberg::Literal::Long(2)}};
   ASSERT_OK_AND_ASSIGN(auto stream,
                        session_.Scan({.database = "", .table = "orders"}, request, {}));
-  EXPECT_THAT(ToText(*stream), HasValue("2|n2\n"));
+  EXPECT_THAT(engine::ToText(*stream), HasValue("2|n2\n"));
   EXPECT_THAT(session_.Scan({.database = "", .table = "orders_few"}, request, {}),
               IsError(ErrorCode::kInvalidArgument, HasSubstr("is a view")));
 }
