@@ -90,16 +90,21 @@ std::optional<std::string> ConfiguredUrl(const ServiceName& service, const Share
   return config.ProfileValue(profile, "endpoint_url");
 }
 
-// AWS's own name of the host. S3 says dual-stack in a label; the others have another suffix for it.
+// AWS's own name of the host, as its endpoint rules make it.
 std::string HostOf(const ServiceName& service, std::string_view region, bool fips,
                    bool dual_stack) {
   const Partition& partition = PartitionOf(region);
-  const std::string_view fips_label = fips ? "-fips" : "";
   if (service.id == "s3") {
-    return fmt::format("s3{}{}.{}.{}", fips_label, dual_stack ? ".dualstack" : "", region,
+    return fmt::format("s3{}{}.{}.{}", fips ? "-fips" : "", dual_stack ? ".dualstack" : "", region,
                        partition.dns_suffix);
   }
-  return fmt::format("{}{}.{}.{}", service.host_prefix, fips_label, region,
+  // GovCloud's plain hosts are FIPS hosts already.
+  const bool says_fips = fips && (dual_stack || !region.starts_with("us-gov-"));
+  std::string prefix = service.host_prefix;
+  if (dual_stack) {
+    std::ranges::replace(prefix, '.', '-');
+  }
+  return fmt::format("{}{}.{}.{}", prefix, says_fips ? "-fips" : "", region,
                      dual_stack ? partition.dual_stack_suffix : partition.dns_suffix);
 }
 

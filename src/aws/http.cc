@@ -4,13 +4,10 @@
 #include <strings.h>
 
 namespace dynalake::aws {
-namespace {
 
-bool SameName(std::string_view a, std::string_view b) {
+bool HttpHeaders::SameName(std::string_view a, std::string_view b) {
   return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
 }
-
-}  // namespace
 
 void HttpHeaders::Add(std::string_view name, std::string_view value) {
   headers_.push_back({std::string(name), std::string(value)});

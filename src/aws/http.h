@@ -30,6 +30,8 @@ class HttpHeaders {
   /// The first value of that name.
   std::optional<std::string_view> Find(std::string_view name) const;
   const std::vector<HttpHeader>& all() const { return headers_; }
+  /// Whether two names are the same but for case.
+  static bool SameName(std::string_view a, std::string_view b);
 
  private:
   std::vector<HttpHeader> headers_;
