@@ -84,6 +84,7 @@ arrow::Status ObjectOutputStream::Close() {
   if (writer_ == nullptr) {
     return arrow::Status::OK();
   }
+  ARROW_RETURN_NOT_OK(Flush());
   auto finished = writer_->Finish();
   if (!finished) {
     return ToArrowStatus(std::move(finished).error());
@@ -108,13 +109,30 @@ arrow::Status ObjectOutputStream::Write(const void* data, int64_t size_bytes) {
   if (writer_ == nullptr) {
     return arrow::Status::Invalid("the stream is closed");
   }
-  auto appended = writer_->Append(
-      std::span(static_cast<const std::byte*>(data), static_cast<size_t>(size_bytes)));
-  if (!appended) {
-    return ToArrowStatus(std::move(appended).error());
-  }
   position_ += size_bytes;
+  const auto size = static_cast<size_t>(size_bytes);
+  if (collected_.size() + size > kCollectedBytes) {
+    ARROW_RETURN_NOT_OK(Flush());
+  }
+  if (size > kCollectedBytes) {
+    return Append(data, size);
+  }
+  collected_.Append(data, size);
   return arrow::Status::OK();
+}
+
+arrow::Status ObjectOutputStream::Flush() {
+  ARROW_RETURN_NOT_OK(Append(collected_.data(), collected_.size()));
+  collected_.Clear();
+  return arrow::Status::OK();
+}
+
+arrow::Status ObjectOutputStream::Append(const void* data, size_t size_bytes) {
+  if (size_bytes == 0) {
+    return arrow::Status::OK();
+  }
+  auto appended = writer_->Append(std::span(static_cast<const std::byte*>(data), size_bytes));
+  return appended ? arrow::Status::OK() : ToArrowStatus(std::move(appended).error());
 }
 
 Result<std::shared_ptr<arrow::io::RandomAccessFile>> OpenObjectInput(

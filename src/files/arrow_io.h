@@ -5,13 +5,14 @@
 #include <arrow/io/interfaces.h>
 
 #include "base/result.h"
+#include "files/byte_buffer.h"
 #include "storage/object_store.h"
 
 namespace dynalake::files {
 
-/// A new object of a store behind Arrow's output stream. `Close` finishes the object durably and
-/// `Abort` drops it; a stream that is destroyed before either drops it. Errors of the store pass
-/// through Arrow unchanged (arrow_status.h). Not thread-safe.
+/// A new object of a store behind Arrow's output stream, which collects small writes. `Close`
+/// finishes the object durably and `Abort` drops it; a stream that is destroyed before either drops
+/// it. Errors of the store pass through Arrow unchanged (arrow_status.h). Not thread-safe.
 class ObjectOutputStream : public arrow::io::OutputStream {
  public:
   explicit ObjectOutputStream(std::unique_ptr<storage::ObjectWriter> writer);
@@ -23,9 +24,15 @@ class ObjectOutputStream : public arrow::io::OutputStream {
   bool closed() const override;
   arrow::Status Write(const void* data, int64_t size_bytes) override;
   using arrow::io::Writable::Write;
+  arrow::Status Flush() override;
 
  private:
+  static constexpr size_t kCollectedBytes = size_t{256} << 10;
+
+  arrow::Status Append(const void* data, size_t size_bytes);
+
   std::unique_ptr<storage::ObjectWriter> writer_;
+  ByteBuffer collected_;
   int64_t position_ = 0;
 };
 

@@ -18,6 +18,12 @@ class BytesRange {
   std::string_view max() const { return max_; }
 
   void Add(std::string_view value);
+  void Merge(const BytesRange& other) {
+    if (!other.empty()) {
+      Add(other.min());
+      Add(other.max());
+    }
+  }
 
   /// Adds `count` values laid out as Arrow does: value i is [offsets[i], offsets[i + 1]) of `data`,
   /// which ends at `data_end`.

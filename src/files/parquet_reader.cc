@@ -12,7 +12,7 @@
 #include "base/assert.h"
 #include "files/arrow_io.h"
 #include "files/arrow_status.h"
-#include "files/column_metrics.h"
+#include "files/field_id.h"
 
 namespace dynalake::files {
 namespace {

@@ -7,225 +7,177 @@
 
 #include <arrow/api.h>
 #include <parquet/arrow/schema.h>
-#include <parquet/arrow/writer.h>
+#include <parquet/column_writer.h>
 #include <parquet/file_writer.h>
 #include <parquet/metadata.h>
+#include <parquet/page_index.h>
 #include <parquet/properties.h>
 
 #include "files/arrow_io.h"
 #include "files/arrow_status.h"
-#include "files/batch_leaves.h"
-#include "files/column_metrics.h"
+#include "files/column_chunk_writer.h"
+#include "files/field_id.h"
 #include "files/plain_bytes.h"
 
 namespace dynalake::files {
 namespace {
 
-using Leaves = std::vector<std::shared_ptr<arrow::Array>>;
-
-/// Rows that Arrow encodes at a time; its default of 1024 costs a tenth of the writing. Measured
-/// with Arrow 26.0.1 and 2.4 M generated shop-like rows in 3 partitions, scaled from 0.3 M (Zen 5,
-/// one thread, a machine busy with builds, so +-5 %): 1.02 CPU seconds with 1024, 0.87 to 0.94 with
-/// 16384, no less with more. Without compression it is 0.47, so zstd at level 1 is about half.
-///
-/// What else was tried there, against that noise: delta encodings of strings (15 % smaller, 15 to
-/// 20 % slower) and of integers (no difference), data pages of version 2, larger pages, other
-/// allocators and decimal64 arrays (no clear difference), no statistics and so no page index (about
-/// 10 % less). Letting Arrow hash every value into dictionaries, in place of the dictionary arrays
-/// that shaping passes, took about a third longer and made files a sixth larger. Columns that are
-/// wholly null cost about 0.1 s of the total.
-constexpr int64_t kWriteBatchRows = 16384;
-
-/// A quarter of Arrow's default costs neither time nor size and keeps open files small.
-constexpr int64_t kPageBytes = int64_t{256} << 10;
-
-/// Pages are cut only between the slices that are given to Arrow, so a slice is bounded in bytes.
-constexpr int64_t kSliceBytes = int64_t{16} << 20;
-
-/// From so many rows on, a changed dictionary is worth a new row group.
-constexpr int64_t kWorthwhileRowGroupRows = 65'536;
-
-/// Compressed to plain bytes, before the first row group of a file has shown it.
+/// Compressed to plain bytes, roughly.
 constexpr double kAssumedRatio = 0.25;
 
-void SetEncoding(parquet::WriterProperties::Builder* properties,
-                 const parquet::ColumnDescriptor& column, ColumnEncoding encoding,
-                 bool is_dictionary_array) {
-  const std::string path = column.path()->ToDotString();
-  const auto type = column.physical_type();
-  switch (encoding) {
-    case ColumnEncoding::kAuto:
-      if (is_dictionary_array) {
-        properties->enable_dictionary(path);
-      }
-      return;
-    case ColumnEncoding::kPlain:
-      return;
-    case ColumnEncoding::kDictionary:
-      properties->enable_dictionary(path);
-      return;
-    case ColumnEncoding::kDelta:
-      if (type == parquet::Type::INT32 || type == parquet::Type::INT64) {
-        properties->encoding(path, parquet::Encoding::DELTA_BINARY_PACKED);
-      } else if (type == parquet::Type::BYTE_ARRAY) {
-        properties->encoding(path, parquet::Encoding::DELTA_BYTE_ARRAY);
-      }
-      return;
+parquet::Compression::type CodecOf(PageCodec codec) {
+  switch (codec) {
+    case PageCodec::kZstd:
+      return parquet::Compression::ZSTD;
+    case PageCodec::kSnappy:
+      return parquet::Compression::SNAPPY;
+    case PageCodec::kNone:
+      break;
   }
+  return parquet::Compression::UNCOMPRESSED;
 }
 
-void SetCommonProperties(parquet::WriterProperties::Builder* properties,
-                         const TableFileOptions& options) {
-  properties->compression(parquet::Compression::ZSTD);
-  properties->compression_level(options.zstd_level);
-  properties->enable_write_page_index();
-  properties->enable_store_decimal_as_integer();
-  properties->disable_dictionary();
-  properties->write_batch_size(kWriteBatchRows);
-  properties->data_pagesize(kPageBytes);
-  properties->max_row_group_length(options.row_group_rows);
+std::shared_ptr<parquet::WriterProperties> PropertiesOf(const TableFileOptions& options) {
+  parquet::WriterProperties::Builder properties;
+  properties.compression(CodecOf(options.codec));
+  if (options.codec == PageCodec::kZstd) {
+    properties.compression_level(options.zstd_level);
+  }
+  properties.enable_write_page_index();
+  properties.enable_store_decimal_as_integer();
+  return properties.build();
 }
 
 class ParquetTableFileWriter final : public TableFileWriter {
  public:
   ParquetTableFileWriter(std::shared_ptr<ObjectOutputStream> sink, std::string file_path,
-                         std::shared_ptr<arrow::Schema> schema, const TableFileOptions& options,
-                         ColumnMetrics metrics)
+                         const TableFileOptions& options)
       : sink_(std::move(sink)),
         file_path_(std::move(file_path)),
-        schema_(std::move(schema)),
         options_(options),
-        metrics_(std::move(metrics)) {}
+        properties_(PropertiesOf(options)),
+        compressor_(options.codec, options.zstd_level) {}
   ~ParquetTableFileWriter() override { ParquetTableFileWriter::Abort(); }
+
+  /// Writes the head of the file; the first call.
+  Result<void> Begin(const arrow::Schema& schema) {
+    return GuardParquet([&]() -> Result<void> { return BeginFile(schema); });
+  }
 
   Result<void> Write(const arrow::RecordBatch& batch) override {
     return GuardParquet([&]() -> Result<void> { return WriteBatch(batch); });
   }
   int64_t row_count() const override { return row_count_; }
   int64_t estimated_bytes() const override;
-  int64_t buffered_bytes() const override { return pool_.bytes_allocated(); }
+  int64_t buffered_bytes() const override;
   Result<iceberg::DataFile> Close() override {
     return GuardParquet([&]() -> Result<iceberg::DataFile> { return CloseFile(); });
   }
-  void Abort() override {
-    // The sink first: Arrow's writer still tries to write a footer when it is destroyed.
-    (void)sink_->Abort();
-    writer_.reset();
-  }
+  void Abort() override { (void)sink_->Abort(); }
 
  private:
-  Result<void> Begin(const Leaves* first_leaves);
+  Result<void> BeginFile(const arrow::Schema& schema);
   Result<void> WriteBatch(const arrow::RecordBatch& batch);
-  Result<void> WriteSlice(const arrow::RecordBatch& slice, int64_t plain_bytes);
-  Result<void> BeginRowGroup();
+  Result<void> EndRowGroup();
+  Result<std::shared_ptr<parquet::FileMetaData>> WriteFooter();
   Result<iceberg::DataFile> CloseFile();
-  /// The store's errors, which come as details, name the file already.
-  Result<void> Written(const arrow::Status& status) const {
-    if (status.ok() || status.detail() != nullptr) {
-      return FromArrow(status);
-    }
-    return FromArrowStatus(status).WithContext(fmt::format("cannot write {}", file_path_));
-  }
 
   std::shared_ptr<ObjectOutputStream> sink_;
   std::string file_path_;
-  std::shared_ptr<arrow::Schema> schema_;
   TableFileOptions options_;
-  ColumnMetrics metrics_;
-  arrow::ProxyMemoryPool pool_{arrow::default_memory_pool()};
-  std::unique_ptr<parquet::arrow::FileWriter> writer_;  ///< from the first batch on
-  RowGroupDictionaries dictionaries_;
+  std::shared_ptr<parquet::WriterProperties> properties_;
+  PageCompressor compressor_;
+  std::shared_ptr<parquet::SchemaDescriptor> descriptor_;
+  std::unique_ptr<parquet::FileMetaDataBuilder> metadata_;
+  std::unique_ptr<parquet::PageIndexBuilder> page_index_;
+  std::vector<ColumnChunkWriter> columns_;
+  int16_t row_group_count_ = 0;
   int64_t row_count_ = 0;
   int64_t group_rows_ = 0;
   int64_t group_plain_bytes_ = 0;
-  int64_t closed_plain_bytes_ = 0;
 };
 
-/// Opens Arrow's writer. Only with the first batch is known which columns come as dictionaries.
-Result<void> ParquetTableFileWriter::Begin(const Leaves* first_leaves) {
-  parquet::WriterProperties::Builder properties;
-  properties.memory_pool(&pool_);
-  SetCommonProperties(&properties, options_);
-  std::shared_ptr<parquet::SchemaDescriptor> descriptor;
-  DYNALAKE_TRY(
-      FromArrow(parquet::arrow::ToParquetSchema(schema_.get(), *properties.build(), &descriptor)));
-  if (first_leaves != nullptr &&
-      first_leaves->size() != static_cast<size_t>(descriptor->num_columns())) {
-    return Fail(ErrorCode::kInternal, "{}: a batch has {} leaves and the schema {}", file_path_,
-                first_leaves->size(), descriptor->num_columns());
+Result<void> ParquetTableFileWriter::BeginFile(const arrow::Schema& schema) {
+  DYNALAKE_TRY(FromArrow(parquet::arrow::ToParquetSchema(&schema, *properties_, &descriptor_)));
+  DYNALAKE_ASSIGN(auto leaves, LeafPath::Of(schema));
+  if (leaves.size() != static_cast<size_t>(descriptor_->num_columns())) {
+    return Fail(ErrorCode::kInternal, "{}: {} leaves and {} columns of Parquet", file_path_,
+                leaves.size(), descriptor_->num_columns());
   }
-  for (int i = 0; i < descriptor->num_columns(); ++i) {
-    const parquet::ColumnDescriptor& column = *descriptor->Column(i);
-    const auto hint = options_.encodings.find(column.schema_node()->field_id());
-    SetEncoding(&properties, column,
-                hint == options_.encodings.end() ? ColumnEncoding::kAuto : hint->second,
-                first_leaves != nullptr &&
-                    (*first_leaves)[static_cast<size_t>(i)]->type_id() == arrow::Type::DICTIONARY);
+  for (int i = 0; i < descriptor_->num_columns(); ++i) {
+    LeafPath& leaf = leaves[static_cast<size_t>(i)];
+    if (leaf.max_repetition_level() == 0) {
+      DYNALAKE_TRY(FieldIdOf(*leaf.leaf()));
+    }
+    const parquet::ColumnDescriptor& column = *descriptor_->Column(i);
+    const bool delta = options_.delta_columns.contains(column.schema_node()->field_id());
+    DYNALAKE_ASSIGN(auto writer, ColumnChunkWriter::Make(std::move(leaves[static_cast<size_t>(i)]),
+                                                         column, delta, &compressor_));
+    columns_.push_back(std::move(writer));
   }
-  DYNALAKE_ASSIGN(writer_, FromArrow(parquet::arrow::FileWriter::Open(*schema_, &pool_, sink_,
-                                                                      properties.build())));
-  return {};
+  metadata_ = parquet::FileMetaDataBuilder::Make(descriptor_.get(), properties_);
+  page_index_ = parquet::PageIndexBuilder::Make(descriptor_.get());
+  return FromArrow(sink_->Write(parquet::kParquetMagic, sizeof(parquet::kParquetMagic)));
 }
 
 Result<void> ParquetTableFileWriter::WriteBatch(const arrow::RecordBatch& batch) {
-  if (batch.num_rows() == 0) {
-    return {};
-  }
-  DYNALAKE_TRY_CONTEXT(metrics_.Add(batch), "{}", file_path_);
-  DYNALAKE_ASSIGN(const Leaves leaves, LeavesOf(batch));
-  if (writer_ == nullptr) {
-    DYNALAKE_TRY(Begin(&leaves));
-    DYNALAKE_TRY(BeginRowGroup());
-  }
-  const auto fit = dictionaries_.FitOf(leaves);
-  if (fit == RowGroupDictionaries::Fit::kNever ||
-      (fit == RowGroupDictionaries::Fit::kChanged && group_rows_ >= kWorthwhileRowGroupRows)) {
-    DYNALAKE_TRY(BeginRowGroup());
-  }
-  dictionaries_.Add(leaves);
-
   int64_t plain_bytes = 0;
   for (const auto& column : batch.columns()) {
     plain_bytes += PlainBytes(*column);
   }
-  const int64_t slices = 1 + plain_bytes / kSliceBytes;
-  const int64_t slice_rows = std::max<int64_t>(1, batch.num_rows() / slices);
   for (int64_t row = 0; row < batch.num_rows();) {
-    if (group_rows_ >= options_.row_group_rows || group_plain_bytes_ >= options_.row_group_bytes) {
-      DYNALAKE_TRY(BeginRowGroup());
-      dictionaries_.Add(leaves);
+    const int64_t rows = std::min(batch.num_rows() - row, options_.row_group_rows - group_rows_);
+    for (ColumnChunkWriter& column : columns_) {
+      DYNALAKE_TRY_CONTEXT(column.Append(batch, row, rows), "{}", file_path_);
     }
-    const int64_t rows =
-        std::min({slice_rows, batch.num_rows() - row, options_.row_group_rows - group_rows_});
-    DYNALAKE_TRY(WriteSlice(*batch.Slice(row, rows), plain_bytes * rows / batch.num_rows()));
     row += rows;
+    row_count_ += rows;
+    group_rows_ += rows;
+    group_plain_bytes_ += plain_bytes * rows / batch.num_rows();
+    if (group_rows_ >= options_.row_group_rows || group_plain_bytes_ >= options_.row_group_bytes) {
+      DYNALAKE_TRY(EndRowGroup());
+    }
   }
   return {};
 }
 
-Result<void> ParquetTableFileWriter::WriteSlice(const arrow::RecordBatch& slice,
-                                                int64_t plain_bytes) {
-  DYNALAKE_TRY(Written(writer_->WriteRecordBatch(slice)));
-  row_count_ += slice.num_rows();
-  group_rows_ += slice.num_rows();
-  group_plain_bytes_ += plain_bytes;
+Result<void> ParquetTableFileWriter::EndRowGroup() {
+  if (group_rows_ == 0) {
+    return {};
+  }
+  parquet::RowGroupMetaDataBuilder& group = *metadata_->AppendRowGroup();
+  page_index_->AppendRowGroup();
+  const int64_t begin = sink_->Tell().ValueOr(0);
+  for (size_t i = 0; i < columns_.size(); ++i) {
+    const auto column = static_cast<int16_t>(i);
+    parquet::ColumnChunkMetaDataBuilder* const metadata = group.NextColumnChunk();
+    const auto pages = parquet::PageWriter::Open(
+        sink_, CodecOf(options_.codec), metadata, row_group_count_, column,
+        arrow::default_memory_pool(), false, nullptr, nullptr, false,
+        page_index_->GetColumnIndexBuilder(column), page_index_->GetOffsetIndexBuilder(column));
+    DYNALAKE_TRY_CONTEXT(columns_[i].Finish(pages.get(), metadata), "{}", file_path_);
+  }
+  group.set_num_rows(std::exchange(group_rows_, 0));
+  group.Finish(sink_->Tell().ValueOr(0) - begin, row_group_count_++);
+  group_plain_bytes_ = 0;
   return {};
 }
 
-Result<void> ParquetTableFileWriter::BeginRowGroup() {
-  DYNALAKE_TRY(Written(writer_->NewBufferedRowGroup()));
-  closed_plain_bytes_ += std::exchange(group_plain_bytes_, 0);
-  group_rows_ = 0;
-  dictionaries_.Begin();
-  return {};
+int64_t ParquetTableFileWriter::buffered_bytes() const {
+  int64_t bytes = 0;
+  for (const ColumnChunkWriter& column : columns_) {
+    bytes += column.buffered_bytes();
+  }
+  return bytes;
 }
 
 int64_t ParquetTableFileWriter::estimated_bytes() const {
-  const int64_t written = sink_->Tell().ValueOr(0);
-  const double ratio = closed_plain_bytes_ == 0 ? kAssumedRatio
-                                                : static_cast<double>(written) /
-                                                      static_cast<double>(closed_plain_bytes_);
-  return written + static_cast<int64_t>(ratio * static_cast<double>(group_plain_bytes_));
+  auto bytes = static_cast<double>(sink_->Tell().ValueOr(0));
+  for (const ColumnChunkWriter& column : columns_) {
+    bytes += static_cast<double>(column.compressed_bytes()) +
+             kAssumedRatio * static_cast<double>(column.unfinished_bytes());
+  }
+  return static_cast<int64_t>(bytes);
 }
 
 /// Where a row group begins in its file.
@@ -236,11 +188,20 @@ int64_t OffsetOf(const parquet::RowGroupMetaData& group) {
              : first->data_page_offset();
 }
 
+Result<std::shared_ptr<parquet::FileMetaData>> ParquetTableFileWriter::WriteFooter() {
+  page_index_->Finish();
+  const auto indexes = page_index_->WriteTo(sink_.get());
+  metadata_->SetIndexLocations(parquet::IndexKind::kColumnIndex, indexes.column_index_locations);
+  metadata_->SetIndexLocations(parquet::IndexKind::kOffsetIndex, indexes.offset_index_locations);
+  std::shared_ptr<parquet::FileMetaData> metadata = metadata_->Finish();
+  parquet::WriteFileMetaData(*metadata, sink_.get());
+  return metadata;
+}
+
 Result<iceberg::DataFile> ParquetTableFileWriter::CloseFile() {
-  if (writer_ == nullptr) {
-    DYNALAKE_TRY(Begin(nullptr));
-  }
-  DYNALAKE_TRY(Written(writer_->Close()));
+  DYNALAKE_TRY(EndRowGroup());
+  DYNALAKE_ASSIGN(const auto written, WriteFooter());
+  const parquet::FileMetaData& metadata = *written;
   const int64_t size_bytes = sink_->Tell().ValueOr(0);
   DYNALAKE_TRY(FromArrow(sink_->Close()));
 
@@ -248,7 +209,6 @@ Result<iceberg::DataFile> ParquetTableFileWriter::CloseFile() {
   file.file_path = file_path_;
   file.record_count = row_count_;
   file.file_size_bytes = size_bytes;
-  const parquet::FileMetaData& metadata = *writer_->metadata();
   for (int c = 0; c < metadata.num_columns(); ++c) {
     const int32_t field_id = metadata.schema()->Column(c)->schema_node()->field_id();
     int64_t column_bytes = 0;
@@ -262,20 +222,23 @@ Result<iceberg::DataFile> ParquetTableFileWriter::CloseFile() {
   for (int g = 0; g < metadata.num_row_groups(); ++g) {
     file.split_offsets.push_back(OffsetOf(*metadata.RowGroup(g)));
   }
-  metrics_.FillInto(&file);
+  for (const ColumnChunkWriter& column : columns_) {
+    column.FillInto(&file);
+  }
   return file;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<TableFileWriter>> TableFileWriter::Open(
-    storage::ObjectStore& store, const storage::Location& location,
-    std::shared_ptr<arrow::Schema> schema, const TableFileOptions& options) {
-  DYNALAKE_ASSIGN(auto metrics, ColumnMetrics::Make(*schema));
+Result<std::unique_ptr<TableFileWriter>> TableFileWriter::Open(storage::ObjectStore& store,
+                                                               const storage::Location& location,
+                                                               const arrow::Schema& schema,
+                                                               const TableFileOptions& options) {
   DYNALAKE_ASSIGN(auto object, store.Create(location));
-  return std::unique_ptr<TableFileWriter>(std::make_unique<ParquetTableFileWriter>(
-      std::make_shared<ObjectOutputStream>(std::move(object)), location.ToString(),
-      std::move(schema), options, std::move(metrics)));
+  auto writer = std::make_unique<ParquetTableFileWriter>(
+      std::make_shared<ObjectOutputStream>(std::move(object)), location.ToString(), options);
+  DYNALAKE_TRY(writer->Begin(schema));
+  return std::unique_ptr<TableFileWriter>(std::move(writer));
 }
 
 }  // namespace dynalake::files

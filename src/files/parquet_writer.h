@@ -1,32 +1,26 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <set>
 
 #include <arrow/type_fwd.h>
 
 #include "base/result.h"
+#include "files/page_compressor.h"
 #include "iceberg/model/data_file.h"
 #include "storage/object_store.h"
 
 namespace dynalake::files {
 
-/// How the values of a leaf column are laid out in the file. Any choice is correct.
-enum class ColumnEncoding : uint8_t {
-  kAuto,        ///< a dictionary if the first batch has a dictionary array, else plain
-  kPlain,       ///< for keys and whatever seldom repeats
-  kDictionary,  ///< for what repeats but does not arrive as a dictionary array
-  kDelta,  ///< delta binary packed (integers) or delta byte array (strings that share prefixes)
-};
-
 struct TableFileOptions {
+  PageCodec codec = PageCodec::kZstd;
   int zstd_level = 1;
   /// A row group ends when it has so many rows or, encoded and before compression, so many bytes.
   int64_t row_group_rows = 1 << 20;
   int64_t row_group_bytes = int64_t{128} << 20;
-  /// By Iceberg field id of the leaf; leaves that are not named are `kAuto`.
-  std::map<int32_t, ColumnEncoding> encodings = {};
+  /// Iceberg field ids of integer leaves that rise steadily: written as differences.
+  std::set<int32_t> delta_columns = {};
 };
 
 /// The one writer of table files: Arrow batches become one Parquet file and the `DataFile` that
@@ -37,15 +31,15 @@ struct TableFileOptions {
 /// value and null count and bounds (facts: Iceberg specification, Appendix D; strings and binary
 /// truncated to 16 code points or bytes), NaN counts of doubles; sizes alone for leaves inside
 /// lists and maps. Batches are encoded at once: the caller may reuse their buffers when `Write`
-/// returns. A dictionary array is passed through; it pays if successive batches share one
-/// dictionary object. Memory: the encoded pages of one row group. Not thread-safe; different
-/// writers are independent.
+/// returns. Strings of a dictionary array are written by their indices, as long as the dictionaries
+/// of successive batches go on from each other. Memory: the compressed pages of one row group and
+/// one page of each column. Not thread-safe; different writers are independent.
 class TableFileWriter {
  public:
   /// Creates the object at `location`. `store` must outlive the writer.
   static Result<std::unique_ptr<TableFileWriter>> Open(storage::ObjectStore& store,
                                                        const storage::Location& location,
-                                                       std::shared_ptr<arrow::Schema> schema,
+                                                       const arrow::Schema& schema,
                                                        const TableFileOptions& options = {});
   /// Drops the object unless `Close` succeeded.
   virtual ~TableFileWriter() = default;

@@ -132,7 +132,7 @@ class ParquetWriter : public testing::Test {
 
 TEST_F(ParquetWriter, RowsComeBackAndTheFileIsDescribed) {
   const Dictionaries dictionaries;
-  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, ShopSchema()));
+  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   std::vector<std::string> expected;
   for (int64_t first = 0; first < 3000; first += 1000) {
     const auto batch = ShopBatch(first, 1000, dictionaries);
@@ -163,7 +163,7 @@ TEST_F(ParquetWriter, RowsComeBackAndTheFileIsDescribed) {
 }
 
 TEST_F(ParquetWriter, FileIsLaidOutAsWeSay) {
-  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, ShopSchema()));
+  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   ASSERT_OK(writer->Write(*ShopBatch(0, 1000, Dictionaries())));
   ASSERT_OK(writer->Close());
   const auto reader = Raw();
@@ -186,7 +186,7 @@ TEST_F(ParquetWriter, RowGroupsEndByRowsAndByBytes) {
   for (const TableFileOptions& options :
        {TableFileOptions{.row_group_rows = 700}, TableFileOptions{.row_group_bytes = 1}}) {
     ASSERT_OK_AND_ASSIGN(auto writer,
-                         TableFileWriter::Open(store_, location_, ShopSchema(), options));
+                         TableFileWriter::Open(store_, location_, *ShopSchema(), options));
     const Dictionaries dictionaries;
     ASSERT_OK(writer->Write(*ShopBatch(0, 1000, dictionaries)));
     ASSERT_OK(writer->Write(*ShopBatch(1000, 1000, dictionaries)));
@@ -217,7 +217,7 @@ TEST_F(ParquetWriter, ChangedDictionariesLoseNothing) {
       plain(ShopBatch(5, 10, grown))};
   std::vector<size_t> order = {0, 1, 2, 3, 4, 5};
   for (int turn = 0; turn < 6; ++turn) {
-    ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, ShopSchema()));
+    ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
     std::vector<std::string> expected;
     for (const size_t i : order) {
       ASSERT_OK(writer->Write(*batches[i]));
@@ -231,15 +231,10 @@ TEST_F(ParquetWriter, ChangedDictionariesLoseNothing) {
   }
 }
 
-TEST_F(ParquetWriter, EveryEncodingHintReadsBack) {
-  for (const auto encoding : {ColumnEncoding::kAuto, ColumnEncoding::kPlain,
-                              ColumnEncoding::kDictionary, ColumnEncoding::kDelta}) {
-    TableFileOptions options;
-    for (const int32_t id : {5, 6, 7, 9, 11}) {
-      options.encodings[id] = encoding;
-    }
+TEST_F(ParquetWriter, EveryCodecReadsBack) {
+  for (const auto codec : {PageCodec::kZstd, PageCodec::kSnappy, PageCodec::kNone}) {
     ASSERT_OK_AND_ASSIGN(auto writer,
-                         TableFileWriter::Open(store_, location_, ShopSchema(), options));
+                         TableFileWriter::Open(store_, location_, *ShopSchema(), {.codec = codec}));
     const auto batch = ShopBatch(0, 500, Dictionaries());
     ASSERT_OK(writer->Write(*batch));
     ASSERT_OK(writer->Close());
@@ -256,7 +251,7 @@ TEST_F(ParquetWriter, LargeCellsAreCutIntoPages) {
   for (int i = 0; i < 200; ++i) {
     values.emplace_back(400'000, static_cast<char>('a' + i % 26));
   }
-  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, schema));
+  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *schema));
   ASSERT_OK(writer->Write(*arrow::RecordBatch::Make(schema, 200, {Strings(values)})));
   EXPECT_LT(writer->buffered_bytes(), int64_t{50} << 20);
   ASSERT_OK_AND_ASSIGN(const auto file, writer->Close());
@@ -265,7 +260,7 @@ TEST_F(ParquetWriter, LargeCellsAreCutIntoPages) {
 }
 
 TEST_F(ParquetWriter, EmptyFileIsLegal) {
-  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, ShopSchema()));
+  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   ASSERT_OK_AND_ASSIGN(const auto file, writer->Close());
   EXPECT_EQ(file.record_count, 0);
   EXPECT_TRUE(ReadRows().empty());
@@ -273,7 +268,7 @@ TEST_F(ParquetWriter, EmptyFileIsLegal) {
 
 TEST_F(ParquetWriter, UnfinishedFileIsDropped) {
   {
-    ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, ShopSchema()));
+    ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
     ASSERT_OK(writer->Write(*ShopBatch(0, 1000, Dictionaries())));
   }
   EXPECT_THAT(store_.Head(location_), IsError(ErrorCode::kNotFound));
@@ -285,7 +280,7 @@ TEST_F(ParquetWriter, ErrorOfTheStoreIsTheError) {
   for (uint64_t call = 1;; ++call) {
     faulty.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
     const auto write = [&]() -> Result<void> {
-      DYNALAKE_ASSIGN(auto writer, TableFileWriter::Open(faulty, location_, ShopSchema(),
+      DYNALAKE_ASSIGN(auto writer, TableFileWriter::Open(faulty, location_, *ShopSchema(),
                                                          {.row_group_rows = 100}));
       DYNALAKE_TRY(writer->Write(*ShopBatch(0, 1000, Dictionaries())));
       DYNALAKE_TRY(writer->Close());
@@ -299,11 +294,11 @@ TEST_F(ParquetWriter, ErrorOfTheStoreIsTheError) {
     ASSERT_THAT(written, IsError(ErrorCode::kUnreachable));
     ASSERT_THAT(store_.Head(location_), IsError(ErrorCode::kNotFound));
   }
-  EXPECT_GT(failures, 10U);
+  EXPECT_GE(failures, 3U);  // create, append, finish
 }
 
 TEST_F(ParquetWriter, ReaderSelectsByFieldIdInTheAskedOrder) {
-  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, ShopSchema()));
+  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   ASSERT_OK(writer->Write(*ShopBatch(0, 10, Dictionaries())));
   ASSERT_OK(writer->Close());
   ASSERT_OK_AND_ASSIGN(auto reader, TableFileReader::Open(store_, location_));
@@ -319,7 +314,7 @@ TEST_F(ParquetWriter, ReaderSelectsByFieldIdInTheAskedOrder) {
 }
 
 TEST_F(ParquetWriter, DamagedFilesAreErrors) {
-  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, ShopSchema()));
+  ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   ASSERT_OK(writer->Write(*ShopBatch(0, 1000, Dictionaries())));
   ASSERT_OK(writer->Close());
   ASSERT_OK_AND_ASSIGN(const std::string whole, store_.ReadAll(location_, 1 << 30));

@@ -57,7 +57,7 @@ Result<PartitionedWriter::OpenFile*> PartitionedWriter::FileOf(
   }
   const storage::Location location = folder_.Join(Uuid::Random(names_).ToString() + ".parquet");
   OpenFile file;
-  DYNALAKE_ASSIGN(file.writer, TableFileWriter::Open(store_, location, schema_, options_.file));
+  DYNALAKE_ASSIGN(file.writer, TableFileWriter::Open(store_, location, *schema_, options_.file));
   file.index = files_.size();
   file.key = key;
   iceberg::DataFile described;

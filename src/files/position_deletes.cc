@@ -10,7 +10,7 @@
 
 #include "base/assert.h"
 #include "files/arrow_status.h"
-#include "files/column_metrics.h"
+#include "files/field_id.h"
 #include "files/parquet_reader.h"
 #include "files/parquet_writer.h"
 #include "iceberg/model/schema.h"
@@ -90,8 +90,8 @@ Result<iceberg::DataFile> WritePositionDeletes(storage::ObjectStore& store,
   deletes.erase(std::unique(deletes.begin(), deletes.end()), deletes.end());
   DYNALAKE_ASSIGN(const auto batch, BatchOf(deletes));
   TableFileOptions options;
-  options.encodings[iceberg::kDeletePositionFieldId] = ColumnEncoding::kDelta;
-  DYNALAKE_ASSIGN(auto writer, TableFileWriter::Open(store, location, DeleteSchema(), options));
+  options.delta_columns = {iceberg::kDeletePositionFieldId};
+  DYNALAKE_ASSIGN(auto writer, TableFileWriter::Open(store, location, *DeleteSchema(), options));
   DYNALAKE_TRY(writer->Write(*batch));
   DYNALAKE_ASSIGN(iceberg::DataFile file, writer->Close());
   file.content = iceberg::FileContent::kPositionDeletes;

@@ -34,6 +34,13 @@ struct ValueRange {
   T max = kLowest;
 
   bool empty() const { return max < min; }
+  T lower() const { return min; }
+  T upper() const { return max; }
+
+  void Merge(const ValueRange& other) {
+    min = std::min(min, other.min);
+    max = std::max(max, other.max);
+  }
 
   void AddRun(const T* values, int64_t count) {
     // Plain loops over locals, which the compiler turns into vector code.
@@ -59,6 +66,12 @@ struct FloatRange {
   bool empty() const { return max < min; }
   T lower() const { return min == 0 ? -T{0} : min; }
   T upper() const { return max == 0 ? T{0} : max; }
+
+  void Merge(const FloatRange& other) {
+    min = std::min(min, other.min);
+    max = std::max(max, other.max);
+    nan_count += other.nan_count;
+  }
 
   void AddRun(const T* values, int64_t count) {
     for (int64_t i = 0; i < count; ++i) {

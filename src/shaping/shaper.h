@@ -43,7 +43,7 @@ struct ShaperOptions {
   /// The cell of `_written_at` in every row, in microseconds since 1970 UTC.
   std::optional<int64_t> written_at_us;
   /// A batch ends when it has so many rows or so many bytes of cells.
-  int64_t batch_rows = 131072;
+  int64_t batch_rows = 16384;
   int64_t batch_bytes = int64_t{48} << 20;
   /// Bytes of unfinished batches of all entities; beyond it the largest is ended.
   int64_t total_bytes = int64_t{192} << 20;

@@ -1,5 +1,3 @@
-#include "files/column_metrics.h"
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -12,9 +10,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include "base/clock.h"
 #include "base/testing/matchers.h"
+#include "files/parquet_writer.h"
 #include "iceberg/model/single_value.h"
 #include "iceberg/model/type.h"
+#include "storage/memory_store.h"
 
 namespace dynalake::files {
 namespace {
@@ -37,17 +38,30 @@ std::shared_ptr<arrow::Array> ArrayOf(const std::vector<std::optional<T>>& value
   return builder.Finish().ValueOrDie();
 }
 
+/// What `body` does with the writer of a file with one column.
+template <typename Body>
+auto WithWriter(const std::shared_ptr<arrow::Field>& field, const Body& body) {
+  FakeClock clock;
+  storage::MemoryStore store(clock);
+  const auto location = storage::Location::Parse("memory:///t/a.parquet").value();
+  auto writer = TableFileWriter::Open(store, location, *arrow::schema({field}));
+  EXPECT_THAT(writer, IsOk());
+  return body(**writer);
+}
+
+std::shared_ptr<arrow::RecordBatch> BatchOf(const std::shared_ptr<arrow::Field>& field,
+                                            const std::shared_ptr<arrow::Array>& array) {
+  return arrow::RecordBatch::Make(arrow::schema({field}), array->length(), {array});
+}
+
 iceberg::DataFile MetricsOf(const std::shared_ptr<arrow::Field>& field,
                             const std::vector<std::shared_ptr<arrow::Array>>& batches) {
-  const auto schema = arrow::schema({field});
-  auto metrics = ColumnMetrics::Make(*schema);
-  EXPECT_THAT(metrics, IsOk());
-  for (const auto& array : batches) {
-    EXPECT_OK(metrics->Add(*arrow::RecordBatch::Make(schema, array->length(), {array})));
-  }
-  iceberg::DataFile file;
-  metrics->FillInto(&file);
-  return file;
+  return WithWriter(field, [&](TableFileWriter& writer) {
+    for (const auto& array : batches) {
+      EXPECT_OK(writer.Write(*BatchOf(field, array)));
+    }
+    return writer.Close().value();
+  });
 }
 
 std::optional<Literal> Lower(const iceberg::DataFile& file, const iceberg::Type& type) {
@@ -61,7 +75,7 @@ std::optional<Literal> Upper(const iceberg::DataFile& file, const iceberg::Type&
                           : std::optional(iceberg::FromSingleValueBytes(type, *bytes).value());
 }
 
-RC_GTEST_PROP(ColumnMetrics, IntegersEqualBruteForce, ()) {
+RC_GTEST_PROP(DataFileMetrics, IntegersEqualBruteForce, ()) {
   using Values = std::vector<std::optional<int64_t>>;
   const auto value = rc::gen::oneOf(
       rc::gen::just(std::optional<int64_t>()),
@@ -86,7 +100,7 @@ RC_GTEST_PROP(ColumnMetrics, IntegersEqualBruteForce, ()) {
   }
 }
 
-RC_GTEST_PROP(ColumnMetrics, StringsEqualBruteForcePlainOrAsDictionary, ()) {
+RC_GTEST_PROP(DataFileMetrics, StringsEqualBruteForcePlainOrAsDictionary, ()) {
   using Values = std::vector<std::optional<std::string>>;
   auto text = rc::gen::container<std::string>(rc::gen::inRange<char>('a', 'd'));
   const auto values = *rc::gen::container<Values>(rc::gen::oneOf(
@@ -113,7 +127,7 @@ RC_GTEST_PROP(ColumnMetrics, StringsEqualBruteForcePlainOrAsDictionary, ()) {
   }
 }
 
-TEST(ColumnMetrics, UnusedDictionaryValuesAreNoBounds) {
+TEST(DataFileMetrics, UnusedDictionaryValuesAreNoBounds) {
   const auto dictionary = ArrayOf<arrow::StringBuilder>(
       std::vector<std::optional<std::string>>{"aaa", "bbb", "ccc", "zzz"});
   const auto type = arrow::dictionary(arrow::int32(), arrow::utf8());
@@ -128,7 +142,7 @@ TEST(ColumnMetrics, UnusedDictionaryValuesAreNoBounds) {
   EXPECT_EQ(*file.null_value_counts.Find(7), 1);
 }
 
-TEST(ColumnMetrics, LongStringsAreCutAtCodePoints) {
+TEST(DataFileMetrics, LongStringsAreCutAtCodePoints) {
   const std::string umlauts = "ääääääääääääääääääää";  // 20 code points
   const auto file =
       MetricsOf(FieldWithId(arrow::utf8(), 7),
@@ -137,7 +151,7 @@ TEST(ColumnMetrics, LongStringsAreCutAtCodePoints) {
   EXPECT_EQ(*file.upper_bounds.Find(7), umlauts.substr(0, 30) + "å");
 }
 
-TEST(ColumnMetrics, DoublesLeaveNanOutAndIncludeBothZeros) {
+TEST(DataFileMetrics, DoublesLeaveNanOutAndIncludeBothZeros) {
   const iceberg::Type type(TypeId::kDouble);
   const auto nan = std::numeric_limits<double>::quiet_NaN();
   auto file = MetricsOf(FieldWithId(arrow::float64(), 7),
@@ -151,7 +165,7 @@ TEST(ColumnMetrics, DoublesLeaveNanOutAndIncludeBothZeros) {
   EXPECT_FALSE(Lower(file, type).has_value());
 }
 
-TEST(ColumnMetrics, DecimalsOfBothWidths) {
+TEST(DataFileMetrics, DecimalsOfBothWidths) {
   const std::vector<int64_t> unscaled = {5, -123456789012, 700};
   arrow::Decimal64Builder narrow(arrow::decimal64(18, 2));
   arrow::Decimal128Builder wide(arrow::decimal128(18, 2));
@@ -167,7 +181,7 @@ TEST(ColumnMetrics, DecimalsOfBothWidths) {
   }
 }
 
-TEST(ColumnMetrics, StructChildrenCountNullStructs) {
+TEST(DataFileMetrics, StructChildrenCountNullStructs) {
   const auto child = FieldWithId(arrow::int64(), 7);
   const auto values =
       ArrayOf<arrow::Int64Builder>(std::vector<std::optional<int64_t>>{1, 2, 3, std::nullopt});
@@ -184,23 +198,28 @@ TEST(ColumnMetrics, StructChildrenCountNullStructs) {
   EXPECT_EQ(file.value_counts.Find(6), nullptr);
 }
 
-TEST(ColumnMetrics, ListsHaveNone) {
+TEST(DataFileMetrics, ListsHaveNone) {
   const auto list = arrow::list(FieldWithId(arrow::utf8(), 8));
   const auto file = MetricsOf(FieldWithId(list, 7), {arrow::MakeArrayOfNull(list, 3).ValueOrDie()});
   EXPECT_TRUE(file.value_counts.empty());
   EXPECT_TRUE(file.lower_bounds.empty());
 }
 
-TEST(ColumnMetrics, MistakesOfOursAreSaid) {
-  const auto schema = arrow::schema({FieldWithId(arrow::int64(), 7, false)});
-  ASSERT_OK_AND_ASSIGN(auto metrics, ColumnMetrics::Make(*schema));
+TEST(DataFileMetrics, MistakesOfOursAreSaid) {
+  const auto field = FieldWithId(arrow::int64(), 7, false);
   const auto nulls = ArrayOf<arrow::Int64Builder>(std::vector<std::optional<int64_t>>{1, {}});
-  EXPECT_THAT(metrics.Add(*arrow::RecordBatch::Make(schema, 2, {nulls})),
-              IsError(ErrorCode::kInternal, testing::HasSubstr("required")));
   const auto text = ArrayOf<arrow::StringBuilder>(std::vector<std::optional<std::string>>{"x"});
-  EXPECT_THAT(metrics.Add(*arrow::RecordBatch::Make(schema, 1, {text})),
-              IsError(ErrorCode::kInternal));
-  EXPECT_THAT(ColumnMetrics::Make(*arrow::schema({arrow::field("x", arrow::int64())})),
+  WithWriter(field, [&](TableFileWriter& writer) {
+    EXPECT_THAT(writer.Write(*BatchOf(field, nulls)),
+                IsError(ErrorCode::kInternal, testing::HasSubstr("required")));
+  });
+  WithWriter(field, [&](TableFileWriter& writer) {
+    EXPECT_THAT(writer.Write(*BatchOf(field, text)), IsError(ErrorCode::kInternal));
+  });
+  FakeClock clock;
+  storage::MemoryStore store(clock);
+  EXPECT_THAT(TableFileWriter::Open(store, storage::Location::Parse("memory:///t/a").value(),
+                                    *arrow::schema({arrow::field("x", arrow::int64())})),
               IsError(ErrorCode::kInternal, testing::HasSubstr("no field id")));
 }
 

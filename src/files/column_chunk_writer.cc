@@ -1,0 +1,368 @@
+#include "files/column_chunk_writer.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include <arrow/api.h>
+#include <arrow/util/bit_run_reader.h>
+#include <arrow/util/bit_util.h>
+#include <arrow/util/bitmap_ops.h>
+#include <parquet/column_page.h>
+#include <parquet/column_writer.h>
+#include <parquet/metadata.h>
+#include <parquet/schema.h>
+
+#include "base/assert.h"
+#include "base/little_endian.h"
+#include "files/arrow_status.h"
+#include "files/delta_encoding.h"
+#include "files/hybrid_encoding.h"
+#include "files/plain_bytes.h"
+
+namespace dynalake::files {
+namespace {
+
+using parquet::Encoding;
+
+/// A page ends when it has so many bytes before compression, or so many entries.
+constexpr size_t kPageBytes = size_t{512} << 10;
+constexpr int64_t kPageEntries = 1 << 17;
+/// Rows that are encoded at a time, at the most.
+constexpr int64_t kStepRows = 16384;
+/// Room in front of a page's values: its levels mostly fit, so that the values need not be moved.
+constexpr size_t kLevelRoom = size_t{32} << 10;
+
+Encoding::type EncodingOf(bool is_dictionary, bool is_delta) {
+  return is_dictionary ? Encoding::RLE_DICTIONARY
+                       : (is_delta ? Encoding::DELTA_BINARY_PACKED : Encoding::PLAIN);
+}
+
+/// Whether `longer` begins with the values of `shorter`.
+bool GoesOn(const arrow::Array& longer, const arrow::Array& shorter) {
+  return longer.data() == shorter.data() || (longer.length() >= shorter.length() &&
+                                             longer.RangeEquals(shorter, 0, shorter.length(), 0));
+}
+
+/// The strings behind the indices of a dictionary array.
+Result<std::shared_ptr<arrow::Array>> Decoded(const arrow::DictionaryArray& indexed) {
+  const auto& values = static_cast<const arrow::BinaryArray&>(*indexed.dictionary());
+  DYNALAKE_ASSIGN(const auto builder, FromArrow(arrow::MakeBuilder(values.type())));
+  auto& bytes = static_cast<arrow::BinaryBuilder&>(*builder);
+  for (int64_t i = 0; i < indexed.length(); ++i) {
+    DYNALAKE_TRY(FromArrow(indexed.IsNull(i)
+                               ? bytes.AppendNull()
+                               : bytes.Append(values.GetView(indexed.GetValueIndex(i)))));
+  }
+  return FromArrow(builder->Finish());
+}
+
+/// Levels of one kind with their size in front.
+template <typename Encode>
+void AppendSized(ByteBuffer* out, const Encode& encode) {
+  const size_t begin = out->size();
+  out->Extend(sizeof(uint32_t));
+  encode();
+  const auto size = static_cast<uint32_t>(out->size() - begin - sizeof(uint32_t));
+  StoreLittleEndian(size, out->data() + begin);
+}
+
+int LevelWidth(int max_level) { return std::bit_width(static_cast<unsigned>(max_level)); }
+
+}  // namespace
+
+ColumnChunkWriter::ColumnChunkWriter(LeafPath path, const parquet::ColumnDescriptor& column,
+                                     bool delta, std::unique_ptr<ValueEncoder> encoder,
+                                     PageCompressor* compressor)
+    : path_(std::move(path)),
+      column_(&column),
+      plain_mode_(delta ? Mode::kDelta : Mode::kPlain),
+      encoder_(std::move(encoder)),
+      compressor_(compressor),
+      mode_(plain_mode_) {
+  values_.Resize(kLevelRoom);
+}
+
+Result<ColumnChunkWriter> ColumnChunkWriter::Make(LeafPath path,
+                                                  const parquet::ColumnDescriptor& column,
+                                                  bool delta, PageCompressor* compressor) {
+  if (path.max_definition_level() != column.max_definition_level() ||
+      path.max_repetition_level() != column.max_repetition_level()) {
+    return Fail(ErrorCode::kInternal, "{} has other levels in Parquet", path.leaf()->ToString());
+  }
+  DYNALAKE_ASSIGN(auto encoder, ValueEncoder::Make(*path.leaf(), column));
+  delta = delta && path.leaf()->type()->id() == arrow::Type::INT64;
+  return ColumnChunkWriter(std::move(path), column, delta, std::move(encoder), compressor);
+}
+
+Result<void> ColumnChunkWriter::Append(const arrow::RecordBatch& batch, int64_t begin,
+                                       int64_t count) {
+  const auto& column = batch.column(path_.column());
+  DYNALAKE_ASSIGN(auto array, path_.ArrayIn(column));
+  DYNALAKE_ASSIGN(const auto leaf, Prepare(std::move(array)));
+  if (path_.max_definition_level() == 0 && leaf->null_count() > 0) {
+    return Fail(ErrorCode::kInternal, "the required column {} holds a null", path_.leaf()->name());
+  }
+  const int64_t row_bytes = 1 + PlainBytes(*leaf) / std::max<int64_t>(batch.num_rows(), 1);
+  const int64_t step =
+      std::clamp(static_cast<int64_t>(kPageBytes) / row_bytes, int64_t{1}, kStepRows);
+  for (int64_t row = begin; row < begin + count; row += step) {
+    const int64_t rows = std::min(step, begin + count - row);
+    if (path_.is_flat()) {
+      AppendFlat(*leaf, row, rows);
+    } else {
+      AppendNested(column, *leaf, row, rows);
+    }
+    row_count_ += rows;
+    if (PageBytes() >= kPageBytes || entry_count_ >= kPageEntries) {
+      DYNALAKE_TRY(EndPage());
+    }
+  }
+  return {};
+}
+
+/// The array to be appended in the mode that is on from here: with indices if it can be, else with
+/// values.
+Result<std::shared_ptr<arrow::Array>> ColumnChunkWriter::Prepare(
+    std::shared_ptr<arrow::Array> leaf) {
+  const arrow::DataType& type = *path_.leaf()->type();
+  if (leaf->type_id() == type.id()) {
+    DYNALAKE_TRY(SwitchTo(leaf->null_count() == leaf->length() ? mode_ : plain_mode_));
+    return leaf;
+  }
+  const auto* indexed = leaf->type_id() == arrow::Type::DICTIONARY
+                            ? static_cast<const arrow::DictionaryArray*>(leaf.get())
+                            : nullptr;
+  if (indexed == nullptr || !arrow::is_base_binary_like(type.id()) ||
+      indexed->dictionary()->type_id() != type.id() || indexed->dictionary()->null_count() != 0 ||
+      indexed->indices()->type_id() != arrow::Type::INT32) {
+    return Fail(ErrorCode::kInternal, "the column {} arrives as {}", path_.leaf()->name(),
+                leaf->type()->ToString());
+  }
+  if (!TakesDictionary(indexed->dictionary())) {
+    DYNALAKE_TRY(SwitchTo(plain_mode_));
+    return Decoded(*indexed);
+  }
+  DYNALAKE_TRY(SwitchTo(Mode::kDictionary));
+  return leaf;
+}
+
+bool ColumnChunkWriter::TakesDictionary(const std::shared_ptr<arrow::Array>& dictionary) {
+  if (dictionary_ == nullptr || GoesOn(*dictionary, *dictionary_)) {
+    dictionary_ = dictionary;
+    used_.resize(static_cast<size_t>(dictionary->length()), 0);
+    return true;
+  }
+  return GoesOn(*dictionary_, *dictionary);
+}
+
+Result<void> ColumnChunkWriter::SwitchTo(Mode mode) {
+  if (mode_ != mode) {
+    DYNALAKE_TRY(EndPage());
+    mode_ = mode;
+  }
+  return {};
+}
+
+void ColumnChunkWriter::AppendFlat(const arrow::Array& leaf, int64_t begin, int64_t count) {
+  const int64_t old_bytes = (entry_count_ + 7) / 8;
+  const int64_t bytes = (entry_count_ + count + 7) / 8;
+  validity_.Resize(static_cast<size_t>(bytes));
+  std::fill(validity_.data() + old_bytes, validity_.data() + bytes, uint8_t{0});
+  runs_.clear();
+  if (leaf.null_count() == 0) {
+    arrow::bit_util::SetBitsTo(validity_.data(), entry_count_, count, true);
+    runs_.push_back({begin, count});
+  } else if (leaf.null_count() == leaf.length()) {
+    null_count_ += count;
+  } else {
+    const uint8_t* const bits = leaf.null_bitmap_data();
+    const int64_t offset = leaf.offset() + begin;
+    arrow::internal::CopyBitmap(bits, offset, count, validity_.data(), entry_count_);
+    null_count_ += count;
+    arrow::internal::VisitSetBitRunsVoid(bits, offset, count, [&](int64_t first, int64_t size) {
+      runs_.push_back({begin + first, size});
+      null_count_ -= size;
+    });
+  }
+  entry_count_ += count;
+  AppendValues(leaf, runs_);
+}
+
+void ColumnChunkWriter::AppendNested(const std::shared_ptr<arrow::Array>& column,
+                                     const arrow::Array& leaf, int64_t begin, int64_t count) {
+  path_.EntriesOf(column, begin, count, &entries_);
+  definition_levels_.insert(definition_levels_.end(), entries_.definition_levels.begin(),
+                            entries_.definition_levels.end());
+  repetition_levels_.insert(repetition_levels_.end(), entries_.repetition_levels.begin(),
+                            entries_.repetition_levels.end());
+  entry_count_ += static_cast<int64_t>(entries_.definition_levels.size());
+  null_count_ += entries_.null_count;
+  AppendValues(leaf, entries_.values);
+}
+
+void ColumnChunkWriter::AppendValues(const arrow::Array& leaf, std::span<const ValueRun> runs) {
+  if (mode_ == Mode::kDictionary) {
+    const auto* const indices = leaf.data()->GetValues<int32_t>(1);
+    for (const ValueRun& run : runs) {
+      indices_.insert(indices_.end(), indices + run.first, indices + run.first + run.count);
+      for (int64_t i = run.first; i < run.first + run.count; ++i) {
+        used_[static_cast<size_t>(indices[i])] = 1;
+      }
+    }
+    return;
+  }
+  encoder_->AddToRange(leaf, runs);
+  if (mode_ == Mode::kPlain) {
+    encoder_->Append(leaf, runs, &values_);
+    return;
+  }
+  const auto* const numbers = leaf.data()->GetValues<int64_t>(1);
+  for (const ValueRun& run : runs) {
+    deltas_.insert(deltas_.end(), numbers + run.first, numbers + run.first + run.count);
+  }
+}
+
+size_t ColumnChunkWriter::PageBytes() const {
+  return values_.size() - kLevelRoom + indices_.size() + 8 * deltas_.size() +
+         definition_levels_.size() / 8;
+}
+
+/// A column chunk's levels as data pages of version 1 have them: repetition, then definition.
+void ColumnChunkWriter::EncodeLevels() {
+  levels_.Clear();
+  if (path_.max_repetition_level() > 0) {
+    AppendSized(&levels_, [&] {
+      AppendHybrid(repetition_levels_.data(), repetition_levels_.size(),
+                   LevelWidth(path_.max_repetition_level()), &levels_);
+    });
+  }
+  const int max_level = path_.max_definition_level();
+  if (max_level == 0) {
+    return;
+  }
+  AppendSized(&levels_, [&] {
+    const auto count = static_cast<size_t>(entry_count_);
+    if (null_count_ == 0) {
+      AppendHybridRun(static_cast<uint32_t>(max_level), count, LevelWidth(max_level), &levels_);
+    } else if (path_.is_flat()) {
+      AppendHybridBits(validity_.data(), count, &levels_);
+    } else {
+      AppendHybrid(definition_levels_.data(), count, LevelWidth(max_level), &levels_);
+    }
+  });
+}
+
+/// Values that could not be encoded one by one.
+void ColumnChunkWriter::EncodeIndirectValues() {
+  if (mode_ == Mode::kDelta) {
+    AppendDeltaBinaryPacked(deltas_.data(), deltas_.size(), &values_);
+    deltas_.clear();
+    return;
+  }
+  const auto greatest = static_cast<uint64_t>(std::max<int64_t>(dictionary_->length() - 1, 1));
+  const int bit_width = static_cast<int>(std::bit_width(greatest));
+  values_.AppendByte(static_cast<uint8_t>(bit_width));
+  AppendHybrid(indices_.data(), indices_.size(), bit_width, &values_);
+  indices_.clear();
+  runs_.clear();
+  for (size_t i = 0; i < used_.size(); ++i) {
+    if (std::exchange(used_[i], uint8_t{0}) != 0) {
+      runs_.push_back({static_cast<int64_t>(i), 1});
+    }
+  }
+  encoder_->AddToRange(*dictionary_, runs_);
+}
+
+Result<void> ColumnChunkWriter::EndPage() {
+  if (entry_count_ == 0) {
+    return {};
+  }
+  if (mode_ != Mode::kPlain) {
+    EncodeIndirectValues();
+  }
+  EncodeLevels();
+  if (levels_.size() > kLevelRoom) {
+    const size_t value_bytes = values_.size() - kLevelRoom;
+    values_.Extend(levels_.size() - kLevelRoom);
+    std::memmove(values_.data() + levels_.size(), values_.data() + kLevelRoom, value_bytes);
+  }
+  const size_t begin = levels_.size() > kLevelRoom ? 0 : kLevelRoom - levels_.size();
+  std::copy_n(levels_.data(), levels_.size(), values_.data() + begin);
+
+  Page page;
+  page.plain_size = static_cast<int64_t>(values_.size() - begin);
+  DYNALAKE_ASSIGN(
+      page.size, compressor_->Append(values_.data() + begin, values_.size() - begin, &compressed_));
+  page.entry_count = static_cast<int32_t>(entry_count_);
+  page.first_row = std::exchange(first_row_, row_count_);
+  page.mode = mode_;
+  page.statistics.set_null_count(null_count_);
+  page.statistics.all_null_value = null_count_ == entry_count_;
+  encoder_->EndPage(&page.statistics);
+  pages_.push_back(std::move(page));
+
+  chunk_null_count_ += std::exchange(null_count_, 0);
+  entry_count_ = 0;
+  values_.Resize(kLevelRoom);
+  definition_levels_.clear();
+  repetition_levels_.clear();
+  return {};
+}
+
+Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
+                                       parquet::ColumnChunkMetaDataBuilder* metadata) {
+  DYNALAKE_TRY(EndPage());
+  const auto is_dictionary = [](const Page& page) { return page.mode == Mode::kDictionary; };
+  const bool has_dictionary = std::any_of(pages_.begin(), pages_.end(), is_dictionary);
+  if (has_dictionary) {
+    ByteBuffer values;
+    const ValueRun all = {0, dictionary_->length()};
+    encoder_->Append(*dictionary_, {&all, 1}, &values);
+    pages->WriteDictionaryPage(parquet::DictionaryPage(
+        std::make_shared<arrow::Buffer>(values.data(), static_cast<int64_t>(values.size())),
+        static_cast<int32_t>(dictionary_->length()), Encoding::PLAIN));
+  }
+  const uint8_t* at = compressed_.data();
+  for (const Page& page : pages_) {
+    pages->WriteDataPage(parquet::DataPageV1(
+        std::make_shared<arrow::Buffer>(at, static_cast<int64_t>(page.size)), page.entry_count,
+        EncodingOf(is_dictionary(page), page.mode == Mode::kDelta), Encoding::RLE, Encoding::RLE,
+        page.plain_size, page.statistics, page.first_row));
+    at += page.size;
+  }
+  parquet::EncodedStatistics statistics;
+  statistics.set_null_count(chunk_null_count_);
+  encoder_->EndChunk(&statistics);
+  metadata->SetStatistics(statistics);
+  pages->Close(has_dictionary,
+               has_dictionary && !std::all_of(pages_.begin(), pages_.end(), is_dictionary));
+
+  file_row_count_ += std::exchange(row_count_, 0);
+  file_null_count_ += std::exchange(chunk_null_count_, 0);
+  first_row_ = 0;
+  pages_.clear();
+  compressed_.Clear();
+  dictionary_ = nullptr;
+  used_.clear();
+  mode_ = plain_mode_;
+  return {};
+}
+
+void ColumnChunkWriter::FillInto(iceberg::DataFile* file) const {
+  if (path_.max_repetition_level() == 0) {
+    const int32_t field_id = column_->schema_node()->field_id();
+    file->value_counts.Set(field_id, file_row_count_);
+    file->null_value_counts.Set(field_id, file_null_count_);
+    encoder_->FillInto(field_id, file);
+  }
+}
+
+int64_t ColumnChunkWriter::buffered_bytes() const {
+  return static_cast<int64_t>(
+      values_.capacity() + levels_.capacity() + validity_.capacity() + compressed_.capacity() +
+      definition_levels_.capacity() + repetition_levels_.capacity() +
+      indices_.capacity() * sizeof(int32_t) + deltas_.capacity() * sizeof(int64_t));
+}
+
+}  // namespace dynalake::files

@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <arrow/type_fwd.h>
+#include <parquet/statistics.h>
+#include <parquet/types.h>
+
+#include "base/result.h"
+#include "files/byte_buffer.h"
+#include "files/leaf_path.h"
+#include "files/page_compressor.h"
+#include "files/value_encoder.h"
+#include "iceberg/model/data_file.h"
+
+namespace parquet {
+class ColumnChunkMetaDataBuilder;
+class ColumnDescriptor;
+class PageWriter;
+}  // namespace parquet
+
+namespace dynalake::files {
+
+/// Encodes one leaf column, row group after row group, into compressed pages. Arrow's own column
+/// writer did this at twice the cost: it goes through 16-bit levels for every value, hashes, and
+/// asks for new memory for every page (bench/README.md, B1). Page headers, metadata and indexes are
+/// still Arrow's.
+class ColumnChunkWriter {
+ public:
+  /// `column` and `compressor` must outlive the writer. `delta`: 64-bit integers are written as
+  /// DELTA_BINARY_PACKED.
+  static Result<ColumnChunkWriter> Make(LeafPath path, const parquet::ColumnDescriptor& column,
+                                        bool delta, PageCompressor* compressor);
+
+  /// Appends rows [begin, begin + count) of a batch. Strings may come as a dictionary array; they
+  /// are written by their indices as long as successive dictionaries go on from each other, else by
+  /// their values. `kInternal` for an array of a wrong type.
+  Result<void> Append(const arrow::RecordBatch& batch, int64_t begin, int64_t count);
+
+  /// Ends the column chunk: writes its pages, and its statistics into `metadata`.
+  Result<void> Finish(parquet::PageWriter* pages, parquet::ColumnChunkMetaDataBuilder* metadata);
+
+  /// Sets what the chunks so far hold, for a leaf outside lists and maps: value and null count and
+  /// what the encoder knows. A null struct counts as a null in each of its leaves.
+  void FillInto(iceberg::DataFile* file) const;
+
+  /// Memory of pages, finished or not.
+  int64_t buffered_bytes() const;
+  /// Bytes of the chunk's finished pages.
+  int64_t compressed_bytes() const { return static_cast<int64_t>(compressed_.size()); }
+  /// Bytes of the unfinished page, before compression.
+  int64_t unfinished_bytes() const { return static_cast<int64_t>(PageBytes()); }
+
+ private:
+  enum class Mode : uint8_t { kPlain, kDelta, kDictionary };
+
+  /// A finished page, which lies in `compressed_`.
+  struct Page {
+    size_t size = 0;
+    int64_t plain_size = 0;
+    int32_t entry_count = 0;
+    int64_t first_row = 0;
+    Mode mode = Mode::kPlain;
+    parquet::EncodedStatistics statistics;
+  };
+
+  ColumnChunkWriter(LeafPath path, const parquet::ColumnDescriptor& column, bool delta,
+                    std::unique_ptr<ValueEncoder> encoder, PageCompressor* compressor);
+
+  Result<std::shared_ptr<arrow::Array>> Prepare(std::shared_ptr<arrow::Array> leaf);
+  bool TakesDictionary(const std::shared_ptr<arrow::Array>& dictionary);
+  void AppendFlat(const arrow::Array& leaf, int64_t begin, int64_t count);
+  void AppendNested(const std::shared_ptr<arrow::Array>& column, const arrow::Array& leaf,
+                    int64_t begin, int64_t count);
+  void AppendValues(const arrow::Array& leaf, std::span<const ValueRun> runs);
+  Result<void> SwitchTo(Mode mode);
+  Result<void> EndPage();
+  void EncodeLevels();
+  void EncodeIndirectValues();
+  size_t PageBytes() const;
+
+  LeafPath path_;
+  const parquet::ColumnDescriptor* column_;
+  Mode plain_mode_;
+  std::unique_ptr<ValueEncoder> encoder_;
+  PageCompressor* compressor_;
+
+  // The unfinished page.
+  Mode mode_;
+  ByteBuffer values_;  ///< room for the levels, then the values
+  ByteBuffer levels_;
+  ByteBuffer validity_;                     ///< of a flat leaf: a bit for each entry
+  std::vector<uint8_t> definition_levels_;  ///< of other leaves
+  std::vector<uint8_t> repetition_levels_;
+  std::vector<int32_t> indices_;
+  std::vector<uint8_t> used_;  ///< by index, whether the page has it
+  std::vector<int64_t> deltas_;
+  int64_t entry_count_ = 0;
+  int64_t null_count_ = 0;
+  int64_t first_row_ = 0;
+
+  // The chunk.
+  int64_t row_count_ = 0;
+  int64_t chunk_null_count_ = 0;
+  std::vector<Page> pages_;
+  ByteBuffer compressed_;
+  std::shared_ptr<arrow::Array> dictionary_;
+
+  // The file.
+  int64_t file_row_count_ = 0;
+  int64_t file_null_count_ = 0;
+
+  std::vector<ValueRun> runs_;  ///< scratch
+  LeafEntries entries_;         ///< scratch
+};
+
+}  // namespace dynalake::files
