@@ -45,27 +45,50 @@ class PositionFilter final : public duckdb::DeleteFilter {
   Positions positions_;
 };
 
-/// Runs a statement of our own that answers with one column of positions.
-Result<Positions> QueryPositions(duckdb::DatabaseInstance& database,
-                                 duckdb::shared_ptr<StatementScans> scans, const std::string& sql) {
-  return Guard([&]() -> Result<Positions> {
+/// Runs a statement of our own, and `take` over each chunk of its rows.
+template <typename Take>
+Result<void> Query(duckdb::DatabaseInstance& database, duckdb::shared_ptr<StatementScans> scans,
+                   const std::string& sql, Take&& take) {
+  return Guard([&]() -> Result<void> {
     duckdb::Connection connection(database);
     connection.context->registered_state->Insert(StatementScans::kName, std::move(scans));
     const auto result = connection.Query(sql);
     if (result->HasError()) {
       return ToError(result->GetErrorObject());
     }
-    Positions positions;
     while (const auto chunk = result->Fetch()) {
-      duckdb::UnifiedVectorFormat format;
-      chunk->data[0].ToUnifiedFormat(chunk->size(), format);
-      const auto* values = duckdb::UnifiedVectorFormat::GetData<int64_t>(format);
-      for (duckdb::idx_t i = 0; i < chunk->size(); ++i) {
-        positions.push_back(values[format.sel->get_index(i)]);
-      }
+      take(*chunk);
     }
-    return positions;
+    return {};
   });
+}
+
+/// The values of a column without nulls.
+template <typename T>
+class ColumnValues {
+ public:
+  ColumnValues(duckdb::DataChunk& chunk, duckdb::idx_t column) {
+    chunk.data[column].ToUnifiedFormat(chunk.size(), format_);
+  }
+  const T& operator[](duckdb::idx_t row) const {
+    return duckdb::UnifiedVectorFormat::GetData<T>(format_)[format_.sel->get_index(row)];
+  }
+
+ private:
+  duckdb::UnifiedVectorFormat format_;
+};
+
+/// Runs a statement of our own that answers with one column of positions.
+Result<Positions> QueryPositions(duckdb::DatabaseInstance& database,
+                                 duckdb::shared_ptr<StatementScans> scans, const std::string& sql) {
+  Positions positions;
+  DYNALAKE_TRY(Query(database, std::move(scans), sql, [&](duckdb::DataChunk& chunk) {
+    const ColumnValues<int64_t> values(chunk, 0);
+    for (duckdb::idx_t i = 0; i < chunk.size(); ++i) {
+      positions.push_back(values[i]);
+    }
+  }));
+  return positions;
 }
 
 ScanSpec DeleteSpec(const ScanSpec& spec, std::vector<const iceberg::ManifestEntry*> deletes,
@@ -110,58 +133,109 @@ Result<Positions> ReadVector(storage::ObjectStore& store, const DataFile& file,
   return Positions(positions->begin(), positions->end());
 }
 
+ScanSpec PositionDeleteSpec(const ScanSpec& spec,
+                            std::vector<const iceberg::ManifestEntry*> deletes) {
+  return DeleteSpec(spec, std::move(deletes),
+                    {Column(iceberg::kDeleteFilePathFieldId, "file_path", TypeId::kString),
+                     Column(iceberg::kDeletePositionFieldId, "pos", TypeId::kLong)});
+}
+
+/// All that a position delete file says.
+Result<PositionsByFile> ReadPositionFile(duckdb::DatabaseInstance& database,
+                                         const ScanServices& services, const ScanSpec& spec,
+                                         const iceberg::ManifestEntry& deletes) {
+  auto scans = duckdb::make_shared_ptr<StatementScans>();
+  const std::string argument =
+      scans->Add(services.registry.Add(PositionDeleteSpec(spec, {&deletes})));
+  PositionsByFile by_file;
+  DYNALAKE_TRY(Query(database, std::move(scans),
+                     fmt::format("SELECT file_path, pos FROM dynalake_scan('{}') "
+                                 "WHERE file_path IS NOT NULL AND pos IS NOT NULL",
+                                 argument),
+                     [&](duckdb::DataChunk& chunk) {
+                       const ColumnValues<duckdb::string_t> paths(chunk, 0);
+                       const ColumnValues<int64_t> positions(chunk, 1);
+                       for (duckdb::idx_t i = 0; i < chunk.size(); ++i) {
+                         by_file[paths[i].GetString()].push_back(positions[i]);
+                       }
+                     }));
+  return by_file;
+}
+
 Result<Positions> ReadPositionFiles(duckdb::DatabaseInstance& database,
                                     const ScanServices& services, const ScanSpec& spec,
                                     const DataFile& file,
                                     std::vector<const iceberg::ManifestEntry*> deletes) {
   auto scans = duckdb::make_shared_ptr<StatementScans>();
-  const std::string argument = scans->Add(services.registry.Add(
-      DeleteSpec(spec, std::move(deletes),
-                 {Column(iceberg::kDeleteFilePathFieldId, "file_path", TypeId::kString),
-                  Column(iceberg::kDeletePositionFieldId, "pos", TypeId::kLong)})));
+  const std::string argument =
+      scans->Add(services.registry.Add(PositionDeleteSpec(spec, std::move(deletes))));
   return QueryPositions(
       database, std::move(scans),
       fmt::format("SELECT pos FROM dynalake_scan('{}') WHERE file_path = {} AND pos IS NOT NULL",
                   argument, duckdb::KeywordHelper::WriteQuoted(file.file_path, '\'')));
 }
 
-/// The columns of equality deletes; one that the current schema dropped is found in an older one.
-Result<std::vector<NestedField>> EqualityColumns(const ScanSpec& spec,
-                                                 const std::vector<int32_t>& ids) {
-  std::vector<NestedField> columns;
+/// The columns that equality deletes need, and the fields they compare.
+struct EqualityKeys {
+  std::vector<NestedField> columns;  ///< named k and their id
+  std::vector<std::string> fields;   ///< expressions after a row's name, such as `k5."city"`
+};
+
+/// The schema that has the field: the current one, or an older one if it was dropped.
+const iceberg::Schema* SchemaOf(const iceberg::TableMetadata& metadata, int32_t id) {
+  if (metadata.current_schema().FindField(id) != nullptr) {
+    return &metadata.current_schema();
+  }
+  const auto found =
+      std::find_if(metadata.schemas.begin(), metadata.schemas.end(),
+                   [id](const iceberg::Schema& schema) { return schema.FindField(id) != nullptr; });
+  return found == metadata.schemas.end() ? nullptr : &*found;
+}
+
+Result<EqualityKeys> MakeEqualityKeys(const ScanSpec& spec, const std::vector<int32_t>& ids) {
+  EqualityKeys keys;
   for (const int32_t id : ids) {
-    const NestedField* field = spec.metadata->current_schema().FindField(id);
-    for (const iceberg::Schema& schema : spec.metadata->schemas) {
-      field = field == nullptr ? schema.FindField(id) : field;
-    }
+    const iceberg::Schema* schema = SchemaOf(*spec.metadata, id);
+    const NestedField* field = schema == nullptr ? nullptr : schema->FindField(id);
     if (field == nullptr || field->type.is_nested()) {
       return Fail(ErrorCode::kMalformedInput, "equality delete by the unknown field {}", id);
     }
-    if (spec.metadata->current_schema().ParentId(id).has_value()) {
-      return Fail(ErrorCode::kUnsupported, "equality deletes by a nested field ({})", field->name);
+    std::string below;
+    for (auto parent = schema->ParentId(id); parent; parent = schema->ParentId(field->id)) {
+      below = fmt::format(".{}{}", duckdb::KeywordHelper::WriteQuoted(field->name, '"'), below);
+      field = schema->FindField(*parent);
+      if (field->type.id() != TypeId::kStruct) {
+        return Fail(ErrorCode::kMalformedInput, "equality delete by the field {} of a {}", id,
+                    field->type.id() == TypeId::kList ? "list" : "map");
+      }
     }
-    columns.push_back(*field);
-    columns.back().name = fmt::format("k{}", id);
+    const std::string name = fmt::format("k{}", field->id);
+    keys.fields.push_back(name + below);
+    if (std::none_of(keys.columns.begin(), keys.columns.end(),
+                     [&](const NestedField& column) { return column.name == name; })) {
+      keys.columns.push_back(*field);
+      keys.columns.back().name = name;
+    }
   }
-  return columns;
+  return keys;
 }
 
 Result<Positions> ReadEqualityFiles(duckdb::DatabaseInstance& database,
                                     const ScanServices& services, const ScanSpec& spec,
                                     const ScanFile& file, const std::vector<int32_t>& ids,
                                     std::vector<const iceberg::ManifestEntry*> deletes) {
-  DYNALAKE_ASSIGN(const auto columns, EqualityColumns(spec, ids));
-  ScanSpec data = DeleteSpec(spec, {file.data}, columns);
+  DYNALAKE_ASSIGN(const EqualityKeys by, MakeEqualityKeys(spec, ids));
+  ScanSpec data = DeleteSpec(spec, {file.data}, by.columns);
   data.metadata = spec.metadata;
   data.name_mapping = spec.name_mapping;
   auto scans = duckdb::make_shared_ptr<StatementScans>();
   const std::string rows = scans->Add(services.registry.Add(std::move(data)));
   const std::string keys =
-      scans->Add(services.registry.Add(DeleteSpec(spec, std::move(deletes), columns)));
+      scans->Add(services.registry.Add(DeleteSpec(spec, std::move(deletes), by.columns)));
   std::string condition;
-  for (const NestedField& column : columns) {
+  for (const std::string& field : by.fields) {
     condition += fmt::format("{}r.{} IS NOT DISTINCT FROM d.{}", condition.empty() ? "" : " AND ",
-                             column.name, column.name);
+                             field, field);
   }
   return QueryPositions(database, std::move(scans),
                         fmt::format("SELECT r.file_row_number FROM dynalake_scan('{}') r "
@@ -173,7 +247,7 @@ Result<Positions> ReadEqualityFiles(duckdb::DatabaseInstance& database,
 
 Result<Positions> ReadDeletedPositions(duckdb::DatabaseInstance& database,
                                        const ScanServices& services, const ScanSpec& spec,
-                                       const ScanFile& file) {
+                                       SharedDeletes& shared, const ScanFile& file) {
   Positions positions;
   std::vector<const iceberg::ManifestEntry*> position_files;
   std::map<std::vector<int32_t>, std::vector<const iceberg::ManifestEntry*>> equality_files;
@@ -186,6 +260,13 @@ Result<Positions> ReadDeletedPositions(duckdb::DatabaseInstance& database,
       add(std::move(more));
     } else if (entry->file.content == FileContent::kEqualityDeletes) {
       equality_files[entry->file.equality_ids].push_back(entry);
+    } else if (shared.IsShared(*entry)) {
+      DYNALAKE_ASSIGN(auto more, shared.Find(*entry, file.data->file.file_path,
+                                             [&](const iceberg::ManifestEntry& deletes) {
+                                               return ReadPositionFile(database, services, spec,
+                                                                       deletes);
+                                             }));
+      add(std::move(more));
     } else {
       position_files.push_back(entry);
     }

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "engine/duckdb_internal.h"
 #include "engine/scan_state_internal.h"
+#include "engine/shared_deletes_internal.h"
 #include "storage/object_store.h"
 
 namespace dynalake::engine {
@@ -18,10 +19,11 @@ struct ScanServices {
 
 /// The positions of one data file's rows that its deletes remove, ascending. Position and equality
 /// delete files are read by statements of their own on `database`: with the same threads and
-/// memory, and with the same mapping by field id.
+/// memory, and with the same mapping by field id. `shared` is of the same scan.
 Result<std::vector<int64_t>> ReadDeletedPositions(duckdb::DatabaseInstance& database,
                                                   const ScanServices& services,
-                                                  const ScanSpec& spec, const ScanFile& file);
+                                                  const ScanSpec& spec, SharedDeletes& shared,
+                                                  const ScanFile& file);
 
 /// Leaves these positions out. They ascend.
 duckdb::unique_ptr<duckdb::DeleteFilter> MakeDeleteFilter(std::vector<int64_t> positions);

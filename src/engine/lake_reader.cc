@@ -128,6 +128,7 @@ duckdb::shared_ptr<duckdb::MultiFileList> LakeReader::CreateFileList(
     duckdb::ClientContext& context, const duckdb::vector<duckdb::string>& paths,
     const duckdb::FileGlobInput& /*glob_input*/) {
   state_ = StatementScans::Find(context, paths.size() == 1 ? paths[0] : std::string());
+  shared_deletes_ = std::make_shared<SharedDeletes>(state_->spec());
   for (const ScanFile& file : state_->spec().files) {
     CheckFormat(file.data->file);
   }
@@ -179,8 +180,8 @@ void LakeReader::FinalizeBind(
                                 context, global_state);
   AddPartitionConstants(spec, file.data->file, global_column_ids, reader_data);
   if (!file.deletes.empty()) {
-    reader_data.reader->deletion_filter =
-        MakeDeleteFilter(OrThrow(ReadDeletedPositions(*context.db, services_, spec, file)));
+    reader_data.reader->deletion_filter = MakeDeleteFilter(
+        OrThrow(ReadDeletedPositions(*context.db, services_, spec, *shared_deletes_, file)));
   }
 }
 
@@ -199,6 +200,7 @@ duckdb::unique_ptr<duckdb::MultiFileReader> LakeReader::Copy() const {
   auto copy = duckdb::make_uniq<LakeReader>(services_, scan_);
   copy->function_name = function_name;
   copy->state_ = state_;
+  copy->shared_deletes_ = shared_deletes_;
   return copy;
 }
 

@@ -42,6 +42,7 @@ class LakeReader final : public duckdb::MultiFileReader {
   const ScanServices& services_;
   duckdb::table_function_t scan_;
   std::shared_ptr<const ScanState> state_;
+  std::shared_ptr<SharedDeletes> shared_deletes_;
 };
 
 }  // namespace dynalake::engine

@@ -4,6 +4,7 @@
 #include "engine/testing/lake_fixture.h"
 #include "iceberg/codec/deletion_vector.h"
 #include "iceberg/model/single_value.h"
+#include "storage/faulty_store.h"
 
 namespace dynalake::engine {
 namespace {
@@ -174,6 +175,39 @@ TEST_F(LakeScanTest, AppliesPositionDeletes) {
   EXPECT_THAT(Run("SELECT id FROM t ORDER BY id LIMIT 3"), HasValue("1\n3\n5\n"));
 }
 
+TEST_F(LakeScanTest, ReadsSharedPositionDeletesOnce) {
+  constexpr int kFiles = 20;
+  TableBuilder table(store_, "t", {Field(1, "id", Type(TypeId::kLong))});
+  std::string paths;
+  for (int i = 0; i < kFiles; ++i) {
+    const std::string path =
+        table.AddFile(fmt::format("SELECT {} + range AS id FROM range(10)", i * 10), "id: 1")
+            .file.file_path;
+    paths += fmt::format("{}'{}'", paths.empty() ? "" : ", ", path);
+  }
+  iceberg::ManifestEntry& deletes =
+      table.Write(fmt::format("SELECT unnest([{}]) AS file_path, 3 AS pos", paths),
+                  "file_path: 2147483546, pos: 2147483545");
+  deletes.file.content = FileContent::kPositionDeletes;
+  resolver_.relations["default.plain"] = table.Finish();
+  for (size_t i = 0; i < kFiles; ++i) {
+    table.AddDelete(i, deletes);
+  }
+  Use(table);
+  EXPECT_THAT(Run("SELECT count(*), sum(id) FROM t"), HasValue("180|17940\n"));
+
+  storage::FaultyStore counting(store_, SystemClock());
+  ASSERT_OK_AND_ASSIGN(const auto engine, Engine::Open({}, counting));
+  const auto calls_of = [&](const char* sql) -> uint64_t {
+    counting.SetPlan({});
+    auto stream = engine->Execute(Statement{.sql = sql}, resolver_, "default", {});
+    EXPECT_TRUE(stream && ToText(**stream)) << sql;
+    return counting.calls();
+  };
+  const uint64_t without = calls_of("SELECT sum(id) FROM plain");
+  EXPECT_LT(calls_of("SELECT sum(id) FROM t"), without + kFiles);
+}
+
 TEST_F(LakeScanTest, AppliesDeletionVectors) {
   TableBuilder table(store_, "t", {Field(1, "id", Type(TypeId::kLong))});
   table.AddFile("SELECT range AS id FROM range(3000)", "id: 1");
@@ -217,6 +251,24 @@ TEST_F(LakeScanTest, AppliesEqualityDeletes) {
   Use(table);
   EXPECT_THAT(Sorted("SELECT id FROM t"), HasValue("2\n4\n5\n7\n8\n"));
   EXPECT_THAT(Run("SELECT count(*) FROM t"), HasValue("5\n"));
+}
+
+TEST_F(LakeScanTest, AppliesEqualityDeletesByNestedFields) {
+  const Type place = Type::Struct(
+      {Field(3, "a city", Type(TypeId::kString)), Field(4, "zip", Type(TypeId::kLong))});
+  TableBuilder table(store_, "t", {Field(1, "id", Type(TypeId::kLong)), Field(2, "place", place)});
+  table.AddFile(
+      "SELECT range AS id, CASE WHEN range < 4 THEN "
+      "{'a city': 'c' || range % 2, 'zip': range} END AS place FROM range(6)",
+      "id: 1, place: {__duckdb_field_id: 2, 'a city': 3, zip: 4}");
+  iceberg::ManifestEntry& deletes =
+      table.Write("SELECT 2 AS id, {'a city': 'c0'} AS place UNION ALL SELECT 4, NULL",
+                  "id: 1, place: {__duckdb_field_id: 2, 'a city': 3}");
+  deletes.file.content = FileContent::kEqualityDeletes;
+  deletes.file.equality_ids = {3, 1};
+  table.AddDelete(0, deletes);
+  Use(table);
+  EXPECT_THAT(Sorted("SELECT id FROM t"), HasValue("0\n1\n3\n5\n"));
 }
 
 TEST_F(LakeScanTest, SaysWhichFileIsDamaged) {
