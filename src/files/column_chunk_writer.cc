@@ -28,6 +28,9 @@ using parquet::Encoding;
 /// A page ends when it has so many bytes before compression, or so many entries.
 constexpr size_t kPageBytes = size_t{512} << 10;
 constexpr int64_t kPageEntries = 1 << 17;
+/// Room for a page from its first value on: to grow would be to copy. What is not written to costs
+/// nothing.
+constexpr size_t kPageRoom = kPageBytes + kPageBytes / 2;
 /// Rows that are encoded at a time, at the most.
 constexpr int64_t kStepRows = 16384;
 /// Room in front of a page's values: its levels mostly fit, so that the values need not be moved.
@@ -214,6 +217,9 @@ void ColumnChunkWriter::AppendValues(const arrow::Array& leaf, std::span<const V
   }
   encoder_->AddToRange(leaf, runs);
   if (mode_ == Mode::kPlain) {
+    if (!runs.empty()) {
+      values_.Reserve(kLevelRoom + kPageRoom);
+    }
     encoder_->Append(leaf, runs, &values_);
     return;
   }
@@ -292,8 +298,10 @@ Result<void> ColumnChunkWriter::EndPage() {
 
   Page page;
   page.plain_size = static_cast<int64_t>(values_.size() - begin);
-  DYNALAKE_ASSIGN(
-      page.size, compressor_->Append(values_.data() + begin, values_.size() - begin, &compressed_));
+  DYNALAKE_ASSIGN(const auto compressed,
+                  compressor_->Compress({values_.data() + begin, values_.size() - begin}));
+  page.compressed.assign(reinterpret_cast<const char*>(compressed.data()), compressed.size());
+  compressed_bytes_ += static_cast<int64_t>(compressed.size());
   page.entry_count = static_cast<int32_t>(entry_count_);
   page.first_row = std::exchange(first_row_, row_count_);
   page.mode = mode_;
@@ -323,13 +331,11 @@ Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
         std::make_shared<arrow::Buffer>(values.data(), static_cast<int64_t>(values.size())),
         static_cast<int32_t>(dictionary_->length()), Encoding::PLAIN));
   }
-  const uint8_t* at = compressed_.data();
   for (const Page& page : pages_) {
     pages->WriteDataPage(parquet::DataPageV1(
-        std::make_shared<arrow::Buffer>(at, static_cast<int64_t>(page.size)), page.entry_count,
+        std::make_shared<arrow::Buffer>(std::string_view(page.compressed)), page.entry_count,
         EncodingOf(is_dictionary(page), page.mode == Mode::kDelta), Encoding::RLE, Encoding::RLE,
         page.plain_size, page.statistics, page.first_row));
-    at += page.size;
   }
   parquet::EncodedStatistics statistics;
   statistics.set_null_count(chunk_null_count_);
@@ -342,7 +348,7 @@ Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
   file_null_count_ += std::exchange(chunk_null_count_, 0);
   first_row_ = 0;
   pages_.clear();
-  compressed_.Clear();
+  compressed_bytes_ = 0;
   dictionary_ = nullptr;
   used_.clear();
   mode_ = plain_mode_;
@@ -359,10 +365,12 @@ void ColumnChunkWriter::FillInto(iceberg::DataFile* file) const {
 }
 
 int64_t ColumnChunkWriter::buffered_bytes() const {
-  return static_cast<int64_t>(
-      values_.capacity() + levels_.capacity() + validity_.capacity() + compressed_.capacity() +
-      definition_levels_.capacity() + repetition_levels_.capacity() +
-      indices_.capacity() * sizeof(int32_t) + deltas_.capacity() * sizeof(int64_t));
+  const size_t page_bytes = pages_.empty() ? values_.size() : values_.capacity();
+  return compressed_bytes_ +
+         static_cast<int64_t>(page_bytes + levels_.capacity() + validity_.capacity() +
+                              definition_levels_.capacity() + repetition_levels_.capacity() +
+                              indices_.capacity() * sizeof(int32_t) +
+                              deltas_.capacity() * sizeof(int64_t));
 }
 
 }  // namespace dynalake::files

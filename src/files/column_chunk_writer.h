@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <arrow/type_fwd.h>
@@ -50,16 +51,16 @@ class ColumnChunkWriter {
   /// Memory of pages, finished or not.
   int64_t buffered_bytes() const;
   /// Bytes of the chunk's finished pages.
-  int64_t compressed_bytes() const { return static_cast<int64_t>(compressed_.size()); }
+  int64_t compressed_bytes() const { return compressed_bytes_; }
   /// Bytes of the unfinished page, before compression.
   int64_t unfinished_bytes() const { return static_cast<int64_t>(PageBytes()); }
 
  private:
   enum class Mode : uint8_t { kPlain, kDelta, kDictionary };
 
-  /// A finished page, which lies in `compressed_`.
+  /// A finished page.
   struct Page {
-    size_t size = 0;
+    std::string compressed;
     int64_t plain_size = 0;
     int32_t entry_count = 0;
     int64_t first_row = 0;
@@ -106,7 +107,7 @@ class ColumnChunkWriter {
   int64_t row_count_ = 0;
   int64_t chunk_null_count_ = 0;
   std::vector<Page> pages_;
-  ByteBuffer compressed_;
+  int64_t compressed_bytes_ = 0;
   std::shared_ptr<arrow::Array> dictionary_;
 
   // The file.

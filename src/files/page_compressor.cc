@@ -29,20 +29,18 @@ PageCompressor::PageCompressor(PageCodec codec, int zstd_level) : codec_(codec) 
 
 PageCompressor::~PageCompressor() = default;
 
-Result<size_t> PageCompressor::Append(const uint8_t* bytes, size_t size, ByteBuffer* out) {
-  const size_t before = out->size();
+Result<std::span<const uint8_t>> PageCompressor::Compress(std::span<const uint8_t> bytes) {
   switch (codec_) {
     case PageCodec::kNone:
-      out->Append(bytes, size);
-      return size;
+      return bytes;
     case PageCodec::kZstd: {
-      const size_t room = ZSTD_compressBound(size);
-      const size_t written = ZSTD_compress2(zstd_->context, out->Extend(room), room, bytes, size);
+      compressed_.Resize(ZSTD_compressBound(bytes.size()));
+      const size_t written = ZSTD_compress2(zstd_->context, compressed_.data(), compressed_.size(),
+                                            bytes.data(), bytes.size());
       if (ZSTD_isError(written) != 0) {
         return Fail(ErrorCode::kInternal, "zstd: {}", ZSTD_getErrorName(written));
       }
-      out->Resize(before + written);
-      return written;
+      return std::span<const uint8_t>(compressed_.data(), written);
     }
     case PageCodec::kSnappy:
       break;
@@ -50,12 +48,12 @@ Result<size_t> PageCompressor::Append(const uint8_t* bytes, size_t size, ByteBuf
   if (arrow_ == nullptr) {
     DYNALAKE_ASSIGN(arrow_, FromArrow(arrow::util::Codec::Create(arrow::Compression::SNAPPY)));
   }
-  const int64_t room = arrow_->MaxCompressedLen(static_cast<int64_t>(size), bytes);
-  uint8_t* const begin = out->Extend(static_cast<size_t>(room));
+  const auto size = static_cast<int64_t>(bytes.size());
+  const int64_t room = arrow_->MaxCompressedLen(size, bytes.data());
+  compressed_.Resize(static_cast<size_t>(room));
   DYNALAKE_ASSIGN(const int64_t written,
-                  FromArrow(arrow_->Compress(static_cast<int64_t>(size), bytes, room, begin)));
-  out->Resize(before + static_cast<size_t>(written));
-  return static_cast<size_t>(written);
+                  FromArrow(arrow_->Compress(size, bytes.data(), room, compressed_.data())));
+  return std::span<const uint8_t>(compressed_.data(), static_cast<size_t>(written));
 }
 
 }  // namespace dynalake::files

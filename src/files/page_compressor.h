@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 
 #include "base/result.h"
 #include "files/byte_buffer.h"
@@ -23,13 +24,14 @@ class PageCompressor {
   PageCompressor(PageCodec codec, int zstd_level);
   ~PageCompressor();
 
-  /// Appends the compressed `bytes`; how many they became.
-  Result<size_t> Append(const uint8_t* bytes, size_t size, ByteBuffer* out);
+  /// The compressed `bytes`, which stay until the next call.
+  Result<std::span<const uint8_t>> Compress(std::span<const uint8_t> bytes);
 
  private:
   struct Zstd;
 
   PageCodec codec_;
+  ByteBuffer compressed_;
   std::unique_ptr<Zstd> zstd_;
   std::unique_ptr<arrow::util::Codec> arrow_;
 };
