@@ -52,45 +52,4 @@ inline const char* FindStringEnd(const char* text) {
 #endif
 }
 
-/// Up to 32 bytes that are compared with text in one step.
-struct ShortText {
-  alignas(32) char bytes[32] = {};
-  uint32_t mask = 0;  ///< a bit for each byte
-  int32_t size = 0;   ///< 0 where the text was too long to be kept
-
-  void Set(const char* text, size_t text_size) {
-    *this = ShortText();
-    if (text_size > 0 && text_size <= sizeof(bytes)) {
-      std::memcpy(bytes, text, text_size);
-      mask = text_size == sizeof(bytes) ? ~uint32_t{0} : (uint32_t{1} << text_size) - 1;
-      size = static_cast<int32_t>(text_size);
-    }
-  }
-
-  /// Whether `text` starts with it. True for an empty one.
-  bool IsPrefixOf(const char* text) const {
-#if defined(__AVX2__)
-    const __m256i left = _mm256_load_si256(reinterpret_cast<const __m256i*>(bytes));
-    const __m256i right = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text));
-    const auto equal = static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, right)));
-    return (equal & mask) == mask;
-#else
-    return std::memcmp(bytes, text, static_cast<size_t>(size)) == 0;
-#endif
-  }
-};
-
-/// Copies `size` bytes, which mostly are few. Both sides have kSearchOverrun bytes behind them, of
-/// which the target's may be overwritten.
-inline void CopyShort(uint8_t* target, const char* source, size_t size) {
-#if defined(__AVX2__)
-  if (size <= 32) {
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(target),
-                        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(source)));
-    return;
-  }
-#endif
-  std::memcpy(target, source, size);
-}
-
 }  // namespace dynalake::shaping

@@ -1,5 +1,6 @@
 // The small parts under the shaper: numbers, times, escapes, dictionaries, the scanner.
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "shaping/compact_scanner.h"
 #include "shaping/escapes.h"
 #include "shaping/number_cell.h"
+#include "shaping/short_text.h"
 #include "shaping/string_dictionary.h"
 #include "shaping/testing/lines.h"
 #include "shaping/time_cell.h"
@@ -102,8 +104,8 @@ TEST(CompactScanner, LeavesEverythingUnexpectedToOthers) {
     EXPECT_TRUE(scans(R"({"Item":{}})"));
     EXPECT_TRUE(scans(R"({"Item":{"a":{"S":""},"b":{"N":"1"},"c":{"NULL":true}}})"));
     EXPECT_EQ(tape.size(), 3U);
-    EXPECT_EQ(tape[1].column, 1);
-    EXPECT_EQ(tape[2].column, -1);
+    EXPECT_EQ(tape[1].name.column, 1);
+    EXPECT_EQ(tape[2].name.column, -1);
     for (const char* other : {
              R"({"Item": {}})",
              R"({"Item":{"a":{"S":"x"})",
@@ -132,6 +134,63 @@ TEST(CompactScanner, LeavesEverythingUnexpectedToOthers) {
   }
   EXPECT_TRUE(scans(R"({"Item":{"a":)" + deep + "}}"));
   EXPECT_FALSE(scans(R"({"Item":{"a":{"L":[)" + deep + "]}}}"));
+}
+
+TEST(CompactScanner, KnowsNamesAgainInAnyOrder) {
+  const std::string longest(kMostShortBytes + 20, 'n');
+  const std::string long_name(kMostShortBytes - 20, 'n');
+  CompactScanner scanner({"a", long_name, longest, long_name + "x"});
+  LineTape tape;
+  const std::string a = R"("a":{"M":{"x":{"N":"1"},"x y":{"L":[{"M":{"q":{"S":"r"}}}]}}})";
+  const std::vector<std::string> attributes = {
+      a, "\"" + long_name + R"(":{"BOOL":true})", "\"" + longest + R"(":{"SS":["p","q"]})",
+      "\"" + long_name + R"(x":{"NULL":true})", R"("else":{"S":"z"})"};
+  std::vector<size_t> order = {0, 1, 2, 3, 4};
+  do {
+    std::string line = R"({"Item":{)";
+    for (const size_t i : order) {
+      line += attributes[i] + ",";
+    }
+    line.back() = '}';
+    const PaddedText text(line + "}\n");
+    ASSERT_NE(scanner.ScanLine(text.view().data(), &tape), nullptr) << line;
+    uint32_t value = 0;
+    for (const size_t i : order) {
+      EXPECT_EQ(tape[value].name.column, i == 4 ? -1 : static_cast<int32_t>(i));
+      const auto name = tape[value].Name();
+      EXPECT_EQ("\"" + std::string(name) + "\":" + std::string(tape[value].Raw()), attributes[i]);
+      if (i != 4) {
+        EXPECT_EQ(scanner.attributes().Attribute(static_cast<int32_t>(i))->position, value);
+      }
+      value = tape[value].next;
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+  for (const char* twice : {R"({"Item":{"a":{"M":{"x":{"N":"1"},"x":{"N":"1"}}}}})",
+                            R"({"Item":{"else":{"S":"z"},"else":{"S":"z"}}})"}) {
+    const PaddedText text(std::string(twice) + "\n");
+    EXPECT_EQ(scanner.ScanLine(text.view().data(), &tape), nullptr) << twice;
+  }
+}
+
+TEST(ShortText, ComparesAndCopiesAllSizes) {
+  for (size_t size = 0; size <= kMostShortBytes + 1; ++size) {
+    std::string left(size, 'a');
+    left.resize(size + 2 * kMostShortBytes, 'x');
+    std::string right(size, 'a');
+    right.resize(size + 2 * kMostShortBytes, 'y');
+    EXPECT_TRUE(EqualShort(left.data(), right.data(), size));
+    EXPECT_FALSE(EqualShort(left.data(), right.data(), size + 1));
+    ExpectedText expected;
+    EXPECT_FALSE(expected.IsPrefixOf(left.data()));
+    expected.Set(right.data(), size);
+    EXPECT_EQ(expected.IsPrefixOf(left.data()), size <= kMostShortBytes) << size;
+    expected.Set(right.data(), size + 1);
+    EXPECT_FALSE(expected.IsPrefixOf(left.data())) << size;
+    std::vector<uint8_t> copy(size + 2 * kMostShortBytes);
+    CopyShort(copy.data(), left.data(), size);
+    EXPECT_EQ(std::string(copy.begin(), copy.begin() + static_cast<ptrdiff_t>(size)),
+              left.substr(0, size));
+  }
 }
 
 }  // namespace

@@ -1,41 +1,46 @@
 #include "shaping/column_builder.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
-
-#include "base/assert.h"
-#include "base/base64.h"
-#include "shaping/byte_search.h"
-#include "shaping/escapes.h"
-#include "shaping/time_cell.h"
 
 namespace dynalake::shaping {
 namespace {
 
-using dynamodb::TypeTag;
-
 constexpr int64_t kFirstRows = 1024;
-/// The tag of a container's values, by encoding from kSS to kM.
-constexpr TypeTag kContainerTags[] = {TypeTag::kSS, TypeTag::kNS, TypeTag::kBS, TypeTag::kL,
-                                      TypeTag::kM};
-
-TypeTag ContainerTag(CellEncoding encoding) {
-  return kContainerTags[static_cast<size_t>(encoding) - static_cast<size_t>(CellEncoding::kSS)];
-}
 
 }  // namespace
 
 ColumnBuilder::ColumnBuilder(const Column& column, BufferPool* pool, bool may_use_dictionary)
-    : column_(&column), pool_(pool), validity_(pool), values_(pool), bytes_(pool) {
+    : column_(&column),
+      pool_(pool),
+      kind_(KindOf(column)),
+      scale_(static_cast<uint8_t>(column.scale)),
+      integer_digits_(static_cast<uint8_t>(column.precision - column.scale)),
+      validity_(pool),
+      values_(pool),
+      bytes_(pool) {
+  name_.reserve(column.step.name.size() + kBlockPadding);
+  name_ = column.step.name;
   if (may_use_dictionary && column.type == ColumnType::kString &&
       column.encoding == CellEncoding::kS) {
     dictionary_ = std::make_unique<StringDictionary>();
+    kind_ = Kind::kDictionary;
   }
   children_.reserve(column.children.size());
   for (const Column& child : column.children) {
     children_.emplace_back(child, pool, false);
   }
+}
+
+ColumnBuilder::Kind ColumnBuilder::KindOf(const Column& column) {
+  if (column.encoding == CellEncoding::kS) {
+    return Kind::kText;
+  }
+  if (column.encoding == CellEncoding::kN && column.type == ColumnType::kLong) {
+    return Kind::kLong;
+  }
+  const bool decimal = column.encoding == CellEncoding::kN && column.type == ColumnType::kDecimal;
+  return decimal && column.precision <= 18 ? Kind::kDecimal : Kind::kOther;
 }
 
 /// Bytes of a row in `values_`; 0 where it is a bit or there is none.
@@ -76,7 +81,39 @@ void ColumnBuilder::Grow(int64_t rows) {
   row_capacity_ = static_cast<int64_t>(wanted);
 }
 
+/// Sets the validity of the rows since the last null at once.
+void ColumnBuilder::EndRun() {
+  if (run_begin_ == length_) {
+    return;
+  }
+  uint8_t* const bits = validity_.data();
+  const auto first = static_cast<size_t>(run_begin_) / 8;
+  const auto last = static_cast<size_t>(length_) / 8;
+  const auto from_first = static_cast<uint8_t>(0xff << (run_begin_ & 7));
+  const auto below_last = static_cast<uint8_t>(~(0xff << (length_ & 7)));
+  if (first == last) {
+    bits[first] |= static_cast<uint8_t>(from_first & below_last);
+  } else {
+    bits[first] |= from_first;
+    std::memset(bits + first + 1, 0xff, last - first - 1);
+    if (below_last != 0) {  // else that byte may be behind the last one
+      bits[last] |= below_last;
+    }
+  }
+  valid_count_ += length_ - run_begin_;
+  run_begin_ = length_;
+}
+
+/// As `EndRun`, also for the nested fields.
+void ColumnBuilder::EndRuns() {
+  EndRun();
+  for (ColumnBuilder& child : children_) {
+    child.EndRuns();
+  }
+}
+
 void ColumnBuilder::PadSlowly(int64_t rows) {
+  EndRun();
   if (rows > row_capacity_) {
     Grow(rows);
   }
@@ -90,9 +127,11 @@ void ColumnBuilder::PadSlowly(int64_t rows) {
                 static_cast<size_t>(rows - length_) * width);
   }
   length_ = rows;
+  run_begin_ = rows;
 }
 
 void ColumnBuilder::Truncate(int64_t rows) {
+  EndRun();
   if (column_->type == ColumnType::kStruct) {
     for (ColumnBuilder& child : children_) {
       child.Truncate(rows);
@@ -114,273 +153,12 @@ void ColumnBuilder::Truncate(int64_t rows) {
       values_.data()[row >> 3] &= static_cast<uint8_t>(~bit);
     }
   }
+  run_begin_ = length_;
   const bool has_bytes =
       column_->type == ColumnType::kString || column_->type == ColumnType::kBinary;
   if (has_bytes && !dictionary_) {
     bytes_size_ = row_capacity_ == 0 ? 0 : static_cast<size_t>(offsets()[length_]);
   }
-}
-
-inline void ColumnBuilder::AppendText(const char* text, size_t size) {
-  ReserveRow();
-  if (bytes_size_ + size >= bytes_.capacity()) {  // also for an empty text: it writes 32 bytes
-    bytes_.Reserve(std::max({bytes_size_ + size + 1, bytes_.capacity() * 2, last_bytes_}),
-                   bytes_size_);
-  }
-  CopyShort(bytes_.data() + bytes_size_, text, size);
-  bytes_size_ += size;
-  offsets()[length_ + 1] = static_cast<int32_t>(bytes_size_);
-  EndRow();
-}
-
-void ColumnBuilder::AppendBytes(std::string_view bytes) { AppendText(bytes.data(), bytes.size()); }
-
-inline Fit ColumnBuilder::AppendString(const TapeValue& value) {
-  const char* text = value.text;
-  size_t size = value.text_size;
-  std::string unescaped;
-  if (value.escaped) [[unlikely]] {
-    unescaped = Unescaped(value.Text());
-    unescaped.reserve(unescaped.size() + kBlockPadding);
-    text = unescaped.data();
-    size = unescaped.size();
-  }
-  if (dictionary_) {
-    const int32_t index = dictionary_->IndexOf(text, size);
-    if (index != StringDictionary::kFull) [[likely]] {
-      ReserveRow();
-      offsets()[length_] = index;
-      EndRow();
-      return Fit::kExact;
-    }
-    LeaveDictionary();
-  }
-  AppendText(text, size);
-  return Fit::kExact;
-}
-
-/// Turns indices into texts.
-void ColumnBuilder::LeaveDictionary() {
-  const auto rows = static_cast<size_t>(length_);
-  std::vector<int32_t> indices(offsets(), offsets() + (row_capacity_ == 0 ? 0 : rows));
-  const std::unique_ptr<StringDictionary> dictionary = std::move(dictionary_);
-  size_t size = 0;
-  for (size_t row = 0; row < rows; ++row) {
-    size += IsValid(static_cast<int64_t>(row)) ? dictionary->Value(indices[row]).size() : 0;
-  }
-  bytes_.Reserve(size, 0);
-  bytes_size_ = 0;
-  for (size_t row = 0; row < rows; ++row) {
-    offsets()[row] = static_cast<int32_t>(bytes_size_);
-    if (IsValid(static_cast<int64_t>(row))) {
-      const std::string_view value = dictionary->Value(indices[row]);
-      std::memcpy(bytes_.data() + bytes_size_, value.data(), value.size());
-      bytes_size_ += value.size();
-    }
-  }
-  if (row_capacity_ != 0) {
-    offsets()[rows] = static_cast<int32_t>(bytes_size_);
-  }
-}
-
-Fit ColumnBuilder::AppendBinary(const TapeValue& value) {
-  std::string decoded;
-  decoded.reserve(value.text_size + kBlockPadding);
-  if (!AppendDecodedBase64(value.Text(), decoded)) {
-    return Fit::kNone;
-  }
-  AppendText(decoded.data(), decoded.size());
-  return Fit::kExact;
-}
-
-inline Fit ColumnBuilder::AppendLong(const TapeValue& value) {
-  if (!value.canonical || !value.int64) {
-    return Fit::kNone;
-  }
-  int64_t number = value.unscaled;
-  if (!value.small) {
-    std::from_chars(value.text, value.text + value.text_size, number);
-  }
-  numbers_.Add(value.integer_digits, 0, true);
-  StoreInt64(number);
-  return Fit::kExact;
-}
-
-inline Fit ColumnBuilder::AppendDecimal(const TapeValue& value) {
-  const int scale = column_->scale;
-  if (!value.canonical || value.scale > scale ||
-      value.integer_digits + scale > column_->precision) {
-    return Fit::kNone;
-  }
-  numbers_.Add(value.integer_digits, value.scale, value.int64);
-  if (column_->precision <= 18) {
-    StoreInt64(value.unscaled * static_cast<int64_t>(PowerOfTen(scale - value.scale)));
-    return Fit::kExact;
-  }
-  const Int128 digits = value.small ? Int128{value.unscaled} : DigitsOf(value.Text());
-  ReserveRow();
-  reinterpret_cast<Int128*>(values_.data())[length_] = digits * PowerOfTen(scale - value.scale);
-  EndRow();
-  return Fit::kExact;
-}
-
-inline Fit ColumnBuilder::AppendNumber(const TapeValue& value) {
-  switch (column_->type) {
-    case ColumnType::kLong:
-      return AppendLong(value);
-    case ColumnType::kDecimal:
-      return AppendDecimal(value);
-    case ColumnType::kDouble:
-      break;
-    default:
-      AppendText(value.text, value.text_size);
-      return Fit::kExact;
-  }
-  const DoubleCell cell = ToDouble(value);
-  if (value.canonical) {
-    numbers_.Add(value.integer_digits, value.scale, value.int64);
-  }
-  int64_t bits = 0;
-  std::memcpy(&bits, &cell.value, sizeof(bits));
-  StoreInt64(bits);
-  return cell.exact ? Fit::kExact : Fit::kNearest;
-}
-
-Fit ColumnBuilder::AppendTime(const TapeValue& value) {
-  if (column_->encoding == CellEncoding::kIsoText) {
-    if (value.tag != TypeTag::kS || value.escaped) {
-      return Fit::kNone;
-    }
-    const bool is_date = column_->type == ColumnType::kDate;
-    const auto cell = is_date ? ParseIsoDate(value.Text()) : ParseIsoTimestamp(value.Text());
-    if (!cell) {
-      return Fit::kNone;
-    }
-    if (is_date) {
-      ReserveRow();
-      offsets()[length_] = static_cast<int32_t>(cell->value);
-      EndRow();
-    } else {
-      StoreInt64(cell->value);
-    }
-    return cell->exact ? Fit::kExact : Fit::kNearest;
-  }
-  constexpr int64_t kLastMicros = 253'402'300'800'000'000;  // the year 10000
-  const int unit_scale = column_->encoding == CellEncoding::kEpochSeconds ? 6 : 3;
-  if (value.tag != TypeTag::kN || !value.canonical || !value.small || value.scale > unit_scale) {
-    return Fit::kNone;
-  }
-  const Int128 micros = value.unscaled * PowerOfTen(unit_scale - value.scale);
-  if (micros >= kLastMicros || micros <= -kLastMicros) {
-    return Fit::kNone;
-  }
-  StoreInt64(static_cast<int64_t>(micros));
-  return Fit::kExact;
-}
-
-Fit ColumnBuilder::AppendList(const LineTape& tape, uint32_t index) {
-  const TapeValue& value = tape[index];
-  ColumnBuilder& elements = children_[0];
-  for (uint32_t i = index + 1; i < value.next; i = tape[i].next) {
-    if (tape[i].tag == TypeTag::kNull) {
-      elements.PadTo(elements.length() + 1);
-    } else if (elements.Append(tape, i) != Fit::kExact) {
-      return Fit::kNone;
-    }
-  }
-  ReserveRow();
-  offsets()[length_ + 1] = static_cast<int32_t>(elements.length());
-  EndRow();
-  return Fit::kExact;
-}
-
-/// The builder of a member, or null. Members mostly come in the order of the last struct.
-inline ColumnBuilder* ColumnBuilder::ChildOf(std::string_view name) {
-  for (size_t tried = 0; tried < children_.size(); ++tried) {
-    const size_t at = next_child_;
-    next_child_ = at + 1 == children_.size() ? 0 : at + 1;
-    if (children_[at].column().step.name == name) {
-      return &children_[at];
-    }
-  }
-  return nullptr;
-}
-
-Fit ColumnBuilder::AppendStruct(const LineTape& tape, uint32_t index) {
-  const uint32_t end = tape[index].next;
-  next_child_ = 0;
-  for (uint32_t i = index + 1; i < end; i = tape[i].next) {
-    ColumnBuilder* child = tape[i].tag == TypeTag::kNull ? nullptr : ChildOf(tape[i].Name());
-    if (child == nullptr) {
-      return Fit::kNone;
-    }
-    child->PadTo(length_);
-    if (child->Append(tape, i) != Fit::kExact) {
-      return Fit::kNone;
-    }
-  }
-  ReserveRow();
-  EndRow();
-  return Fit::kExact;
-}
-
-Fit ColumnBuilder::AppendMap(const LineTape& tape, uint32_t index) {
-  for (uint32_t i = index + 1; i < tape[index].next; i = tape[i].next) {
-    if (tape[i].tag == TypeTag::kNull) {
-      return Fit::kNone;
-    }
-    children_[0].AppendText(tape[i].name, tape[i].name_size);
-    if (children_[1].Append(tape, i) != Fit::kExact) {
-      return Fit::kNone;
-    }
-  }
-  ReserveRow();
-  offsets()[length_ + 1] = static_cast<int32_t>(children_[0].length());
-  EndRow();
-  return Fit::kExact;
-}
-
-Fit ColumnBuilder::Append(const LineTape& tape, uint32_t index) {
-  const TapeValue& value = tape[index];
-  switch (column_->encoding) {
-    case CellEncoding::kS:
-      return value.tag == TypeTag::kS ? AppendString(value) : Fit::kNone;
-    case CellEncoding::kN:
-    case CellEncoding::kNumberText:
-      return value.tag == TypeTag::kN ? AppendNumber(value) : Fit::kNone;
-    case CellEncoding::kB:
-      return value.tag == TypeTag::kB ? AppendBinary(value) : Fit::kNone;
-    case CellEncoding::kBool:
-      if (value.tag != TypeTag::kBool) {
-        return Fit::kNone;
-      }
-      ReserveRow();
-      values_.data()[length_ >> 3] |=
-          static_cast<uint8_t>((value.boolean ? 1 : 0) << (length_ & 7));
-      EndRow();
-      return Fit::kExact;
-    case CellEncoding::kJson:
-      if (value.tag == TypeTag::kNull) {
-        return Fit::kNone;
-      }
-      AppendText(value.raw, value.raw_size);
-      return Fit::kExact;
-    case CellEncoding::kIsoText:
-    case CellEncoding::kEpochSeconds:
-    case CellEncoding::kEpochMillis:
-      return AppendTime(value);
-    case CellEncoding::kMapKey:
-      DYNALAKE_ASSERT(false);
-      return Fit::kNone;
-    default:
-      break;
-  }
-  if (value.tag != ContainerTag(column_->encoding)) {
-    return Fit::kNone;
-  }
-  return column_->type == ColumnType::kList     ? AppendList(tape, index)
-         : column_->type == ColumnType::kStruct ? AppendStruct(tape, index)
-                                                : AppendMap(tape, index);
 }
 
 }  // namespace dynalake::shaping

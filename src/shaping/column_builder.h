@@ -48,10 +48,13 @@ class ColumnBuilder {
 
   const Column& column() const { return *column_; }
   int64_t length() const { return length_; }
-  int64_t valid_count() const { return valid_count_; }
+  int64_t valid_count() const { return valid_count_ + length_ - run_begin_; }
 
   /// Appends a cell. After kNone the caller calls `Truncate` with the length from before.
   Fit Append(const LineTape& tape, uint32_t index);
+  /// Appends an exact cell for `row` the quick way, in column_builder_internal.h; false where there
+  /// is none, for the value or at the moment: then nothing changed, and `Append` knows more.
+  bool TryAppend(const TapeValue& value, int64_t row);
   /// Appends nulls up to `rows`.
   void PadTo(int64_t rows) {
     if (length_ < rows) {
@@ -75,6 +78,8 @@ class ColumnBuilder {
 
  private:
   bool IsValid(int64_t row) const { return (validity_.data()[row >> 3] >> (row & 7) & 1) != 0; }
+  void EndRun();
+  void EndRuns();
   void PadSlowly(int64_t rows);
   void Grow(int64_t rows);
   void ReserveRow() {
@@ -82,19 +87,20 @@ class ColumnBuilder {
       Grow(length_ + 1);
     }
   }
-  void EndRow() {
-    validity_.data()[length_ >> 3] |= static_cast<uint8_t>(1 << (length_ & 7));
-    ++length_;
-    ++valid_count_;
-  }
+  void EndRow() { ++length_; }
   size_t ValueWidth() const;
 
-  Fit AppendString(const TapeValue& value);
+  bool TryPutText(const char* text, size_t size, int64_t row);
+  bool TryPutNumber(int64_t number, int64_t row);
+  void AppendString(const char* text, size_t size);
+  Fit AppendText(const TapeValue& value);
   void AppendText(const char* text, size_t size);
+  Fit AppendOther(const LineTape& tape, uint32_t index);
   Fit AppendBinary(const TapeValue& value);
   Fit AppendNumber(const TapeValue& value);
   Fit AppendLong(const TapeValue& value);
-  Fit AppendDecimal(const TapeValue& value);
+  Fit AppendWideDecimal(const TapeValue& value);
+  Fit AppendDouble(const TapeValue& value);
   Fit AppendTime(const TapeValue& value);
   Fit AppendList(const LineTape& tape, uint32_t index);
   Fit AppendStruct(const LineTape& tape, uint32_t index);
@@ -116,25 +122,37 @@ class ColumnBuilder {
   void AddJsonTo(PathProfile* path, int depth, RowRange rows) const;
   void AddMapTo(PathProfile* path, int depth, RowRange entries);
   bool FoldsMembers(const PathProfile& path, RowRange entries) const;
+  std::vector<int64_t> DictionaryCounts() const;
   void AddEntityHints(AttributeProfile* attribute) const;
 
   std::shared_ptr<arrow::Array> FinishScalar(int64_t rows, std::shared_ptr<arrow::Buffer> validity);
   std::shared_ptr<arrow::Array> FinishNested(int64_t rows, std::shared_ptr<arrow::Buffer> validity);
   void Restart();
 
+  /// The ways of `TryAppend`.
+  enum class Kind : uint8_t { kText, kDictionary, kLong, kDecimal, kOther };
+
+  static Kind KindOf(const Column& column);
+
   const Column* column_;
   BufferPool* pool_;
+  Kind kind_;
+  uint8_t scale_;           ///< of a decimal
+  uint8_t integer_digits_;  ///< of a decimal: how many there may be before the point
+  std::string name_;        ///< of a member: its name with kBlockPadding readable bytes behind it
   int64_t length_ = 0;
-  int64_t valid_count_ = 0;
+  int64_t run_begin_ = 0;    ///< rows from here on are valid; their bits are not set yet
+  int64_t valid_count_ = 0;  ///< of the rows before
   int64_t row_capacity_ = 0;
   int64_t last_rows_ = 0;  ///< of the last batch: room to start with
   size_t last_bytes_ = 0;
-  PoolArray<uint8_t> validity_;  ///< bits; those from `length_` on are 0
+  PoolArray<uint8_t> validity_;  ///< bits; those from `run_begin_` on are 0
   PoolArray<uint8_t> values_;    ///< numbers, bits of booleans, offsets or dictionary indices
   PoolArray<uint8_t> bytes_;     ///< of strings and binaries
   size_t bytes_size_ = 0;
   std::unique_ptr<StringDictionary> dictionary_;  ///< while the column uses one
-  NumberStats numbers_;    ///< of all numbers appended since the last `Finish`
+  NumberStats numbers_;  ///< of all numbers appended since the last `Finish`, but for those in
+  SmallNumberStats small_numbers_;
   size_t next_child_ = 0;  ///< of a struct: where the next member is looked for first
   std::vector<ColumnBuilder> children_;
 };

@@ -17,6 +17,7 @@ size_t BitBytes(int64_t rows) { return static_cast<size_t>((rows + 7) / 8); }
 
 std::shared_ptr<arrow::Array> ColumnBuilder::Finish(int64_t rows) {
   PadTo(rows);
+  EndRun();
   if (row_capacity_ == 0) {
     Grow(1);
   }
@@ -34,10 +35,12 @@ void ColumnBuilder::Restart() {
   last_rows_ = length_;
   last_bytes_ = bytes_size_;
   length_ = 0;
+  run_begin_ = 0;
   valid_count_ = 0;
   row_capacity_ = 0;
   bytes_size_ = 0;
   numbers_ = NumberStats();
+  small_numbers_ = SmallNumberStats();
 }
 
 std::shared_ptr<arrow::Array> ColumnBuilder::FinishScalar(int64_t rows,

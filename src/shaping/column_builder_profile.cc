@@ -7,6 +7,7 @@
 #include "dynamodb/number.h"
 #include "shaping/column_builder.h"
 #include "shaping/compact_scanner.h"
+#include "shaping/short_text.h"
 #include "shaping/value_profile.h"
 
 namespace dynalake::shaping {
@@ -36,6 +37,39 @@ TypeTag TagOf(CellEncoding encoding) {
       return TypeTag::kS;
   }
 }
+
+/// Counts the prefixes of values. Rows of one entity mostly share theirs.
+class PrefixRuns {
+ public:
+  explicit PrefixRuns(FewValues* prefixes) : prefixes_(prefixes) {}
+  ~PrefixRuns() { EndRun(); }
+  PrefixRuns(const PrefixRuns&) = delete;
+  PrefixRuns& operator=(const PrefixRuns&) = delete;
+
+  /// kMostShortBytes readable bytes follow the value.
+  void Add(std::string_view value, int64_t count) {
+    if (value.size() >= opening_.size() && opening_.IsPrefixOf(value.data())) [[likely]] {
+      count_ += count;
+    } else if (const auto prefix = KeyPrefix(value)) {
+      EndRun();
+      opening_.Set(value.data(), prefix->size() + 1);  // with the `#`, so that no longer one fits
+      prefix_ = *prefix;
+      count_ = count;
+    }
+  }
+
+ private:
+  void EndRun() {
+    if (count_ != 0) {
+      prefixes_->Add(prefix_, count_);
+    }
+  }
+
+  FewValues* prefixes_;
+  ExpectedText opening_;
+  std::string_view prefix_;
+  int64_t count_ = 0;
+};
 
 int64_t LongestIn(const int32_t* offsets, int64_t begin, int64_t end) {
   int32_t longest = 0;
@@ -72,10 +106,12 @@ std::string_view ColumnBuilder::Cell(int64_t row) const {
 
 /// The numbers of some rows; of all rows what was counted while they were appended.
 NumberStats ColumnBuilder::StatsIn(RowRange rows) const {
-  if (rows.all) {
-    return numbers_;
-  }
   NumberStats stats;
+  if (rows.all) {
+    stats = numbers_;
+    stats.Merge(small_numbers_.Stats());
+    return stats;
+  }
   std::string text;
   for (int64_t row = rows.begin; row < rows.end; ++row) {
     if (!IsValid(row)) {
@@ -84,7 +120,7 @@ NumberStats ColumnBuilder::StatsIn(RowRange rows) const {
     text.clear();
     const auto* longs = reinterpret_cast<const int64_t*>(values_.data());
     if (column_->type == ColumnType::kDouble) {
-      AppendDouble(std::bit_cast<double>(longs[row]), &text);
+      shaping::AppendDouble(std::bit_cast<double>(longs[row]), &text);
     } else if (ValueWidth() == 8) {
       shaping::AppendDecimal(longs[row], column_->scale, &text);
     } else {
@@ -188,55 +224,44 @@ void ColumnBuilder::AddRows(PathProfile* path, int depth, RowRange rows) {
   }
 }
 
+/// How often each value of the dictionary occurs.
+std::vector<int64_t> ColumnBuilder::DictionaryCounts() const {
+  std::vector<int64_t> counts(static_cast<size_t>(dictionary_->size()));
+  for (int64_t row = 0; row < length_; ++row) {
+    counts[static_cast<size_t>(offsets()[row])] += IsValid(row) ? 1 : 0;
+  }
+  return counts;
+}
+
 void ColumnBuilder::AddEntityHints(AttributeProfile* attribute) const {
-  std::vector<int64_t> counts;
+  PrefixRuns prefixes(&attribute->prefixes);
   if (dictionary_) {
-    counts.resize(static_cast<size_t>(dictionary_->size()));
-    for (int64_t row = 0; row < length_; ++row) {
-      counts[static_cast<size_t>(offsets()[row])] += IsValid(row) ? 1 : 0;
-    }
-  }
-  // Rows of one entity mostly share a prefix.
-  std::string_view prefix;
-  int64_t prefix_count = 0;
-  const auto add_prefix = [&](std::string_view next, int64_t count) {
-    if (next != prefix) {
-      if (prefix_count != 0) {
-        attribute->prefixes.Add(prefix, prefix_count);
-      }
-      prefix = next;
-      prefix_count = 0;
-    }
-    prefix_count += count;
-  };
-  const auto add = [&](std::string_view value, int64_t count) {
-    attribute->values.Add(value, count);
-    if (attribute->prefixes.complete()) {
-      if (const auto found = KeyPrefix(value)) {
-        add_prefix(*found, count);
+    const std::vector<int64_t> counts = DictionaryCounts();
+    for (size_t i = 0; i < counts.size(); ++i) {
+      if (counts[i] != 0) {
+        const std::string_view value = dictionary_->Value(static_cast<int32_t>(i));
+        attribute->value.longest =
+            std::max(attribute->value.longest, static_cast<int64_t>(value.size()));
+        attribute->values.Add(value, counts[i]);
+        prefixes.Add(value, counts[i]);
       }
     }
-  };
-  for (size_t i = 0; i < counts.size(); ++i) {
-    if (counts[i] != 0) {
-      const std::string_view value = dictionary_->Value(static_cast<int32_t>(i));
-      attribute->value.longest =
-          std::max(attribute->value.longest, static_cast<int64_t>(value.size()));
-      add(value, counts[i]);
+    return;
+  }
+  for (int64_t row = 0; row < length_ && attribute->values.complete(); ++row) {
+    if (IsValid(row)) {
+      attribute->values.Add(Cell(row));
     }
   }
-  if (!dictionary_) {
-    for (int64_t row = 0;
-         row < length_ && (attribute->values.complete() || attribute->prefixes.complete()); ++row) {
-      if (IsValid(row)) {
-        add(Cell(row), 1);
-      }
+  for (int64_t row = 0; row < length_ && attribute->prefixes.complete(); ++row) {
+    if (IsValid(row)) {
+      prefixes.Add(Cell(row), 1);
     }
   }
-  add_prefix({}, 0);
 }
 
 void ColumnBuilder::AddTo(AttributeProfile* attribute) {
+  EndRuns();
   if (column_->encoding == CellEncoding::kJson) {
     LineTape tape;
     for (int64_t row = 0; row < length_; ++row) {

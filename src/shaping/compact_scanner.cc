@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include "dynamodb/limits.h"
 #include "shaping/escapes.h"
@@ -17,40 +16,16 @@ bool StartsWith(const char* text, std::string_view expected) {
   return std::memcmp(text, expected.data(), expected.size()) == 0;
 }
 
-const char* ScanTagged(const char* value, int depth, LineTape* tape);
-
 const char* ScanSet(const char* at, TypeTag element, LineTape* tape) {
   for (;;) {
     if (*at != '"') {
       return nullptr;
     }
-    const uint32_t index = tape->size();
     at = ScanScalar(at + 1, element, tape);
     if (at == nullptr) {
       return nullptr;
     }
     ++at;
-    TapeValue& value = (*tape)[index];
-    value.raw = value.text - 1;
-    value.raw_size = value.text_size + 2;
-    if (*at == ']') {
-      return at + 1;
-    }
-    if (*at++ != ',') {
-      return nullptr;
-    }
-  }
-}
-
-const char* ScanList(const char* at, int depth, LineTape* tape) {
-  if (*at == ']') {
-    return at + 1;
-  }
-  for (;;) {
-    at = ScanTagged(at, depth, tape);
-    if (at == nullptr) {
-      return nullptr;
-    }
     if (*at == ']') {
       return at + 1;
     }
@@ -97,41 +72,6 @@ bool NamesDiffer(const LineTape& tape, uint32_t first) {
   return std::adjacent_find(names.begin(), names.end()) == names.end();
 }
 
-const char* ScanMembers(const char* at, int depth, LineTape* tape) {
-  if (*at == '}') {
-    return at + 1;
-  }
-  const uint32_t first = tape->size();
-  for (;;) {
-    if (*at != '"') {
-      return nullptr;
-    }
-    std::string_view name;
-    at = ScanName(at + 1, &name, tape);
-    if (at == nullptr) {
-      return nullptr;
-    }
-    const uint32_t index = tape->size();
-    at = ScanTagged(at, depth, tape);
-    if (at == nullptr) {
-      return nullptr;
-    }
-    (*tape)[index].name = name.data();
-    (*tape)[index].name_size = static_cast<uint32_t>(name.size());
-    if (*at == '}') {
-      return NamesDiffer(*tape, first) ? at + 1 : nullptr;
-    }
-    if (*at++ != ',') {
-      return nullptr;
-    }
-  }
-}
-
-/// What stands between a value's brace and its payload, by tag.
-constexpr std::array<std::string_view, 10> kOpenings = {
-    R"({"S":")",  R"({"N":")", R"({"B":")", R"({"SS":[)",  R"({"NS":[)",
-    R"({"BS":[)", R"({"M":{)", R"({"L":[)", R"({"BOOL":)", R"({"NULL":)"};
-
 /// The tag of a value at its brace, by its first letters; the caller compares the whole opening.
 TypeTag GuessTag(const char* value) {
   switch (value[2]) {
@@ -148,37 +88,74 @@ TypeTag GuessTag(const char* value) {
   }
 }
 
-/// Reads a value of type `tag` from its payload on into a new value of the tape. `depth` is the
-/// number of maps and lists around it. Returns what is behind its closing brace, or null.
-inline const char* ScanPayload(const char* payload, TypeTag tag, int depth, LineTape* tape) {
-  const char* end = nullptr;
-  if (tag <= TypeTag::kB) {
-    end = ScanScalar(payload, tag, tape);
-    if (end == nullptr) {
+/// Scans values of any type. Returns of its functions are what is behind, or null.
+class ValueScanner {
+ public:
+  /// `room` as for `NameChain`.
+  ValueScanner(LineTape* tape, int* room) : tape_(tape), room_(room) {}
+
+  /// A map's members, or an item's attributes, from behind the brace on. `chain` may be null.
+  const char* ScanMembers(const char* at, NameChain* chain, int depth);
+  /// A tagged value from its brace on. `depth` is the number of maps and lists around it; `seen`,
+  /// the name under which it stands, may be null.
+  const char* ScanTagged(const char* value, SeenName* seen, int depth);
+
+ private:
+  const char* ScanPayload(const char* payload, TypeTag tag, SeenName* seen, int depth);
+  const char* ScanContainer(const char* payload, TypeTag tag, SeenName* seen, int depth);
+  const char* ScanList(const char* at, SeenName* seen, int depth);
+  const char* ScanMember(const char* at, NameChain* chain, SeenName*& previous, int depth);
+
+  LineTape* tape_;
+  int* room_;
+};
+
+const char* ValueScanner::ScanList(const char* at, SeenName* seen, int depth) {
+  if (*at == ']') {
+    return at + 1;
+  }
+  for (;;) {
+    at = ScanTagged(at, seen, depth);
+    if (at == nullptr) {
       return nullptr;
     }
-    return end[1] == '}' ? end + 2 : nullptr;
+    if (*at == ']') {
+      return at + 1;
+    }
+    if (*at++ != ',') {
+      return nullptr;
+    }
   }
-  const uint32_t index = tape->Push();
-  (*tape)[index].tag = tag;
+}
+
+/// Maps, lists, sets, BOOL and NULL, as `ScanPayload`.
+const char* ValueScanner::ScanContainer(const char* payload, TypeTag tag, SeenName* seen,
+                                        int depth) {
+  const uint32_t index = tape_->Push();
+  (*tape_)[index].tag = tag;
+  (*tape_)[index].text = payload;
+  const bool too_deep = depth >= dynamodb::kMaxDepth;
+  const char* end = nullptr;
   switch (tag) {
     case TypeTag::kSS:
-      end = ScanSet(payload, TypeTag::kS, tape);
+      end = ScanSet(payload, TypeTag::kS, tape_);
       break;
     case TypeTag::kNS:
-      end = ScanSet(payload, TypeTag::kN, tape);
+      end = ScanSet(payload, TypeTag::kN, tape_);
       break;
     case TypeTag::kBS:
-      end = ScanSet(payload, TypeTag::kB, tape);
+      end = ScanSet(payload, TypeTag::kB, tape_);
       break;
-    case TypeTag::kM:
-      end = depth < dynamodb::kMaxDepth ? ScanMembers(payload, depth + 1, tape) : nullptr;
+    case TypeTag::kM: {
+      NameChain* chain = seen == nullptr ? nullptr : NameChain::MembersOf(seen, room_);
+      end = too_deep ? nullptr : ScanMembers(payload, chain, depth + 1);
       break;
+    }
     case TypeTag::kL:
-      end = depth < dynamodb::kMaxDepth ? ScanList(payload, depth + 1, tape) : nullptr;
+      end = too_deep ? nullptr : ScanList(payload, seen, depth + 1);
       break;
     case TypeTag::kBool:
-      (*tape)[index].boolean = *payload == 't';
+      (*tape_)[index].boolean = *payload == 't';
       if (StartsWith(payload, "true")) {
         end = payload + 4;
       } else if (StartsWith(payload, "false")) {
@@ -192,115 +169,83 @@ inline const char* ScanPayload(const char* payload, TypeTag tag, int depth, Line
   if (end == nullptr || *end != '}') {
     return nullptr;
   }
-  (*tape)[index].next = tape->size();
+  (*tape_)[index].text_size = static_cast<uint32_t>(end - payload);
+  (*tape_)[index].next = tape_->size();
   return end + 1;
 }
 
-const char* ScanTagged(const char* value, int depth, LineTape* tape) {
+/// Reads a value of type `tag` from its payload on into a new value of the tape, up to behind its
+/// closing brace.
+inline const char* ValueScanner::ScanPayload(const char* payload, TypeTag tag, SeenName* seen,
+                                             int depth) {
+  if (tag > TypeTag::kB) {
+    return ScanContainer(payload, tag, seen, depth);
+  }
+  const char* end = ScanScalar(payload, tag, tape_);
+  return end != nullptr && end[1] == '}' ? end + 2 : nullptr;
+}
+
+const char* ValueScanner::ScanTagged(const char* value, SeenName* seen, int depth) {
   const TypeTag tag = GuessTag(value);
-  const std::string_view opening = kOpenings[static_cast<size_t>(tag)];
-  if (!StartsWith(value, opening)) {
-    return nullptr;
-  }
-  const uint32_t index = tape->size();
-  const char* end = ScanPayload(value + opening.size(), tag, depth, tape);
-  if (end != nullptr) {
-    (*tape)[index].raw = value;
-    (*tape)[index].raw_size = static_cast<uint32_t>(end - value);
-  }
-  return end;
+  const std::string_view opening = kTagOpenings[static_cast<size_t>(tag)];
+  return StartsWith(value, opening) ? ScanPayload(value + opening.size(), tag, seen, depth)
+                                    : nullptr;
 }
 
-}  // namespace
-
-CompactScanner::CompactScanner(const std::vector<std::string>& names)
-    : names_(names), seen_(names.size() + 1) {
-  for (size_t i = 0; i < names_.size(); ++i) {
-    index_.emplace(names_[i], static_cast<uint32_t>(i));
-    seen_[i].name = names_[i].data();
-    seen_[i].name_size = static_cast<uint32_t>(names_[i].size());
-    seen_[i].successor = static_cast<uint32_t>(i);
-  }
-}
-
-/// Takes the attribute for what followed the previous one last time. Its opening matched.
-inline const char* CompactScanner::ScanPredicted(const char* at, Seen& seen, LineTape* tape) {
-  const uint32_t index = tape->size();
-  const char* end = ScanPayload(at + seen.opening.size, seen.tag, 0, tape);
-  if (end == nullptr) {
-    return nullptr;
-  }
-  TapeValue& value = (*tape)[index];
-  value.name = seen.name;
-  value.name_size = seen.name_size;
-  value.column = static_cast<int32_t>(&seen - seen_.data());
-  value.raw = at + seen.opening.size - kOpenings[static_cast<size_t>(seen.tag)].size();
-  value.raw_size = static_cast<uint32_t>(end - value.raw);
-  return end;
-}
-
-void CompactScanner::Learn(Seen& seen, const char* opening, const TapeValue& value) {
-  seen.tag = value.tag;
-  const auto brace = static_cast<size_t>(value.raw - opening);
-  seen.opening.Set(opening, brace + kOpenings[static_cast<size_t>(value.tag)].size());
-}
-
-const char* CompactScanner::ScanAttribute(const char* at, Seen*& previous, LineTape* tape) {
+/// A member that is not the one that came next before. `previous` becomes its name if it is kept.
+const char* ValueScanner::ScanMember(const char* at, NameChain* chain, SeenName*& previous,
+                                     int depth) {
   if (*at != '"') {
     return nullptr;
   }
   std::string_view name;
-  const char* brace = ScanName(at + 1, &name, tape);
+  const char* brace = ScanName(at + 1, &name, tape_);
   if (brace == nullptr) {
     return nullptr;
   }
-  const uint32_t index = tape->size();
-  const char* end = ScanTagged(brace, 0, tape);
+  SeenName* seen = chain == nullptr ? nullptr : chain->Find(name);
+  const uint32_t index = tape_->size();
+  const char* end = ScanTagged(brace, seen, depth);
   if (end == nullptr) {
     return nullptr;
   }
-  TapeValue& value = (*tape)[index];
-  const auto found = index_.find(name);
-  if (found == index_.end()) {
-    unknown_names_ = true;
-    value.name = name.data();
-    value.name_size = static_cast<uint32_t>(name.size());
-    value.column = -1;
+  TapeValue& value = (*tape_)[index];
+  if (seen == nullptr) {
+    value.name = {name.data(), static_cast<uint32_t>(name.size()), -1};
     return end;
   }
-  Seen& seen = seen_[found->second];
-  if (seen.line == line_) {
+  if (chain->IsInMap(*seen)) {
     return nullptr;
   }
-  seen.line = line_;
-  value.name = seen.name;
-  value.name_size = seen.name_size;
-  value.column = static_cast<int32_t>(found->second);
-  Learn(seen, at, value);
+  chain->Mark(seen, index);
+  value.name = seen->name;
+  seen->tag = value.tag;
+  seen->opening.Set(at, static_cast<size_t>(value.text - at));
   previous->rival = previous->successor;
-  previous->successor = found->second;
-  previous = &seen;
+  previous->successor = seen;
+  previous = seen;
   return end;
 }
 
-const char* CompactScanner::ScanAttributes(const char* at, LineTape* tape) {
-  tape->Clear();
-  ++line_;
-  unknown_names_ = false;
+const char* ValueScanner::ScanMembers(const char* at, NameChain* chain, int depth) {
+  SeenName* previous = chain == nullptr ? nullptr : chain->Start();
   if (*at == '}') {
     return at + 1;
   }
-  Seen* previous = &seen_.back();
+  const uint32_t first = tape_->size();
+  bool all_kept = chain != nullptr;
   for (;;) {
-    if (!IsNext(previous->successor, at) && IsNext(previous->rival, at)) {
-      std::swap(previous->successor, previous->rival);
-    }
-    if (IsNext(previous->successor, at)) [[likely]] {
-      previous = &seen_[previous->successor];
-      previous->line = line_;
-      at = ScanPredicted(at, *previous, tape);
+    SeenName* next = chain == nullptr ? nullptr : chain->Next(previous, at);
+    if (next != nullptr) [[likely]] {
+      const uint32_t index = tape_->size();
+      chain->Mark(next, index);
+      at = ScanPayload(at + next->opening.size(), next->tag, next, depth);
+      (*tape_)[index].name = next->name;
+      previous = next;
     } else {
-      at = ScanAttribute(at, previous, tape);
+      SeenName* const before = previous;
+      at = ScanMember(at, chain, previous, depth);
+      all_kept = all_kept && previous != before;
     }
     if (at == nullptr) {
       return nullptr;
@@ -309,11 +254,18 @@ const char* CompactScanner::ScanAttributes(const char* at, LineTape* tape) {
       ++at;
       continue;
     }
-    if (*at != '}' || (unknown_names_ && !NamesDiffer(*tape, 0))) {
+    if (*at != '}' || (!all_kept && !NamesDiffer(*tape_, first))) {
       return nullptr;
     }
     return at + 1;
   }
+}
+
+}  // namespace
+
+const char* CompactScanner::ScanAttributes(const char* at, LineTape* tape) {
+  tape->Clear();
+  return ValueScanner(tape, &room_).ScanMembers(at, &attributes_, 0);
 }
 
 const char* CompactScanner::ScanItem(const char* item, LineTape* tape) {
@@ -334,7 +286,8 @@ const char* CompactScanner::ScanLine(const char* line, LineTape* tape) {
 }
 
 const char* CompactScanner::ScanValue(const char* value, LineTape* tape) {
-  return ScanTagged(value, 0, tape);
+  int no_room = 0;
+  return ValueScanner(tape, &no_room).ScanTagged(value, nullptr, 0);
 }
 
 }  // namespace dynalake::shaping

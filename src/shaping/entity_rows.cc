@@ -5,6 +5,7 @@
 #include <arrow/api.h>
 
 #include "base/assert.h"
+#include "shaping/column_builder_internal.h"
 
 namespace dynalake::shaping {
 namespace {
@@ -65,6 +66,8 @@ EntityRows::EntityRows(std::optional<std::string> entity, BatchTemplate* shared)
       without_cell_(builders_.size()),
       in_rest_(builders_.size()) {
   if (entity_) {
+    entity_size_ = entity_->size();
+    entity_->reserve(entity_size_ + kBlockPadding);
     arrow::StringBuilder builder;
     DYNALAKE_ASSERT(builder.Append(*entity_).ok());
     entity_names_ = Checked(builder.Finish());
@@ -73,7 +76,7 @@ EntityRows::EntityRows(std::optional<std::string> entity, BatchTemplate* shared)
 
 ColumnBuilder& EntityRows::BuilderOf(int32_t column) {
   auto& builder = builders_[static_cast<size_t>(column)];
-  if (!builder) [[unlikely]] {
+  if (!builder) {
     const Column& shape = shared_->columns().columns[static_cast<size_t>(column)];
     builder =
         std::make_unique<ColumnBuilder>(shape, shared_->pool(), !IsKey(shared_->columns(), shape));
@@ -81,8 +84,22 @@ ColumnBuilder& EntityRows::BuilderOf(int32_t column) {
   return *builder;
 }
 
+uint32_t EntityRows::AppendQuickly(const LineTape& tape, uint32_t index) {
+  for (; index < tape.size(); index = tape[index].next) {
+    const TapeValue& value = tape[index];
+    if (value.name.column < 0) {
+      break;
+    }
+    ColumnBuilder* builder = builders_[static_cast<size_t>(value.name.column)].get();
+    if (builder == nullptr || !builder->TryAppend(value, row_count_)) {
+      break;
+    }
+  }
+  return index;
+}
+
 Fit EntityRows::Append(const LineTape& tape, uint32_t index) {
-  ColumnBuilder& builder = BuilderOf(tape[index].column);
+  ColumnBuilder& builder = BuilderOf(tape[index].name.column);
   builder.PadTo(row_count_);
   const Fit fit = builder.Append(tape, index);
   if (fit == Fit::kNone) {

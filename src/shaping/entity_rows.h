@@ -12,6 +12,7 @@
 #include "shaping/column_builder.h"
 #include "shaping/columns.h"
 #include "shaping/profile.h"
+#include "shaping/short_text.h"
 
 namespace dynalake::shaping {
 
@@ -48,10 +49,19 @@ class EntityRows {
   EntityRows(std::optional<std::string> entity, BatchTemplate* shared);
 
   const std::optional<std::string>& entity() const { return entity_; }
+  /// Whether it is the entity of this text, which has kBlockPadding readable bytes behind it.
+  bool Is(std::optional<std::string_view> entity) const {
+    return entity.has_value() == entity_.has_value() &&
+           (!entity || (entity->size() == entity_size_ &&
+                        EqualShort(entity->data(), entity_->data(), entity_size_)));
+  }
   int64_t row_count() const { return row_count_; }
   /// Bytes of the lines that were added, which is about what their cells take.
   int64_t byte_count() const { return byte_count_; }
 
+  /// Appends attributes of the current row from `index` on to their columns as long as that goes
+  /// quickly. Returns the index of the first one that is left to `Append`.
+  uint32_t AppendQuickly(const LineTape& tape, uint32_t index);
   /// Appends the value of a column to the current row.
   Fit Append(const LineTape& tape, uint32_t index);
   /// Sets `_rest` of the current row; kBlockPadding readable bytes follow the text.
@@ -75,7 +85,8 @@ class EntityRows {
   Result<void> AddProfile(Profile* profile, EntityCounts* counts, std::vector<bool>* partial);
   std::shared_ptr<arrow::Array> EntityArray();
 
-  std::optional<std::string> entity_;
+  std::optional<std::string> entity_;  ///< with kBlockPadding readable bytes behind it
+  size_t entity_size_ = 0;
   BatchTemplate* shared_;
   std::vector<std::unique_ptr<ColumnBuilder>> builders_;  ///< by column; null where never used
   std::unique_ptr<ColumnBuilder> rest_;

@@ -27,6 +27,8 @@ class ItemReader {
   /// Whether the current line holds a legal item, which is then on the tape.
   bool ok() const { return ok_; }
   const LineTape& tape() const { return tape_; }
+  /// Those of `names` that `IsInMap` are in the current item, each at its `position` of the tape.
+  const NameChain& attributes() const { return scanner_.attributes(); }
   /// The current line without its newline.
   std::string_view line() const { return line_; }
   int64_t line_number() const { return line_number_; }

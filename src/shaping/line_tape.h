@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -12,18 +13,26 @@
 
 namespace dynalake::shaping {
 
+/// What stands between a value's brace and its payload, by tag: `{"S":"`.
+inline constexpr std::array<std::string_view, 10> kTagOpenings = {
+    R"({"S":")",  R"({"N":")", R"({"B":")", R"({"SS":[)",  R"({"NS":[)",
+    R"({"BS":[)", R"({"M":{)", R"({"L":[)", R"({"BOOL":)", R"({"NULL":)"};
+
+/// The name of an attribute or of a map's member.
+struct TapeName {
+  const char* text = nullptr;  ///< without escapes; kBlockPadding readable bytes behind it
+  uint32_t size = 0;
+  int32_t column = -1;  ///< of an attribute: its index in the scanner's names, or -1
+};
+
 /// A value of a scanned line. It points into the line, which must outlive it. Every value was
 /// checked: numbers are legal, base64 decodes, escapes are canonical.
 struct TapeValue {
-  const char* raw;   ///< the tagged value from its brace; of a set's element the quote before it
-  const char* text;  ///< of S, N, B and elements of sets: what is between the quotes
-  const char* name;  ///< of an attribute or a member of a map, without escapes
-  uint32_t raw_size;
-  uint32_t text_size;
-  uint32_t name_size;
-  uint32_t next;     ///< index of the first value behind this one and what is inside it
-  int64_t unscaled;  ///< of a small number: its digits without the point
-  int32_t column;    ///< of a top-level attribute: its index in the scanner's names, or -1
+  const char* text;    ///< the payload: of S, N, B and elements of sets what is between the quotes
+  uint32_t text_size;  ///< of other types up to the closing brace
+  uint32_t next;       ///< index of the first value behind this one and what is inside it
+  TapeName name;       ///< set for attributes and members of maps alone
+  int64_t unscaled;    ///< of a small number: its digits without the point
   dynamodb::TypeTag tag;
   bool escaped;            ///< `text` has escapes
   bool boolean;            ///< of BOOL
@@ -33,9 +42,14 @@ struct TapeValue {
   uint8_t integer_digits;  ///< of a canonical N: digits before the point, 0 below one
   uint8_t scale;           ///< of a canonical N: digits after the point
 
-  std::string_view Raw() const { return {raw, raw_size}; }
   std::string_view Text() const { return {text, text_size}; }
-  std::string_view Name() const { return {name, name_size}; }
+  std::string_view Name() const { return {name.text, name.size}; }
+  /// The tagged value from brace to brace; not of elements of sets.
+  std::string_view Raw() const {
+    const size_t opening = kTagOpenings[static_cast<size_t>(tag)].size();
+    const size_t closing = tag <= dynamodb::TypeTag::kB ? 2 : 1;
+    return {text - opening, opening + text_size + closing};
+  }
 };
 
 /// The values of one item in the order of the text, a container before what it holds. Reused from

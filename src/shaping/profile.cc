@@ -1,6 +1,7 @@
 #include "shaping/profile.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 namespace dynalake::shaping {
@@ -15,6 +16,14 @@ void NumberStats::Add(int32_t integer_digits, int32_t scale, bool int64) {
 
 void NumberStats::Merge(const NumberStats& other) {
   Add(other.max_integer_digits, other.max_scale, other.all_int64);
+}
+
+NumberStats SmallNumberStats::Stats() const {
+  NumberStats stats;
+  if (scales_ != 0) {
+    stats.Add(std::bit_width(integer_digits_) - 1, std::bit_width(scales_) - 1, scales_ == 1);
+  }
+  return stats;
 }
 
 void FewValues::Add(std::string_view value, int64_t count) {

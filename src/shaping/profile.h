@@ -37,6 +37,20 @@ struct NumberStats {
   bool operator==(const NumberStats&) const = default;
 };
 
+/// The same of numbers of at most 18 digits, gathered with two instructions each.
+class SmallNumberStats {
+ public:
+  void Add(uint8_t integer_digits, uint8_t scale) {
+    integer_digits_ |= uint32_t{1} << integer_digits;
+    scales_ |= uint32_t{1} << scale;
+  }
+  NumberStats Stats() const;
+
+ private:
+  uint32_t integer_digits_ = 0;  ///< a bit for each count of digits that occurred
+  uint32_t scales_ = 0;          ///< likewise
+};
+
 /// The different values of a set of short strings with their counts, as long as they are few.
 class FewValues {
  public:

@@ -19,7 +19,6 @@ using dynamodb::TypeTag;
 /// Entities with an unfinished batch. The profile of a table with more entities names none, but a
 /// table that is appended to keeps its rule.
 constexpr size_t kMostOpenEntities = 64;
-constexpr int32_t kNoColumn = -2;
 
 std::vector<std::string> NamesOf(const TableColumns& columns) {
   std::vector<std::string> names;
@@ -27,15 +26,6 @@ std::vector<std::string> NamesOf(const TableColumns& columns) {
     names.push_back(column.step.name);
   }
   return names;
-}
-
-int32_t IndexOf(const TableColumns& columns, std::string_view attribute) {
-  for (size_t i = 0; i < columns.columns.size(); ++i) {
-    if (columns.columns[i].step.name == attribute) {
-      return static_cast<int32_t>(i);
-    }
-  }
-  return kNoColumn;
 }
 
 int LeafCount(const std::vector<Column>& columns) {
@@ -90,16 +80,16 @@ class Shaper::Impl {
     most_rows_ =
         std::min(std::max(options.batch_bytes / row_bytes, int64_t{1024}), options.batch_rows);
     if (columns_.keys) {
-      keys_[0] = IndexOf(columns_, columns_.keys->partition_key);
+      keys_[0] = AttributeOf(columns_.keys->partition_key);
       if (columns_.keys->sort_key) {
-        keys_[1] = IndexOf(columns_, *columns_.keys->sort_key);
+        keys_[1] = AttributeOf(*columns_.keys->sort_key);
       }
     }
     if (columns_.entities.kind != EntityRule::Kind::kNone) {
-      entity_column_ = IndexOf(columns_, columns_.entities.attribute);
+      entity_attribute_ = AttributeOf(columns_.entities.attribute);
     }
     for (const Column& column : columns_.columns) {
-      by_value_.push_back(IsProfiledByValue(column.encoding));
+      by_value_.push_back(IsProfiledByValue(column.encoding) ? 1 : 0);
     }
   }
 
@@ -110,7 +100,7 @@ class Shaper::Impl {
         DYNALAKE_TRY(Reject(place, reader_.reason()));
         continue;
       }
-      if (!FindRoles()) {
+      if (!HasKeys()) {
         DYNALAKE_TRY(Reject(place, *WhyNoKey(reader_.tape(), *columns_.keys)));
         continue;
       }
@@ -150,36 +140,54 @@ class Shaper::Impl {
     return rejects_({place.source, reader_.line_number(), reason, reader_.line()});
   }
 
-  /// Finds the key attributes and the one that tells the entity; false if a key is missing.
-  bool FindRoles() {
-    const LineTape& tape = reader_.tape();
-    const int wanted = (keys_[0] != kNoColumn ? 1 : 0) + (keys_[1] != kNoColumn ? 1 : 0);
-    int found = 0;
-    entity_value_ = nullptr;
-    for (uint32_t i = 0; i < tape.size(); i = tape[i].next) {
-      const int32_t column = tape[i].column;
-      if ((column == keys_[0] || column == keys_[1]) && IsKeyTag(tape[i].tag)) {
-        ++found;
-      }
-      if (column == entity_column_) {
-        entity_value_ = &tape[i];
-      } else if (column < 0 && entity_column_ == kNoColumn &&
-                 tape[i].Name() == columns_.entities.attribute) {
-        entity_value_ = &tape[i];
+  /// The attribute that has a column, or null.
+  const SeenName* AttributeOf(std::string_view name) const {
+    for (size_t i = 0; i < columns_.columns.size(); ++i) {
+      if (columns_.columns[i].step.name == name) {
+        return reader_.attributes().Attribute(static_cast<int32_t>(i));
       }
     }
-    return found == wanted;
+    return nullptr;
+  }
+
+  /// The value of an attribute in the current item, or null.
+  const TapeValue* Find(const SeenName* attribute) const {
+    return attribute != nullptr && reader_.attributes().IsInMap(*attribute)
+               ? &reader_.tape()[attribute->position]
+               : nullptr;
+  }
+
+  bool HasKeys() const {
+    return std::all_of(keys_.begin(), keys_.end(), [&](const SeenName* key) {
+      const TapeValue* value = Find(key);
+      return key == nullptr || (value != nullptr && IsKeyTag(value->tag));
+    });
+  }
+
+  /// The value that tells the current item's entity, or null.
+  const TapeValue* EntityValue() const {
+    if (entity_attribute_ != nullptr || columns_.entities.kind == EntityRule::Kind::kNone) {
+      return Find(entity_attribute_);
+    }
+    const LineTape& tape = reader_.tape();
+    for (uint32_t i = 0; i < tape.size(); i = tape[i].next) {
+      if (tape[i].Name() == columns_.entities.attribute) {
+        return &tape[i];
+      }
+    }
+    return nullptr;
   }
 
   /// The entity of the current item, whose text lives as long as the tape and `entity_text_`.
   std::optional<std::string_view> EntityOfItem() {
-    if (columns_.entities.kind == EntityRule::Kind::kNone || entity_value_ == nullptr ||
-        entity_value_->tag != TypeTag::kS) {
+    const TapeValue* value = EntityValue();
+    if (value == nullptr || value->tag != TypeTag::kS) {
       return std::nullopt;
     }
-    std::string_view text = entity_value_->Text();
-    if (entity_value_->escaped) {
+    std::string_view text = value->Text();
+    if (value->escaped) {
       entity_text_ = Unescaped(text);
+      entity_text_.reserve(entity_text_.size() + kBlockPadding);
       text = entity_text_;
     }
     if (columns_.entities.kind == EntityRule::Kind::kKeyPrefix) {
@@ -188,9 +196,9 @@ class Shaper::Impl {
     return text.empty() ? std::nullopt : std::optional(text);
   }
 
-  Result<EntityRows*> RowsOf(const std::optional<std::string_view>& entity) {
+  Result<EntityRows*> RowsOf(std::optional<std::string_view> entity) {
     for (const auto& rows : entities_) {
-      if (rows->entity() == entity) {
+      if (rows->Is(entity)) {
         return rows.get();
       }
     }
@@ -208,23 +216,9 @@ class Shaper::Impl {
     DYNALAKE_ASSIGN(EntityRows * rows, RowsOf(EntityOfItem()));
     const LineTape& tape = reader_.tape();
     rest_.clear();
-    for (uint32_t i = 0; i < tape.size(); i = tape[i].next) {
-      const int32_t column = tape[i].column;
-      if (column >= 0 && !by_value_[static_cast<size_t>(column)]) [[likely]] {
-        const Fit fit = rows->Append(tape, i);
-        if (fit == Fit::kExact) [[likely]] {
-          continue;
-        }
-        AddToRest(tape[i], place, rows);
-        if (fit == Fit::kNearest) {
-          continue;  // its cell is profiled with the column
-        }
-        rows->CountWithoutCell(column);
-      } else if (column < 0 || !AppendByValue(tape, i, rows)) {
-        AddToRest(tape[i], place, rows);
-      }
-      DYNALAKE_ASSIGN(AttributeProfile * attribute, profile_.Attribute(tape[i].Name()));
-      AddAttribute(tape, i, attribute);
+    for (uint32_t i = rows->AppendQuickly(tape, 0); i < tape.size();
+         i = rows->AppendQuickly(tape, tape[i].next)) {
+      DYNALAKE_TRY(AddValue(tape, i, rows, place));
     }
     if (!rest_.empty()) {
       rest_ += '}';
@@ -243,11 +237,33 @@ class Shaper::Impl {
     return open_bytes_ >= options_.total_bytes ? EmitLargest() : Result<void>();
   }
 
+  /// Adds an attribute of the current row, with what does not fit, and what no column profiles.
+  Result<void> AddValue(const LineTape& tape, uint32_t index, EntityRows* rows,
+                        const BlockPlace& place) {
+    const int32_t column = tape[index].name.column;
+    if (column >= 0 && by_value_[static_cast<size_t>(column)] == 0) {
+      const Fit fit = rows->Append(tape, index);
+      if (fit == Fit::kExact) {
+        return {};
+      }
+      AddToRest(tape[index], place, rows);
+      if (fit == Fit::kNearest) {
+        return {};  // its cell is profiled with the column
+      }
+      rows->CountWithoutCell(column);
+    } else if (column < 0 || !AppendByValue(tape, index, rows)) {
+      AddToRest(tape[index], place, rows);
+    }
+    DYNALAKE_ASSIGN(AttributeProfile * attribute, profile_.Attribute(tape[index].Name()));
+    AddAttribute(tape, index, attribute);
+    return {};
+  }
+
   /// Appends to a column whose values are profiled one by one; whether the cell is exact.
   bool AppendByValue(const LineTape& tape, uint32_t index, EntityRows* rows) {
     const Fit fit = rows->Append(tape, index);
     if (fit == Fit::kNone) {
-      rows->CountWithoutCell(tape[index].column);
+      rows->CountWithoutCell(tape[index].name.column);
     }
     return fit == Fit::kExact;
   }
@@ -257,11 +273,10 @@ class Shaper::Impl {
     dynamodb::AppendJsonString(value.Name(), &rest_);
     rest_ += ':';
     rest_ += value.Raw();
-    if (value.column >= 0) {
-      rows->CountInRest(value.column);
+    if (value.name.column >= 0) {
+      rows->CountInRest(value.name.column);
     }
-    if (value.column >= 0 && (value.column == keys_[0] || value.column == keys_[1]) &&
-        !key_misfit_) {
+    if ((&value == Find(keys_[0]) || &value == Find(keys_[1])) && !key_misfit_) {
       key_misfit_ = fmt::format("{}: line {}: the key attribute \"{}\" does not fit its column",
                                 place.source, reader_.line_number(), value.Name());
     }
@@ -284,10 +299,9 @@ class Shaper::Impl {
   }
 
   int64_t most_rows_ = 0;
-  std::array<int32_t, 2> keys_ = {kNoColumn, kNoColumn};
-  int32_t entity_column_ = kNoColumn;
-  const TapeValue* entity_value_ = nullptr;  ///< what tells the current item's entity
-  std::vector<bool> by_value_;               ///< by column: `IsProfiledByValue`
+  std::array<const SeenName*, 2> keys_ = {};    ///< null where there is none
+  const SeenName* entity_attribute_ = nullptr;  ///< null where it has no column
+  std::vector<uint8_t> by_value_;               ///< by column: `IsProfiledByValue`
   std::vector<std::unique_ptr<EntityRows>> entities_;
   std::vector<bool> partial_;
   int64_t open_bytes_ = 0;

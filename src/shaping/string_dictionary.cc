@@ -1,59 +1,43 @@
 #include "shaping/string_dictionary.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include <arrow/api.h>
 
 #include "base/assert.h"
+#include "shaping/buffer_pool.h"
 #include "shaping/number_cell.h"
 
 namespace dynalake::shaping {
 namespace {
 
-uint64_t Load8(const char* at) {
-  uint64_t word = 0;
-  std::memcpy(&word, at, sizeof(word));
-  return word;
-}
-
-uint64_t Mix(uint64_t a, uint64_t b) {
-  const auto product = static_cast<UInt128>(a ^ 0x9e3779b97f4a7c15) * (b ^ 0xd6e8feb86659fd93);
-  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-}
-
-/// Reads up to 8 bytes behind the text.
-uint32_t HashOf(const char* text, size_t size) {
-  uint64_t hash = size;
-  while (size > 16) {
-    hash = Mix(hash ^ Load8(text), Load8(text + 8));
-    text += 16;
-    size -= 16;
-  }
-  if (size > 8) {
-    hash = Mix(hash ^ Load8(text), Load8(text + size - 8));
-  } else if (size > 0) {
-    hash = Mix(hash, Load8(text) << (64 - 8 * size));
-  }
-  return static_cast<uint32_t>(hash ^ (hash >> 32));
-}
+constexpr size_t kFirstSlots = 64;
+constexpr size_t kFirstBytes = 1024;
 
 }  // namespace
 
-StringDictionary::StringDictionary() : slots_(kSlots) {}
+uint32_t StringDictionary::HashOf(const char* text, size_t size) {
+  uint32_t hash = 0;
+  for (; size > kMostInlineBytes; size -= kMostInlineBytes, text += kMostInlineBytes) {
+    hash = Mix(Load8(text) ^ hash, Load8(text + 8));
+  }
+  return hash ^ HashOfShort(text, size);
+}
+
+StringDictionary::StringDictionary() : slots_(kFirstSlots) { bytes_.reserve(kFirstBytes); }
 
 int32_t StringDictionary::IndexOf(const char* text, size_t size) {
   const uint32_t hash = HashOf(text, size);
   ++lookups_;
-  for (size_t at = hash % kSlots;; at = (at + 1) % kSlots) {
+  const size_t mask = slots_.size() - 1;
+  for (size_t at = hash & mask;; at = (at + 1) & mask) {
     Slot& slot = slots_[at];
+    if (slot.hash == hash && slot.value.size == size && slot.index >= 0 &&
+        EqualShort(bytes_.data() + slot.value.begin, text, size)) [[likely]] {
+      return slot.index;
+    }
     if (slot.index < 0) {
       return Add(&slot, hash, {text, size});
-    }
-    if (slot.hash == hash) {
-      const std::string_view value = Value(slot.index);
-      if (value.size() == size && std::memcmp(value.data(), text, size) == 0) {
-        return slot.index;
-      }
     }
   }
 }
@@ -64,11 +48,35 @@ int32_t StringDictionary::Add(Slot* slot, uint32_t hash, std::string_view value)
   if (seldom || size() == kMostValues || bytes_.size() + value.size() > kMostBytes) {
     return kFull;
   }
+  const Place place = {static_cast<uint32_t>(bytes_.size()), static_cast<uint32_t>(value.size())};
+  if (bytes_.capacity() < bytes_.size() + value.size() + kBlockPadding) {
+    bytes_.reserve(std::max(bytes_.capacity() * 2, bytes_.size() + value.size() + kBlockPadding));
+  }
   bytes_.append(value);
-  ends_.push_back(static_cast<uint32_t>(bytes_.size()));
-  *slot = {hash, size() - 1};
+  const int32_t index = size();
+  values_.push_back(place);
+  *slot = {hash, index, place};
+  if (values_.size() * 2 > slots_.size()) {
+    GrowSlots();
+  }
   arrow_.reset();
-  return slot->index;
+  return index;
+}
+
+void StringDictionary::GrowSlots() {
+  std::vector<Slot> old(slots_.size() * 2);
+  old.swap(slots_);
+  const size_t mask = slots_.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.index < 0) {
+      continue;
+    }
+    size_t at = slot.hash & mask;
+    while (slots_[at].index >= 0) {
+      at = (at + 1) & mask;
+    }
+    slots_[at] = slot;
+  }
 }
 
 std::shared_ptr<arrow::Array> StringDictionary::ToArrow() {
