@@ -1,5 +1,6 @@
 #include "shaping/item_reader.h"
 
+#include <algorithm>
 #include <cstring>
 #include <simdjson.h>
 
@@ -17,7 +18,17 @@ void ItemReader::Start(std::string_view lines, int64_t first_line) {
   line_number_ = first_line - 1;
   const size_t newline = lines.rfind('\n');
   last_newline_ = newline == std::string_view::npos ? lines.data() : lines.data() + newline + 1;
-  valid_utf8_ = simdjson::validate_utf8(lines.data(), lines.size());
+  validated_ = at_;
+}
+
+/// Checks the next lines, few enough that they are still in the cache when they are scanned.
+void ItemReader::ValidateNext() {
+  constexpr ptrdiff_t kBytes = 64 << 10;
+  const char* from = at_ + std::min(kBytes, end_ - at_);
+  const auto* newline =
+      static_cast<const char*>(std::memchr(from, '\n', static_cast<size_t>(end_ - from)));
+  validated_ = newline == nullptr ? end_ : newline + 1;
+  valid_utf8_ = simdjson::validate_utf8(at_, static_cast<size_t>(validated_ - at_));
 }
 
 bool ItemReader::Next() {
@@ -25,6 +36,9 @@ bool ItemReader::Next() {
     return false;
   }
   ++line_number_;
+  if (at_ >= validated_) {
+    ValidateNext();
+  }
   if (valid_utf8_ && at_ < last_newline_) [[likely]] {
     const char* behind = scanner_.ScanLine(at_, &tape_);
     if (behind != nullptr) [[likely]] {

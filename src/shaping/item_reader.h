@@ -36,6 +36,7 @@ class ItemReader {
   const std::string& reason() const { return reason_; }
 
  private:
+  void ValidateNext();
   void ReadSlowly();
 
   CompactScanner scanner_;
@@ -44,7 +45,8 @@ class ItemReader {
   const char* at_ = nullptr;
   const char* end_ = nullptr;
   const char* last_newline_ = nullptr;  ///< lines that end here or before may be scanned in place
-  bool valid_utf8_ = false;
+  const char* validated_ = nullptr;     ///< up to here it is known whether the text is UTF-8
+  bool valid_utf8_ = false;             ///< whether the lines that end here are
   int64_t line_number_ = 0;
   std::string_view line_;
   bool ok_ = false;
