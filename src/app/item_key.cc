@@ -16,22 +16,8 @@ using dynamodb::Value;
 using shaping::CellEncoding;
 using shaping::ColumnType;
 
-TypeTag KeyType(CellEncoding encoding) {
-  switch (encoding) {
-    case CellEncoding::kN:
-    case CellEncoding::kNumberText:
-    case CellEncoding::kEpochSeconds:
-    case CellEncoding::kEpochMillis:
-      return TypeTag::kN;
-    case CellEncoding::kB:
-      return TypeTag::kB;
-    default:
-      return TypeTag::kS;
-  }
-}
-
 Result<Value> ParseKeyText(const std::string& text, const shaping::Column& column) {
-  switch (KeyType(column.encoding)) {
+  switch (shaping::TypeTagOf(column.encoding).value_or(TypeTag::kS)) {
     case TypeTag::kN: {
       Result<std::string> number = dynamodb::CanonicalNumber(text);
       if (!number) {
@@ -171,7 +157,7 @@ engine::ScanRequest MakeKeyScan(const dynamodb::Item& key, const shaping::TableC
   engine::ScanRequest request;
   for (const auto& [name, value] : key) {
     const shaping::Column* column = shaping::FindColumn(columns, name);
-    if (column == nullptr || KeyType(column->encoding) != value.tag()) {
+    if (column == nullptr || shaping::TypeTagOf(column->encoding) != value.tag()) {
       continue;
     }
     if (auto literal = LiteralOf(value, *column)) {

@@ -15,6 +15,7 @@
 #include "ingest/table_columns.h"
 #include "ingest/table_profile.h"
 #include "shaping/choose.h"
+#include "shaping/columns.h"
 #include "shaping/profile.h"
 
 namespace dynalake::app {
@@ -34,38 +35,6 @@ struct SchemaRow {
   /// Items whose value is in `_rest`; inside a column the values that are of another type.
   std::optional<int64_t> did_not_fit;
 };
-
-// The DynamoDB type that the column holds exactly; nothing where it holds every type.
-std::optional<TypeTag> TagOf(CellEncoding encoding) {
-  switch (encoding) {
-    case CellEncoding::kS:
-    case CellEncoding::kIsoText:
-    case CellEncoding::kMapKey:
-      return TypeTag::kS;
-    case CellEncoding::kN:
-    case CellEncoding::kNumberText:
-    case CellEncoding::kEpochSeconds:
-    case CellEncoding::kEpochMillis:
-      return TypeTag::kN;
-    case CellEncoding::kB:
-      return TypeTag::kB;
-    case CellEncoding::kBool:
-      return TypeTag::kBool;
-    case CellEncoding::kSS:
-      return TypeTag::kSS;
-    case CellEncoding::kNS:
-      return TypeTag::kNS;
-    case CellEncoding::kBS:
-      return TypeTag::kBS;
-    case CellEncoding::kL:
-      return TypeTag::kL;
-    case CellEncoding::kM:
-      return TypeTag::kM;
-    case CellEncoding::kJson:
-      break;
-  }
-  return std::nullopt;
-}
 
 bool IsSet(CellEncoding encoding) {
   return encoding == CellEncoding::kSS || encoding == CellEncoding::kNS ||
@@ -190,7 +159,7 @@ class SchemaBuilder {
 
   static void Count(const shaping::Column& column, const shaping::PathProfile& counted,
                     SchemaRow& row) {
-    const std::optional<TypeTag> fitting = TagOf(column.encoding);
+    const std::optional<TypeTag> fitting = shaping::TypeTagOf(column.encoding);
     int64_t others = 0;
     for (size_t i = 0; i < counted.counts.size(); ++i) {
       const auto tag = static_cast<TypeTag>(i);

@@ -9,6 +9,7 @@
 
 #include "base/base64.h"
 #include "dynamodb/json_codec.h"
+#include "dynamodb/value.h"
 #include "shaping/number_cell.h"
 #include "shaping/time_cell.h"
 
@@ -94,32 +95,6 @@ std::pair<int64_t, int64_t> ElementRange(const arrow::Array& array, int64_t row)
   }
   const auto& list = checked_cast<const arrow::ListArray&>(array);  // a map is one, too
   return {list.value_offset(row), list.value_offset(row + 1)};
-}
-
-constexpr std::string_view TagText(CellEncoding encoding) {
-  switch (encoding) {
-    case CellEncoding::kN:
-    case CellEncoding::kNumberText:
-    case CellEncoding::kEpochSeconds:
-    case CellEncoding::kEpochMillis:
-      return "N";
-    case CellEncoding::kB:
-      return "B";
-    case CellEncoding::kBool:
-      return "BOOL";
-    case CellEncoding::kSS:
-      return "SS";
-    case CellEncoding::kNS:
-      return "NS";
-    case CellEncoding::kBS:
-      return "BS";
-    case CellEncoding::kL:
-      return "L";
-    case CellEncoding::kM:
-      return "M";
-    default:
-      return "S";
-  }
 }
 
 }  // namespace
@@ -380,7 +355,7 @@ void CellReader::AppendValue(int64_t row, std::string* out) const {
     return;
   }
   *out += "{\"";
-  *out += TagText(column_->encoding);
+  *out += dynamodb::TypeTagName(*TypeTagOf(column_->encoding));
   *out += "\":";
   AppendPayload(row, out);
   *out += '}';

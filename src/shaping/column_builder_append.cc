@@ -10,19 +10,8 @@
 #include "shaping/time_cell.h"
 
 namespace dynalake::shaping {
-namespace {
 
 using dynamodb::TypeTag;
-
-/// The tag of a container's values, by encoding from kSS to kM.
-constexpr TypeTag kContainerTags[] = {TypeTag::kSS, TypeTag::kNS, TypeTag::kBS, TypeTag::kL,
-                                      TypeTag::kM};
-
-TypeTag ContainerTag(CellEncoding encoding) {
-  return kContainerTags[static_cast<size_t>(encoding) - static_cast<size_t>(CellEncoding::kSS)];
-}
-
-}  // namespace
 
 void ColumnBuilder::AppendText(const char* text, size_t size) {
   ReserveRow();
@@ -287,7 +276,7 @@ Fit ColumnBuilder::AppendOther(const LineTape& tape, uint32_t index) {
     default:
       break;
   }
-  if (value.tag != ContainerTag(column_->encoding)) {
+  if (value.tag != TypeTagOf(column_->encoding)) {
     return Fit::kNone;
   }
   return column_->type == ColumnType::kList     ? AppendList(tape, index)

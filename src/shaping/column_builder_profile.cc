@@ -15,29 +15,6 @@ namespace {
 
 using dynamodb::TypeTag;
 
-TypeTag TagOf(CellEncoding encoding) {
-  switch (encoding) {
-    case CellEncoding::kN:
-      return TypeTag::kN;
-    case CellEncoding::kB:
-      return TypeTag::kB;
-    case CellEncoding::kBool:
-      return TypeTag::kBool;
-    case CellEncoding::kSS:
-      return TypeTag::kSS;
-    case CellEncoding::kNS:
-      return TypeTag::kNS;
-    case CellEncoding::kBS:
-      return TypeTag::kBS;
-    case CellEncoding::kL:
-      return TypeTag::kL;
-    case CellEncoding::kM:
-      return TypeTag::kM;
-    default:
-      return TypeTag::kS;
-  }
-}
-
 /// Counts the prefixes of values. Rows of one entity mostly share theirs.
 class PrefixRuns {
  public:
@@ -184,7 +161,7 @@ void ColumnBuilder::AddRows(PathProfile* path, int depth, RowRange rows) {
     AddJsonTo(path, depth, rows);
     return;
   }
-  path->Count(TagOf(column_->encoding), valid);
+  path->Count(*TypeTagOf(column_->encoding), valid);
   switch (column_->type) {
     case ColumnType::kString:
     case ColumnType::kBinary:

@@ -250,6 +250,38 @@ std::shared_ptr<arrow::Field> ArrowField(const Column& column) {
 
 }  // namespace
 
+std::optional<dynamodb::TypeTag> TypeTagOf(CellEncoding encoding) {
+  using dynamodb::TypeTag;
+  switch (encoding) {
+    case CellEncoding::kS:
+    case CellEncoding::kIsoText:
+    case CellEncoding::kMapKey:
+      return TypeTag::kS;
+    case CellEncoding::kN:
+    case CellEncoding::kNumberText:
+    case CellEncoding::kEpochSeconds:
+    case CellEncoding::kEpochMillis:
+      return TypeTag::kN;
+    case CellEncoding::kB:
+      return TypeTag::kB;
+    case CellEncoding::kBool:
+      return TypeTag::kBool;
+    case CellEncoding::kSS:
+      return TypeTag::kSS;
+    case CellEncoding::kNS:
+      return TypeTag::kNS;
+    case CellEncoding::kBS:
+      return TypeTag::kBS;
+    case CellEncoding::kL:
+      return TypeTag::kL;
+    case CellEncoding::kM:
+      return TypeTag::kM;
+    case CellEncoding::kJson:
+      break;
+  }
+  return std::nullopt;
+}
+
 std::string TypeText(const Column& column) {
   if (column.type == ColumnType::kDecimal) {
     return fmt::format("decimal({}, {})", column.precision, column.scale);

@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "dynamodb/key_schema.h"
+#include "dynamodb/value.h"
 
 namespace dynalake::shaping {
 
@@ -54,6 +55,10 @@ enum class CellEncoding : uint8_t {
   kEpochMillis,   ///< a timestamp: an N
   kMapKey,        ///< the key of a map: a string
 };
+
+/// The DynamoDB type of the values that cells of an encoding hold exactly; nothing for kJson, which
+/// holds every type.
+std::optional<dynamodb::TypeTag> TypeTagOf(CellEncoding encoding);
 
 /// One step of the way from an item to a value.
 struct PathStep {
