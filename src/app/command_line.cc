@@ -140,12 +140,14 @@ Result<Command> ReadLoad(const Reader& reader) {
   command.sort_key = reader.Text("--sort-key");
   DYNALAKE_ASSIGN(command.types, ReadTypes(reader));
   command.entities = reader.Text("--entities");
+  command.partition_by = reader.Texts("--partition-by");
   command.append = reader.Flag("--append");
   command.export_id = reader.Text("--export-id");
   command.no_manifest = reader.Flag("--no-manifest");
   DYNALAKE_ASSIGN(command.as_of_micros, reader.Number("--as-of", ParseTime));
   command.reject_to = reader.Text("--reject-to");
   DYNALAKE_ASSIGN(command.target_file_size_bytes, reader.Number("--target-file-size", ParseSize));
+  DYNALAKE_ASSIGN(command.row_group_rows, reader.Number("--row-group-rows", ParseRowGroupRows));
   if (command.sort_key.has_value() && !command.partition_key.has_value()) {
     return Error(ErrorCode::kUsage, "--sort-key needs --partition-key");
   }

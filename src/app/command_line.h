@@ -34,12 +34,14 @@ struct LoadCommand {
   std::optional<std::string> sort_key;
   std::vector<TypeOption> types;
   std::optional<std::string> entities;
+  std::vector<std::string> partition_by;
   bool append = false;
   std::optional<std::string> export_id;
   bool no_manifest = false;
   std::optional<int64_t> as_of_micros;
   std::optional<std::string> reject_to;
   std::optional<int64_t> target_file_size_bytes;
+  std::optional<int64_t> row_group_rows;
 };
 
 /// Neither a statement nor a file: the interactive shell, or statements from standard input where

@@ -16,7 +16,10 @@ struct TableConfig {
   std::optional<std::string> partition_key;
   std::optional<std::string> sort_key;
   std::vector<TypeOption> types;
-  std::optional<std::string> entities;  ///< in the form of --entities
+  std::optional<std::string> entities;    ///< in the form of --entities
+  std::vector<std::string> partition_by;  ///< in the form of --partition-by
+  std::optional<int64_t> target_file_size_bytes;
+  std::optional<int64_t> row_group_rows;
 };
 
 /// What dynalake.yaml says; absent where it says nothing.

@@ -62,6 +62,26 @@ Result<void> StoreTypes(const ConfigNode& value, const ConfigTarget& target) {
   return {};
 }
 
+Result<void> StorePartitionBy(const ConfigNode& value, const ConfigTarget& target) {
+  if (value.kind == ConfigNode::Kind::kScalar) {
+    target.table->partition_by.push_back(value.scalar);
+  }
+  for (const ConfigNode& item : value.items) {
+    target.table->partition_by.push_back(item.scalar);
+  }
+  return {};
+}
+
+Result<void> StoreTargetFileSize(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(target.table->target_file_size_bytes, ParseSize(value.scalar));
+  return {};
+}
+
+Result<void> StoreRowGroupRows(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(target.table->row_group_rows, ParseRowGroupRows(value.scalar));
+  return {};
+}
+
 Result<void> StoreEntities(const ConfigNode& value, const ConfigTarget& target) {
   if (value.kind == ConfigNode::Kind::kScalar) {
     if (value.scalar != "auto" && value.scalar != "none") {
@@ -116,6 +136,20 @@ constexpr ConfigKey kTableKeys[] = {
      .description = "How the entities of a single-table design are told apart: auto, none, "
                     "{attribute: NAME} or {key_prefix: TEXT}.",
      .store = StoreEntities},
+    {.name = "partition_by",
+     .shape = ConfigShape::kTexts,
+     .description = "How rows are grouped into files, behind their entity: ATTRIBUTE, "
+                    "year(ATTRIBUTE), month, day, hour, bucket[16](ATTRIBUTE), "
+                    "truncate[4](ATTRIBUTE).",
+     .store = StorePartitionBy},
+    {.name = "target_file_size",
+     .shape = ConfigShape::kSize,
+     .description = "How large data files become; 256MiB by default.",
+     .store = StoreTargetFileSize},
+    {.name = "row_group_rows",
+     .shape = ConfigShape::kCount,
+     .description = "Rows of a Parquet row group at most; 1048576 by default.",
+     .store = StoreRowGroupRows},
 };
 
 constexpr ConfigKey kKeys[] = {

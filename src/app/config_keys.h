@@ -11,6 +11,7 @@ namespace dynalake::app {
 /// What a key's value looks like.
 enum class ConfigShape : uint8_t {
   kText,
+  kTexts,     ///< a list of texts, or one text
   kCount,     ///< a whole number from 1
   kSize,      ///< bytes, such as 512MiB
   kChoice,    ///< one of `choices`

@@ -69,6 +69,9 @@ class ConfigReader {
           return WrongKind(value, path, "a text or a map");
         }
         return Store(key, value, path, target);
+      case ConfigShape::kTexts:
+        DYNALAKE_TRY(CheckTexts(value, path));
+        return Store(key, value, path, target);
       case ConfigShape::kText:
       case ConfigShape::kCount:
       case ConfigShape::kSize:
@@ -100,6 +103,18 @@ class ConfigReader {
       }
       TableConfig& table = target.config.tables[entry.key];
       DYNALAKE_TRY(ReadKeys(entry.value, key.keys, table_path + ".", {target.config, &table}));
+    }
+    return {};
+  }
+
+  Result<void> CheckTexts(const ConfigNode& value, const std::string& path) {
+    if (value.kind == Kind::kMap) {
+      return WrongKind(value, path, "a text or a list of texts");
+    }
+    for (const ConfigNode& item : value.items) {
+      if (item.kind != Kind::kScalar) {
+        return WrongKind(item, path, "a list of texts");
+      }
     }
     return {};
   }

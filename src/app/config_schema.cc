@@ -28,6 +28,9 @@ Json SchemaOf(const ConfigKey& key) {
   switch (key.shape) {
     case ConfigShape::kText:
       return {{"type", "string"}};
+    case ConfigShape::kTexts:
+      return {{"anyOf", Json::array({{{"type", "string"}},
+                                     {{"type", "array"}, {"items", {{"type", "string"}}}}})}};
     case ConfigShape::kCount:
       return {{"type", "integer"}, {"minimum", 1}};
     case ConfigShape::kSize:

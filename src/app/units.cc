@@ -189,6 +189,12 @@ Result<int64_t> ParseInteger(std::string_view text, int64_t least, int64_t most)
   return value;
 }
 
+Result<int64_t> ParseRowGroupRows(std::string_view text) {
+  constexpr int64_t kLeast = 1000;
+  constexpr int64_t kMost = 100'000'000;
+  return ParseInteger(text, kLeast, kMost);
+}
+
 Result<int64_t> ParseTime(std::string_view text) {
   TimeReader reader(text);
   const int year = reader.Digits(4);

@@ -21,6 +21,9 @@ Result<int64_t> ParseAge(std::string_view text);
 /// A whole number from `least` to `most`.
 Result<int64_t> ParseInteger(std::string_view text, int64_t least, int64_t most);
 
+/// The rows of a row group: a whole number from 1000.
+Result<int64_t> ParseRowGroupRows(std::string_view text);
+
 /// "2024-07-17", "2024-07-17T12:30", "2024-07-17 12:30:15.250Z", "2024-07-17T12:30:15+02:00":
 /// microseconds since 1970-01-01 UTC; without a zone, UTC.
 Result<int64_t> ParseTime(std::string_view text);

@@ -46,6 +46,15 @@ Result<void> AddTypes(const std::vector<TypeOption>& options, ingest::LoadReques
   return {};
 }
 
+Result<void> SetPartitions(const std::vector<std::string>& texts, ingest::LoadRequest& request) {
+  request.partition_by.clear();
+  for (const std::string& text : texts) {
+    DYNALAKE_ASSIGN(ingest::PartitionChoice choice, ingest::ParsePartitionChoice(text));
+    request.partition_by.push_back(std::move(choice));
+  }
+  return {};
+}
+
 Result<void> ApplyConfig(const TableConfig& config, ingest::LoadRequest& request) {
   if (config.partition_key.has_value()) {
     request.key = dynamodb::KeySchema{*config.partition_key, config.sort_key};
@@ -54,6 +63,9 @@ Result<void> ApplyConfig(const TableConfig& config, ingest::LoadRequest& request
   if (config.entities.has_value()) {
     DYNALAKE_ASSIGN(request.entities, ParseEntities(*config.entities));
   }
+  DYNALAKE_TRY(SetPartitions(config.partition_by, request));
+  request.target_file_bytes = config.target_file_size_bytes.value_or(request.target_file_bytes);
+  request.row_group_rows = config.row_group_rows.value_or(request.row_group_rows);
   return {};
 }
 
@@ -165,6 +177,9 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
   if (command.entities.has_value()) {
     DYNALAKE_ASSIGN(request.entities, ParseEntities(*command.entities));
   }
+  if (!command.partition_by.empty()) {
+    DYNALAKE_TRY(SetPartitions(command.partition_by, request));
+  }
   request.append = command.append;
   request.export_id = command.export_id;
   request.no_manifest = command.no_manifest;
@@ -173,6 +188,7 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
     DYNALAKE_ASSIGN(request.reject_to, ParseUserLocation(*command.reject_to));
   }
   request.target_file_bytes = command.target_file_size_bytes.value_or(request.target_file_bytes);
+  request.row_group_rows = command.row_group_rows.value_or(request.row_group_rows);
   DYNALAKE_ASSIGN(request.memory,
                   ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));
   request.dry_run = context.settings.dry_run;

@@ -69,6 +69,12 @@ constexpr OptionSpec kLoadOptions[] = {
      {},
      true},
     {"--entities", "HOW", "auto, none, attribute:NAME or key_prefix:TEXT (default auto)"},
+    {"--partition-by",
+     "HOW",
+     "group rows into files, behind their entity: ATTRIBUTE, year(ATTRIBUTE), month, day, hour, "
+     "bucket[16](ATTRIBUTE), truncate[4](ATTRIBUTE)",
+     {},
+     true},
     {"--append", "", "add the items to what the table holds"},
     {"--export-id", "ID", "which export of the folder"},
     {"--no-manifest", "", "the folder holds bare files of items"},
@@ -80,6 +86,7 @@ constexpr OptionSpec kLoadOptions[] = {
      false,
      Proposes::kPath},
     {"--target-file-size", "SIZE", "how large data files become (default 256MiB)"},
+    {"--row-group-rows", "N", "rows of a Parquet row group at most (default 1048576)"},
 };
 constexpr Text kLoadExamples[] = {
     "dynalake load ./AWSDynamoDB/01700000000000-abcd1234 --table orders",

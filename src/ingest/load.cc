@@ -114,7 +114,7 @@ class Loader {
   /// Whether the user asks for no other shape than the table has.
   bool SameChoices() const {
     const std::string* choices = table_->metadata->FindProperty(kChoicesProperty);
-    return choices != nullptr && *choices == PrintChoices(ChoicesOf(request_));
+    return choices != nullptr && *choices == PrintChoices(request_);
   }
 
   std::string Key() const { return LoadKey(request_, report_.table, *source_); }
@@ -133,6 +133,25 @@ class Loader {
       return shaping::ReconcileColumns(*existing_, chosen, UsedFieldIds(*table_->metadata));
     }
     return chosen;
+  }
+
+  /// How the rows of a table with these columns are grouped.
+  Result<iceberg::PartitionSpec> SpecFor(const shaping::TableColumns& columns) const {
+    return appends_ ? table_->metadata->default_spec()
+                    : MakePartitionSpec(columns, request_.partition_by);
+  }
+
+  /// The shape with which units are executed first. The head of the source may lack an attribute
+  /// by which the table is partitioned; then all units are executed again.
+  Result<TableShape> GuessedShape() const {
+    auto spec = SpecFor(record_.columns);
+    if (!spec && spec.error().code() == ErrorCode::kInvalidArgument) {
+      spec = MakePartitionSpec(record_.columns, {});
+    }
+    if (!spec) {
+      return std::move(spec).error();
+    }
+    return TableShape{record_.columns, *std::move(spec)};
   }
 
   Result<void> Plan(LoadState& state) {
@@ -196,8 +215,9 @@ class Loader {
 
   Result<void> ExecuteUnits(LoadState& state) {
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
+    DYNALAKE_ASSIGN(TableShape guess, GuessedShape());
     UnitsRun run(environment_, state,
-                 {.columns = record_.columns,
+                 {.shape = std::move(guess),
                   .data_folder = location.Join("data"),
                   .written_at_micros = source_->written_at_micros,
                   .bare_items = request_.no_manifest,
@@ -219,16 +239,18 @@ class Loader {
   /// What all items together say about the columns.
   Result<void> Settle(UnitsRun& run) {
     if (appends_) {
-      columns_ = *existing_;
-      DYNALAKE_ASSIGN(report_.units_reshaped, run.Reshape(record_.units, columns_, outcome_));
+      shape_ = {*existing_, table_->metadata->default_spec()};
+      DYNALAKE_ASSIGN(report_.units_reshaped, run.Reshape(record_.units, shape_, outcome_));
       return CheckAppendedKeysFit();
     }
-    const ChooseForKey choose = [this](const auto& profile, const auto& key) {
-      return Choose(profile, key);
+    const ChooseForKey choose = [this](const auto& profile, const auto& key) -> Result<TableShape> {
+      DYNALAKE_ASSIGN(shaping::TableColumns columns, Choose(profile, key));
+      DYNALAKE_ASSIGN(iceberg::PartitionSpec spec, SpecFor(columns));
+      return TableShape{std::move(columns), std::move(spec)};
     };
     DYNALAKE_ASSIGN(SettledColumns settled,
                     SettleColumns(request_, environment_, record_, choose, run, outcome_));
-    columns_ = std::move(settled.columns);
+    shape_ = std::move(settled.shape);
     report_.units_reshaped = settled.units_reshaped;
     report_.notes.insert(report_.notes.end(), settled.notes.begin(), settled.notes.end());
     return {};
@@ -259,13 +281,13 @@ class Loader {
     LoadCommit load{.table = report_.table,
                     .base = table_,
                     .record = record_,
-                    .columns = columns_,
+                    .shape = shape_,
                     .files = outcome_.Files(),
                     .source_identity = source_->identity,
                     .source_address = request_.source.ToString(),
                     .written_at_micros = source_->written_at_micros,
                     .profile_location = {},
-                    .choices = PrintChoices(ChoicesOf(request_)),
+                    .choices = PrintChoices(request_),
                     .append = appends_};
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
     DYNALAKE_ASSIGN(load.profile_location,
@@ -274,7 +296,7 @@ class Loader {
     NoteReplaced(committed);
     report_.snapshot_id = committed.snapshot_id;
     table_ = committed.table;
-    return UpdateViews(columns_, profile_.entities);
+    return UpdateViews(shape_.columns, profile_.entities);
   }
 
   /// Says so if another load's commit came between.
@@ -309,7 +331,7 @@ class Loader {
       ++report_.file_count;
       report_.file_bytes += file.file_size_bytes;
     }
-    report_.key = columns_.keys;
+    report_.key = shape_.columns.keys;
     for (const auto& [entity, counts] : outcome_.entities.entities) {
       if (entity) {
         report_.entities[*entity] = counts.items;
@@ -336,7 +358,7 @@ class Loader {
   bool appends_ = false;
   LoadRecord record_;
   UnitsOutcome outcome_;
-  shaping::TableColumns columns_;
+  TableShape shape_;
   TableProfile profile_;
 };
 

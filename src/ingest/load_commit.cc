@@ -17,18 +17,6 @@ namespace {
 constexpr const char* kSourceAddressKey = "dynalake.source";
 constexpr const char* kWrittenAtKey = "dynalake.written-at-us";
 
-/// Partitioned by entity where there are entities.
-iceberg::PartitionSpec SpecOf(const shaping::TableColumns& columns) {
-  iceberg::PartitionSpec spec;
-  if (columns.entities.kind != shaping::EntityRule::Kind::kNone) {
-    spec.fields.push_back({.source_id = shaping::kEntityFieldId,
-                           .field_id = 0,
-                           .name = "_entity",
-                           .transform = iceberg::Transform::Identity()});
-  }
-  return spec;
-}
-
 /// The changes that one load makes, for whatever state the table has.
 class LoadChange {
  public:
@@ -44,6 +32,10 @@ class LoadChange {
     DYNALAKE_ASSIGN(const iceberg::TableMetadata next,
                     iceberg::Apply(base, change.updates, {.now_ms = base.last_updated_ms}));
     change.files.added = load_.files;
+    if (load_.append && next.default_spec().fields != load_.shape.spec.fields) {
+      return Error(ErrorCode::kInvalidArgument,
+                   "the table's partitioning was changed meanwhile: load again");
+    }
     for (iceberg::DataFile& file : change.files.added) {
       file.spec_id = next.default_spec_id;
     }
@@ -54,8 +46,8 @@ class LoadChange {
 
   Result<iceberg::Properties> TableProperties(const iceberg::Schema& schema) const {
     iceberg::Properties properties;
-    properties[kColumnsProperty] = shaping::ColumnsProperty(load_.columns);
-    properties[kEntitiesProperty] = shaping::EntitiesProperty(load_.columns);
+    properties[kColumnsProperty] = shaping::ColumnsProperty(load_.shape.columns);
+    properties[kEntitiesProperty] = shaping::EntitiesProperty(load_.shape.columns);
     properties[kChoicesProperty] = load_.choices;
     properties[kProfileProperty] = load_.profile_location;
     properties[iceberg::kNameMappingProperty] =
@@ -65,13 +57,13 @@ class LoadChange {
 
  private:
   Result<std::vector<iceberg::Update>> Updates(const iceberg::TableMetadata& base) const {
-    DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load_.columns));
+    DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load_.shape.columns));
     DYNALAKE_ASSIGN(const iceberg::Properties properties, TableProperties(schema));
     std::vector<iceberg::Update> updates;
     if (!load_.append || base.current_snapshot() == nullptr) {
       updates.emplace_back(iceberg::AddSchema{schema});
       updates.emplace_back(iceberg::SetCurrentSchema{});
-      updates.emplace_back(iceberg::AddPartitionSpec{SpecOf(load_.columns)});
+      updates.emplace_back(iceberg::AddPartitionSpec{load_.shape.spec});
       updates.emplace_back(iceberg::SetDefaultPartitionSpec{});
     }
     updates.emplace_back(iceberg::SetProperties{properties});
@@ -97,7 +89,8 @@ class LoadChange {
   /// Once per state of the table: reads the keys of what is there together with the new ones.
   Result<void> CheckKeysAreNew(const iceberg::TableMetadata& base) {
     const iceberg::Snapshot* snapshot = base.current_snapshot();
-    if (!load_.columns.keys || snapshot == nullptr || snapshot->snapshot_id == checked_snapshot_) {
+    if (!load_.shape.columns.keys || snapshot == nullptr ||
+        snapshot->snapshot_id == checked_snapshot_) {
       return {};
     }
     DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));
@@ -106,8 +99,8 @@ class LoadChange {
       files.push_back(entry->file);
     }
     DYNALAKE_ASSIGN(const auto duplicate,
-                    FindDuplicateKey(environment_.store, files, load_.columns, *load_.columns.keys,
-                                     environment_.cancel));
+                    FindDuplicateKey(environment_.store, files, load_.shape.columns,
+                                     *load_.shape.columns.keys, environment_.cancel));
     if (duplicate && live->delete_files().empty()) {
       return Fail(ErrorCode::kInvalidArgument,
                   "an item with the key {} is in the table already; --append only adds new items",
@@ -143,14 +136,14 @@ Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
   if (load.base != nullptr) {
     return committer.Commit(load.table, identity, build);
   }
-  DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load.columns));
+  DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load.shape.columns));
   DYNALAKE_ASSIGN(iceberg::Properties properties, change.TableProperties(schema));
   properties["write.parquet.compression-codec"] = "zstd";
   DYNALAKE_ASSIGN(const iceberg::TableMetadata empty,
                   iceberg::MakeTableMetadata({.uuid = load.record.table_uuid,
                                               .location = load.record.table_location,
                                               .schema = schema,
-                                              .spec = SpecOf(load.columns),
+                                              .spec = load.shape.spec,
                                               .properties = std::move(properties)},
                                              environment.clock.NowMicros() / 1000));
   return committer.CommitNewTable(load.table, identity, empty, build);

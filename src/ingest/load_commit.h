@@ -17,7 +17,7 @@ struct LoadCommit {
   catalog::TableIdentifier table;
   catalog::TablePtr base;  ///< the table as the load found it; null: it is created
   LoadRecord record;
-  shaping::TableColumns columns;
+  TableShape shape;
   std::vector<iceberg::DataFile> files;
   std::string source_identity;
   std::string source_address;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/format.h"
+#include "base/json.h"
 #include "base/unicode.h"
 #include "ingest/table_columns.h"
 
@@ -34,13 +35,30 @@ shaping::Choices ChoicesOf(const LoadRequest& request) {
   return choices;
 }
 
+std::string PrintChoices(const LoadRequest& request) {
+  const shaping::Choices choices = ChoicesOf(request);
+  nlohmann::json types = nlohmann::json::object();
+  for (const auto& [attribute, type] : choices.types) {
+    types[attribute] = {static_cast<int>(type.kind), type.precision, type.scale};
+  }
+  nlohmann::json json = {
+      {"types", std::move(types)},
+      {"entities", {static_cast<int>(choices.entities.kind), choices.entities.attribute}}};
+  if (choices.keys) {
+    json["key"] = {choices.keys->partition_key, choices.keys->sort_key.value_or("")};
+  }
+  for (const PartitionChoice& choice : request.partition_by) {
+    json["partition-by"].push_back(PrintPartitionChoice(choice));
+  }
+  return PrintJson(json);
+}
+
 std::string LoadKey(const LoadRequest& request, const catalog::TableIdentifier& table,
                     const source::ItemSource& source) {
-  std::string key =
-      fmt::format("{}\n{}\n{}\n{}\n{}\n{}", table.ToString(), source.folder.ToString(),
-                  request.append ? "append" : "replace", source.written_at_micros.value_or(0),
-                  PrintChoices(ChoicesOf(request)),
-                  request.reject_to ? request.reject_to->ToString() : std::string("-"));
+  std::string key = fmt::format(
+      "{}\n{}\n{}\n{}\n{}\n{}", table.ToString(), source.folder.ToString(),
+      request.append ? "append" : "replace", source.written_at_micros.value_or(0),
+      PrintChoices(request), request.reject_to ? request.reject_to->ToString() : std::string("-"));
   for (const source::ItemFile& file : source.files) {
     key += fmt::format("\n{} {} {}", file.name, file.size_bytes, file.md5_base64.value_or(""));
   }

@@ -4,12 +4,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/table.h"
 #include "dynamodb/key_schema.h"
 #include "ingest/load_memory.h"
+#include "ingest/partition_choice.h"
 #include "shaping/choose.h"
 #include "source/item_source.h"
 #include "storage/location.h"
@@ -24,6 +26,7 @@ struct LoadRequest {
   std::optional<dynamodb::KeySchema> key = {};
   std::map<std::string, shaping::TypeChoice, std::less<>> types = {};  ///< by top-level attribute
   shaping::EntityChoice entities = {};
+  std::vector<PartitionChoice> partition_by = {};  ///< behind the entity
   bool append = false;
   std::optional<std::string> export_id = {};
   bool no_manifest = false;
@@ -45,6 +48,10 @@ Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
 
 /// What the request says about the columns.
 shaping::Choices ChoicesOf(const LoadRequest& request);
+
+/// What the user chose about the table's shape, as one line of JSON: the value of
+/// `kChoicesProperty`.
+std::string PrintChoices(const LoadRequest& request);
 
 /// The text that says what is loaded into which table and how: two runs with the same text are one
 /// load, so that the second goes on where the first ended.

@@ -238,6 +238,47 @@ TEST_F(LoadTest, RefusesNamesAndPlacesThatAreNone) {
   ExpectRefused(request, ErrorCode::kInvalidArgument, "history_table");
 }
 
+TEST_F(LoadTest, RowsArePartitionedAsChosen) {
+  std::string text;
+  for (int i = 0; i < 20'000; ++i) {
+    text += R"({"Item":{"id":{"S":"i)" + std::to_string(i) + R"("},"day":{"S":"2024-0)" +
+            std::to_string(1 + i % 3) + R"(-05"}}})" + "\n";
+  }
+  // The head of the file does not know this attribute.
+  Write("1.json", text + Lines({R"({"id":{"S":"z"},"late":{"S":"x"}})"}));
+  LoadRequest request = Request();
+  request.entities.kind = shaping::EntityChoice::Kind::kNone;
+  request.types["day"] = shaping::ParseTypeChoice("date").value();
+  for (const char* choice : {"month(day)", "bucket[2](id)", "late"}) {
+    request.partition_by.push_back(ParsePartitionChoice(choice).value());
+  }
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
+  EXPECT_EQ(report.file_count, 7);  // three months in two buckets, and the item without a day
+  EXPECT_EQ(Items().size(), 20'001u);
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable());
+  EXPECT_EQ(table->metadata->default_spec().fields.size(), 3u);
+
+  // What is added goes by the same fields, and another choice loads the same source again.
+  Write("1.json", Lines({R"({"id":{"S":"new"},"late":{"S":"x"},"day":{"S":"2024-01-05"}})"}));
+  request.append = true;
+  ASSERT_OK_AND_ASSIGN(const LoadReport appended, Run(request));
+  EXPECT_EQ(appended.file_count, 1);
+  request.append = false;
+  ASSERT_THAT(Run(request), IsOk());
+  request.partition_by.clear();
+  ASSERT_OK_AND_ASSIGN(const LoadReport again, Run(request));
+  EXPECT_EQ(again.outcome, LoadOutcome::kLoaded);
+  ASSERT_OK_AND_ASSIGN(const auto plain, lake_.LoadTable());
+  EXPECT_THAT(plain->metadata->default_spec().fields, IsEmpty());
+}
+
+TEST_F(LoadTest, APartitionWithoutAColumnIsRefused) {
+  Write("1.json", Lines({kA}));
+  LoadRequest request = Request();
+  request.partition_by.push_back(ParsePartitionChoice("nothing").value());
+  ExpectRefused(request, ErrorCode::kInvalidArgument, "partitioned by nothing");
+}
+
 TEST_F(LoadTest, FilesOfChangesAreRefused) {
   Write("1.json", R"({"Metadata":{"WriteTimestampMicros":{"N":"1"}},"Keys":{"id":{"S":"a"}},)"
                   R"("NewImage":{"id":{"S":"a"}}})"

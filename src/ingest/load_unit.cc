@@ -10,10 +10,12 @@
 
 #include "base/base64.h"
 #include "files/partitioned_writer.h"
+#include "ingest/batch_partitions.h"
 #include "ingest/item_block_reader.h"
 #include "ingest/key_reader.h"
 #include "ingest/load_unit_internal.h"
 #include "ingest/reject_file.h"
+#include "shaping/iceberg_schema.h"
 #include "shaping/shaper.h"
 
 namespace dynalake::ingest {
@@ -31,13 +33,16 @@ class LoadUnitExecution {
         rejects_(context.store, input.settings.reject_to.value_or(input.settings.data_folder)
                                     .Join(unit_id + ".rejected.jsonl")),
         writer_(context.store, input.settings.data_folder,
-                shaping::ArrowSchema(input.settings.columns), 0, context.random,
+                shaping::ArrowSchema(input.settings.shape.columns), 0, context.random,
                 WriterOptions(input.settings)),
         shaper_(
-            input.settings.columns, ShapeOptions(input.settings), context.buffers,
+            input.settings.shape.columns, ShapeOptions(input.settings), context.buffers,
             [this](shaping::ShapedBatch batch) { return Write(batch); }, RejectSink()) {}
 
   Result<work::WorkResult> Run() {
+    const TableShape& shape = input_.settings.shape;
+    DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(shape.columns));
+    DYNALAKE_ASSIGN(partitions_, BatchPartitions::Make(shape.spec, schema));
     const bool proves_keys = context_.key_proof != nullptr && !context_.key_proof->Has(unit_id_);
     if (proves_keys) {
       FindKeyColumns();
@@ -63,7 +68,7 @@ class LoadUnitExecution {
     details.rest_count = shaper_.rest_count();
     details.key_misfit = shaper_.key_misfit();
     details.checksums = std::move(checksums_);
-    details.columns_fingerprint = Fingerprint(input_.settings.columns);
+    details.shape_fingerprint = Fingerprint(input_.settings.shape);
     result.details = ToJson(details);
     return result;
   }
@@ -108,16 +113,15 @@ class LoadUnitExecution {
     if (!key_columns_.empty()) {
       DYNALAKE_TRY(AddKeys(*batch.batch));
     }
-    iceberg::PartitionTuple partition;
-    if (input_.settings.columns.entities.kind != shaping::EntityRule::Kind::kNone) {
-      partition.push_back(batch.entity ? std::optional(iceberg::Literal::String(*batch.entity))
-                                       : std::nullopt);
+    DYNALAKE_ASSIGN(const auto parts, partitions_->Split(batch.batch));
+    for (const PartitionedBatch& part : parts) {
+      DYNALAKE_TRY(writer_.Write(part.partition, *part.batch));
     }
-    return writer_.Write(partition, *batch.batch);
+    return {};
   }
 
   void FindKeyColumns() {
-    const shaping::TableColumns& columns = input_.settings.columns;
+    const shaping::TableColumns& columns = input_.settings.shape.columns;
     const auto schema = shaping::ArrowSchema(columns);
     for (const std::string& attribute : KeyAttributes(*columns.keys)) {
       key_columns_.push_back(schema->GetFieldIndex(shaping::FindColumn(columns, attribute)->name));
@@ -191,6 +195,7 @@ class LoadUnitExecution {
   int64_t broken_values_ = 0;  ///< text that never reached the shaper
   std::vector<source::FileChecksum> checksums_;
   std::vector<int> key_columns_;  ///< indices of the columns whose keys are wanted
+  std::optional<BatchPartitions> partitions_;
   files::PartitionedWriter writer_;
   shaping::Shaper shaper_;
 };

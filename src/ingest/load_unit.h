@@ -14,6 +14,7 @@
 #include "ingest/key_proof.h"
 #include "ingest/load_memory.h"
 #include "ingest/load_progress.h"
+#include "ingest/partition_choice.h"
 #include "shaping/buffer_pool.h"
 #include "shaping/columns.h"
 #include "shaping/profile.h"
@@ -29,7 +30,7 @@ inline constexpr const char* kLoadUnitKind = "load";
 
 /// How every unit of one load shapes and writes.
 struct LoadSettings {
-  shaping::TableColumns columns;
+  TableShape shape;
   storage::Location data_folder;
   std::optional<int64_t> written_at_micros = {};
   bool bare_items = false;
@@ -52,14 +53,14 @@ struct LoadUnitDetails {
   int64_t rest_count = 0;
   std::optional<std::string> key_misfit;  ///< the files are of no use: Shaper::key_misfit
   std::vector<source::FileChecksum> checksums;
-  std::string columns_fingerprint;  ///< of the columns it was shaped with
+  std::string shape_fingerprint;  ///< of the shape it was given
 };
 
 nlohmann::json ToJson(const LoadUnitDetails& details);
 Result<LoadUnitDetails> LoadUnitDetailsFromJson(const nlohmann::json& json);
 
-/// Tells sets of columns apart.
-std::string Fingerprint(const shaping::TableColumns& columns);
+/// Tells shapes apart.
+std::string Fingerprint(const TableShape& shape);
 
 /// What executing units needs of this process. Everything is thread-safe and outlives them.
 struct LoadUnitContext {

@@ -8,14 +8,41 @@
 
 namespace dynalake::ingest {
 
-std::string Fingerprint(const shaping::TableColumns& columns) {
-  const auto digest = Sha256::Of(PrintJson(shaping::ToJson(columns)));
+namespace {
+
+nlohmann::json ToJson(const iceberg::PartitionSpec& spec) {
+  nlohmann::json fields = nlohmann::json::array();
+  for (const iceberg::PartitionField& field : spec.fields) {
+    fields.push_back({{"source-id", field.source_id},
+                      {"name", field.name},
+                      {"transform", field.transform.ToString()}});
+  }
+  return fields;
+}
+
+Result<iceberg::PartitionSpec> PartitionSpecFromJson(const nlohmann::json& fields) {
+  iceberg::PartitionSpec spec;
+  for (const nlohmann::json& element : fields) {
+    iceberg::PartitionField& field = spec.fields.emplace_back();
+    DYNALAKE_ASSIGN(field.source_id, GetInt32(element, "source-id"));
+    DYNALAKE_ASSIGN(field.name, GetString(element, "name"));
+    DYNALAKE_ASSIGN(const std::string transform, GetString(element, "transform"));
+    DYNALAKE_ASSIGN(field.transform, iceberg::Transform::Parse(transform));
+  }
+  return spec;
+}
+
+}  // namespace
+
+std::string Fingerprint(const TableShape& shape) {
+  const auto digest = Sha256::Of(PrintJson({shaping::ToJson(shape.columns), ToJson(shape.spec)}));
   return EncodeHex(std::span<const uint8_t>(digest).first(16));
 }
 
 work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>& files,
                             const LoadSettings& settings) {
-  nlohmann::json input = {{"columns", shaping::ToJson(settings.columns)},
+  nlohmann::json input = {{"columns", shaping::ToJson(settings.shape.columns)},
+                          {"partition-fields", ToJson(settings.shape.spec)},
                           {"data-folder", settings.data_folder.ToString()},
                           {"bare-items", settings.bare_items},
                           {"target-file-bytes", settings.target_file_bytes},
@@ -47,10 +74,12 @@ Result<storage::Location> LocationMember(const nlohmann::json& json, std::string
 
 Result<LoadUnitInput> LoadUnitInputFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(storage::Location folder, LocationMember(json, "data-folder"));
-  LoadUnitInput input{.settings = {.columns = {}, .data_folder = std::move(folder)}, .files = {}};
+  LoadUnitInput input{.settings = {.shape = {}, .data_folder = std::move(folder)}, .files = {}};
   LoadSettings& settings = input.settings;
   DYNALAKE_ASSIGN(const nlohmann::json* columns, GetObject(json, "columns"));
-  DYNALAKE_ASSIGN(settings.columns, shaping::TableColumnsFromJson(*columns));
+  DYNALAKE_ASSIGN(settings.shape.columns, shaping::TableColumnsFromJson(*columns));
+  DYNALAKE_ASSIGN(const nlohmann::json* partition_fields, GetArray(json, "partition-fields"));
+  DYNALAKE_ASSIGN(settings.shape.spec, PartitionSpecFromJson(*partition_fields));
   DYNALAKE_ASSIGN(settings.bare_items, GetBool(json, "bare-items"));
   DYNALAKE_ASSIGN(settings.target_file_bytes, GetInt64(json, "target-file-bytes"));
   DYNALAKE_ASSIGN(settings.row_group_rows, GetInt64(json, "row-group-rows"));
@@ -81,7 +110,7 @@ nlohmann::json ToJson(const LoadUnitDetails& details) {
                          {"rejected-count", details.rejected_count},
                          {"rest-count", details.rest_count},
                          {"checksums", std::move(checksums)},
-                         {"columns-fingerprint", details.columns_fingerprint}};
+                         {"shape-fingerprint", details.shape_fingerprint}};
   if (details.key_misfit) {
     json["key-misfit"] = *details.key_misfit;
   }
@@ -98,7 +127,7 @@ Result<LoadUnitDetails> LoadUnitDetailsFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(details.rejected_count, GetInt64(json, "rejected-count"));
   DYNALAKE_ASSIGN(details.rest_count, GetInt64(json, "rest-count"));
   DYNALAKE_ASSIGN(details.key_misfit, FindString(json, "key-misfit"));
-  DYNALAKE_ASSIGN(details.columns_fingerprint, GetString(json, "columns-fingerprint"));
+  DYNALAKE_ASSIGN(details.shape_fingerprint, GetString(json, "shape-fingerprint"));
   DYNALAKE_ASSIGN(const nlohmann::json* checksums, GetArray(json, "checksums"));
   for (const nlohmann::json& element : *checksums) {
     source::FileChecksum checksum;

@@ -49,7 +49,7 @@ UnitsRun::UnitsRun(const LoadEnvironment& environment, LoadState& state, LoadSet
       state_(state),
       settings_(std::move(settings)),
       buffers_(shaping::BufferPool::Make(static_cast<size_t>(settings_.memory.idle_buffer_bytes))) {
-  shaped_with_.emplace(Fingerprint(settings_.columns), settings_.columns);
+  shapes_.emplace(Fingerprint(settings_.shape), settings_.shape);
 }
 
 Result<bool> UnitsRun::FilesExist(const work::WorkResult& result) {
@@ -69,11 +69,12 @@ Result<bool> UnitsRun::FilesExist(const work::WorkResult& result) {
   return true;
 }
 
-bool UnitsRun::Fits(const LoadUnitDetails& details, const shaping::TableColumns& columns) const {
-  const auto shaped_with = shaped_with_.find(details.columns_fingerprint);
-  return !details.key_misfit && shaped_with != shaped_with_.end() &&
-         (shaped_with->second == columns ||
-          shaping::Compatible(shaped_with->second, columns, details.profile));
+bool UnitsRun::Fits(const LoadUnitDetails& details, const TableShape& shape) const {
+  const auto used = shapes_.find(details.shape_fingerprint);
+  return !details.key_misfit && used != shapes_.end() &&
+         used->second.spec.fields == shape.spec.fields &&
+         (used->second.columns == shape.columns ||
+          shaping::Compatible(used->second.columns, shape.columns, details.profile));
 }
 
 Result<void> UnitsRun::Run(const std::vector<work::WorkUnit>& units,
@@ -122,23 +123,23 @@ Result<UnitsOutcome> UnitsRun::Execute(const std::vector<std::vector<source::Ite
     to_do.push_back(MakeLoadUnit(UnitId(i), units[i], settings_));
   }
   const auto reused = static_cast<int64_t>(answers.size());
-  DYNALAKE_TRY(Run(to_do, settings_.columns, answers));
+  DYNALAKE_TRY(Run(to_do, settings_.shape.columns, answers));
   DYNALAKE_ASSIGN(UnitsOutcome outcome, Collect(std::move(answers)));
   outcome.reused = reused;
   return outcome;
 }
 
 Result<int64_t> UnitsRun::Reshape(const std::vector<std::vector<source::ItemFile>>& units,
-                                  const shaping::TableColumns& columns, UnitsOutcome& outcome) {
+                                  const TableShape& shape, UnitsOutcome& outcome) {
   std::vector<work::WorkUnit> to_do;
   Answers answers;
   std::vector<std::string> replaced;
   LoadSettings settings = settings_;
-  settings.columns = columns;
-  shaped_with_.emplace(Fingerprint(columns), columns);
+  settings.shape = shape;
+  shapes_.emplace(Fingerprint(shape), shape);
   for (size_t i = 0; i < outcome.answers.size(); ++i) {
     UnitAnswer& answer = outcome.answers[i];
-    if (Fits(answer.details, columns)) {
+    if (Fits(answer.details, shape)) {
       answers.emplace(answer.result.unit_id, std::move(answer));
       continue;
     }
@@ -147,7 +148,7 @@ Result<int64_t> UnitsRun::Reshape(const std::vector<std::vector<source::ItemFile
       replaced.push_back(file.file_path);
     }
   }
-  DYNALAKE_TRY(Run(to_do, columns, answers));
+  DYNALAKE_TRY(Run(to_do, shape.columns, answers));
   for (const std::string& path : replaced) {
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(path));
     DYNALAKE_TRY(environment_.store.Delete(location));

@@ -40,14 +40,14 @@ class UnitsRun {
  public:
   UnitsRun(const LoadEnvironment& environment, LoadState& state, LoadSettings settings);
 
-  /// Executes `units` (by id `UnitId(index)`) with the settings' columns, except those whose result
+  /// Executes `units` (by id `UnitId(index)`) with the settings' shape, except those whose result
   /// is in the state and whose files are there.
   Result<UnitsOutcome> Execute(const std::vector<std::vector<source::ItemFile>>& units);
 
-  /// Executes again, with `columns`, the units of `outcome` that are wrong in a table with them,
+  /// Executes again, with `shape`, the units of `outcome` that are wrong in a table of that shape,
   /// and removes the files that are replaced. Returns how many.
   Result<int64_t> Reshape(const std::vector<std::vector<source::ItemFile>>& units,
-                          const shaping::TableColumns& columns, UnitsOutcome& outcome);
+                          const TableShape& shape, UnitsOutcome& outcome);
 
   /// A key that two items have, printed for people, or nothing if all differ. `columns` have a key
   /// and are those of the units, as far as the key goes. Mostly known from the writing, so that
@@ -62,14 +62,13 @@ class UnitsRun {
   Result<void> Run(const std::vector<work::WorkUnit>& units, const shaping::TableColumns& columns,
                    Answers& answers);
   Result<bool> FilesExist(const work::WorkResult& result);
-  /// Whether the files of a unit are right in a table with `columns`.
-  bool Fits(const LoadUnitDetails& details, const shaping::TableColumns& columns) const;
+  /// Whether the files of a unit are right in a table of that shape.
+  bool Fits(const LoadUnitDetails& details, const TableShape& shape) const;
 
   const LoadEnvironment& environment_;
   LoadState& state_;
   LoadSettings settings_;
-  /// The columns with which units of this run were shaped, by fingerprint.
-  std::map<std::string, shaping::TableColumns> shaped_with_;
+  std::map<std::string, TableShape> shapes_;  ///< of units of this run, by fingerprint
   std::shared_ptr<shaping::BufferPool> buffers_;
   std::unique_ptr<KeyProof> key_proof_;  ///< of the units executed with the latest key columns
 };

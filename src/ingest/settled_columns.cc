@@ -37,7 +37,7 @@ class Settlement {
   Result<SettledColumns> WithGivenKey() {
     DYNALAKE_TRY(Reshape(request_.key));
     environment_.progress.BeginStep("proving the key", 0);
-    DYNALAKE_ASSIGN(const auto duplicate, run_.FindDuplicateKey(outcome_, settled_.columns));
+    DYNALAKE_ASSIGN(const auto duplicate, run_.FindDuplicateKey(outcome_, settled_.shape.columns));
     if (!duplicate) {
       return std::move(settled_);
     }
@@ -58,7 +58,7 @@ class Settlement {
     if (guessed && std::find(keys.begin(), keys.end(), *guessed) == keys.end()) {
       guessed.reset();
     }
-    DYNALAKE_ASSIGN(settled_.columns, choose_(outcome_.profile, guessed));
+    DYNALAKE_ASSIGN(settled_.shape, choose_(outcome_.profile, guessed));
     // Where the units can be trusted with the keys as they are, each is shaped again once at most.
     if (!CanProveBeforeReshaping()) {
       DYNALAKE_TRY(Reshape(guessed));
@@ -78,13 +78,13 @@ class Settlement {
     };
     return std::none_of(outcome_.answers.begin(), outcome_.answers.end(), is_useless) &&
            std::all_of(candidates.begin(), candidates.end(), [this](const std::string& name) {
-             return SameColumn(record_.columns, settled_.columns, name);
+             return SameColumn(record_.columns, settled_.shape.columns, name);
            });
   }
 
   Result<void> Reshape(const std::optional<KeySchema>& key) {
-    DYNALAKE_ASSIGN(settled_.columns, choose_(outcome_.profile, key));
-    DYNALAKE_ASSIGN(const int64_t count, run_.Reshape(record_.units, settled_.columns, outcome_));
+    DYNALAKE_ASSIGN(settled_.shape, choose_(outcome_.profile, key));
+    DYNALAKE_ASSIGN(const int64_t count, run_.Reshape(record_.units, settled_.shape, outcome_));
     settled_.units_reshaped += count;
     return {};
   }
@@ -92,10 +92,10 @@ class Settlement {
   Result<std::optional<KeySchema>> FindUniqueKey(const std::vector<KeySchema>& keys) {
     for (const KeySchema& key : keys) {
       DYNALAKE_ASSIGN(const auto duplicate,
-                      key == settled_.columns.keys
-                          ? run_.FindDuplicateKey(outcome_, settled_.columns)
-                          : FindDuplicateKey(environment_.store, outcome_.Files(), settled_.columns,
-                                             key, environment_.cancel));
+                      key == settled_.shape.columns.keys
+                          ? run_.FindDuplicateKey(outcome_, settled_.shape.columns)
+                          : FindDuplicateKey(environment_.store, outcome_.Files(),
+                                             settled_.shape.columns, key, environment_.cancel));
       if (!duplicate) {
         return std::optional(key);
       }

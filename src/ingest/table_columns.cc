@@ -41,20 +41,6 @@ std::set<int32_t> UsedFieldIds(const iceberg::TableMetadata& metadata) {
   return used;
 }
 
-std::string PrintChoices(const shaping::Choices& choices) {
-  nlohmann::json types = nlohmann::json::object();
-  for (const auto& [attribute, type] : choices.types) {
-    types[attribute] = {static_cast<int>(type.kind), type.precision, type.scale};
-  }
-  nlohmann::json json = {
-      {"types", std::move(types)},
-      {"entities", {static_cast<int>(choices.entities.kind), choices.entities.attribute}}};
-  if (choices.keys) {
-    json["key"] = {choices.keys->partition_key, choices.keys->sort_key.value_or("")};
-  }
-  return PrintJson(json);
-}
-
 Result<void> CheckTableName(std::string_view name) {
   if (name.empty()) {
     return Error(ErrorCode::kInvalidArgument,

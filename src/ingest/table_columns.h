@@ -25,9 +25,6 @@ Result<std::optional<shaping::TableColumns>> ReadTableColumns(
 /// The ids of all fields of all schemas the table ever had.
 std::set<int32_t> UsedFieldIds(const iceberg::TableMetadata& metadata);
 
-/// What the user chose about the columns, as one line of JSON: the value of `kChoicesProperty`.
-std::string PrintChoices(const shaping::Choices& choices);
-
 /// kInvalidArgument, with a proposal, for an empty name and for one that engines use for metadata.
 Result<void> CheckTableName(std::string_view name);
 

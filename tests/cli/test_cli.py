@@ -70,7 +70,8 @@ def test_bash_completion_proposes(program):
              '\nCOMP_WORDS=(dynalake tables --output js) COMP_CWORD=3; _dynalake'
              '; echo "${COMPREPLY[@]}"')
     done = subprocess.run(["bash"], input=asked, text=True, capture_output=True, check=True)
-    assert done.stdout.splitlines() == ["load", "--partition-key", "json jsonl"]
+    assert done.stdout.splitlines() == ["load", "--partition-key --partition-by",
+                                         "json jsonl"]
 
 
 def test_loading_again_does_nothing(shop):
@@ -225,6 +226,22 @@ def test_init_writes_what_load_reads(program):
     assert (program.folder / "analytics" / "catalog.db").exists()
     schema = json.loads(program.ok("schema", "shop", "--output", "json"))
     assert {c["column"]: c["type"] for c in schema["columns"]}["CreatedAt"] == "timestamp"
+
+
+def test_partitions_and_files_as_configured(program):
+    program.ok("generate", "export", "export", "--items", 3000)
+    (program.folder / "dynalake.yaml").write_text(
+        "tables:\n  shop:\n    source: ./export\n    partition_by: ['bucket[4](PK)']\n"
+        "    entities: none\n    row_group_rows: 1000\n")
+    program.ok("load", "--table", "shop")
+    assert program.ok("load", "--table", "shop").count("nothing was done") == 1
+    files = list(program.folder.glob("lake/warehouse/default/shop/data/*.parquet"))
+    assert len(files) == 4
+    done = program.run("load", "--table", "shop", "--partition-by", "month(PK)")
+    assert done.returncode == 1
+    assert "month(PK)" in done.stderr
+    (program.folder / "dynalake.yaml").write_text("tables: {a: {partition_by: {x: y}}}\n")
+    assert "must be a text or a list of texts" in program.run("tables").stderr
 
 
 def test_the_environment_comes_before_the_file(program):

@@ -41,12 +41,14 @@ _dynalake() {
     --sort-key) :; return ;;
     --type) :; return ;;
     --entities) :; return ;;
+    --partition-by) :; return ;;
     --export-id) :; return ;;
     --as-of) :; return ;;
     --reject-to) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --target-file-size) :; return ;;
+    --row-group-rows) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --append --export-id --no-manifest --as-of --reject-to --target-file-size --lake --config --profile --region --output --threads --memory --dry-run --quiet --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --append --export-id --no-manifest --as-of --reject-to --target-file-size --row-group-rows --lake --config --profile --region --output --threads --memory --dry-run --quiet --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -f -- "$word"))
       ;;
     'sql')

@@ -24,12 +24,14 @@ complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-key -d '
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l sort-key -d 'the sort key; needs --partition-key' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l type -d 'more than the safe type: timestamp, date, epoch_seconds, epoch_millis, string, double, decimal(p,s), json' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l entities -d 'auto, none, attribute:NAME or key_prefix:TEXT (default auto)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-by -d 'group rows into files, behind their entity: ATTRIBUTE, year(ATTRIBUTE), month, day, hour, bucket[16](ATTRIBUTE), truncate[4](ATTRIBUTE)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l append -d 'add the items to what the table holds'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l export-id -d 'which export of the folder' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l no-manifest -d 'the folder holds bare files of items'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l as-of -d 'when the items were read, where no manifest says it' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l reject-to -d 'put lines that cannot be read there, and load the rest' -r -F
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l target-file-size -d 'how large data files become (default 256MiB)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l row-group-rows -d 'rows of a Parquet row group at most (default 1048576)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -F
 complete -c dynalake -n __fish_use_subcommand -a sql -d 'Answers SQL; without a statement, an interactive shell.'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l command -d 'run these statements and end' -s c -x

@@ -69,12 +69,14 @@ _dynalake() {
         '--sort-key[the sort key; needs --partition-key]:ATTRIBUTE: ' \
         '*--type[more than the safe type\: timestamp, date, epoch_seconds, epoch_millis, string, double, decimal(p,s), json]:ATTRIBUTE=TYPE: ' \
         '--entities[auto, none, attribute\:NAME or key_prefix\:TEXT (default auto)]:HOW: ' \
+        '*--partition-by[group rows into files, behind their entity\: ATTRIBUTE, year(ATTRIBUTE), month, day, hour, bucket\[16\](ATTRIBUTE), truncate\[4\](ATTRIBUTE)]:HOW: ' \
         '--append[add the items to what the table holds]' \
         '--export-id[which export of the folder]:ID: ' \
         '--no-manifest[the folder holds bare files of items]' \
         '--as-of[when the items were read, where no manifest says it]:TIME: ' \
         '--reject-to[put lines that cannot be read there, and load the rest]:FOLDER:_files' \
         '--target-file-size[how large data files become (default 256MiB)]:SIZE: ' \
+        '--row-group-rows[rows of a Parquet row group at most (default 1048576)]:N: ' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
