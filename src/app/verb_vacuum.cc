@@ -5,6 +5,7 @@
 #include "app/wiring.h"
 #include "ingest/entity_views.h"
 #include "ingest/table_columns.h"
+#include "maintenance/lake_maintenance.h"
 #include "maintenance/table_maintenance.h"
 
 namespace dynalake::app {
@@ -17,8 +18,8 @@ maintenance::Mode ModeOf(const Context& context) {
 }
 
 maintenance::TableMaintenance MakeMaintenance(Lake& lake, const Context& context) {
-  return {lake.catalog(), lake.store(), lake.reader(), lake.state(), lake.root().Join("warehouse"),
-          context.clock};
+  return {lake.catalog(), lake.store(),  lake.reader(), lake.state(), lake.root().Join("warehouse"),
+          context.clock,  context.cancel};
 }
 
 Result<std::vector<catalog::TableIdentifier>> ChosenTables(Lake& lake,
@@ -42,9 +43,8 @@ Result<std::vector<catalog::TableIdentifier>> ChosenTables(Lake& lake,
 /// What was removed, one row per table and reason.
 class RemovalListing {
  public:
-  void Add(const catalog::TableIdentifier& table, std::string_view reason,
-           const maintenance::Removal& removal) {
-    listing_.Add({table.name, std::string(reason), static_cast<int64_t>(removal.files.size()),
+  void Add(const std::string& table, std::string_view reason, const maintenance::Removal& removal) {
+    listing_.Add({table, std::string(reason), static_cast<int64_t>(removal.files.size()),
                   static_cast<int64_t>(removal.size_bytes),
                   static_cast<int64_t>(removal.expired_snapshot_ids.size())});
   }
@@ -59,6 +59,26 @@ class RemovalListing {
                     {"bytes", Listing::Kind::kNumber},
                     {"snapshots", Listing::Kind::kNumber}}};
 };
+
+/// What belongs to no table; named only where there was something. After the tables, so that files
+/// of a load that is forgotten now are safe until the next time.
+Result<void> VacuumBesideTables(Lake& lake, int64_t age_micros, const Context& context,
+                                RemovalListing& listing) {
+  DYNALAKE_TRY(context.cancel.Check());
+  maintenance::LakeMaintenance maintenance(lake.catalog(), lake.store(), lake.reader(), lake.root(),
+                                           context.clock, context.cancel);
+  DYNALAKE_ASSIGN(const maintenance::Removal views,
+                  maintenance.VacuumViews(age_micros, ModeOf(context)));
+  DYNALAKE_ASSIGN(const maintenance::Removal loads,
+                  maintenance.VacuumAbandonedLoads(age_micros, ModeOf(context)));
+  if (!views.files.empty()) {
+    listing.Add("", "old views", views);
+  }
+  if (!loads.files.empty()) {
+    listing.Add("", "abandoned loads", loads);
+  }
+  return {};
+}
 
 // The entity views go with their table; views of others stay.
 Result<void> DropEntityViews(Lake& lake, const catalog::Table& table, const Context& context) {
@@ -77,21 +97,23 @@ Result<void> RunVacuum(const VacuumCommand& command, const Context& context) {
                                               context.clock, context.random));
   DYNALAKE_ASSIGN(const auto tables, ChosenTables(*lake, command.tables));
   maintenance::TableMaintenance maintenance = MakeMaintenance(*lake, context);
+  const int64_t age_micros = command.older_than_micros.value_or(kDefaultOrphanAgeMicros);
   RemovalListing listing;
   for (const catalog::TableIdentifier& table : tables) {
     DYNALAKE_TRY(context.cancel.Check());
     if (command.expire_micros.has_value()) {
       DYNALAKE_ASSIGN(const maintenance::Removal removal,
                       maintenance.ExpireSnapshots(table, *command.expire_micros, ModeOf(context)));
-      listing.Add(table, "expired", removal);
+      listing.Add(table.name, "expired", removal);
     }
     if (command.orphans) {
-      DYNALAKE_ASSIGN(
-          const maintenance::Removal removal,
-          maintenance.VacuumOrphans(
-              table, command.older_than_micros.value_or(kDefaultOrphanAgeMicros), ModeOf(context)));
-      listing.Add(table, "orphans", removal);
+      DYNALAKE_ASSIGN(const maintenance::Removal removal,
+                      maintenance.VacuumOrphans(table, age_micros, ModeOf(context)));
+      listing.Add(table.name, "orphans", removal);
     }
+  }
+  if (command.orphans && command.tables.empty()) {
+    DYNALAKE_TRY(VacuumBesideTables(*lake, age_micros, context, listing));
   }
   return listing.Print(context);
 }
@@ -108,7 +130,7 @@ Result<void> RunDrop(const DropCommand& command, const Context& context) {
     DYNALAKE_ASSIGN(const maintenance::Removal removal,
                     maintenance.DropAndPurge(table->identifier, ModeOf(context)));
     RemovalListing listing;
-    listing.Add(table->identifier, "table", removal);
+    listing.Add(table->identifier.name, "table", removal);
     return listing.Print(context);
   }
   if (!context.settings.dry_run) {

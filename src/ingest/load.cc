@@ -161,6 +161,8 @@ class Loader {
     if (earlier) {
       record_ = std::move(*earlier);
     } else {
+      // Results whose plan is not understood belong to other units than those planned now.
+      DYNALAKE_TRY(request_.dry_run ? Result<void>() : state.Clear());
       DYNALAKE_TRY(PlanAnew());
     }
     if (table_) {

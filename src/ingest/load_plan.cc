@@ -133,6 +133,15 @@ Result<void> LoadState::WriteResult(const work::WorkResult& result) {
   return state_.Write(fmt::format("{}/{}", folder_, result.unit_id), work::ToJson(result));
 }
 
-Result<void> LoadState::Clear() { return state_.RemoveAll(folder_); }
+Result<void> LoadState::Clear() {
+  DYNALAKE_ASSIGN(const std::vector<std::string> names, state_.List(folder_));
+  const std::string plan = fmt::format("{}/{}", folder_, kPlanName);
+  for (const std::string& name : names) {
+    if (name != plan) {
+      DYNALAKE_TRY(state_.Remove(name));
+    }
+  }
+  return state_.Remove(plan);
+}
 
 }  // namespace dynalake::ingest

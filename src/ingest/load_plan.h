@@ -49,7 +49,7 @@ class LoadState {
   /// Thread-safe for different units.
   Result<void> WriteResult(const work::WorkResult& result);
 
-  /// Forgets the load.
+  /// Forgets the load; its plan last, since results without it would be taken for another plan's.
   Result<void> Clear();
 
  private:

@@ -66,7 +66,7 @@ Result<std::vector<storage::ObjectInfo>> TableMaintenance::ListFolder(
   std::vector<storage::ObjectInfo> files;
   DYNALAKE_TRY(store_.List(folder, [&](const storage::ObjectInfo& info) -> Result<void> {
     files.push_back(info);
-    return {};
+    return cancel_.Check();
   }));
   return files;
 }
@@ -98,6 +98,7 @@ Result<void> TableMaintenance::Remove(const Removal& removal, Mode mode) {
     return {};
   }
   for (const storage::ObjectInfo& file : removal.files) {
+    DYNALAKE_TRY(cancel_.Check());
     DYNALAKE_TRY(store_.Delete(file.location));
   }
   return {};

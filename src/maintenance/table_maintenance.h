@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/cancel.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
@@ -29,20 +30,21 @@ struct Removal {
 /// - Nothing that the table's metadata or a record in `state/` names.
 /// - Where any of that cannot be read, or names a file of the folder that is not found in it (which
 ///   means that paths are spelled in a way not understood here): an error, and nothing is removed.
-/// A removal that is cut short leaves orphans, which the next one finds. Thread-safe as far as its
-/// collaborators are; loads may run meanwhile.
+/// A removal that is cut short, by `cancel` or a crash, leaves orphans, which the next one finds.
+/// Thread-safe as far as its collaborators are; loads may run meanwhile.
 class TableMaintenance {
  public:
   /// References must outlive this. `warehouse` is `<lake>/warehouse`.
   TableMaintenance(catalog::Catalog& catalog, storage::ObjectStore& store,
                    catalog::TableReader& reader, catalog::StateDir& state,
-                   storage::Location warehouse, Clock& clock)
+                   storage::Location warehouse, Clock& clock, CancelToken cancel = {})
       : catalog_(catalog),
         store_(store),
         reader_(reader),
         state_(state),
         warehouse_(std::move(warehouse)),
-        clock_(clock) {}
+        clock_(clock),
+        cancel_(std::move(cancel)) {}
 
   /// Removes files that nothing names and that are older than `older_than_micros`: what crashed or
   /// conflicting loads left. The age protects loads that run now and have not recorded their files.
@@ -78,6 +80,7 @@ class TableMaintenance {
   catalog::StateDir& state_;
   storage::Location warehouse_;
   Clock& clock_;
+  CancelToken cancel_;
 };
 
 }  // namespace dynalake::maintenance

@@ -38,7 +38,9 @@ MOMENTS = {
 
 
 def end_load(program, export, moment, number):
-    """A new lake whose first load got a signal as soon as the moment was there, and its exit code.
+    """A new lake whose first load got a signal as soon as the moment was there.
+
+    With its exit code and standard error.
 
     Where the load was faster than the signal, another lake is tried.
     """
@@ -48,10 +50,10 @@ def end_load(program, export, moment, number):
         while loading.poll() is None and not MOMENTS[moment](lake):
             time.sleep(0.0005)
         loading.send_signal(number)
-        loading.communicate(timeout=60)
+        _, said = loading.communicate(timeout=60)
         if loading.returncode != 0:
             break
-    return lake, loading.returncode
+    return lake, loading.returncode, said
 
 
 def content(program, name):
@@ -89,19 +91,45 @@ def test_five_kills(program, export):
     expected = content(undisturbed, "landed")
     files = len(files_in(undisturbed, "data"))
     for moment in MOMENTS:
-        lake, code = end_load(program, export, moment, signal.SIGKILL)
+        lake, code, _ = end_load(program, export, moment, signal.SIGKILL)
         assert code == -signal.SIGKILL
         check_next_run(lake, export, expected)
         check_vacuum(lake, expected)
         assert len(files_in(lake, "data")) == files, moment
 
 
+def test_ctrl_c_in_a_vacuum_removes_orphans_alone(program):
+    program.ok("generate", "export", "export", "--items", 2000)
+    program.ok("load", "export", "--table", "shop")
+    data = program.folder / "lake/warehouse/default/shop/data"
+    kept = files_in(program, "data")
+    for number in range(20000):
+        (data / f"orphan-{number}.parquet").touch()
+    for _ in range(10):
+        before = len(files_in(program, "data"))
+        vacuum = program.start("vacuum", "--orphans", "--older-than", "0s")
+        while vacuum.poll() is None and len(files_in(program, "data")) == before:
+            time.sleep(0.0005)
+        vacuum.send_signal(signal.SIGINT)
+        out, said = vacuum.communicate(timeout=60)
+        if vacuum.returncode != 0:
+            break
+    assert vacuum.returncode == 130
+    assert out == ""
+    assert said == "dynalake: stopped on request\n"
+    assert kept < files_in(program, "data")
+    (removed,) = program.rows("vacuum", "--orphans", "--older-than", "0s")
+    assert removed["files"] > 0
+    assert files_in(program, "data") == kept
+    assert program.rows("schema", "shop")["items"] == 2000
+
+
 def test_ctrl_c_commits_nothing_and_loses_nothing(program, export):
     undisturbed = program.at("undisturbed")
     undisturbed.ok(*load(export))
     expected = content(undisturbed, "landed")
-    lake, code = end_load(program, export, "a unit is recorded", signal.SIGINT)
-    assert code == 130
+    lake, code, said = end_load(program, export, "a unit is recorded", signal.SIGINT)
+    assert (code, said) == (130, "dynalake: stopped on request\n")
     assert lake.rows("tables") == []
     assert recorded_units(lake) > 0
     check_next_run(lake, export, expected)

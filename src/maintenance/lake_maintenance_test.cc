@@ -1,0 +1,151 @@
+#include "maintenance/lake_maintenance.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/testing/test_lake.h"
+#include "iceberg/codec/view_json.h"
+#include "storage/testing/temporary_folder.h"
+
+namespace dynalake::maintenance {
+namespace {
+
+using catalog::TableIdentifier;
+using catalog::TestLake;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
+
+class LakeMaintenanceTest : public testing::Test {
+ protected:
+  LakeMaintenanceTest() {
+    // Files are stamped by the machine's clock.
+    lake_.clock.Advance(SystemClock().NowMicros() - lake_.clock.NowMicros());
+    orders_.name = "orders";
+    EXPECT_THAT(lake_.Append(orders_, 1), IsOk());
+  }
+
+  LakeMaintenance Maintenance() {
+    return {*lake_.catalog, lake_.store, lake_.reader, lake_.root, lake_.clock};
+  }
+
+  iceberg::ViewMetadata Definition(const std::string& sql, const TableIdentifier& name,
+                                   bool is_managed) {
+    iceberg::ViewMetadata empty;
+    empty.view_uuid = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f70";
+    empty.location = lake_.catalog->DefaultLocation(name)->ToString();
+    if (is_managed) {
+      empty.properties["dynalake.managed"] = "true";
+    }
+    return iceberg::NextViewVersion(
+        empty,
+        {.schema = {}, .default_namespace = {"default"}, .representations = {{sql, "trino"}}}, 1);
+  }
+  catalog::ViewPtr CreateView(const std::string& name, bool is_managed) {
+    TableIdentifier identifier;
+    identifier.name = name;
+    auto view =
+        lake_.catalog->CreateView(identifier, Definition("SELECT 1", identifier, is_managed));
+    EXPECT_THAT(view, IsOk());
+    return *view;
+  }
+  std::vector<std::string> FilesOf(const std::string& name) {
+    TableIdentifier identifier;
+    identifier.name = name;
+    return lake_.FilesWith(identifier, "");
+  }
+  void PutRecord(const std::string& path) {
+    ASSERT_THAT(lake_.local.PutText(*lake_.root.JoinUntrusted("state/load/" + path), "{}",
+                                    storage::PutCondition::kNone),
+                IsOk());
+  }
+
+  storage::TemporaryFolder folder_;
+  TestLake lake_{folder_.location()};
+  TableIdentifier orders_;
+};
+
+TEST_F(LakeMaintenanceTest, OldMetadataOfAViewGoesAndItsPresentOneStays) {
+  const auto view = CreateView("v", true);
+  ASSERT_THAT(lake_.catalog->ReplaceView(*view, Definition("SELECT 2", view->identifier, true)),
+              IsOk());
+  EXPECT_THAT(FilesOf("v"), SizeIs(2));
+  const size_t table_files = FilesOf("orders").size();
+  LakeMaintenance maintenance = Maintenance();
+  // What was replaced a moment ago may still be read.
+  ASSERT_OK_AND_ASSIGN(const Removal young, maintenance.VacuumViews(kDay, Mode::kRun));
+  EXPECT_THAT(young.files, IsEmpty());
+  lake_.clock.Advance(2 * kDay);
+  ASSERT_OK_AND_ASSIGN(const Removal planned, maintenance.VacuumViews(kDay, Mode::kDryRun));
+  EXPECT_THAT(planned.files, SizeIs(1));
+  EXPECT_THAT(FilesOf("v"), SizeIs(2));
+  ASSERT_OK_AND_ASSIGN(const Removal removed, maintenance.VacuumViews(kDay, Mode::kRun));
+  ASSERT_THAT(removed.files, SizeIs(1));
+  EXPECT_EQ(removed.files[0].location.ToString(), view->metadata_location);
+  EXPECT_THAT(lake_.catalog->LoadView(view->identifier), IsOk());
+  EXPECT_THAT(FilesOf("v"), SizeIs(1));
+  EXPECT_THAT(FilesOf("orders"), SizeIs(table_files));
+}
+
+TEST_F(LakeMaintenanceTest, ADroppedViewGoesIfItWasOurs) {
+  const auto ours = CreateView("ours", true);
+  const auto other = CreateView("other", false);
+  const auto beside = CreateView("beside", true);
+  for (const auto& view : {ours, other, beside}) {
+    ASSERT_THAT(lake_.catalog->DropView(view->identifier), IsOk());
+  }
+  const auto stranger = lake_.catalog->DefaultLocation(beside->identifier)->Join("notes.txt");
+  ASSERT_THAT(lake_.local.PutText(stranger, "mine", storage::PutCondition::kNone), IsOk());
+  lake_.clock.Advance(2 * kDay);
+  LakeMaintenance maintenance = Maintenance();
+  ASSERT_OK_AND_ASSIGN(const Removal removed, maintenance.VacuumViews(kDay, Mode::kRun));
+  ASSERT_THAT(removed.files, SizeIs(1));
+  EXPECT_EQ(removed.files[0].location.ToString(), ours->metadata_location);
+  EXPECT_THAT(FilesOf("other"), SizeIs(1));
+  EXPECT_THAT(FilesOf("beside"), SizeIs(2));
+}
+
+TEST_F(LakeMaintenanceTest, NothingGoesWhereATableCannotBeRead) {
+  const auto ours = CreateView("ours", true);
+  ASSERT_THAT(lake_.catalog->DropView(ours->identifier), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
+  ASSERT_OK_AND_ASSIGN(const auto metadata, storage::Location::Parse(table->metadata_location));
+  ASSERT_THAT(lake_.local.Delete(metadata), IsOk());
+  lake_.clock.Advance(2 * kDay);
+  TestLake fresh(lake_.root);
+  LakeMaintenance maintenance(*fresh.catalog, fresh.store, fresh.reader, fresh.root, lake_.clock);
+  EXPECT_FALSE(maintenance.VacuumViews(kDay, Mode::kRun).has_value());
+  EXPECT_THAT(FilesOf("ours"), SizeIs(1));
+}
+
+TEST_F(LakeMaintenanceTest, AbandonedLoadsGoWithTheirPlanLast) {
+  for (const char* record : {"aa/plan.json", "aa/unit-000001.json", "aa/unit-000002.json"}) {
+    PutRecord(record);
+  }
+  LakeMaintenance maintenance = Maintenance();
+  lake_.clock.Advance(6 * kDay);
+  ASSERT_OK_AND_ASSIGN(const Removal too_young, maintenance.VacuumAbandonedLoads(0, Mode::kRun));
+  EXPECT_THAT(too_young.files, IsEmpty());
+  lake_.clock.Advance(2 * kDay);
+  ASSERT_OK_AND_ASSIGN(const Removal too_old,
+                       maintenance.VacuumAbandonedLoads(10 * kDay, Mode::kRun));
+  EXPECT_THAT(too_old.files, IsEmpty());
+  ASSERT_OK_AND_ASSIGN(const Removal removed, maintenance.VacuumAbandonedLoads(0, Mode::kRun));
+  std::vector<std::string> names;
+  for (const storage::ObjectInfo& file : removed.files) {
+    names.emplace_back(file.location.name());
+  }
+  EXPECT_THAT(names, ElementsAre("unit-000001.json", "unit-000002.json", "plan.json"));
+  ASSERT_OK_AND_ASSIGN(const Removal again, maintenance.VacuumAbandonedLoads(0, Mode::kRun));
+  EXPECT_THAT(again.files, IsEmpty());
+}
+
+}  // namespace
+}  // namespace dynalake::maintenance
