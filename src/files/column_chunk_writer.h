@@ -25,8 +25,8 @@ class PageWriter;
 
 namespace dynalake::files {
 
-/// Encodes one leaf column, row group after row group, into compressed pages, at a fraction of what
-/// Arrow's column writer took (bench/README.md, B1). Page headers, metadata and indexes are Arrow's.
+/// Encodes one leaf column, row group after row group, into compressed pages, in a fraction of the
+/// time of Arrow's column writer (bench/README.md). Page headers, metadata and indexes are Arrow's.
 class ColumnChunkWriter {
  public:
   /// `column` and `compressor` must outlive the writer. `delta`: 64-bit integers are written as
