@@ -56,7 +56,7 @@ std::string RunCommand(const std::string& command, const fs::path& folder) {
   FILE* const pipe = popen(line.c_str(), "r");
   EXPECT_NE(pipe, nullptr);
   std::string output;
-  std::array<char, 4096> piece;
+  std::array<char, 4096> piece = {};
   for (size_t got = 0; (got = fread(piece.data(), 1, piece.size(), pipe)) > 0;) {
     output.append(piece.data(), got);
   }
@@ -69,13 +69,10 @@ std::string RunCommand(const std::string& command, const fs::path& folder) {
 
 class GoldenTest : public testing::TestWithParam<std::string> {
  protected:
-  GoldenTest()
-      : folder_(fs::temp_directory_path() / fmt::format("golden-{}-{}", GetParam(), getpid())) {
-    fs::copy(Folder() / GetParam(), folder_, fs::copy_options::recursive);
-  }
-  ~GoldenTest() override { fs::remove_all(folder_); }
+  void SetUp() override { fs::copy(Folder() / GetParam(), folder_, fs::copy_options::recursive); }
+  void TearDown() override { fs::remove_all(folder_); }
 
-  fs::path folder_;
+  fs::path folder_ = fs::temp_directory_path() / fmt::format("golden-{}-{}", GetParam(), getpid());
 };
 
 TEST_P(GoldenTest, SessionGoesAsBefore) {
