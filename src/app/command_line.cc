@@ -84,6 +84,7 @@ Result<GlobalOptions> ReadGlobal(const Reader& reader) {
   global.config = reader.Text("--config");
   global.profile = reader.Text("--profile");
   global.region = reader.Text("--region");
+  global.endpoint_url = reader.Text("--endpoint-url");
   if (const auto output = reader.Text("--output")) {
     global.output = OutputFormatOf(*output);
   }
@@ -97,6 +98,7 @@ Result<GlobalOptions> ReadGlobal(const Reader& reader) {
   DYNALAKE_ASSIGN(global.memory_bytes, reader.Number("--memory", ParseSize));
   global.dry_run = reader.Flag("--dry-run");
   global.quiet = reader.Flag("--quiet");
+  global.allow_core = reader.Flag("--allow-core");
   return global;
 }
 
@@ -167,6 +169,8 @@ Result<Command> ReadSql(const Reader& reader) {
 }
 
 Result<Command> ReadTables(const Reader&) { return Command(TablesCommand{}); }
+
+Result<Command> ReadDoctor(const Reader&) { return Command(DoctorCommand{}); }
 
 Result<Command> ReadSchema(const Reader& reader) {
   return Command(SchemaCommand{.table = reader.Argument("TABLE")});
@@ -241,6 +245,7 @@ constexpr VerbReader kReaders[] = {
     {"land", ReadLand},
     {"generate export", ReadGenerate},
     {"vacuum", ReadVacuum},
+    {"doctor", ReadDoctor},
     {"drop", ReadDrop},
     {"completion", ReadCompletion},
     {"config-schema", ReadConfigSchema},

@@ -53,6 +53,8 @@ struct SqlCommand {
 
 struct TablesCommand {};
 
+struct DoctorCommand {};
+
 struct SchemaCommand {
   std::string table;
 };
@@ -93,7 +95,7 @@ struct DropCommand {
 
 using Command = std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, SqlCommand,
                              TablesCommand, SchemaCommand, ItemCommand, LandCommand,
-                             GenerateExportCommand, VacuumCommand, DropCommand>;
+                             GenerateExportCommand, VacuumCommand, DropCommand, DoctorCommand>;
 
 struct CommandLine {
   GlobalOptions global;

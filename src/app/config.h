@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/global_options.h"
+#include "aws/credentials.h"
 
 namespace dynalake::app {
 
@@ -27,6 +28,8 @@ struct Config {
   std::optional<std::string> lake;
   std::optional<std::string> region;
   std::optional<std::string> profile;
+  std::optional<std::string> endpoint_url;
+  std::vector<aws::RoleHop> assume_role;
   std::optional<OutputFormat> output;
   std::optional<LogFormat> log_format;
   std::optional<int> threads;

@@ -101,11 +101,67 @@ Result<void> StoreEntities(const ConfigNode& value, const ConfigTarget& target) 
   return {};
 }
 
+// One role: its ARN alone, or with how it is assumed.
+Result<aws::RoleHop> RoleOf(const ConfigNode& node) {
+  constexpr int64_t kShortest = 900;
+  constexpr int64_t kLongest = 43'200;
+  aws::RoleHop role;
+  if (node.kind == ConfigNode::Kind::kScalar) {
+    role.role_arn = node.scalar;
+    return role;
+  }
+  for (const ConfigEntry& entry : node.entries) {
+    if (entry.value.kind != ConfigNode::Kind::kScalar) {
+      return Fail(ErrorCode::kInvalidArgument, "{} must be a text", entry.key);
+    }
+    const std::string& text = entry.value.scalar;
+    if (entry.key == "role_arn") {
+      role.role_arn = text;
+    } else if (entry.key == "external_id") {
+      role.external_id = text;
+    } else if (entry.key == "session_name") {
+      role.session_name = text;
+    } else if (entry.key == "duration") {
+      DYNALAKE_ASSIGN(const int64_t duration_micros, ParseAge(text));
+      role.duration_s = duration_micros / 1'000'000;
+    } else {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "unknown key {}; a role has role_arn, external_id, session_name and duration",
+                  entry.key);
+    }
+  }
+  if (role.duration_s.has_value() &&
+      (*role.duration_s < kShortest || *role.duration_s > kLongest)) {
+    return Error(ErrorCode::kInvalidArgument, "a role's duration is from 15m to 12h");
+  }
+  if (role.role_arn.empty()) {
+    return Error(ErrorCode::kInvalidArgument, "a role needs its role_arn");
+  }
+  return role;
+}
+
+Result<void> StoreRoles(const ConfigNode& value, const ConfigTarget& target) {
+  const std::vector<ConfigNode> one = {value};
+  for (const ConfigNode& node : value.kind == ConfigNode::Kind::kList ? value.items : one) {
+    DYNALAKE_ASSIGN(target.config.assume_role.emplace_back(), RoleOf(node));
+  }
+  return {};
+}
+
 constexpr ConfigKey kAwsKeys[] = {
     {.name = "region", .description = "The AWS region.", .store = StoreText<&Config::region>},
     {.name = "profile",
      .description = "The profile of the AWS configuration.",
      .store = StoreText<&Config::profile>},
+    {.name = "endpoint_url",
+     .description = "Where AWS's services are, in the place of AWS itself.",
+     .store = StoreText<&Config::endpoint_url>},
+    {.name = "assume_role",
+     .shape = ConfigShape::kRoles,
+     .description =
+         "Roles to take on, each with the one before: an ARN, or {role_arn, external_id, "
+         "session_name, duration}, or a list of them.",
+     .store = StoreRoles},
 };
 
 constexpr ConfigKey kKeyKeys[] = {

@@ -72,6 +72,8 @@ class ConfigReader {
       case ConfigShape::kTexts:
         DYNALAKE_TRY(CheckTexts(value, path));
         return Store(key, value, path, target);
+      case ConfigShape::kRoles:
+        return Store(key, value, path, target);
       case ConfigShape::kText:
       case ConfigShape::kCount:
       case ConfigShape::kSize:

@@ -48,6 +48,33 @@ tables:
   EXPECT_EQ(config.tables.at("users").entities, "none");
 }
 
+TEST(ConfigTest, RolesAreArnsOrSayHowTheyAreAssumed) {
+  ASSERT_OK_AND_ASSIGN(const Config config, ReadConfig(R"yaml(
+aws:
+  endpoint_url: http://localhost:4566
+  assume_role:
+    - arn:aws:iam::1:role/hop
+    - {role_arn: 'arn:aws:iam::2:role/read', external_id: x, session_name: me, duration: 15m}
+)yaml",
+                                                       "f"));
+  EXPECT_EQ(config.endpoint_url, "http://localhost:4566");
+  ASSERT_EQ(config.assume_role.size(), 2U);
+  EXPECT_EQ(config.assume_role[0].role_arn, "arn:aws:iam::1:role/hop");
+  EXPECT_EQ(config.assume_role[0].session_name, "dynalake");
+  EXPECT_EQ(config.assume_role[1].external_id, "x");
+  EXPECT_EQ(config.assume_role[1].session_name, "me");
+  EXPECT_EQ(config.assume_role[1].duration_s, 900);
+  ASSERT_OK_AND_ASSIGN(const Config one,
+                       ReadConfig("aws: {assume_role: 'arn:aws:iam::1:role/a'}", "f"));
+  EXPECT_EQ(one.assume_role.size(), 1U);
+  for (const char* wrong : {"{external_id: x}", "{role_arn: a, duration: 1m}",
+                            "{role_arn: a, colour: red}", "{role_arn: [a]}"}) {
+    EXPECT_THAT(ReadConfig(fmt::format("aws: {{assume_role: {}}}", wrong), "f"),
+                IsError(ErrorCode::kInvalidArgument, HasSubstr("f:1: aws.assume_role")))
+        << wrong;
+  }
+}
+
 TEST(ConfigTest, EmptyFilesSayNothing) {
   for (const std::string_view text : {"", "\n\n", "# only a remark\n", "---\n"}) {
     ASSERT_OK_AND_ASSIGN(const Config config, ReadConfig(text, "f"));

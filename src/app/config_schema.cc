@@ -24,6 +24,17 @@ Json EntitiesSchema() {
                                  one_key("key_prefix")})}};
 }
 
+Json RolesSchema() {
+  const Json text = {{"type", "string"}};
+  Json role = {{"type", "object"}, {"additionalProperties", false}};
+  role["required"] = Json::array({"role_arn"});
+  for (const char* name : {"role_arn", "external_id", "session_name", "duration"}) {
+    role["properties"][name] = text;
+  }
+  const Json one = {{"anyOf", Json::array({text, role})}};
+  return {{"anyOf", Json::array({text, role, {{"type", "array"}, {"items", one}}})}};
+}
+
 Json SchemaOf(const ConfigKey& key) {
   switch (key.shape) {
     case ConfigShape::kText:
@@ -48,6 +59,8 @@ Json SchemaOf(const ConfigKey& key) {
       return {{"type", "object"}, {"additionalProperties", ObjectSchema(key.keys)}};
     case ConfigShape::kTypes:
       return TextMap();
+    case ConfigShape::kRoles:
+      return RolesSchema();
     case ConfigShape::kEntities:
       return EntitiesSchema();
   }

@@ -17,12 +17,14 @@ struct GlobalOptions {
   std::optional<std::string> config;
   std::optional<std::string> profile;
   std::optional<std::string> region;
+  std::optional<std::string> endpoint_url;
   std::optional<OutputFormat> output;
   std::optional<int> threads;
   std::optional<int64_t> memory_bytes;
   std::optional<LogFormat> log_format;
   bool dry_run = false;
   bool quiet = false;
+  bool allow_core = false;
 };
 
 /// A column type that the user wants, from --type or `types:`.

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "app/command_line.h"
+#include "app/core_dump.h"
 #include "app/errors.h"
 #include "app/interrupt.h"
 #include "app/settings.h"
@@ -31,6 +32,7 @@ class Dispatcher {
   }
   Result<void> operator()(const VacuumCommand& command) { return RunVacuum(command, context_); }
   Result<void> operator()(const DropCommand& command) { return RunDrop(command, context_); }
+  Result<void> operator()(const DoctorCommand& command) { return RunDoctor(command, context_); }
 
  private:
   const Context& context_;
@@ -71,6 +73,9 @@ int RunProgram(std::span<const std::string> arguments) {
     const Environment environment = ProcessEnvironment();
     DYNALAKE_ASSIGN(const Settings settings, ResolveSettings(line.global, environment));
     log_format = settings.log_format;
+    if (!settings.allow_core) {
+      ForbidCoreDumps();
+    }
     ConfigureLog({.level = LogLevel::kInfo, .format = log_format});
     return RunCommand(line, settings, environment, out, err);
   };

@@ -9,8 +9,8 @@
 #include <thread>
 
 #include "app/config_reader.h"
-#include "base/nearest.h"
 #include "app/units.h"
+#include "base/nearest.h"
 
 namespace dynalake::app {
 namespace {
@@ -153,8 +153,10 @@ Result<Settings> ResolveSettings(const GlobalOptions& options, const Environment
   settings.region = FirstOf(options.region, region, config.region);
   DYNALAKE_ASSIGN(const auto profile, text_of("DYNALAKE_PROFILE"));
   settings.profile = FirstOf(options.profile, profile, config.profile);
+  settings.endpoint_url = FirstOf(options.endpoint_url, {}, config.endpoint_url);
   settings.dry_run = options.dry_run;
   settings.quiet = options.quiet;
+  settings.allow_core = options.allow_core;
   return settings;
 }
 

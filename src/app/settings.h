@@ -20,8 +20,10 @@ struct Settings {
   int64_t memory_bytes = int64_t{1} << 30;
   std::optional<std::string> region;
   std::optional<std::string> profile;
+  std::optional<std::string> endpoint_url;
   bool dry_run = false;
   bool quiet = false;
+  bool allow_core = false;
   std::optional<std::string> config_file;  ///< the one that was read
   Config config;
 };

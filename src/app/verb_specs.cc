@@ -24,11 +24,13 @@ constexpr OptionSpec kGlobalOptions[] = {
      Proposes::kPath},
     {"--profile", "NAME", "the profile of your AWS configuration"},
     {"--region", "NAME", "the AWS region"},
+    {"--endpoint-url", "URL", "where AWS's services are, in the place of AWS itself"},
     {"--output", "FORMAT", "how results are printed", kOutputFormats, false, Proposes::kChoice},
     {"--threads", "N", "how many threads work (default: one per core)"},
     {"--memory", "SIZE", "memory to stay within, such as 2GiB (default 1GiB)"},
     {"--dry-run", "", "say what would be done, and do nothing"},
     {"--quiet", "", "no progress and no remarks, only results and errors"},
+    {"--allow-core", "", "let a crash write a core dump, which may hold secrets"},
     {"--log-format", "FORMAT", "how messages on standard error are written", kLogFormats, false,
      Proposes::kChoice},
     {"--help", "", "this text", {}, false, Proposes::kNothing, "-h"},
@@ -160,6 +162,9 @@ constexpr OptionSpec kDropOptions[] = {
 };
 constexpr Text kDropExamples[] = {"dynalake drop orders", "dynalake drop orders --purge"};
 
+constexpr Text kDoctorExamples[] = {"dynalake doctor",
+                                    "dynalake doctor --profile analytics --output json"};
+
 constexpr ArgumentSpec kCompletionArguments[] = {
     {"SHELL", "bash, zsh or fish", 1, 1, Proposes::kChoice, kShells}};
 constexpr Text kCompletionExamples[] = {
@@ -189,6 +194,11 @@ constexpr VerbSpec kVerbs[] = {
      kGenerateOptions, kGenerateExamples},
     {"vacuum", "Removes what no table needs any more.", kVacuumArguments, kVacuumOptions,
      kVacuumExamples},
+    {"doctor",
+     "Checks credentials, endpoints and the lake, and says what to fix.",
+     {},
+     {},
+     kDoctorExamples},
     {"drop", "Removes a table from the lake.", kTable, kDropOptions, kDropExamples},
     {"completion",
      "Prints a shell's completion script.",

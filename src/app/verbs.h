@@ -37,5 +37,6 @@ Result<void> RunLand(const LandCommand& command, const Context& context);
 Result<void> RunGenerateExport(const GenerateExportCommand& command, const Context& context);
 Result<void> RunVacuum(const VacuumCommand& command, const Context& context);
 Result<void> RunDrop(const DropCommand& command, const Context& context);
+Result<void> RunDoctor(const DoctorCommand& command, const Context& context);
 
 }  // namespace dynalake::app

@@ -12,8 +12,6 @@
 namespace dynalake::aws {
 namespace {
 
-constexpr const char* kStsVersion = "2011-06-15";
-
 ClientParts ClientPartsOf(const LinkContext& context, CredentialsProvider& credentials) {
   const CredentialChainParts& parts = context.parts;
   return {.transport = parts.transport,

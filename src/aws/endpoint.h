@@ -31,10 +31,10 @@ Result<Endpoint> ParseEndpointUrl(std::string_view url, std::string region);
 
 /// What the user said for this run; the rest comes from `SharedConfig`.
 struct EndpointChoices {
-  std::optional<std::string> region;
-  std::optional<std::string> url;  ///< --endpoint-url: for every service
-  std::optional<bool> fips;
-  std::optional<bool> dual_stack;
+  std::optional<std::string> region = {};
+  std::optional<std::string> url = {};  ///< --endpoint-url: for every service
+  std::optional<bool> fips = {};
+  std::optional<bool> dual_stack = {};
 };
 
 /// A service as endpoints name it.

@@ -196,7 +196,7 @@ TEST_F(VersitygwTest, AWrongSecretAndAWrongRegionAreRefused) {
 TEST(MotoTest, TheCallerAndAssumedRolesAreNamed) {
   START_PEER(peer, "moto");
   ClientKit kit(peer->credentials());
-  QueryClient sts(kit.parts(), StsService(), "2011-06-15", peer->endpoint());
+  QueryClient sts(kit.parts(), StsService(), kStsVersion, peer->endpoint());
   ASSERT_OK_AND_ASSIGN(const CallerIdentity caller, GetCallerIdentity(sts));
   EXPECT_EQ(caller.account, "123456789012");
   ASSERT_OK_AND_ASSIGN(

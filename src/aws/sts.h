@@ -7,6 +7,9 @@
 
 namespace dynalake::aws {
 
+/// The version of its API, for `QueryClient`.
+inline constexpr const char* kStsVersion = "2011-06-15";
+
 /// Who the caller is.
 struct CallerIdentity {
   std::string arn;

@@ -4,11 +4,13 @@ complete -c dynalake -l lake -d 'the lake'\''s folder (default ./lake)' -r -F
 complete -c dynalake -l config -d 'the configuration (default ./dynalake.yaml, if it is there)' -r -F
 complete -c dynalake -l profile -d 'the profile of your AWS configuration' -x
 complete -c dynalake -l region -d 'the AWS region' -x
+complete -c dynalake -l endpoint-url -d 'where AWS'\''s services are, in the place of AWS itself' -x
 complete -c dynalake -l output -d 'how results are printed' -x -a 'table json jsonl csv'
 complete -c dynalake -l threads -d 'how many threads work (default: one per core)' -x
 complete -c dynalake -l memory -d 'memory to stay within, such as 2GiB (default 1GiB)' -x
 complete -c dynalake -l dry-run -d 'say what would be done, and do nothing'
 complete -c dynalake -l quiet -d 'no progress and no remarks, only results and errors'
+complete -c dynalake -l allow-core -d 'let a crash write a core dump, which may hold secrets'
 complete -c dynalake -l log-format -d 'how messages on standard error are written' -x -a 'text json'
 complete -c dynalake -l help -d 'this text' -s h
 complete -c dynalake -l version -d 'the version'
@@ -60,6 +62,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l orphans -d 'remo
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l expire -d 'forget replaced snapshots older than AGE, and their files (without AGE: 5d)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l older-than -d 'only files older than AGE (default 3d); with --orphans' -x
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
+complete -c dynalake -n __fish_use_subcommand -a doctor -d 'Checks credentials, endpoints and the lake, and says what to fix.'
 complete -c dynalake -n __fish_use_subcommand -a drop -d 'Removes a table from the lake.'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -l purge -d 'remove the table'\''s files too'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'

@@ -18,6 +18,7 @@ _dynalake() {
     'land:Writes a table as plain files.'
     'generate:Writes a sample DynamoDB export of a shop.'
     'vacuum:Removes what no table needs any more.'
+    'doctor:Checks credentials, endpoints and the lake, and says what to fix.'
     'drop:Removes a table from the lake.'
     'completion:Prints a shell'\''s completion script.'
   )
@@ -38,11 +39,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
@@ -54,11 +57,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' ;;
@@ -81,11 +86,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
@@ -98,11 +105,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' ;;
@@ -112,11 +121,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' ;;
@@ -126,11 +137,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
@@ -141,11 +154,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
@@ -158,11 +173,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
@@ -181,11 +198,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
@@ -199,15 +218,33 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
         '*:TABLE:_dynalake_tables' ;;
+    doctor)
+      _arguments -s \
+        '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
+        '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
+        '--profile[the profile of your AWS configuration]:NAME: ' \
+        '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
+        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--threads[how many threads work (default\: one per core)]:N: ' \
+        '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
+        '--dry-run[say what would be done, and do nothing]' \
+        '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
+        '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
+        '--help[this text]' \
+        '--version[the version]' ;;
     drop)
       _arguments -s \
         '--purge[remove the table'\''s files too]' \
@@ -215,11 +252,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
@@ -230,11 +269,13 @@ _dynalake() {
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
         '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
         '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
