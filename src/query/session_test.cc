@@ -59,7 +59,7 @@ class SessionTest : public testing::Test {
     AddTable({.namespace_name = "default", .name = "Orders"}, {1, 2, 3});
     AddView("default", "orders_few", "SELECT \"id\", \"name\" FROM \"Orders\" WHERE id < 3");
   }
-  ~SessionTest() override { std::filesystem::remove_all(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   void AddTable(const TableIdentifier& identifier, const std::vector<int64_t>& ids) {
     const auto created = lake_.catalog->CreateTable(identifier, lake_.EmptyTable(identifier));
