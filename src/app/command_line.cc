@@ -148,6 +148,7 @@ Result<Command> ReadLoad(const Reader& reader) {
   command.no_manifest = reader.Flag("--no-manifest");
   DYNALAKE_ASSIGN(command.as_of_micros, reader.Number("--as-of", ParseTime));
   command.reject_to = reader.Text("--reject-to");
+  command.codec = reader.Text("--codec");
   DYNALAKE_ASSIGN(command.target_file_size_bytes, reader.Number("--target-file-size", ParseSize));
   DYNALAKE_ASSIGN(command.row_group_rows, reader.Number("--row-group-rows", ParseRowGroupRows));
   if (command.sort_key.has_value() && !command.partition_key.has_value()) {

@@ -40,6 +40,7 @@ struct LoadCommand {
   bool no_manifest = false;
   std::optional<int64_t> as_of_micros;
   std::optional<std::string> reject_to;
+  std::optional<std::string> codec;  ///< zstd, snappy or none
   std::optional<int64_t> target_file_size_bytes;
   std::optional<int64_t> row_group_rows;
 };

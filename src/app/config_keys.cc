@@ -10,6 +10,7 @@ namespace {
 constexpr int64_t kMostThreads = 1024;
 
 constexpr std::array<std::string_view, 1> kCatalogs = {"sqlite"};
+constexpr std::array<std::string_view, 3> kCodecs = {"zstd", "snappy", "none"};
 constexpr std::array<std::string_view, 4> kOutputs = {"table", "json", "jsonl", "csv"};
 constexpr std::array<std::string_view, 2> kLogFormats = {"text", "json"};
 
@@ -198,6 +199,11 @@ constexpr ConfigKey kTableKeys[] = {
                     "year(ATTRIBUTE), month, day, hour, bucket[16](ATTRIBUTE), "
                     "truncate[4](ATTRIBUTE).",
      .store = StorePartitionBy},
+    {.name = "codec",
+     .shape = ConfigShape::kChoice,
+     .description = "How data files are compressed; zstd by default.",
+     .choices = kCodecs,
+     .store = StoreTableText<&TableConfig::codec>},
     {.name = "target_file_size",
      .shape = ConfigShape::kSize,
      .description = "How large data files become; 256MiB by default.",

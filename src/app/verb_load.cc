@@ -55,6 +55,15 @@ Result<void> SetPartitions(const std::vector<std::string>& texts, ingest::LoadRe
   return {};
 }
 
+/// The command line and the configuration know no other texts.
+void SetCodec(const std::optional<std::string>& text, ingest::LoadRequest& request) {
+  if (text.has_value()) {
+    request.codec = *text == "zstd"     ? files::PageCodec::kZstd
+                    : *text == "snappy" ? files::PageCodec::kSnappy
+                                        : files::PageCodec::kNone;
+  }
+}
+
 Result<void> ApplyConfig(const TableConfig& config, ingest::LoadRequest& request) {
   if (config.partition_key.has_value()) {
     request.key = dynamodb::KeySchema{*config.partition_key, config.sort_key};
@@ -64,6 +73,7 @@ Result<void> ApplyConfig(const TableConfig& config, ingest::LoadRequest& request
     DYNALAKE_ASSIGN(request.entities, ParseEntities(*config.entities));
   }
   DYNALAKE_TRY(SetPartitions(config.partition_by, request));
+  SetCodec(config.codec, request);
   request.target_file_bytes = config.target_file_size_bytes.value_or(request.target_file_bytes);
   request.row_group_rows = config.row_group_rows.value_or(request.row_group_rows);
   return {};
@@ -180,6 +190,7 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
   if (!command.partition_by.empty()) {
     DYNALAKE_TRY(SetPartitions(command.partition_by, request));
   }
+  SetCodec(command.codec, request);
   request.append = command.append;
   request.export_id = command.export_id;
   request.no_manifest = command.no_manifest;

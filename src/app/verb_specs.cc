@@ -9,6 +9,7 @@ using Text = std::string_view;
 
 constexpr std::array<Text, 4> kOutputFormats = {"table", "json", "jsonl", "csv"};
 constexpr std::array<Text, 2> kLogFormats = {"text", "json"};
+constexpr std::array<Text, 3> kCodecs = {"zstd", "snappy", "none"};
 constexpr std::array<Text, 3> kCompressions = {"gzip", "zstd", "none"};
 constexpr std::array<Text, 2> kExportFormats = {"dynamodb-json", "ion"};
 constexpr std::array<Text, 1> kLandFormats = {"dynamodb-json"};
@@ -87,6 +88,8 @@ constexpr OptionSpec kLoadOptions[] = {
      {},
      false,
      Proposes::kPath},
+    {"--codec", "CODEC", "how data files are compressed (default zstd)", kCodecs, false,
+     Proposes::kChoice},
     {"--target-file-size", "SIZE", "how large data files become (default 256MiB)"},
     {"--row-group-rows", "N", "rows of a Parquet row group at most (default 1048576)"},
 };

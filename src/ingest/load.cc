@@ -226,6 +226,7 @@ class Loader {
                   .reject_to = request_.reject_to,
                   .target_file_bytes = request_.target_file_bytes,
                   .row_group_rows = request_.row_group_rows,
+                  .codec = request_.codec,
                   .zstd_level = request_.zstd_level,
                   .memory = request_.memory});
     environment_.progress.BeginStep("loading", report_.source_bytes);
@@ -290,6 +291,7 @@ class Loader {
                     .written_at_micros = source_->written_at_micros,
                     .profile_location = {},
                     .choices = PrintChoices(request_),
+                    .codec_name = CodecName(request_.codec),
                     .append = appends_};
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
     DYNALAKE_ASSIGN(load.profile_location,

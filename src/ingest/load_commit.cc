@@ -138,7 +138,7 @@ Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
   }
   DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load.shape.columns));
   DYNALAKE_ASSIGN(iceberg::Properties properties, change.TableProperties(schema));
-  properties["write.parquet.compression-codec"] = "zstd";
+  properties["write.parquet.compression-codec"] = load.codec_name;
   DYNALAKE_ASSIGN(const iceberg::TableMetadata empty,
                   iceberg::MakeTableMetadata({.uuid = load.record.table_uuid,
                                               .location = load.record.table_location,

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -24,6 +25,7 @@ struct LoadCommit {
   std::optional<int64_t> written_at_micros;
   std::string profile_location;  ///< WriteTableProfile
   std::string choices;           ///< PrintChoices
+  std::string_view codec_name;   ///< CodecName
   bool append = false;
 };
 

@@ -27,6 +27,18 @@ Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
   return other == tables.end() ? target : *other;
 }
 
+std::string_view CodecName(files::PageCodec codec) {
+  switch (codec) {
+    case files::PageCodec::kZstd:
+      return "zstd";
+    case files::PageCodec::kSnappy:
+      return "snappy";
+    case files::PageCodec::kNone:
+      return "uncompressed";
+  }
+  return "";
+}
+
 shaping::Choices ChoicesOf(const LoadRequest& request) {
   shaping::Choices choices;
   choices.types = request.types;

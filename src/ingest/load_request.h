@@ -4,12 +4,14 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/table.h"
 #include "dynamodb/key_schema.h"
+#include "files/page_compressor.h"
 #include "ingest/load_memory.h"
 #include "ingest/partition_choice.h"
 #include "shaping/choose.h"
@@ -34,6 +36,7 @@ struct LoadRequest {
   std::optional<storage::Location> reject_to = {};  ///< keep bad lines there and load the rest
   int64_t target_file_bytes = int64_t{256} << 20;
   int64_t row_group_rows = 1 << 20;
+  files::PageCodec codec = files::PageCodec::kZstd;
   int zstd_level = 1;
   LoadMemory memory = {};  ///< its workers are the runner's threads
   bool dry_run = false;    ///< plan and guess, write nothing
@@ -45,6 +48,9 @@ struct LoadRequest {
 Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
                                              const source::ItemSource& source,
                                              catalog::Catalog& catalog);
+
+/// What Iceberg's table property `write.parquet.compression-codec` calls a codec.
+std::string_view CodecName(files::PageCodec codec);
 
 /// What the request says about the columns.
 shaping::Choices ChoicesOf(const LoadRequest& request);

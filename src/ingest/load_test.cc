@@ -1,5 +1,6 @@
 #include "ingest/load.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ class LoadTest : public ::testing::Test {
   void Write(const std::string& name, const std::string& text) { lake_.WriteSource(name, text); }
   LoadRequest Request() const { return lake_.Request(); }
   Result<LoadReport> Run(const LoadRequest& request) { return lake_.Run(request); }
-  std::vector<std::string> Items() { return lake_.Items(); }
+  std::vector<std::string> Items(const std::string& table = "t") { return lake_.Items(table); }
 
   void ExpectRefused(const LoadRequest& request, ErrorCode code, const std::string& text) {
     const auto result = Run(request);
@@ -270,6 +271,31 @@ TEST_F(LoadTest, RowsArePartitionedAsChosen) {
   EXPECT_EQ(again.outcome, LoadOutcome::kLoaded);
   ASSERT_OK_AND_ASSIGN(const auto plain, lake_.LoadTable());
   EXPECT_THAT(plain->metadata->default_spec().fields, IsEmpty());
+}
+
+TEST_F(LoadTest, FilesHaveTheChosenCodec) {
+  std::vector<std::string> items;
+  for (int i = 0; i < 5000; ++i) {
+    items.push_back(R"({"id":{"S":"some rather long key that repeats )" + std::to_string(i) +
+                    "\"}}");
+  }
+  Write("1.json", Lines(items));
+  std::map<std::string, int64_t> sizes;
+  for (const auto codec :
+       {files::PageCodec::kZstd, files::PageCodec::kSnappy, files::PageCodec::kNone}) {
+    LoadRequest request = Request();
+    request.codec = codec;
+    request.table = CodecName(codec);
+    ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
+    EXPECT_EQ(Items(request.table).size(), items.size());
+    ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable(request.table));
+    const std::string* property = table->metadata->FindProperty("write.parquet.compression-codec");
+    ASSERT_NE(property, nullptr);
+    EXPECT_EQ(*property, request.table);
+    sizes[request.table] = report.file_bytes;
+  }
+  EXPECT_LT(sizes["zstd"], sizes["snappy"]);
+  EXPECT_LT(sizes["snappy"], sizes["uncompressed"]);
 }
 
 TEST_F(LoadTest, APartitionWithoutAColumnIsRefused) {

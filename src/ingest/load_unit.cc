@@ -76,6 +76,7 @@ class LoadUnitExecution {
  private:
   static files::PartitionedWriterOptions WriterOptions(const LoadSettings& settings) {
     files::PartitionedWriterOptions options;
+    options.file.codec = settings.codec;
     options.file.zstd_level = settings.zstd_level;
     options.file.row_group_rows = settings.row_group_rows;
     options.target_file_bytes = settings.target_file_bytes;

@@ -11,6 +11,7 @@
 #include "base/cancel.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "files/page_compressor.h"
 #include "ingest/key_proof.h"
 #include "ingest/load_memory.h"
 #include "ingest/load_progress.h"
@@ -37,6 +38,7 @@ struct LoadSettings {
   std::optional<storage::Location> reject_to = {};
   int64_t target_file_bytes = 0;
   int64_t row_group_rows = 0;
+  files::PageCodec codec = files::PageCodec::kZstd;
   int zstd_level = 1;
   LoadMemory memory = {};
 };

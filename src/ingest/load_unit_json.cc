@@ -47,6 +47,7 @@ work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>&
                           {"bare-items", settings.bare_items},
                           {"target-file-bytes", settings.target_file_bytes},
                           {"row-group-rows", settings.row_group_rows},
+                          {"codec", static_cast<int>(settings.codec)},
                           {"zstd-level", settings.zstd_level},
                           {"shaped-bytes", settings.memory.shaped_bytes},
                           {"buffered-file-bytes", settings.memory.buffered_file_bytes},
@@ -83,6 +84,11 @@ Result<LoadUnitInput> LoadUnitInputFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(settings.bare_items, GetBool(json, "bare-items"));
   DYNALAKE_ASSIGN(settings.target_file_bytes, GetInt64(json, "target-file-bytes"));
   DYNALAKE_ASSIGN(settings.row_group_rows, GetInt64(json, "row-group-rows"));
+  DYNALAKE_ASSIGN(const int32_t codec, GetInt32(json, "codec"));
+  if (codec < 0 || codec > static_cast<int32_t>(files::PageCodec::kNone)) {
+    return Fail(ErrorCode::kMalformedInput, "a load unit has the unknown codec {}", codec);
+  }
+  settings.codec = static_cast<files::PageCodec>(codec);
   DYNALAKE_ASSIGN(settings.zstd_level, GetInt32(json, "zstd-level"));
   DYNALAKE_ASSIGN(settings.memory.shaped_bytes, GetInt64(json, "shaped-bytes"));
   DYNALAKE_ASSIGN(settings.memory.buffered_file_bytes, GetInt64(json, "buffered-file-bytes"));

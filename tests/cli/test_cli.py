@@ -232,7 +232,7 @@ def test_partitions_and_files_as_configured(program):
     program.ok("generate", "export", "export", "--items", 3000)
     (program.folder / "dynalake.yaml").write_text(
         "tables:\n  shop:\n    source: ./export\n    partition_by: ['bucket[4](PK)']\n"
-        "    entities: none\n    row_group_rows: 1000\n")
+        "    entities: none\n    row_group_rows: 1000\n    codec: snappy\n")
     program.ok("load", "--table", "shop")
     assert program.ok("load", "--table", "shop").count("nothing was done") == 1
     files = list(program.folder.glob("lake/warehouse/default/shop/data/*.parquet"))

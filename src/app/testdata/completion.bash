@@ -46,10 +46,11 @@ _dynalake() {
     --export-id) :; return ;;
     --as-of) :; return ;;
     --reject-to) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --codec) COMPREPLY=($(compgen -W "zstd snappy none" -- "$word")); return ;;
     --target-file-size) :; return ;;
     --row-group-rows) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --append --export-id --no-manifest --as-of --reject-to --target-file-size --row-group-rows --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --append --export-id --no-manifest --as-of --reject-to --codec --target-file-size --row-group-rows --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -f -- "$word"))
       ;;
     'sql')

@@ -32,6 +32,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from load' -l export-id -d 'whic
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l no-manifest -d 'the folder holds bare files of items'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l as-of -d 'when the items were read, where no manifest says it' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l reject-to -d 'put lines that cannot be read there, and load the rest' -r -F
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l codec -d 'how data files are compressed (default zstd)' -x -a 'zstd snappy none'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l target-file-size -d 'how large data files become (default 256MiB)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l row-group-rows -d 'rows of a Parquet row group at most (default 1048576)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -F

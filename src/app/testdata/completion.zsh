@@ -80,6 +80,7 @@ _dynalake() {
         '--no-manifest[the folder holds bare files of items]' \
         '--as-of[when the items were read, where no manifest says it]:TIME: ' \
         '--reject-to[put lines that cannot be read there, and load the rest]:FOLDER:_files' \
+        '--codec[how data files are compressed (default zstd)]:CODEC:(zstd snappy none)' \
         '--target-file-size[how large data files become (default 256MiB)]:SIZE: ' \
         '--row-group-rows[rows of a Parquet row group at most (default 1048576)]:N: ' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
