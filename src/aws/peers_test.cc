@@ -167,6 +167,60 @@ TEST_F(VersitygwTest, LargeBodiesStreamBothWays) {
   EXPECT_EQ(collector.bytes().substr(kSizeBytes - 4), "9012");
 }
 
+// The signature of each chunk holds that of the one before; the server checks them all.
+TEST_F(VersitygwTest, SignedChunksAreAccepted) {
+  const Endpoint& endpoint = peer_->endpoint();
+  const SigningScope scope{.service = "s3",
+                           .region = endpoint.region,
+                           .time_s = SystemClock().NowMicros() / 1'000'000,
+                           .payload = PayloadHash::kChunked,
+                           .s3 = true};
+  const std::string first(65536, 'a');
+  const std::string second = "the end";
+  HttpRequest request{.method = "PUT", .target = "/lake/chunked"};
+  request.headers.Set("Content-Encoding", "aws-chunked");
+  request.headers.Set("X-Amz-Decoded-Content-Length", std::to_string(first.size() + second.size()));
+  ASSERT_OK_AND_ASSIGN(const std::string signature,
+                       kit_->signer().SignHeaders(endpoint, peer_->credentials(), scope, request));
+  ChunkSigner chunks(kit_->runtime(), peer_->credentials(), scope, signature);
+  std::string body;
+  for (const std::string_view data :
+       {std::string_view(first), std::string_view(second), std::string_view()}) {
+    ASSERT_OK_AND_ASSIGN(const std::string frame, chunks.Frame(data));
+    body += frame;
+  }
+  request.body = body;
+  ASSERT_OK_AND_ASSIGN(const auto put, kit_->transport().Send(endpoint, request, nullptr, {}, {}));
+  ASSERT_EQ(put.status, 200) << put.body;
+  ASSERT_OK_AND_ASSIGN(const auto got, client_->Send("GetObject", {.path = "/lake/chunked"}));
+  EXPECT_EQ(got.body, first + second);
+
+  body[body.size() / 2] = 'b';
+  request.body = body;
+  ASSERT_OK_AND_ASSIGN(const auto tampered,
+                       kit_->transport().Send(endpoint, request, nullptr, {}, {}));
+  EXPECT_NE(tampered.status, 200);
+}
+
+TEST_F(VersitygwTest, APresignedUrlNeedsNoKeys) {
+  ASSERT_THAT(client_->Send("PutObject", {.method = "PUT", .path = "/lake/a b", .body = "shared"}),
+              IsOk());
+  const Endpoint& endpoint = peer_->endpoint();
+  ASSERT_OK_AND_ASSIGN(const std::string url,
+                       kit_->signer().PresignUrl(endpoint, peer_->credentials(),
+                                                 {.service = "s3",
+                                                  .region = endpoint.region,
+                                                  .time_s = SystemClock().NowMicros() / 1'000'000,
+                                                  .payload = PayloadHash::kUnsigned,
+                                                  .s3 = true},
+                                                 {.target = "/lake/a%20b"}, 60));
+  ASSERT_OK_AND_ASSIGN(const auto got, kit_->transport().Send(
+                                           endpoint, {.target = url.substr(endpoint.Url().size())},
+                                           nullptr, {}, {}));
+  EXPECT_EQ(got.status, 200);
+  EXPECT_EQ(got.body, "shared");
+}
+
 TEST_F(VersitygwTest, ErrorsOfGetAndHeadSayWhatIsMissing) {
   const auto get = client_->Send("GetObject", {.path = "/lake/none"});
   ASSERT_THAT(get, IsError(ErrorCode::kNotFound));
