@@ -4,6 +4,7 @@ import pathlib
 import subprocess
 
 import boto3
+import fakes
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAEXAMPLE", "AWS_SECRET_ACCESS_KEY": "canary"}
 
@@ -35,6 +36,20 @@ def test_an_endpoint_where_nobody_listens(doctor, moto):
     assert rows["endpoint dynamodb"]["state"] == "failed"
     assert "http://127.0.0.1:1 cannot be reached" in rows["endpoint dynamodb"]["detail"]
     assert done.returncode == 3
+
+
+def test_tls_is_verified_through_a_proxy(doctor, moto, tmp_path):
+    host = "dynamodb.us-east-1.amazonaws.com"
+    cert, tls = fakes.certificate(tmp_path, host)
+    with fakes.serve({("GET", "/"): (200, "healthy")}, tls) as proxy:
+        settings = KEYS | {"AWS_ENDPOINT_URL_STS": moto.url, "AWS_ENDPOINT_URL_S3": moto.url,
+                           "HTTPS_PROXY": proxy.url}
+        trusted = doctor.healthy(AWS_CA_BUNDLE=str(cert), **settings)
+        unknown = doctor.healthy(**settings)
+    assert trusted["endpoint dynamodb"]["detail"].startswith(f"https://{host} answered")
+    assert [request.headers["host"] for request in proxy.requests] == [host]
+    assert unknown["endpoint dynamodb"]["state"] == "unreachable"
+    assert "TLS" in unknown["endpoint dynamodb"]["detail"]
 
 
 def test_a_lake_and_its_broken_table(doctor):
