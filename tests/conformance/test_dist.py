@@ -18,6 +18,9 @@ def test_the_tarball_runs_the_demo_elsewhere(program, tmp_path):
     (root,) = elsewhere.iterdir()
     packed = root / "bin" / "dynalake"
 
+    for name in ("arrow", "duckdb", "simdjson", "libssl3", "nlohmann-json3-dev"):
+        assert any((root / "licenses" / name).iterdir()), f"no licence text of {name}"
+
     needed = subprocess.run(["ldd", packed], env=BARE, check=True, capture_output=True, text=True)
     for line in needed.stdout.splitlines():
         assert "not found" not in line
