@@ -196,6 +196,11 @@ TEST_F(CredentialChainTest, AnSsoProfileWithoutASignInSaysHowToSignIn) {
               IsError(ErrorCode::kPermissionDenied, HasSubstr("aws sso login --profile sso")));
 }
 
+TEST_F(CredentialChainTest, AnSsoProfileThatSaysTooLittleIsAnErrorToo) {
+  files_.config = "[profile sso]\nsso_account_id = 1\n";
+  EXPECT_THAT(KeyOf(*Chain({}, "sso")), IsError(ErrorCode::kPermissionDenied));
+}
+
 TEST_F(CredentialChainTest, AHopMustBeARole) {
   const SharedConfig config = files_.Load();
   EXPECT_THAT(CredentialChain::Make({.runtime = *runtime_,

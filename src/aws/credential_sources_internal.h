@@ -12,7 +12,7 @@ namespace dynalake::aws {
 
 /// What every link of the chain may use; it lives in the chain.
 struct LinkContext {
-  CredentialChainParts parts;
+  CredentialChainParts parts;  // NOLINT(cppcoreguidelines-pro-type-member-init): references
   SharedConfig config;
   Endpoint sts;
 };

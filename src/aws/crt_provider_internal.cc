@@ -49,12 +49,13 @@ void OnAnswer(aws_credentials* credentials, int error_code, void* user_data) {
 
 Result<Credentials> AskProvider(const CrtProvider& provider, const CancelToken& cancel) {
   const auto answer = std::make_shared<Answer>();
-  auto owner = std::make_unique<std::shared_ptr<Answer>>(answer);
-  if (aws_credentials_provider_get_credentials(provider.get(), OnAnswer, owner.get()) !=
-      AWS_OP_SUCCESS) {
-    return Fail(ErrorCode::kPermissionDenied, "{}", CrtErrorText(aws_last_error()));
+  auto* owner = new std::shared_ptr<Answer>(answer);  // the callback's, if there is one
+  if (provider == nullptr ||
+      aws_credentials_provider_get_credentials(provider.get(), OnAnswer, owner) != AWS_OP_SUCCESS) {
+    const int error_code = aws_last_error();
+    delete owner;
+    return Fail(ErrorCode::kPermissionDenied, "{}", CrtErrorText(error_code));
   }
-  static_cast<void>(owner.release());
   std::unique_lock lock(answer->mutex);
   while (!answer->changed.wait_for(lock, kCancelPoll, [&] { return answer->done; })) {
     DYNALAKE_TRY(cancel.Check());

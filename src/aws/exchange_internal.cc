@@ -10,7 +10,7 @@ constexpr auto kCancelPoll = std::chrono::milliseconds(50);
 
 // What a connection's callback and its waiting caller share; whoever comes last cleans up.
 struct Acquisition {
-  aws_http_connection_manager* pool;
+  aws_http_connection_manager* pool = nullptr;
   std::mutex mutex;
   std::condition_variable changed;
   bool done = false;

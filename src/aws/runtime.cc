@@ -48,7 +48,7 @@ namespace {
 constexpr size_t kHostsRemembered = 64;
 
 Result<aws_tls_ctx*> MakeTlsContext(aws_allocator* allocator, const std::string& ca_bundle) {
-  aws_tls_ctx_options options;
+  aws_tls_ctx_options options{};
   aws_tls_ctx_options_init_default_client(&options, allocator);
   const bool trusts =
       ca_bundle.empty() || aws_tls_ctx_options_override_default_trust_store_from_path(

@@ -7,9 +7,11 @@
 #include "base/result.h"
 
 // The AWS Common Runtime's own names; only sources that talk to it need their headers.
+// NOLINTBEGIN(readability-identifier-naming)
 struct aws_allocator;
 struct aws_client_bootstrap;
 struct aws_tls_ctx;
+// NOLINTEND(readability-identifier-naming)
 
 namespace dynalake::aws {
 
