@@ -27,8 +27,6 @@ function(dynalake_test NAME)
   target_link_libraries(${NAME} PRIVATE dynalake_options ${arg_DEPS} dynalake_testing
     GTest::gtest_main rapidcheck)
   target_compile_definitions(${NAME} PRIVATE DYNALAKE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-  # g++ 12 at -O3 sees overlaps that are not there in "literal" + std::string.
-  target_compile_options(${NAME} PRIVATE $<$<CONFIG:Release>:-Wno-restrict>)
   add_test(NAME ${NAME}
     COMMAND ${NAME} --gtest_output=xml:${CMAKE_BINARY_DIR}/test_results/${NAME}.xml
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
