@@ -13,6 +13,7 @@
 
 #include "base/assert.h"
 #include "base/format.h"
+#include "storage/read_ahead.h"
 
 namespace dynalake::files {
 namespace {
@@ -254,7 +255,7 @@ Result<std::unique_ptr<DecompressingReader>> DecompressingReader::Open(
     storage::ObjectStore& store, const storage::Location& location,
     const DecompressOptions& options) {
   DYNALAKE_ASSERT(options.read_bytes >= 4);  // The first read must show what the object is.
-  DYNALAKE_ASSIGN(auto reader, store.Open(location));
+  DYNALAKE_ASSIGN(auto reader, storage::OpenSequential(store, location));
   StoredInput input(std::move(reader), location.ToString(), options);
   DYNALAKE_TRY(input.Refill());
   using Opened = std::unique_ptr<DecompressingReader>;

@@ -8,6 +8,7 @@
 #include "base/base64.h"
 #include "base/digest.h"
 #include "base/json.h"
+#include "storage/read_ahead.h"
 
 namespace dynalake::ingest {
 
@@ -36,7 +37,7 @@ Result<std::string> HashFiles(storage::ObjectStore& store, const source::ItemSou
   std::vector<source::FileChecksum> checksums;
   std::vector<std::byte> buffer(size_t{1} << 20);
   for (const source::ItemFile& file : source.files) {
-    DYNALAKE_ASSIGN(const auto reader, store.Open(file.location));
+    DYNALAKE_ASSIGN(const auto reader, storage::OpenSequential(store, file.location));
     Md5 digest;
     for (uint64_t offset = 0; offset < reader->size_bytes();) {
       DYNALAKE_TRY(cancel.Check());

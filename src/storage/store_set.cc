@@ -7,17 +7,29 @@
 namespace dynalake::storage {
 
 void StoreSet::Add(std::string scheme, std::unique_ptr<ObjectStore> store) {
-  bool is_new = stores_.emplace(std::move(scheme), std::move(store)).second;
+  const bool is_new =
+      members_.emplace(std::move(scheme), Member{.store = std::move(store), .make = {}}).second;
   DYNALAKE_ASSERT(is_new);
 }
 
-Result<ObjectStore*> StoreSet::StoreOf(const Location& location) const {
-  auto found = stores_.find(location.scheme());
-  if (found == stores_.end()) {
+void StoreSet::AddLazily(std::string scheme, Maker make) {
+  const bool is_new =
+      members_.emplace(std::move(scheme), Member{.store = nullptr, .make = std::move(make)}).second;
+  DYNALAKE_ASSERT(is_new);
+}
+
+Result<ObjectStore*> StoreSet::StoreOf(const Location& location) {
+  const auto found = members_.find(location.scheme());
+  if (found == members_.end()) {
     return Fail(ErrorCode::kUnsupported, "{}: no store for the scheme {}", location.ToString(),
                 location.scheme());
   }
-  return found->second.get();
+  Member& member = found->second;
+  const std::scoped_lock lock(mutex_);
+  if (member.store == nullptr) {
+    DYNALAKE_ASSIGN(member.store, member.make());
+  }
+  return member.store.get();
 }
 
 Result<ObjectInfo> StoreSet::Head(const Location& location) {

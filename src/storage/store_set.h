@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "storage/object_store.h"
@@ -12,7 +14,12 @@ namespace dynalake::storage {
 /// scheme without one is kUnsupported. Stores are added before threads start.
 class StoreSet final : public ObjectStore {
  public:
+  using Maker = std::function<Result<std::unique_ptr<ObjectStore>>()>;
+
   void Add(std::string scheme, std::unique_ptr<ObjectStore> store);
+  /// A store that `make` makes when it is first used; what it returns as an error every call of
+  /// that scheme does, until it makes one.
+  void AddLazily(std::string scheme, Maker make);
 
   Result<ObjectInfo> Head(const Location& location) override;
   Result<std::unique_ptr<ObjectReader>> Open(const Location& location) override;
@@ -23,9 +30,15 @@ class StoreSet final : public ObjectStore {
   Result<void> Delete(const Location& location) override;
 
  private:
-  Result<ObjectStore*> StoreOf(const Location& location) const;
+  struct Member {
+    std::unique_ptr<ObjectStore> store;
+    Maker make;
+  };
 
-  std::map<std::string, std::unique_ptr<ObjectStore>, std::less<>> stores_;
+  Result<ObjectStore*> StoreOf(const Location& location);
+
+  std::mutex mutex_;
+  std::map<std::string, Member, std::less<>> members_;
 };
 
 }  // namespace dynalake::storage

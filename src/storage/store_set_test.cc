@@ -27,5 +27,23 @@ TEST(StoreSet, PicksTheStoreOfTheScheme) {
   EXPECT_THAT(LocalStore().ReadAll(in_file, 10), HasValue("file"));
 }
 
+TEST(StoreSet, MakesAStoreWhenItIsFirstUsed) {
+  FakeClock clock;
+  StoreSet set;
+  int made = 0;
+  set.AddLazily("memory", [&]() -> Result<std::unique_ptr<ObjectStore>> {
+    if (++made == 1) {
+      return Fail(ErrorCode::kUnreachable, "not yet");
+    }
+    return std::make_unique<MemoryStore>(clock);
+  });
+  EXPECT_EQ(made, 0);
+  const Location location = *Location::Parse("memory:///x");
+  EXPECT_THAT(set.Head(location), IsError(ErrorCode::kUnreachable));
+  EXPECT_OK(set.PutText(location, "text", PutCondition::kNone));
+  EXPECT_OK(set.Head(location));
+  EXPECT_EQ(made, 2);
+}
+
 }  // namespace
 }  // namespace dynalake::storage

@@ -1,0 +1,147 @@
+#include "storage/cached_store.h"
+
+#include <algorithm>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace dynalake::storage {
+namespace {
+
+// What comes with the opening of an object of S3 anyhow.
+constexpr uint64_t kTailBytes = uint64_t{64} << 10;
+
+}  // namespace
+
+/// Reads what the cache has from there, and the gaps between from the store, which it opens at the
+/// first gap.
+class CachedStore::Reader final : public ObjectReader {
+ public:
+  Reader(ObjectStore& store, DiskCache& cache, Location location)
+      : store_(store), cache_(cache), location_(std::move(location)) {}
+
+  Result<void> Open() {
+    ranges_ = cache_.Find(location_);
+    if (ranges_.object_bytes.has_value()) {
+      return {};
+    }
+    DYNALAKE_ASSIGN(const ObjectReader* remote, Remote());
+    ranges_.object_bytes = remote->size_bytes();
+    std::vector<std::byte> tail(std::min<uint64_t>(kTailBytes, size_bytes()));
+    return ReadGap(size_bytes() - tail.size(), tail);
+  }
+
+  uint64_t size_bytes() const override { return *ranges_.object_bytes; }
+
+  Result<size_t> Read(uint64_t offset, std::span<std::byte> out) const override {
+    if (offset >= size_bytes()) {
+      return size_t{0};
+    }
+    out = out.first(std::min<uint64_t>(out.size(), size_bytes() - offset));
+    size_t done = 0;
+    while (done < out.size()) {
+      DYNALAKE_ASSIGN(const size_t size, ReadSome(offset + done, out.subspan(done)));
+      done += size;
+    }
+    return done;
+  }
+
+ private:
+  // A range that has `offset`, or the gap there.
+  struct Piece {
+    bool is_cached = false;
+    uint64_t start = 0;
+    uint64_t length = 0;
+  };
+
+  Piece PieceAt(uint64_t offset) const {
+    const std::scoped_lock lock(mutex_);
+    const auto next = ranges_.lengths.upper_bound(offset);
+    if (next != ranges_.lengths.begin()) {
+      const auto& [start, length] = *std::prev(next);
+      if (offset < start + length) {
+        return {.is_cached = true, .start = start, .length = length};
+      }
+    }
+    const uint64_t end = next == ranges_.lengths.end() ? size_bytes() : next->first;
+    return {.is_cached = false, .start = offset, .length = end - offset};
+  }
+
+  Result<size_t> ReadSome(uint64_t offset, std::span<std::byte> out) const {
+    const Piece piece = PieceAt(offset);
+    out = out.first(std::min<uint64_t>(out.size(), piece.start + piece.length - offset));
+    if (piece.is_cached) {
+      if (cache_.Read(location_, size_bytes(), piece.start, piece.length, offset, out)) {
+        return out.size();
+      }
+      const std::scoped_lock lock(mutex_);
+      ranges_.lengths.erase(piece.start);
+      return size_t{0};
+    }
+    DYNALAKE_TRY(ReadGap(offset, out));
+    return out.size();
+  }
+
+  Result<void> ReadGap(uint64_t offset, std::span<std::byte> out) const {
+    DYNALAKE_ASSIGN(const ObjectReader* remote, Remote());
+    DYNALAKE_ASSIGN(const size_t size, remote->Read(offset, out));
+    if (size != out.size()) {
+      return Fail(ErrorCode::kUnreachable, "{} ends before byte {}", location_.ToString(),
+                  offset + out.size());
+    }
+    cache_.Write(location_, size_bytes(), offset, out);
+    const std::scoped_lock lock(mutex_);
+    ranges_.lengths.emplace(offset, out.size());
+    return {};
+  }
+
+  Result<const ObjectReader*> Remote() const {
+    const std::scoped_lock lock(mutex_);
+    if (remote_ == nullptr) {
+      DYNALAKE_ASSIGN(remote_, store_.Open(location_));
+    }
+    return static_cast<const ObjectReader*>(remote_.get());
+  }
+
+  ObjectStore& store_;
+  DiskCache& cache_;
+  Location location_;
+  mutable std::mutex mutex_;
+  mutable CachedRanges ranges_;
+  mutable std::unique_ptr<ObjectReader> remote_;
+};
+
+CachedStore::CachedStore(std::unique_ptr<ObjectStore> store, Location immutable_folder,
+                         DiskCache& cache)
+    : store_(std::move(store)), immutable_folder_(std::move(immutable_folder)), cache_(cache) {}
+
+Result<ObjectInfo> CachedStore::Head(const Location& location) { return store_->Head(location); }
+
+Result<std::unique_ptr<ObjectReader>> CachedStore::Open(const Location& location) {
+  if (!immutable_folder_.Contains(location)) {
+    return store_->Open(location);
+  }
+  auto reader = std::make_unique<Reader>(*store_, cache_, location);
+  DYNALAKE_TRY(reader->Open());
+  return std::unique_ptr<ObjectReader>(std::move(reader));
+}
+
+Result<void> CachedStore::List(const Location& folder, const Visitor& visit) {
+  return store_->List(folder, visit);
+}
+
+Result<void> CachedStore::Put(const Location& location, std::span<const std::byte> bytes,
+                              PutCondition condition) {
+  return store_->Put(location, bytes, condition);
+}
+
+Result<std::unique_ptr<ObjectWriter>> CachedStore::Create(const Location& location) {
+  return store_->Create(location);
+}
+
+Result<void> CachedStore::Delete(const Location& location) {
+  cache_.Forget(location);
+  return store_->Delete(location);
+}
+
+}  // namespace dynalake::storage

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "storage/disk_cache.h"
+#include "storage/object_store.h"
+
+namespace dynalake::storage {
+
+/// Another store whose objects below one folder are read through a cache on disk. What is below it
+/// never changes once it is there, and its name never comes again: the data and metadata files of
+/// Iceberg tables. An object that is cached is read without asking the other store anything.
+class CachedStore final : public ObjectStore {
+ public:
+  /// `cache` outlives the store.
+  CachedStore(std::unique_ptr<ObjectStore> store, Location immutable_folder, DiskCache& cache);
+
+  Result<ObjectInfo> Head(const Location& location) override;
+  Result<std::unique_ptr<ObjectReader>> Open(const Location& location) override;
+  Result<void> List(const Location& folder, const Visitor& visit) override;
+  Result<void> Put(const Location& location, std::span<const std::byte> bytes,
+                   PutCondition condition) override;
+  Result<std::unique_ptr<ObjectWriter>> Create(const Location& location) override;
+  Result<void> Delete(const Location& location) override;
+
+ private:
+  class Reader;
+
+  std::unique_ptr<ObjectStore> store_;
+  Location immutable_folder_;
+  DiskCache& cache_;
+};
+
+}  // namespace dynalake::storage
