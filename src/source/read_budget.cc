@@ -1,0 +1,161 @@
+#include "source/read_budget.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/assert.h"
+#include "base/sleep.h"
+
+namespace dynalake::source {
+namespace {
+
+constexpr double kMicrosPerSecond = 1e6;
+constexpr double kUnitBytes = 4096;
+constexpr double kPageBytes = 1 << 20;
+constexpr double kMaxItemBytes = 400 << 10;
+/// How much dearer than the pages before it a page may be within what it reserved.
+constexpr double kMargin = 1.25;
+/// How fast a costly page is forgotten, page by page.
+constexpr double kMemory = 0.95;
+constexpr int64_t kGrowth = 4;
+constexpr int64_t kShortestWaitMicros = 1000;
+constexpr double kPagesPerBucket = 4;
+constexpr double kSlowdown = 0.5;
+constexpr double kRecoveryMicros = 10e6;
+
+/// What reading so many bytes costs without the rounding up.
+double Units(double size_bytes, bool consistent) {
+  const double units = size_bytes / kUnitBytes;
+  return consistent ? units : units / 2;
+}
+
+}  // namespace
+
+double MaxPageUnits(bool consistent) { return Units(kPageBytes + kUnitBytes, consistent); }
+
+ReadBudget::ReadBudget(const ReadGrant& grant, Clock& clock)
+    : grant_(grant),
+      page_units_(MaxPageUnits(grant.consistent)),
+      capacity_(page_units_ / 2),
+      clock_(clock),
+      balance_(capacity_),
+      units_per_item_(Units(kMaxItemBytes, grant.consistent)),
+      last_refill_micros_(clock.SteadyMicros()) {
+  DYNALAKE_ASSERT(grant.units_per_second > 0);
+}
+
+double ReadBudget::Rate(int64_t now) const {
+  if (!throttled_at_micros_) {
+    return grant_.units_per_second;
+  }
+  const double recovered =
+      static_cast<double>(now - *throttled_at_micros_) / kRecoveryMicros * (1 - kSlowdown);
+  return grant_.units_per_second * std::min(1.0, kSlowdown + recovered);
+}
+
+void ReadBudget::Refill() {
+  const int64_t now = clock_.SteadyMicros();
+  const double added =
+      Rate(last_refill_micros_) * static_cast<double>(now - last_refill_micros_) / kMicrosPerSecond;
+  last_refill_micros_ = now;
+  balance_ = std::min(balance_ + added, std::max(balance_, capacity_ - reserved_));
+}
+
+ReadBudget::Page ReadBudget::NextPage() const {
+  const double wanted = std::min(capacity_ / kPagesPerBucket, grant_.units_per_second);
+  const double item_units = units_per_item_ * kMargin;
+  const auto most = static_cast<double>(std::max(most_items_ * kGrowth, int64_t{1}));
+  const double limit =
+      item_units * most > wanted ? std::max(std::floor(wanted / item_units), 1.0) : most;
+  // As if one item of the largest size had been seen too: few items say little of the next ones.
+  const double unseen = Units(kMaxItemBytes, grant_.consistent) / static_cast<double>(items_ + 1);
+  const double reserved = limit * (item_units + unseen) + Units(kUnitBytes, grant_.consistent);
+  return {.limit = static_cast<int64_t>(limit), .reserved_units = std::min(reserved, page_units_)};
+}
+
+bool ReadBudget::TryTake(const Page& page, int64_t& wait_micros) {
+  Refill();
+  // A page that may cost more than the bucket holds is read alone, with the bucket full.
+  const double needed = std::min(page.reserved_units, capacity_);
+  if (balance_ < needed) {
+    const double missing = needed - balance_;
+    wait_micros =
+        std::max(static_cast<int64_t>(missing / Rate(last_refill_micros_) * kMicrosPerSecond) + 1,
+                 kShortestWaitMicros);
+    return false;
+  }
+  balance_ -= page.reserved_units;
+  reserved_ += page.reserved_units;
+  return true;
+}
+
+std::optional<ReadBudget::Page> ReadBudget::TryReserve(int64_t& wait_micros) {
+  const std::scoped_lock lock(mutex_);
+  const Page page = NextPage();
+  return TryTake(page, wait_micros) ? std::optional(page) : std::nullopt;
+}
+
+Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
+  while (true) {
+    DYNALAKE_TRY(cancel.Check());
+    int64_t wait_micros = 0;
+    if (const auto page = TryReserve(wait_micros)) {
+      return *page;
+    }
+    DYNALAKE_TRY(Sleep(clock_, wait_micros, cancel));
+  }
+}
+
+Result<void> ReadBudget::ReserveAgain(const Page& page, const CancelToken& cancel) {
+  while (true) {
+    DYNALAKE_TRY(cancel.Check());
+    int64_t wait_micros = 0;
+    {
+      const std::scoped_lock lock(mutex_);
+      if (TryTake(page, wait_micros)) {
+        return {};
+      }
+    }
+    DYNALAKE_TRY(Sleep(clock_, wait_micros, cancel));
+  }
+}
+
+void ReadBudget::Charge(const Page& page, double units) {
+  // Up to now the request counted as under way; from here on the bucket refills.
+  Refill();
+  reserved_ -= page.reserved_units;
+  balance_ += page.reserved_units - units;
+  consumed_ += units;
+}
+
+void ReadBudget::SettleRead(const Page& page, double consumed_units, int64_t scanned_count) {
+  const std::scoped_lock lock(mutex_);
+  Charge(page, consumed_units);
+  if (scanned_count > 0) {
+    const double unrounded = std::max(consumed_units - Units(kUnitBytes, grant_.consistent), 0.0) /
+                             static_cast<double>(scanned_count);
+    units_per_item_ = most_items_ == 0 ? unrounded : std::max(unrounded, units_per_item_ * kMemory);
+    most_items_ = std::max(most_items_, scanned_count);
+    items_ += scanned_count;
+  }
+}
+
+void ReadBudget::SettleLost(const Page& page) {
+  const std::scoped_lock lock(mutex_);
+  Charge(page, page_units_);
+}
+
+void ReadBudget::SettleRefused(const Page& page, bool throttled) {
+  const std::scoped_lock lock(mutex_);
+  Charge(page, 0);
+  if (throttled) {
+    throttled_at_micros_ = last_refill_micros_;
+  }
+}
+
+double ReadBudget::consumed_units() const {
+  const std::scoped_lock lock(mutex_);
+  return consumed_;
+}
+
+}  // namespace dynalake::source

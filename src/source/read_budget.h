@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace dynalake::source {
+
+/// The read units that a page of 1 MB costs at most (API_Scan; half of it without consistent
+/// reads), with the one that rounding may add.
+double MaxPageUnits(bool consistent);
+
+/// What reading a live table may take.
+struct ReadGrant {
+  double units_per_second = 0;  ///< above 0
+  bool consistent = false;      ///< reads cost twice
+};
+
+/// Keeps the reading of one table within a grant: a token bucket fed by ConsumedCapacity.
+///
+/// The promise: in any window of t seconds, whenever between request and answer the service counts
+/// a page, the pages cost at most grant × t plus one full page (`MaxPageUnits`). The bucket and
+/// what the requests under way may cost are together never more than half a page. What a page costs
+/// is known from its answer only; what it may cost follows from the pages before it, with a margin,
+/// and the other half page is for those that turn out dearer. Each counts in full, and nothing is
+/// read until it is made good. A lost answer counts as a full page.
+///
+/// Pages are a quarter of the bucket, or a second's grant where that is less, so that several are
+/// under way at once and no grant goes unused. They begin with one item and grow by four. When the
+/// service throttles, the rate is halved and then grows back to the grant within ten seconds.
+///
+/// Thread-safe. `clock` outlives it.
+class ReadBudget {
+ public:
+  /// Leave to read one page.
+  struct Page {
+    int64_t limit = 1;          ///< for the request's `Limit`
+    double reserved_units = 0;  ///< what it may cost
+  };
+
+  ReadBudget(const ReadGrant& grant, Clock& clock);
+
+  /// Leave to read a page now, or nothing; then `wait_micros` says when to ask again.
+  std::optional<Page> TryReserve(int64_t& wait_micros);
+  /// As `TryReserve`, and waits. kCancelled.
+  Result<Page> Reserve(const CancelToken& cancel);
+  /// Leave to send the request for a page that was settled once more. kCancelled.
+  Result<void> ReserveAgain(const Page& page, const CancelToken& cancel);
+
+  /// Each page ends with one of these. It was read: `scanned_count` items for `consumed_units`.
+  void SettleRead(const Page& page, double consumed_units, int64_t scanned_count);
+  /// No answer came, but the request may have been carried out.
+  void SettleLost(const Page& page);
+  /// The service refused; that costs nothing.
+  void SettleRefused(const Page& page, bool throttled);
+
+  /// All that was taken, lost answers included.
+  double consumed_units() const;
+  const ReadGrant& grant() const { return grant_; }
+
+ private:
+  double Rate(int64_t now) const;
+  void Refill();
+  void Charge(const Page& page, double units);
+  Page NextPage() const;
+  bool TryTake(const Page& page, int64_t& wait_micros);
+
+  const ReadGrant grant_;
+  const double page_units_;
+  const double capacity_;  ///< of bucket and requests under way together
+  Clock& clock_;
+  mutable std::mutex mutex_;
+  double balance_;
+  double reserved_ = 0;  ///< by requests under way
+  double consumed_ = 0;
+  double units_per_item_;   ///< as pages of late cost it, without the rounding of each page
+  int64_t most_items_ = 0;  ///< that one page had
+  int64_t items_ = 0;       ///< of all pages
+  int64_t last_refill_micros_;
+  std::optional<int64_t> throttled_at_micros_;
+};
+
+}  // namespace dynalake::source

@@ -1,0 +1,250 @@
+#include "source/read_budget.h"
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <functional>
+#include <limits>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+#include "base/testing/matchers.h"
+
+namespace dynalake::source {
+namespace {
+
+/// What the service does with requests.
+struct Service {
+  std::function<double(SeededRandom&)> item_bytes;
+  int64_t shortest_answer_micros = 2'000;
+  int64_t longest_answer_micros = 40'000;
+  uint64_t lost_in_1000 = 0;
+  uint64_t throttled_in_1000 = 0;
+};
+
+/// A page that the service counted.
+struct Counted {
+  int64_t at_micros;
+  double units;
+};
+
+/// Several requests at once against such a service, on a clock of their own.
+class Simulation {
+ public:
+  Simulation(const ReadGrant& grant, Service service, size_t threads, uint64_t seed)
+      : grant_(grant),
+        service_(std::move(service)),
+        threads_(threads),
+        random_(seed),
+        budget_(grant, clock_) {}
+
+  void Run(int64_t duration_micros) {
+    while (clock_.SteadyMicros() < duration_micros) {
+      int64_t next = std::numeric_limits<int64_t>::max();
+      if (under_way_.size() < threads_) {
+        int64_t wait_micros = 0;
+        if (const auto page = budget_.TryReserve(wait_micros)) {
+          Send(*page);
+          continue;
+        }
+        next = clock_.SteadyMicros() + wait_micros;
+      }
+      const auto first = std::min_element(
+          under_way_.begin(), under_way_.end(),
+          [](const Request& a, const Request& b) { return a.answer_micros < b.answer_micros; });
+      if (first != under_way_.end() && first->answer_micros <= next) {
+        clock_.Advance(std::max<int64_t>(first->answer_micros - clock_.SteadyMicros(), 0));
+        Settle(*first);
+        under_way_.erase(first);
+      } else {
+        clock_.Advance(next - clock_.SteadyMicros());
+      }
+    }
+    std::sort(counted_.begin(), counted_.end(),
+              [](const Counted& a, const Counted& b) { return a.at_micros < b.at_micros; });
+  }
+
+  /// The most by which any window is above grant × t.
+  double WorstExcess() const {
+    double worst = 0;
+    double running = 0;  // The largest sum less the grant of windows that end here.
+    for (size_t i = 0; i < counted_.size(); ++i) {
+      const double granted =
+          i == 0 ? 0
+                 : static_cast<double>(counted_[i].at_micros - counted_[i - 1].at_micros) / 1e6 *
+                       grant_.units_per_second;
+      running = std::max(running - granted, 0.0) + counted_[i].units;
+      worst = std::max(worst, running);
+    }
+    return worst;
+  }
+
+  double Total() const {
+    double total = 0;
+    for (const Counted& page : counted_) {
+      total += page.units;
+    }
+    return total;
+  }
+
+  ReadBudget& budget() { return budget_; }
+
+ private:
+  enum class Fate { kRead, kLost, kThrottled };
+  struct Request {
+    ReadBudget::Page page;
+    int64_t answer_micros;
+    double units;
+    int64_t items;
+    Fate fate;
+  };
+
+  void Send(const ReadBudget::Page& page) {
+    Request request{page, 0, 0, 0, Fate::kRead};
+    const int64_t now = clock_.SteadyMicros();
+    request.answer_micros =
+        now + random_.Between(service_.shortest_answer_micros, service_.longest_answer_micros);
+    const uint64_t dice = random_.Below(1000);
+    if (dice < service_.throttled_in_1000) {
+      request.fate = Fate::kThrottled;
+      under_way_.push_back(request);
+      return;
+    }
+    if (dice < service_.throttled_in_1000 + service_.lost_in_1000) {
+      request.fate = Fate::kLost;
+    }
+    double bytes = 0;
+    while (request.items < page.limit && bytes < (1 << 20)) {
+      bytes += service_.item_bytes(random_);
+      ++request.items;
+    }
+    bytes = std::min(bytes, static_cast<double>(1 << 20));
+    request.units = std::ceil(bytes / 4096) * (grant_.consistent ? 1 : 0.5);
+    counted_.push_back({random_.Between(now, request.answer_micros), request.units});
+    under_way_.push_back(request);
+  }
+
+  void Settle(const Request& request) {
+    switch (request.fate) {
+      case Fate::kRead:
+        return budget_.SettleRead(request.page, request.units, request.items);
+      case Fate::kLost:
+        return budget_.SettleLost(request.page);
+      case Fate::kThrottled:
+        return budget_.SettleRefused(request.page, true);
+    }
+  }
+
+  ReadGrant grant_;
+  Service service_;
+  size_t threads_;
+  SeededRandom random_;
+  FakeClock clock_;
+  ReadBudget budget_;
+  std::deque<Request> under_way_;
+  std::vector<Counted> counted_;
+};
+
+double SmallItem(SeededRandom& random) { return static_cast<double>(random.Between(100, 2'000)); }
+double MixedItem(SeededRandom& random) {
+  return static_cast<double>(random.Below(20) == 0 ? random.Between(10'000, 40'000)
+                                                   : random.Between(100, 1'000));
+}
+double LargeItem(SeededRandom& random) { return static_cast<double>(random.Between(1, 400 << 10)); }
+
+TEST(ReadBudgetTest, NoWindowTakesMoreThanTheGrantAndOnePage) {
+  const std::vector<std::function<double(SeededRandom&)>> items = {SmallItem, MixedItem, LargeItem};
+  for (uint64_t seed = 1; seed <= 120; ++seed) {
+    SeededRandom random(seed);
+    const ReadGrant grant{
+        .units_per_second = std::pow(10.0, 0.5 * static_cast<double>(random.Between(0, 8))),
+        .consistent = random.Below(2) == 0};
+    Service service{.item_bytes = items[random.Below(items.size())]};
+    service.longest_answer_micros = random.Between(3'000, 500'000);
+    service.lost_in_1000 = random.Below(3) == 0 ? random.Below(300) : 0;
+    service.throttled_in_1000 = random.Below(3) == 0 ? random.Below(300) : 0;
+    const auto threads = static_cast<size_t>(random.Between(1, 64));
+    SCOPED_TRACE(testing::Message() << "seed " << seed << ", grant " << grant.units_per_second
+                                    << ", threads " << threads);
+    Simulation simulation(grant, service, threads, seed);
+    simulation.Run(60'000'000);
+    EXPECT_LE(simulation.WorstExcess(), MaxPageUnits(grant.consistent));
+    EXPECT_GE(simulation.budget().consumed_units() + 1e-6, 0);
+  }
+}
+
+TEST(ReadBudgetTest, TheGrantIsUsed) {
+  for (const double units_per_second : {1.0, 10.0, 100.0, 1'000.0, 3'000.0, 10'000.0}) {
+    const ReadGrant grant{.units_per_second = units_per_second, .consistent = false};
+    Simulation simulation(
+        grant,
+        {.item_bytes = SmallItem, .shortest_answer_micros = 1'000, .longest_answer_micros = 5'000},
+        32, 7);
+    simulation.Run(100'000'000);
+    EXPECT_GE(simulation.Total(), 0.95 * 100 * units_per_second) << units_per_second;
+    EXPECT_LE(simulation.Total(), 100 * units_per_second + MaxPageUnits(false));
+  }
+}
+
+TEST(ReadBudgetTest, ALostAnswerCountsAsAFullPage) {
+  FakeClock clock;
+  ReadBudget budget({.units_per_second = 10}, clock);
+  ASSERT_OK_AND_ASSIGN(const ReadBudget::Page page, budget.Reserve({}));
+  EXPECT_EQ(page.limit, 1);
+  budget.SettleLost(page);
+  EXPECT_EQ(budget.consumed_units(), MaxPageUnits(false));
+  int64_t wait_micros = 0;
+  EXPECT_FALSE(budget.TryReserve(wait_micros).has_value());
+  EXPECT_GT(wait_micros, 10'000'000);
+}
+
+TEST(ReadBudgetTest, PagesShrinkToASecondsGrant) {
+  FakeClock clock;
+  ReadBudget budget({.units_per_second = 5}, clock);
+  int64_t limit = 0;
+  for (int i = 0; i < 200; ++i) {
+    ASSERT_OK_AND_ASSIGN(const ReadBudget::Page page, budget.Reserve({}));
+    limit = page.limit;
+    budget.SettleRead(page, std::ceil(static_cast<double>(page.limit) / 4) / 2, page.limit);
+  }
+  EXPECT_GE(limit, 25);
+  EXPECT_LE(limit, 45);
+}
+
+TEST(ReadBudgetTest, ThrottlingHalvesTheRateForAWhile) {
+  FakeClock clock;
+  ReadBudget budget({.units_per_second = 100}, clock);
+  const auto rate = [&](int64_t seconds) {
+    const double before = budget.consumed_units();
+    const int64_t end = clock.SteadyMicros() + seconds * 1'000'000;
+    while (clock.SteadyMicros() < end) {
+      const auto page = budget.Reserve({});
+      budget.SettleRead(*page, static_cast<double>(page->limit) / 8, page->limit);
+    }
+    return (budget.consumed_units() - before) / static_cast<double>(seconds);
+  };
+  rate(20);
+  const auto page = budget.Reserve({});
+  budget.SettleRefused(*page, true);
+  const double slow = rate(1);
+  EXPECT_GT(slow, 30);
+  EXPECT_LT(slow, 75);
+  rate(15);
+  EXPECT_NEAR(rate(20), 100, 5);
+}
+
+TEST(ReadBudgetTest, WaitingEndsWithTheCancellation) {
+  FakeClock clock;
+  ReadBudget budget({.units_per_second = 0.001}, clock);
+  const auto page = budget.Reserve({});
+  budget.SettleLost(*page);
+  const CancelToken cancel;
+  cancel.Cancel();
+  EXPECT_THAT(budget.Reserve(cancel), IsError(ErrorCode::kCancelled));
+}
+
+}  // namespace
+}  // namespace dynalake::source
