@@ -5,9 +5,10 @@
 #include "iceberg/codec/deletion_vector.h"
 #include "iceberg/codec/roaring_reader.h"
 
+namespace dynalake::iceberg {
+
 // Bitmaps are read without the checksum, which would keep most inputs out; footers as they come.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace dynalake::iceberg;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   constexpr uint64_t kMaxPositions = 1 << 20;
   std::vector<uint64_t> positions;
@@ -25,3 +26,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace dynalake::iceberg

@@ -4,9 +4,10 @@
 
 #include "iceberg/codec/manifest_avro.h"
 
+namespace dynalake::iceberg {
+
 // Any bytes are read as a manifest list and as a manifest of two partition fields.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace dynalake::iceberg;
   const std::string_view file(reinterpret_cast<const char*>(data), size);
   const AvroLimits limits{
       .max_block_bytes = 1 << 20, .max_total_bytes = 1 << 22, .max_objects = 100'000};
@@ -25,3 +26,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace dynalake::iceberg

@@ -4,9 +4,10 @@
 #include "iceberg/codec/metadata_json.h"
 #include "iceberg/codec/view_json.h"
 
+namespace dynalake::iceberg {
+
 // Metadata that reads is written, and what was written reads as the same metadata.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace dynalake::iceberg;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   if (const auto table = ReadTableMetadata(text)) {
     const auto again = ReadTableMetadata(WriteTableMetadata(*table));
@@ -18,3 +19,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   return 0;
 }
+
+}  // namespace dynalake::iceberg

@@ -14,15 +14,15 @@ constexpr std::array<std::string_view, 3> kCodecs = {"zstd", "snappy", "none"};
 constexpr std::array<std::string_view, 4> kOutputs = {"table", "json", "jsonl", "csv"};
 constexpr std::array<std::string_view, 2> kLogFormats = {"text", "json"};
 
-template <std::optional<std::string> Config::* Member>
+template <std::optional<std::string> Config::* kMember>
 Result<void> StoreText(const ConfigNode& value, const ConfigTarget& target) {
-  target.config.*Member = value.scalar;
+  target.config.*kMember = value.scalar;
   return {};
 }
 
-template <std::optional<std::string> TableConfig::* Member>
+template <std::optional<std::string> TableConfig::* kMember>
 Result<void> StoreTableText(const ConfigNode& value, const ConfigTarget& target) {
-  target.table->*Member = value.scalar;
+  target.table->*kMember = value.scalar;
   return {};
 }
 

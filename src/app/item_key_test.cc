@@ -34,10 +34,10 @@ shaping::TableColumns MakeTable(Column partition_key, Column sort_key) {
 }
 
 const shaping::TableColumns& TextTable() {
-  static const shaping::TableColumns table =
+  static const shaping::TableColumns kTable =
       MakeTable(MakeColumn(5, "PK", ColumnType::kString, CellEncoding::kS),
                 MakeColumn(6, "SK", ColumnType::kString, CellEncoding::kS));
-  return table;
+  return kTable;
 }
 
 TEST(ItemKeyTest, TextsAndJsonSayTheSame) {

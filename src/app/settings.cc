@@ -44,9 +44,9 @@ auto FromEnvironment(const Environment& environment, const char* name, Parse par
   return std::optional<Value>(*std::move(value));
 }
 
-template <typename Value, size_t N>
+template <typename Value, size_t kCount>
 Result<Value> Choose(const std::string& text,
-                     const std::array<std::pair<std::string_view, Value>, N>& choices) {
+                     const std::array<std::pair<std::string_view, Value>, kCount>& choices) {
   std::vector<std::string_view> names;
   for (const auto& [name, value] : choices) {
     if (name == text) {

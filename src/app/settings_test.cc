@@ -24,12 +24,14 @@ Environment Fixed(std::map<std::string, std::string> values) {
 
 /// A folder of its own with a configuration in it.
 class SettingsTest : public testing::Test {
+ public:
+  ~SettingsTest() override { std::filesystem::remove_all(folder_); }
+
  protected:
   SettingsTest()
       : folder_(std::filesystem::path(testing::TempDir()) / fmt::format("settings_{}", getpid())) {
     std::filesystem::create_directories(folder_);
   }
-  ~SettingsTest() override { std::filesystem::remove_all(folder_); }
 
   std::string Write(const std::string& text) {
     const auto file = folder_ / "c.yaml";

@@ -10,13 +10,13 @@
 #include "app/interrupt.h"
 #include "app/line_editor.h"
 #include "app/listing.h"
-#include "base/nearest.h"
 #include "app/pager.h"
 #include "app/sql_completion.h"
 #include "app/sql_runner.h"
 #include "app/statement_splitter.h"
 #include "app/terminal.h"
 #include "app/units.h"
+#include "base/nearest.h"
 
 namespace dynalake::app {
 namespace {

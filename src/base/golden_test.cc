@@ -12,12 +12,14 @@ namespace dynalake {
 namespace {
 
 class GoldenTest : public testing::Test {
- protected:
-  GoldenTest() { setenv("DYNALAKE_UPDATE_GOLDEN", "0", 1); }
+ public:
   ~GoldenTest() override {
     unsetenv("DYNALAKE_UPDATE_GOLDEN");
     std::filesystem::remove_all(folder_);
   }
+
+ protected:
+  GoldenTest() { setenv("DYNALAKE_UPDATE_GOLDEN", "0", 1); }
 
   // Absolute, and so not below the sources.
   const std::filesystem::path folder_ =

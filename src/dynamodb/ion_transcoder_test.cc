@@ -113,7 +113,7 @@ TEST(IonTranscoder, Values) {
 }
 
 TEST(IonTranscoder, NumbersAreCanonical) {
-  const std::pair<std::string_view, std::string_view> kNumbers[] = {
+  constexpr std::pair<std::string_view, std::string_view> kNumbers[] = {
       {"0", "0"},         {"0.", "0"},     {"-0.", "0"},         {"0.50", "0.5"},
       {"0.5", "0.5"},     {"10", "10"},    {"10.0", "10"},       {"19.99", "19.99"},
       {"1_000.", "1000"}, {"-7", "-7"},    {"2d3", "2000"},      {"2D-3", "0.002"},

@@ -108,8 +108,7 @@ TEST(ManifestFiles, LinesRoundTrip) {
 
 TEST(ManifestFiles, ErrorsNameTheLine) {
   const auto error = [](std::string_view lines) { return ParseManifestFiles(lines); };
-  EXPECT_THAT(error("\n{"),
-              IsError(ErrorCode::kMalformedInput, HasSubstr("line 2")));
+  EXPECT_THAT(error("\n{"), IsError(ErrorCode::kMalformedInput, HasSubstr("line 2")));
   EXPECT_THAT(error(R"({"itemCount":1})"),
               IsError(ErrorCode::kMalformedInput, HasSubstr("dataFileS3Key")));
   EXPECT_THAT(error(R"({"itemCount":1,"dataFileS3Key":""})"),

@@ -91,7 +91,7 @@ Result<Positions> QueryPositions(duckdb::DatabaseInstance& database,
   return positions;
 }
 
-ScanSpec DeleteSpec(const ScanSpec& spec, std::vector<const iceberg::ManifestEntry*> deletes,
+ScanSpec DeleteSpec(const ScanSpec& spec, const std::vector<const iceberg::ManifestEntry*>& deletes,
                     std::vector<NestedField> columns) {
   ScanSpec result;
   result.name = spec.name;

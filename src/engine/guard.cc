@@ -83,12 +83,12 @@ std::string WithoutAdvice(std::string message) {
 }  // namespace
 
 const std::string& FileScheme() {
-  static const std::string scheme = [] {
+  static const std::string kScheme = [] {
     std::array<uint8_t, 16> bytes;
     SystemRandom().Fill(std::as_writable_bytes(std::span(bytes)));
     return "dynalake-" + EncodeHex(bytes) + "://";
   }();
-  return scheme;
+  return kScheme;
 }
 
 std::string WithPlainLocations(std::string text) {

@@ -128,7 +128,7 @@ TEST_F(LakeScanTest, PrunesFilesBeforeTheyAreOpened) {
   SetBounds(table.AddMissingFile(10), 1, 10, 19);
   SetBounds(table.AddMissingFile(10), 1, 20, 29);
   Use(table);
-  const char* kConditions[] = {
+  constexpr const char* kConditions[] = {
       "id < 3", "id = 5",           "id IN (1, 7)",         "id BETWEEN 2 AND 4",
       "3 > id", "id = 1 OR id = 2", "id < 3 AND id % 2 = 0"};
   for (const char* condition : kConditions) {

@@ -285,7 +285,7 @@ TEST_F(SandboxTest, SpillsWithinItsQuota) {
   options.memory_bytes = uint64_t{64} << 20;
   options.temp_dir = folder;
   options.temp_bytes = uint64_t{1} << 30;
-  const char* kDistinct =
+  constexpr const char* kDistinct =
       "SELECT count(*) FROM (SELECT DISTINCT md5(range::VARCHAR) FROM range(1500000))";
   engine_ = Engine::Open(options, store_).value();
   EXPECT_THAT(Run(kDistinct), HasValue("1500000\n"));

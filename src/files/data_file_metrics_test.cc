@@ -131,7 +131,7 @@ TEST(DataFileMetrics, UnusedDictionaryValuesAreNoBounds) {
   const auto dictionary = ArrayOf<arrow::StringBuilder>(
       std::vector<std::optional<std::string>>{"aaa", "bbb", "ccc", "zzz"});
   const auto type = arrow::dictionary(arrow::int32(), arrow::utf8());
-  const auto batch = [&](std::vector<std::optional<int32_t>> indices) {
+  const auto batch = [&](const std::vector<std::optional<int32_t>>& indices) {
     return std::make_shared<arrow::DictionaryArray>(type, ArrayOf<arrow::Int32Builder>(indices),
                                                     dictionary);
   };

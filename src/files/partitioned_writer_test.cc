@@ -30,7 +30,7 @@ class PartitionedWriterTest : public testing::Test {
     return arrow::RecordBatch::Make(schema_, rows, {builder.Finish().ValueOrDie()});
   }
 
-  PartitionedWriter Writer(PartitionedWriterOptions options = {}) {
+  PartitionedWriter Writer(const PartitionedWriterOptions& options = {}) {
     return PartitionedWriter(store_, folder_, schema_, 3, random_, options);
   }
 

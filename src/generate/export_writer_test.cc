@@ -253,7 +253,7 @@ TEST_F(WriteExportTest, EmptyFilesAreNormal) {
 
 TEST_F(WriteExportTest, RefusesOptions) {
   storage::MemoryStore store(clock_);
-  const auto write = [&](ExportOptions options) {
+  const auto write = [&](const ExportOptions& options) {
     return WriteExport(store, Directory(), options, CancelToken());
   };
   EXPECT_THAT(write({.files = 0}),

@@ -23,8 +23,8 @@ class PartitionReader {
 
  private:
   struct Slot {
-    const AvroType* avro;
-    int position;  ///< in the tuple, or -1 for a field that the spec does not have
+    const AvroType* avro = nullptr;
+    int position = -1;  ///< in the tuple, or -1 for a field that the spec does not have
     Type target;
   };
 
