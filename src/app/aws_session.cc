@@ -49,8 +49,11 @@ aws::ClientParts AwsSession::parts(aws::CredentialsProvider& credentials) {
           .random = random_};
 }
 
-Result<aws::Endpoint> AwsSession::EndpointOf(const aws::ServiceName& service) const {
-  return aws::ResolveEndpoint(service, choices_, config_);
+Result<aws::Endpoint> AwsSession::EndpointOf(const aws::ServiceName& service,
+                                             const std::optional<std::string>& region) const {
+  aws::EndpointChoices choices = choices_;
+  choices.region = region.has_value() ? region : choices.region;
+  return aws::ResolveEndpoint(service, choices, config_);
 }
 
 Result<aws::RetryOptions> AwsSession::Retry(aws::RetryOptions defaults) const {

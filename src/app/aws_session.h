@@ -30,7 +30,9 @@ class AwsSession {
   aws::ClientParts parts();
   /// The same with other credentials, which outlive the clients.
   aws::ClientParts parts(aws::CredentialsProvider& credentials);
-  Result<aws::Endpoint> EndpointOf(const aws::ServiceName& service) const;
+  /// Of `region`, as S3 tells where a bucket is, or of the run's own without it.
+  Result<aws::Endpoint> EndpointOf(const aws::ServiceName& service,
+                                   const std::optional<std::string>& region = std::nullopt) const;
   /// `defaults` with what the user's AWS settings say.
   Result<aws::RetryOptions> Retry(aws::RetryOptions defaults = {}) const;
 

@@ -8,8 +8,7 @@
 namespace dynalake::app {
 
 Result<LoadedTable> OpenLoadedTable(const std::string& name, const Context& context) {
-  DYNALAKE_ASSIGN(std::unique_ptr<Lake> lake, Lake::Open(context.settings, Lake::Mode::kExisting,
-                                                         context.clock, context.random));
+  DYNALAKE_ASSIGN(std::unique_ptr<Lake> lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(catalog::TablePtr table, lake->FindTable(name));
   DYNALAKE_ASSIGN(std::optional<shaping::TableColumns> columns,
                   ingest::ReadTableColumns(*table->metadata));

@@ -3,6 +3,7 @@
 #include "app/load_run.h"
 #include "app/remarks.h"
 #include "app/sql_runner.h"
+#include "app/stores.h"
 #include "app/units.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
@@ -60,9 +61,10 @@ Result<storage::Location> MakeExport(const DemoCommand& command, const storage::
   options.shop.seed = command.seed;
   options.files = kFiles;
   options.threads = context.settings.threads;
-  const auto store = MakeObjectStore();
-  DYNALAKE_ASSIGN(const generate::ExportReport report,
-                  generate::WriteExport(*store, folder.Join("export"), options, context.cancel));
+  Stores stores(context);
+  DYNALAKE_ASSIGN(
+      const generate::ExportReport report,
+      generate::WriteExport(stores.all(), folder.Join("export"), options, context.cancel));
   DYNALAKE_TRY(step.Done(fmt::format("{} items, {} of DynamoDB JSON in {} gzip files",
                                      FormatCount(report.counts.total()),
                                      FormatSize(static_cast<int64_t>(report.text_bytes)), kFiles)));
@@ -119,8 +121,7 @@ Result<void> RunDemo(const DemoCommand& command, const Context& context) {
                      context.cancel};
   DYNALAKE_ASSIGN(const storage::Location folder, ParseUserLocation(command.folder));
   DYNALAKE_ASSIGN(const storage::Location source, MakeExport(command, folder, demo));
-  DYNALAKE_ASSIGN(const auto lake,
-                  Lake::Open(settings, Lake::Mode::kCreate, demo.clock, demo.random));
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(demo, Lake::Mode::kCreate));
   DYNALAKE_TRY(LoadExport(source, *lake, demo));
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
   DYNALAKE_TRY(demo.out.Write("\n3. Questions; each entity has a view of its own\n"));

@@ -44,8 +44,7 @@ void CheckTables(Lake& lake, DoctorReport& report) {
 
 // The lake's folder, its catalog and every table's metadata.
 void CheckLake(const Context& context, DoctorReport& report) {
-  const auto lake =
-      Lake::Open(context.settings, Lake::Mode::kExisting, context.clock, context.random);
+  const auto lake = Lake::Open(context, Lake::Mode::kExisting);
   if (!lake && lake.error().code() == ErrorCode::kNotFound) {
     report.Note("lake", "absent", lake.error().ToString());
     return;

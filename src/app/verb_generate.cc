@@ -1,5 +1,6 @@
 #include "app/listing.h"
 #include "app/remarks.h"
+#include "app/stores.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
 #include "generate/export_writer.h"
@@ -23,9 +24,9 @@ Result<void> RunGenerateExport(const GenerateExportCommand& command, const Conte
   options.compression = command.compression == "gzip"   ? generate::Compression::kGzip
                         : command.compression == "zstd" ? generate::Compression::kZstd
                                                         : generate::Compression::kNone;
-  const auto store = MakeObjectStore();
+  Stores stores(context);
   DYNALAKE_ASSIGN(const generate::ExportReport report,
-                  generate::WriteExport(*store, folder, options, context.cancel));
+                  generate::WriteExport(stores.all(), folder, options, context.cancel));
   Listing listing({{"export_id"},
                    {"folder"},
                    {"items", Listing::Kind::kNumber},

@@ -248,8 +248,7 @@ Result<void> PrintLoadReport(const ingest::LoadReport& report, const Context& co
 
 Result<void> RunLoad(const LoadCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const ingest::LoadRequest request, MakeLoadRequest(command, context));
-  DYNALAKE_ASSIGN(const auto lake,
-                  Lake::Open(context.settings, Lake::Mode::kCreate, context.clock, context.random));
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kCreate));
   DYNALAKE_ASSIGN(const ingest::LoadReport report, RunLoadRequest(request, *lake, context));
   return PrintLoadReport(report, context);
 }

@@ -259,8 +259,7 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
 }  // namespace
 
 Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context.settings, Lake::Mode::kExisting,
-                                              context.clock, context.random));
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->FindTable(command.table));
   DYNALAKE_ASSIGN(const auto columns, ingest::ReadTableColumns(*table->metadata));
   DYNALAKE_ASSIGN(const std::optional<ingest::TableProfile> profile,

@@ -33,8 +33,7 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   } else if (!interactive) {
     DYNALAKE_ASSIGN(script, ReadAll(std::cin, "standard input"));
   }
-  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context.settings, Lake::Mode::kExisting,
-                                              context.clock, context.random));
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
   if (interactive) {
     return RunShell(*session, context);

@@ -27,8 +27,7 @@ Listing::Cell SummaryNumber(const iceberg::TableMetadata& metadata, std::string_
 }  // namespace
 
 Result<void> RunTables(const TablesCommand&, const Context& context) {
-  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context.settings, Lake::Mode::kExisting,
-                                              context.clock, context.random));
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   Listing listing({{"name"},
                    {"database"},
                    {"kind"},

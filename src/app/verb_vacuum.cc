@@ -93,8 +93,7 @@ Result<void> DropEntityViews(Lake& lake, const catalog::Table& table, const Cont
 }  // namespace
 
 Result<void> RunVacuum(const VacuumCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context.settings, Lake::Mode::kExisting,
-                                              context.clock, context.random));
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(const auto tables, ChosenTables(*lake, command.tables));
   maintenance::TableMaintenance maintenance = MakeMaintenance(*lake, context);
   const int64_t age_micros = command.older_than_micros.value_or(kDefaultOrphanAgeMicros);
@@ -119,8 +118,7 @@ Result<void> RunVacuum(const VacuumCommand& command, const Context& context) {
 }
 
 Result<void> RunDrop(const DropCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context.settings, Lake::Mode::kExisting,
-                                              context.clock, context.random));
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->FindTable(command.table));
   if (!context.settings.dry_run) {
     DYNALAKE_TRY(DropEntityViews(*lake, *table, context));

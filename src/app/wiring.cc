@@ -6,10 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "app/verbs.h"
 #include "base/nearest.h"
 #include "catalog/sqlite_catalog.h"
-#include "storage/local_store.h"
-#include "storage/store_set.h"
 
 namespace dynalake::app {
 namespace {
@@ -25,6 +24,28 @@ std::filesystem::path SpillFolder() {
                : temporary / fmt::format("dynalake-{}", static_cast<int64_t>(getpid()));
 }
 
+// The embedded catalog's file: in the lake's folder, or where DYNALAKE_CATALOG says. One on S3
+// would be no place for SQLite.
+Result<std::filesystem::path> CatalogFile(const Context& context, const storage::Location& root) {
+  constexpr std::string_view kFile = "sqlite:///";
+  const std::string text = context.environment("DYNALAKE_CATALOG").value_or("");
+  if (text.starts_with(kFile) && text.size() > kFile.size()) {
+    return std::filesystem::path(text.substr(kFile.size() - 1));
+  }
+  if (!text.empty() && text != "sqlite") {
+    return Fail(ErrorCode::kInvalidArgument,
+                "DYNALAKE_CATALOG: '{}' is no catalog; write sqlite or sqlite:///folder/catalog.db",
+                text);
+  }
+  if (root.scheme() == "file") {
+    return std::filesystem::path(root.path()) / "catalog.db";
+  }
+  return Fail(ErrorCode::kInvalidArgument,
+              "the lake {} needs a catalog on this machine: set DYNALAKE_CATALOG to "
+              "sqlite:///folder/catalog.db",
+              root.ToString());
+}
+
 }  // namespace
 
 Result<storage::Location> ParseUserLocation(const std::string& text) {
@@ -32,46 +53,37 @@ Result<storage::Location> ParseUserLocation(const std::string& text) {
                                                : storage::Location::Parse(text);
 }
 
-std::unique_ptr<storage::ObjectStore> MakeObjectStore() {
-  auto stores = std::make_unique<storage::StoreSet>();
-  stores->Add("file", std::make_unique<storage::LocalStore>());
-  return stores;
-}
-
-Lake::Lake(const Settings& settings, storage::Location root)
-    : threads_(settings.threads),
-      memory_bytes_(settings.memory_bytes),
+Lake::Lake(const Context& context, storage::Location root)
+    : threads_(context.settings.threads),
+      memory_bytes_(context.settings.memory_bytes),
       root_(std::move(root)),
-      store_(MakeObjectStore()),
-      reader_(std::make_unique<catalog::TableReader>(*store_, root_, kMetadataCacheBytes)),
-      state_(std::make_unique<catalog::StateDir>(*store_, root_.Join("state"))) {}
+      stores_(context, root_.Join("warehouse")),
+      reader_(std::make_unique<catalog::TableReader>(stores_.all(), root_, kMetadataCacheBytes)),
+      state_(std::make_unique<catalog::StateDir>(stores_.all(), root_.Join("state"))) {}
 
-Result<std::unique_ptr<Lake>> Lake::Open(const Settings& settings, Mode mode, Clock& clock,
-                                         RandomSource& random) {
-  DYNALAKE_ASSIGN(storage::Location root, ParseUserLocation(settings.lake));
+Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
+  DYNALAKE_ASSIGN(storage::Location root, ParseUserLocation(context.settings.lake));
   DYNALAKE_TRY(storage::CheckLakeLocation(root));
-  if (root.scheme() != "file") {
-    return Fail(ErrorCode::kUnsupported, "a lake is a folder of this machine for now, not {}",
-                root.ToString());
-  }
-  const std::filesystem::path folder(root.path());
+  DYNALAKE_ASSIGN(const std::filesystem::path database, CatalogFile(context, root));
   std::error_code error;
   if (mode == Mode::kCreate) {
-    std::filesystem::create_directories(folder, error);
+    std::filesystem::create_directories(database.parent_path(), error);
     if (error) {
-      return Fail(ErrorCode::kPermissionDenied, "cannot make the lake's folder {}: {}",
-                  folder.string(), error.message());
+      return Fail(ErrorCode::kPermissionDenied, "cannot make the folder {} of the catalog: {}",
+                  database.parent_path().string(), error.message());
     }
-  } else if (!std::filesystem::exists(folder / "catalog.db", error)) {
+  } else if (!std::filesystem::exists(database, error)) {
     return Fail(ErrorCode::kNotFound,
                 "there is no lake in {}; dynalake load makes one, --lake names another",
-                folder.string());
+                root.scheme() == "file"
+                    ? std::string(root.path())
+                    : fmt::format("{} (by its catalog {})", root.ToString(), database.string()));
   }
-  std::unique_ptr<Lake> lake(new Lake(settings, std::move(root)));
+  std::unique_ptr<Lake> lake(new Lake(context, std::move(root)));
   const catalog::SqliteCatalogOptions options{
-      .database = folder / "catalog.db", .lake_root = lake->root_, .create = mode == Mode::kCreate};
-  DYNALAKE_ASSIGN(lake->catalog_, catalog::OpenSqliteCatalog(options, *lake->store_, *lake->reader_,
-                                                             clock, random));
+      .database = database, .lake_root = lake->root_, .create = mode == Mode::kCreate};
+  DYNALAKE_ASSIGN(lake->catalog_, catalog::OpenSqliteCatalog(options, lake->store(), *lake->reader_,
+                                                             context.clock, context.random));
   return lake;
 }
 
@@ -81,7 +93,7 @@ Result<query::Session*> Lake::Session() {
     options.memory_bytes = static_cast<uint64_t>(memory_bytes_);
     options.threads = threads_;
     options.temp_dir = SpillFolder();
-    DYNALAKE_ASSIGN(engine_, engine::Engine::Open(options, *store_));
+    DYNALAKE_ASSIGN(engine_, engine::Engine::Open(options, store()));
     session_ = std::make_unique<query::Session>(*catalog_, *reader_, *engine_);
   }
   return session_.get();

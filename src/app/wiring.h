@@ -3,9 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "app/settings.h"
-#include "base/clock.h"
-#include "base/random.h"
+#include "app/stores.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/state_dir.h"
@@ -17,11 +15,10 @@
 
 namespace dynalake::app {
 
+struct Context;
+
 /// The location that a user's text names: an address with a scheme, or a path of this machine.
 Result<storage::Location> ParseUserLocation(const std::string& text);
-
-/// The store of all sources and lakes that this program can reach.
-std::unique_ptr<storage::ObjectStore> MakeObjectStore();
 
 /// One opened lake with everything that works on it. Nothing else builds these objects.
 class Lake {
@@ -31,10 +28,10 @@ class Lake {
     kCreate,
   };
 
-  static Result<std::unique_ptr<Lake>> Open(const Settings& settings, Mode mode, Clock& clock,
-                                            RandomSource& random);
+  /// `context` outlives the lake.
+  static Result<std::unique_ptr<Lake>> Open(const Context& context, Mode mode);
 
-  storage::ObjectStore& store() { return *store_; }
+  storage::ObjectStore& store() { return stores_.all(); }
   catalog::Catalog& catalog() { return *catalog_; }
   catalog::TableReader& reader() { return *reader_; }
   catalog::StateDir& state() { return *state_; }
@@ -48,12 +45,12 @@ class Lake {
   Result<catalog::TablePtr> FindTable(const std::string& name);
 
  private:
-  Lake(const Settings& settings, storage::Location root);
+  Lake(const Context& context, storage::Location root);
 
   int threads_;
   int64_t memory_bytes_;
   storage::Location root_;
-  std::unique_ptr<storage::ObjectStore> store_;
+  Stores stores_;
   std::unique_ptr<catalog::TableReader> reader_;
   std::unique_ptr<catalog::Catalog> catalog_;
   std::unique_ptr<catalog::StateDir> state_;

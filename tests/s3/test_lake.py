@@ -1,0 +1,125 @@
+"""What a lake on disk does, on S3: load, query, vacuum, drop, several writers, and crashes."""
+
+import time
+
+import boto3
+import peers
+
+COUNT = "SELECT count(*) AS items, count(DISTINCT PK || '/' || SK) AS keys FROM shop"
+
+
+def generate(program, folder, items, seed=1):
+    program.ok("generate", "export", folder, "--items", items, "--seed", seed, "--quiet")
+    return folder
+
+
+def counts(program):
+    row = program.rows(COUNT)[0]
+    assert row["items"] == row["keys"]
+    return int(row["items"])
+
+
+def test_an_export_on_s3_becomes_a_table_on_s3(program, keys):
+    export = generate(program, program.lake + "/in/export with space+%41", 3000)
+    program.ok("load", export, "--table", "shop", "--quiet")
+    assert counts(program) > 2000
+    assert "holds this very source already" in program.ok("load", export, "--table", "shop")
+    assert all("/metadata/" in key or "/data/" in key for key in keys("warehouse"))
+    program.ok("land", "shop", program.lake + "/landed", "--quiet")
+    assert keys("landed")
+
+
+def test_a_second_query_needs_the_disk_alone(program, tmp_path):
+    export = generate(program, "export", 3000)
+    with peers.versitygw() as own:
+        program.environment["AWS_ENDPOINT_URL_S3"] = own.url
+        boto3.client("s3", endpoint_url=own.url, region_name=own.region,
+                     aws_access_key_id=own.access_key,
+                     aws_secret_access_key=own.secret_key).create_bucket(Bucket="lake")
+        program.ok("load", export, "--table", "shop", "--quiet")
+        before = counts(program)
+    assert counts(program) == before
+    program.environment["AWS_MAX_ATTEMPTS"] = "1"
+    assert "cannot" in program.refuses("sql", "-c", "SELECT * FROM shop LIMIT 1",
+                                       XDG_CACHE_HOME=str(tmp_path / "empty"))
+
+
+def test_a_full_cache_is_no_error(program):
+    generate(program, "export", 500)
+    program.ok("load", "export", "--table", "shop", "--quiet")
+    (program.folder / "file").write_text("in the way", encoding="utf-8")
+    assert counts(program) > 0
+    row = program.rows(COUNT, XDG_CACHE_HOME=str(program.folder / "file"))[0]
+    assert int(row["items"]) == counts(program)
+
+
+def test_two_loads_that_append_at_once_lose_nothing(program):
+    generate(program, "first", 1000, seed=1)
+    program.ok("load", "first", "--table", "shop", "--quiet")
+    before = counts(program)
+    for name, entity in (("second", "a"), ("third", "b")):
+        folder = program.folder / name
+        folder.mkdir()
+        (folder / "items.json").write_text(
+            "".join(f'{{"Item":{{"PK":{{"S":"{entity}#{i}"}},"SK":{{"S":"x"}}}}}}\n'
+                    for i in range(500)), encoding="utf-8")
+    loads = [program.start("load", f"./{name}", "--no-manifest", "--table", "shop", "--append",
+                           "--quiet")
+             for name in ("second", "third")]
+    for load in loads:
+        _, error = load.communicate(timeout=300)
+        assert load.returncode == 0, error
+    assert counts(program) == before + 1000
+
+
+def test_vacuum_and_drop_remove_what_is_not_needed(program, keys, s3):
+    generate(program, "export", 500)
+    program.ok("load", "export", "--table", "shop", "--quiet")
+    table = keys("warehouse")[0].split("/data/")[0].split("/metadata/")[0]
+    s3.put_object(Bucket="lake", Key=f"{table}/data/orphan.parquet", Body=b"x")
+    time.sleep(1.1)
+    program.ok("vacuum", "--orphans", "--older-than", "0s", "--quiet")
+    assert not any("orphan" in key for key in keys("warehouse"))
+    assert counts(program) > 0
+    program.ok("drop", "shop", "--purge", "--quiet")
+    assert keys("warehouse/default/shop/") == []
+
+
+def test_a_load_that_is_killed_goes_on(program, keys, s3):
+    """At any step of writing; the next run ends as if nothing had been."""
+    generate(program, "export", 2000)
+    step = 1
+    while True:
+        done = program.run("load", "export", "--table", "shop", "--quiet",
+                           DYNALAKE_CRASH_AT=str(step))
+        if done.returncode == 0:
+            break
+        assert done.returncode == 137, done.err
+        step += 5
+    assert step > 10
+    assert counts(program) > 1000
+    assert "holds this very source already" in program.ok("load", "export", "--table", "shop")
+
+
+def test_the_region_of_a_bucket_is_found(program):
+    export = generate(program, "export", 100)
+    program.ok("load", export, "--table", "shop", "--quiet", AWS_REGION="eu-west-1")
+    assert counts(program) > 0
+
+
+def test_what_cannot_be_reached_is_said_in_one_sentence(program, server):
+    export = generate(program, "export", 100)
+    load = ("load", export, "--table", "shop")
+
+    assert "s3://nobucket/" in program.refuses(*load, DYNALAKE_LAKE="s3://nobucket/x",
+                                               DYNALAKE_CATALOG=f"sqlite://{program.folder}/1.db")
+    assert "NoSuchBucket" in program.refuses("load", "s3://nobucket/export", "--table", "shop")
+    assert "sqlite:///" in program.refuses(*load, DYNALAKE_CATALOG="")
+
+    nobody = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": "",
+              "AWS_EC2_METADATA_DISABLED": "true"}
+    assert "credentials" in program.refuses(*load, **nobody)
+    assert "SignatureDoesNotMatch" in program.refuses(*load, AWS_SECRET_ACCESS_KEY="wrong")
+    assert "cannot" in program.refuses(*load, AWS_ENDPOINT_URL_S3="http://127.0.0.1:1",
+                                       AWS_MAX_ATTEMPTS="2")
+    assert program.ok("tables", "--output", "json").strip() in ("[]", "")
