@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The servers that tests run against: DynamoDB Local, versitygw, moto, each on a free local port.
+"""The servers that tests run against: DynamoDB Local, versitygw, moto, PostgreSQL, each on a free
+local port.
 
 In Python, `with peers.versitygw() as server:` starts one. From another language, `peers.py NAME`
 starts one, prints its address as one line of JSON, and ends it when its standard input ends.
@@ -9,7 +10,10 @@ starts one, prints its address as one line of JSON, and ends it when its standar
 import contextlib
 import dataclasses
 import json
+import os
 import pathlib
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -121,7 +125,45 @@ def moto():
         yield server
 
 
-PEERS = {"dynamodb": dynamodb, "moto": moto, "versitygw": versitygw}
+@contextlib.contextmanager
+def postgresql(data=None, port=None):
+    """PostgreSQL 15 with one user; `data` is a folder of an earlier run to start on again."""
+    programs = pathlib.Path("/usr/lib/postgresql/15/bin")
+    # It refuses to run as root; Debian's package makes a user for it.
+    user = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
+    with contextlib.ExitStack() as stack:
+        if data is None:
+            data = stack.enter_context(tempfile.TemporaryDirectory(prefix="postgresql-"))
+        if user:
+            shutil.chown(data, **{name: user[name] for name in ("user", "group")})
+        if not (pathlib.Path(data) / "PG_VERSION").exists():
+            password = pathlib.Path(data).with_suffix(".password")
+            password.write_text(SECRET_KEY, encoding="ascii")
+            stack.callback(password.unlink)
+            password.chmod(0o644)
+            subprocess.run([programs / "initdb", "-D", data, "-U", ACCESS_KEY, "--pwfile", password,
+                            "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"],
+                           check=True, stdout=subprocess.DEVNULL, cwd="/", **user)
+        port = port or free_port()
+        process = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-p", str(port), "-c", "listen_addresses=127.0.0.1",
+             "-c", "unix_socket_directories=", "-c", "fsync=off", "-c", "logging_collector=off"],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/",
+            **user)
+        try:
+            deadline = time.monotonic() + START_SECONDS
+            ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+            while subprocess.run(ready, check=False).returncode != 0:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError("PostgreSQL did not start")
+                time.sleep(0.05)
+            yield Server(f"postgresql://{ACCESS_KEY}:{SECRET_KEY}@127.0.0.1:{port}/postgres")
+        finally:
+            process.send_signal(signal.SIGQUIT)  # at once, but shared memory is given back
+            process.wait()
+
+
+PEERS = {"dynamodb": dynamodb, "moto": moto, "postgresql": postgresql, "versitygw": versitygw}
 
 
 def main():
