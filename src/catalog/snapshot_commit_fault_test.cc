@@ -13,7 +13,7 @@
 #include "catalog/snapshot_commit.h"
 #include "catalog/sql_catalog.h"
 #include "catalog/sqlite_catalog.h"
-#include "catalog/sqlite_rows.h"
+#include "catalog/testing/postgres_server.h"
 #include "catalog/testing/test_lake.h"
 #include "storage/crash_point.h"
 #include "storage/testing/temporary_folder.h"
@@ -27,8 +27,8 @@ using testing::SizeIs;
 const TableIdentifier kOrders{.name = "orders"};
 
 // What must hold after anything: every file that the table names can be read by a new process.
-void CheckWhole(const storage::Location& root, size_t live_files) {
-  TestLake fresh(root);
+void CheckWhole(const storage::Location& root, size_t live_files, const std::string& url = "") {
+  TestLake fresh(root, url);
   ASSERT_OK_AND_ASSIGN(auto paths, fresh.LivePaths(kOrders));
   EXPECT_THAT(paths, SizeIs(live_files));
   for (const std::string& path : paths) {
@@ -66,10 +66,11 @@ TEST(SnapshotCommitFault, EveryCallMayStall) { CheckEveryFault(Fault::kStall); }
 
 // Runs `work` in a child on a lake of its own; its exit code.
 template <typename Work>
-int RunInChild(const storage::Location& root, uint64_t crash_at, Work work) {
+int RunInChild(const storage::Location& root, const std::string& url, uint64_t crash_at,
+               Work work) {
   const pid_t child = ::fork();
   if (child == 0) {
-    TestLake lake(root);
+    TestLake lake(root, url);
     storage::SetCrashAt(crash_at);
     const bool is_ok = work(lake);
     ::_exit(is_ok ? 0 : 1);
@@ -82,39 +83,48 @@ int RunInChild(const storage::Location& root, uint64_t crash_at, Work work) {
 // Crashes at every step of `commit` in turn. Each time the table is as before or after, and the
 // same commit again makes it as after.
 template <typename Commit>
-void CheckEveryCrash(bool starts_with_table, Commit commit) {
+void CheckEveryCrash(bool starts_with_table, bool is_postgres, Commit commit) {
   const size_t before = starts_with_table ? 1 : 0;
   for (uint64_t step = 1;; ++step) {
     storage::TemporaryFolder folder;
+    const std::string url = is_postgres ? NewPostgresDatabase() : "";
     if (starts_with_table) {
-      ASSERT_OK(TestLake(folder.location()).Append(kOrders, 1));
+      ASSERT_OK(TestLake(folder.location(), url).Append(kOrders, 1));
     }
-    const int code = RunInChild(folder.location(), step, commit);
+    const int code = RunInChild(folder.location(), url, step, commit);
     if (code == 0) {
       EXPECT_GT(step, 20U);
       return;
     }
     ASSERT_EQ(code, 137);
     {
-      TestLake lake(folder.location());
+      TestLake lake(folder.location(), url);
       auto paths = lake.LivePaths(kOrders);
       const size_t live = paths ? paths->size() : 0;
       EXPECT_TRUE(live == before || live == before + 1) << live;
     }
-    ASSERT_EQ(RunInChild(folder.location(), 0, commit), 0);
-    CheckWhole(folder.location(), before + 1);
+    ASSERT_EQ(RunInChild(folder.location(), url, 0, commit), 0);
+    CheckWhole(folder.location(), before + 1, url);
   }
 }
 
 TEST(SnapshotCommitFault, EveryStepOfAnAppendMayCrash) {
-  CheckEveryCrash(true, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
+  CheckEveryCrash(true, false, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
+}
+
+TEST(SnapshotCommitFault, EveryStepOfAnAppendMayCrashOverPostgres) {
+  if (NewPostgresDatabase().empty()) {
+    GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";
+  }
+  CheckEveryCrash(true, true, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
 }
 
 TEST(SnapshotCommitFault, EveryStepOfATablesFirstCommitMayCrash) {
-  CheckEveryCrash(false, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
+  CheckEveryCrash(false, false, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
 }
 
-TEST(SnapshotCommitFault, RacingProcessesAllGetIn) {
+// The catalog is in the PostgreSQL database of `url`, or in SQLite where that is empty.
+void CheckRacingProcesses(const std::string& url) {
   constexpr uint8_t kProcesses = 3;
   constexpr uint8_t kCommits = 4;
   storage::TemporaryFolder folder;
@@ -122,7 +132,7 @@ TEST(SnapshotCommitFault, RacingProcessesAllGetIn) {
   for (uint8_t i = 0; i < kProcesses; ++i) {
     const pid_t child = ::fork();
     if (child == 0) {
-      TestLake lake(folder.location());
+      TestLake lake(folder.location(), url);
       for (uint8_t commit = 0; commit < kCommits; ++commit) {
         // The first to come makes the table; whoever loses that race appends.
         const auto number = static_cast<uint8_t>(i * kCommits + commit);
@@ -139,7 +149,17 @@ TEST(SnapshotCommitFault, RacingProcessesAllGetIn) {
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     EXPECT_EQ(status, 0);
   }
-  CheckWhole(folder.location(), size_t{kProcesses} * kCommits);
+  CheckWhole(folder.location(), size_t{kProcesses} * kCommits, url);
+}
+
+TEST(SnapshotCommitFault, RacingProcessesAllGetIn) { CheckRacingProcesses(""); }
+
+TEST(SnapshotCommitFault, RacingProcessesAllGetInOverPostgres) {
+  const std::string url = NewPostgresDatabase();
+  if (url.empty()) {
+    GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";
+  }
+  CheckRacingProcesses(url);
 }
 
 // Rows whose next change has an unknown outcome: it was made or not, and the row may be out of
@@ -209,7 +229,7 @@ class UncertainCommitTest : public testing::Test {
 
   std::unique_ptr<UncertainRows> OpenRows() {
     auto rows =
-        SqliteRows::Open(folder_.path() / "catalog.db", kCatalogName, lake_.root.ToString(), true);
+        OpenSqliteRows({.database = folder_.path() / "catalog.db", .lake_root = lake_.root});
     EXPECT_OK(rows);
     return std::make_unique<UncertainRows>(*std::move(rows));
   }

@@ -14,6 +14,9 @@
 
 namespace dynalake::catalog {
 
+/// The catalog's name in Iceberg's SQL layout; other engines must use the same.
+inline constexpr const char* kCatalogName = "dynalake";
+
 /// Iceberg's meaning over a catalog's rows: a row names the metadata file that is the table's
 /// present state; a commit writes the next one (durable, under a name nobody else has) and swaps
 /// the row. A metadata file whose commit certainly did not happen is removed again.

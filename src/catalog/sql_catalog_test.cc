@@ -7,6 +7,7 @@
 
 #include "base/testing/matchers.h"
 #include "catalog/sqlite_catalog.h"
+#include "catalog/testing/postgres_server.h"
 #include "catalog/testing/test_lake.h"
 #include "storage/testing/temporary_folder.h"
 
@@ -20,8 +21,14 @@ using testing::Ne;
 using testing::SizeIs;
 using testing::StartsWith;
 
-class SqlCatalogTest : public testing::Test {
+// Over each database.
+class SqlCatalogTest : public testing::TestWithParam<std::string> {
  protected:
+  void SetUp() override {
+    if (GetParam() == "PostgreSQL" && url_.empty()) {
+      GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";
+    }
+  }
   iceberg::ViewMetadata ViewMetadata(const TableIdentifier& identifier, std::string sql) {
     iceberg::ViewMetadata base;
     base.view_uuid = "0f0e0d0c-0b0a-4908-8706-050403020100";
@@ -36,12 +43,16 @@ class SqlCatalogTest : public testing::Test {
   }
 
   storage::TemporaryFolder folder_;
-  TestLake lake_{folder_.location()};
+  std::string url_ = GetParam() == "PostgreSQL" ? NewPostgresDatabase() : "";
+  TestLake lake_{folder_.location(), url_};
   Catalog& catalog_ = *lake_.catalog;
   TableIdentifier t_{.name = "t"};
 };
 
-TEST_F(SqlCatalogTest, CreatesListsLoadsAndDropsTables) {
+INSTANTIATE_TEST_SUITE_P(Databases, SqlCatalogTest, testing::Values("SQLite", "PostgreSQL"),
+                         [](const auto& each) { return each.param; });
+
+TEST_P(SqlCatalogTest, CreatesListsLoadsAndDropsTables) {
   const iceberg::TableMetadata metadata = lake_.EmptyTable(t_);
   ASSERT_OK(catalog_.CreateTable(t_, metadata));
   EXPECT_THAT(catalog_.CreateTable(t_, metadata),
@@ -50,7 +61,7 @@ TEST_F(SqlCatalogTest, CreatesListsLoadsAndDropsTables) {
   EXPECT_THAT(catalog_.ListTables("default"), HasValue(ElementsAre(t_)));
   EXPECT_THAT(catalog_.ListViews("default"), HasValue(IsEmpty()));
   EXPECT_THAT(catalog_.ListTables("none"), HasValue(IsEmpty()));
-  ASSERT_OK_AND_ASSIGN(TablePtr table, TestLake(lake_.root).catalog->LoadTable(t_));
+  ASSERT_OK_AND_ASSIGN(TablePtr table, TestLake(lake_.root, url_).catalog->LoadTable(t_));
   EXPECT_EQ(*table->metadata, metadata);
   EXPECT_THAT(catalog_.LoadView(t_), IsError(ErrorCode::kNotFound));
   ASSERT_OK(catalog_.DropTable(t_));
@@ -59,7 +70,7 @@ TEST_F(SqlCatalogTest, CreatesListsLoadsAndDropsTables) {
   EXPECT_THAT(lake_.FilesWith(t_, ".metadata.json"), SizeIs(1)) << "dropping keeps files";
 }
 
-TEST_F(SqlCatalogTest, CommitsOnlyOnExactlyTheBase) {
+TEST_P(SqlCatalogTest, CommitsOnlyOnExactlyTheBase) {
   ASSERT_OK_AND_ASSIGN(TablePtr base, catalog_.CreateTable(t_, lake_.EmptyTable(t_)));
   const iceberg::Update update = iceberg::SetProperties{.updates = {{"k", "v"}}};
   ASSERT_OK_AND_ASSIGN(TablePtr next, catalog_.CommitTable(*base, std::span(&update, 1)));
@@ -71,7 +82,7 @@ TEST_F(SqlCatalogTest, CommitsOnlyOnExactlyTheBase) {
   EXPECT_THAT(catalog_.CommitTable(*next, std::span(&update, 1)), IsError(ErrorCode::kConflict));
 }
 
-TEST_F(SqlCatalogTest, UpdatesWhateverTheTableIsIfItMeetsTheRequirements) {
+TEST_P(SqlCatalogTest, UpdatesWhateverTheTableIsIfItMeetsTheRequirements) {
   ASSERT_OK(catalog_.CreateTable(t_, lake_.EmptyTable(t_)));
   const iceberg::Update update = iceberg::SetProperties{.updates = {{"k", "v"}}};
   const iceberg::Requirement absent = iceberg::AssertProperty{.key = "k", .value = std::nullopt};
@@ -80,14 +91,14 @@ TEST_F(SqlCatalogTest, UpdatesWhateverTheTableIsIfItMeetsTheRequirements) {
               IsError(ErrorCode::kConflict));
 }
 
-TEST_F(SqlCatalogTest, CreatesReplacesAndDropsViews) {
+TEST_P(SqlCatalogTest, CreatesReplacesAndDropsViews) {
   const TableIdentifier v{.name = "v"};
   ASSERT_OK_AND_ASSIGN(ViewPtr first, catalog_.CreateView(v, ViewMetadata(v, "select id from t")));
   EXPECT_THAT(catalog_.CreateTable(v, lake_.EmptyTable(v)), IsError(ErrorCode::kAlreadyExists));
   ASSERT_OK(catalog_.ReplaceView(*first, ViewMetadata(v, "select 2 as id")));
   EXPECT_THAT(catalog_.ReplaceView(*first, ViewMetadata(v, "select 3 as id")),
               IsError(ErrorCode::kConflict));
-  ASSERT_OK_AND_ASSIGN(ViewPtr loaded, TestLake(lake_.root).catalog->LoadView(v));
+  ASSERT_OK_AND_ASSIGN(ViewPtr loaded, TestLake(lake_.root, url_).catalog->LoadView(v));
   EXPECT_EQ(loaded->metadata->current_version()->representations.front().sql, "select 2 as id");
   EXPECT_THAT(catalog_.ListViews("default"), HasValue(ElementsAre(v)));
   EXPECT_THAT(catalog_.ListTables("default"), HasValue(IsEmpty()));
@@ -95,7 +106,7 @@ TEST_F(SqlCatalogTest, CreatesReplacesAndDropsViews) {
   EXPECT_OK(catalog_.DropView(v));
 }
 
-TEST_F(SqlCatalogTest, MetadataOutsideTheLakeIsNotRead) {
+TEST_P(SqlCatalogTest, MetadataOutsideTheLakeIsNotRead) {
   iceberg::TableMetadata metadata = lake_.EmptyTable(t_);
   metadata.location = "file:///somewhere/else";
   EXPECT_THAT(catalog_.CreateTable(t_, metadata),
@@ -104,7 +115,7 @@ TEST_F(SqlCatalogTest, MetadataOutsideTheLakeIsNotRead) {
               IsError(ErrorCode::kMalformedInput, HasSubstr("outside the lake")));
 }
 
-TEST_F(SqlCatalogTest, NamespacesAreKept) {
+TEST_P(SqlCatalogTest, NamespacesAreKept) {
   ASSERT_OK(catalog_.CreateNamespace("sales"));
   EXPECT_THAT(catalog_.ListNamespaces(), HasValue(ElementsAre("default", "sales")));
   EXPECT_THAT(catalog_.CreateNamespace(""), IsError(ErrorCode::kInvalidArgument));
@@ -113,20 +124,24 @@ TEST_F(SqlCatalogTest, NamespacesAreKept) {
               IsError(ErrorCode::kNotFound, HasSubstr("none")));
 }
 
-TEST_F(SqlCatalogTest, AMovedLakeSaysSo) {
+TEST(SqliteCatalog, AMovedLakeSaysSo) {
+  storage::TemporaryFolder folder;
+  TestLake lake(folder.location());
   storage::TemporaryFolder other;
-  std::filesystem::copy(folder_.path() / "catalog.db", other.path() / "catalog.db");
+  std::filesystem::copy(folder.path() / "catalog.db", other.path() / "catalog.db");
   EXPECT_THAT(
       OpenSqliteCatalog({.database = other.path() / "catalog.db", .lake_root = other.location()},
-                        lake_.store, lake_.reader, lake_.clock, SystemRandom()),
+                        lake.store, lake.reader, lake.clock, SystemRandom()),
       IsError(ErrorCode::kInvalidArgument, HasSubstr("move it back")));
 }
 
-TEST_F(SqlCatalogTest, ALakeWhosePathReadersCutIsRefused) {
-  const std::filesystem::path path = folder_.path() / "a#b";
+TEST(SqliteCatalog, ALakeWhosePathReadersCutIsRefused) {
+  storage::TemporaryFolder folder;
+  TestLake lake(folder.location());
+  const std::filesystem::path path = folder.path() / "a#b";
   EXPECT_THAT(OpenSqliteCatalog({.database = path / "catalog.db",
                                  .lake_root = *storage::Location::FromLocalPath(path)},
-                                lake_.store, lake_.reader, lake_.clock, SystemRandom()),
+                                lake.store, lake.reader, lake.clock, SystemRandom()),
               IsError(ErrorCode::kInvalidArgument, HasSubstr("choose another folder")));
   EXPECT_FALSE(std::filesystem::exists(path));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -8,14 +9,12 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/sql_rows.h"
 #include "catalog/table_reader.h"
 #include "storage/location.h"
 #include "storage/object_store.h"
 
 namespace dynalake::catalog {
-
-/// The catalog's name in Iceberg's SQL layout; other engines must use the same.
-inline constexpr const char* kCatalogName = "dynalake";
 
 /// What `OpenSqliteCatalog` needs. References must outlive the catalog.
 struct SqliteCatalogOptions {
@@ -31,5 +30,12 @@ struct SqliteCatalogOptions {
 Result<std::unique_ptr<Catalog>> OpenSqliteCatalog(const SqliteCatalogOptions& options,
                                                    storage::ObjectStore& store, TableReader& reader,
                                                    Clock& clock, RandomSource& random);
+
+/// Its rows alone. The database's folder must exist.
+Result<std::unique_ptr<SqlRows>> OpenSqliteRows(const SqliteCatalogOptions& options);
+
+/// Whether a file system of this type (`statfs`) is known to be on another machine, where SQLite's
+/// locks cannot be trusted.
+bool IsNetworkFileSystem(int64_t file_system_type);
 
 }  // namespace dynalake::catalog

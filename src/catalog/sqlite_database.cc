@@ -51,22 +51,24 @@ Error SqliteDatabase::LastError(std::string_view action) const {
               sqlite3_errmsg(connection_.get()));
 }
 
-Result<SqliteDatabase> SqliteDatabase::Open(const std::filesystem::path& path, bool create) {
+Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(const std::filesystem::path& path,
+                                                             bool create) {
   sqlite3* opened = nullptr;
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
   const int code = sqlite3_open_v2(path.c_str(), &opened, flags, nullptr);
-  SqliteDatabase database(std::unique_ptr<sqlite3, Closer>(opened), path.string());
+  std::unique_ptr<SqliteDatabase> database(
+      new SqliteDatabase(std::unique_ptr<sqlite3, Closer>(opened), path.string()));
   if (opened == nullptr) {
     return Fail(ErrorCode::kResourceExhausted, "no memory to open the catalog {}", path.string());
   }
   if (code != SQLITE_OK) {
-    return database.LastError("open");
+    return database->LastError("open");
   }
   sqlite3_busy_timeout(opened, kBusyTimeoutMs);
   // EXTRA also syncs the folder after the journal is gone: without, a power cut right after a
   // commit could bring the journal back and roll the commit back.
-  DYNALAKE_TRY(database.Execute("PRAGMA synchronous = EXTRA"));
-  DYNALAKE_TRY(database.Execute("PRAGMA journal_mode = DELETE"));
+  DYNALAKE_TRY(database->Execute("PRAGMA synchronous = EXTRA"));
+  DYNALAKE_TRY(database->Execute("PRAGMA journal_mode = DELETE"));
   return database;
 }
 
@@ -103,32 +105,38 @@ Result<std::vector<SqliteDatabase::Row>> SqliteDatabase::Execute(
   }
 }
 
-int64_t SqliteDatabase::changes() const { return sqlite3_changes64(connection_.get()); }
-
-Result<SqliteTransaction> SqliteTransaction::Begin(SqliteDatabase& database) {
-  storage::CrashPoint();
-  DYNALAKE_TRY(database.Execute("BEGIN IMMEDIATE"));
-  return SqliteTransaction(database);
+Result<bool> SqliteDatabase::HasTable(std::string_view table) {
+  DYNALAKE_ASSIGN(auto found, Execute("SELECT 1 FROM sqlite_master WHERE name = $1", {table}));
+  return !found.empty();
 }
 
-SqliteTransaction::~SqliteTransaction() {
-  if (database_ != nullptr) {
-    // SQLite has rolled back by itself after some errors; what is left to say is in those.
-    static_cast<void>(database_->Execute("ROLLBACK"));
-  }
+Result<bool> SqliteDatabase::HasColumn(std::string_view table, std::string_view column) {
+  DYNALAKE_ASSIGN(auto found,
+                  Execute("SELECT 1 FROM pragma_table_info($1) WHERE name = $2", {table, column}));
+  return !found.empty();
 }
 
-Result<void> SqliteTransaction::Commit() {
-  SqliteDatabase& database = *std::exchange(database_, nullptr);
+Result<void> SqliteDatabase::Begin() {
   storage::CrashPoint();
-  auto committed = database.Execute("COMMIT");
+  DYNALAKE_TRY(Execute("BEGIN IMMEDIATE"));
+  return {};
+}
+
+void SqliteDatabase::Rollback() {
+  // SQLite has rolled back by itself after some errors; what is left to say is in those.
+  static_cast<void>(Execute("ROLLBACK"));
+}
+
+Result<void> SqliteDatabase::Commit() {
+  storage::CrashPoint();
+  auto committed = Execute("COMMIT");
   storage::CrashPoint();
   if (committed) {
     return {};
   }
-  const int code = sqlite3_errcode(database.connection_.get());
-  const bool was_open = sqlite3_get_autocommit(database.connection_.get()) == 0;
-  static_cast<void>(database.Execute("ROLLBACK"));
+  const int code = sqlite3_errcode(connection_.get());
+  const bool was_open = sqlite3_get_autocommit(connection_.get()) == 0;
+  Rollback();
   if (code == SQLITE_BUSY || was_open) {
     // Readers held the file, or SQLite kept the transaction open: the roll-back ended it.
     return std::move(committed).error();

@@ -19,8 +19,9 @@ namespace dynalake::catalog {
 /// what cannot fail in them asserts.
 class TestLake {
  public:
-  /// Opens the lake at `root`, or makes it there.
-  explicit TestLake(const storage::Location& root);
+  /// Opens the lake at `root`, or makes it there; with the catalog in a PostgreSQL database where
+  /// its URL is given.
+  explicit TestLake(const storage::Location& root, const std::string& postgres_url = "");
 
   /// The updates' identity of a commit of this test, by number.
   static CommitIdentity Identity(uint8_t number);

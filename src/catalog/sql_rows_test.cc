@@ -1,4 +1,4 @@
-#include "catalog/sqlite_rows.h"
+#include "catalog/sql_rows.h"
 
 #include <fstream>
 #include <string>
@@ -8,6 +8,10 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
+#include "catalog/postgres_catalog.h"
+#include "catalog/sqlite_catalog.h"
+#include "catalog/sqlite_database.h"
+#include "catalog/testing/postgres_server.h"
 #include "storage/testing/temporary_folder.h"
 
 namespace dynalake::catalog {
@@ -20,27 +24,59 @@ using testing::Optional;
 
 constexpr const char* kRoot = "file:///lake";
 
-class SqliteRowsTest : public testing::Test {
+// Over each database.
+class SqlRowsTest : public testing::TestWithParam<std::string> {
  protected:
+  void SetUp() override {
+    if (is_postgres()) {
+      url_ = NewPostgresDatabase();
+      if (url_.empty()) {
+        GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";
+      }
+    }
+  }
+  static bool is_postgres() { return GetParam() == "PostgreSQL"; }
   std::filesystem::path path() { return folder_.path() / "catalog.db"; }
-  std::unique_ptr<SqliteRows> Open() {
-    auto rows = SqliteRows::Open(path(), "dynalake", kRoot, true);
+
+  Result<std::unique_ptr<SqlRows>> OpenAt(std::string_view root, bool create = true) {
+    const storage::Location lake = *storage::Location::Parse(root);
+    return is_postgres()
+               ? OpenPostgresRows({.url = url_, .lake_root = lake, .create = create}, SystemClock())
+               : OpenSqliteRows({.database = path(), .lake_root = lake, .create = create});
+  }
+  std::unique_ptr<SqlRows> Open() {
+    auto rows = OpenAt(kRoot);
     EXPECT_OK(rows);
     return *std::move(rows);
+  }
+  // Runs statements as another program would.
+  void RunElsewhere(const std::vector<std::string>& statements) {
+    for (const std::string& statement : statements) {
+      if (is_postgres()) {
+        RunInPostgres(url_, statement);
+      } else {
+        ASSERT_OK_AND_ASSIGN(auto database, SqliteDatabase::Open(path(), true));
+        ASSERT_OK(database->Execute(statement));
+      }
+    }
   }
   static CatalogRow Row(std::string name, std::string location) {
     return {.identifier = {.name = std::move(name)}, .metadata_location = std::move(location)};
   }
-  static std::string LocationOf(SqliteRows& rows, const std::string& name) {
+  static std::string LocationOf(SqlRows& rows, const std::string& name) {
     auto row = rows.Find({.name = name});
     EXPECT_OK(row);
     return *row ? (*row)->metadata_location : "";
   }
 
   storage::TemporaryFolder folder_;
+  std::string url_;
 };
 
-TEST_F(SqliteRowsTest, KeepsRowsOverReopening) {
+INSTANTIATE_TEST_SUITE_P(Databases, SqlRowsTest, testing::Values("SQLite", "PostgreSQL"),
+                         [](const auto& each) { return each.param; });
+
+TEST_P(SqlRowsTest, KeepsRowsOverReopening) {
   ASSERT_OK(Open()->Insert(Row("orders", "file:///lake/1")));
   auto rows = Open();
   ASSERT_OK_AND_ASSIGN(auto found, rows->Find({.name = "orders"}));
@@ -51,7 +87,7 @@ TEST_F(SqliteRowsTest, KeepsRowsOverReopening) {
   EXPECT_THAT(rows->Find({.name = "Orders"}), HasValue(Eq(std::nullopt)));
 }
 
-TEST_F(SqliteRowsTest, SwapsOnlyFromTheExpectedLocation) {
+TEST_P(SqlRowsTest, SwapsOnlyFromTheExpectedLocation) {
   auto rows = Open();
   ASSERT_OK(rows->Insert(Row("t", "a")));
   EXPECT_THAT(rows->CompareAndSwapMetadataLocation(Row("t", "a"), "b"), HasValue(true));
@@ -65,7 +101,7 @@ TEST_F(SqliteRowsTest, SwapsOnlyFromTheExpectedLocation) {
   EXPECT_EQ(found->previous_metadata_location, "a");
 }
 
-TEST_F(SqliteRowsTest, TablesAndViewsShareNames) {
+TEST_P(SqlRowsTest, TablesAndViewsShareNames) {
   auto rows = Open();
   ASSERT_OK(rows->Insert(Row("x", "a")));
   CatalogRow view = Row("x", "b");
@@ -79,7 +115,7 @@ TEST_F(SqliteRowsTest, TablesAndViewsShareNames) {
   EXPECT_EQ(listed.front().type, RowType::kView);
 }
 
-TEST_F(SqliteRowsTest, KnowsNamespaces) {
+TEST_P(SqlRowsTest, KnowsNamespaces) {
   auto rows = Open();
   EXPECT_THAT(rows->ListNamespaces(), HasValue(ElementsAre("default")));
   ASSERT_OK(rows->InsertNamespace("sales"));
@@ -90,38 +126,45 @@ TEST_F(SqliteRowsTest, KnowsNamespaces) {
   EXPECT_THAT(rows->Insert(row), IsError(ErrorCode::kNotFound, HasSubstr("none")));
 }
 
-TEST_F(SqliteRowsTest, RefusesALakeThatWasMoved) {
+TEST_P(SqlRowsTest, RefusesALakeThatWasMoved) {
   Open();
-  EXPECT_THAT(SqliteRows::Open(path(), "dynalake", "file:///elsewhere", true),
+  EXPECT_THAT(OpenAt("file:///elsewhere"),
               IsError(ErrorCode::kInvalidArgument,
                       HasSubstr("made at file:///lake and is now at file:///elsewhere")));
 }
 
-TEST_F(SqliteRowsTest, RefusesWhatIsNoCatalog) {
-  std::ofstream(path()) << std::string(4096, 'x');
-  EXPECT_THAT(SqliteRows::Open(path(), "dynalake", kRoot, true),
+TEST_P(SqlRowsTest, RefusesWhatIsNoCatalog) {
+  if (is_postgres()) {
+    RunElsewhere({"CREATE TABLE iceberg_tables (something INT)"});
+  } else {
+    std::ofstream(path()) << std::string(4096, 'x');
+  }
+  EXPECT_THAT(OpenAt(kRoot),
               IsError(ErrorCode::kInvalidArgument, HasSubstr("not an Iceberg SQL catalog")));
 }
 
-TEST_F(SqliteRowsTest, DoesNotMakeACatalogUnasked) {
-  EXPECT_THAT(SqliteRows::Open(path(), "dynalake", kRoot, false), IsError(ErrorCode::kNotFound));
-  EXPECT_FALSE(std::filesystem::exists(path()));
+TEST_P(SqlRowsTest, RefusesTheLayoutOfANewerVersion) {
+  Open();
+  RunElsewhere(
+      {"UPDATE dynalake_lake SET property_value = '2' "
+       "WHERE property_key = 'layout_version'"});
+  EXPECT_THAT(OpenAt(kRoot), IsError(ErrorCode::kUnsupported, HasSubstr("layout version 2")));
 }
 
-TEST_F(SqliteRowsTest, CompletesTheLayoutThatOthersMade) {
-  {
-    ASSERT_OK_AND_ASSIGN(auto database, SqliteDatabase::Open(path(), true));
-    ASSERT_OK(
-        database.Execute("CREATE TABLE iceberg_tables (catalog_name, table_namespace, "
-                         "table_name, metadata_location, previous_metadata_location, "
-                         "PRIMARY KEY (catalog_name, table_namespace, table_name))"));
-    ASSERT_OK(
-        database.Execute("INSERT INTO iceberg_tables VALUES ('dynalake', 'default', 'old', "
-                         "'file:/lake/old', NULL)"));
-    ASSERT_OK(
-        database.Execute("INSERT INTO iceberg_tables VALUES ('other', 'default', 'theirs', "
-                         "'file:/lake/theirs', NULL)"));
-  }
+TEST_P(SqlRowsTest, DoesNotMakeACatalogUnasked) {
+  EXPECT_THAT(OpenAt(kRoot, false), IsError(ErrorCode::kNotFound));
+  EXPECT_THAT(OpenAt(kRoot, false), IsError(ErrorCode::kNotFound)) << "the first one made it";
+}
+
+TEST_P(SqlRowsTest, CompletesTheLayoutThatOthersMade) {
+  RunElsewhere(
+      {"CREATE TABLE iceberg_tables (catalog_name VARCHAR(255), table_namespace VARCHAR(255), "
+       "table_name VARCHAR(255), metadata_location VARCHAR(1000), "
+       "previous_metadata_location VARCHAR(1000), "
+       "PRIMARY KEY (catalog_name, table_namespace, table_name))",
+       "INSERT INTO iceberg_tables VALUES ('dynalake', 'default', 'old', 'file:/lake/old', NULL)",
+       "INSERT INTO iceberg_tables VALUES ('other', 'default', 'theirs', 'file:/lake/theirs', "
+       "NULL)"});
   auto rows = Open();
   ASSERT_OK_AND_ASSIGN(auto listed, rows->List("default"));
   ASSERT_EQ(listed.size(), 1U);
@@ -130,7 +173,18 @@ TEST_F(SqliteRowsTest, CompletesTheLayoutThatOthersMade) {
   EXPECT_THAT(rows->CompareAndSwapMetadataLocation(listed.front(), "b"), HasValue(true));
 }
 
-TEST_F(SqliteRowsTest, ThreadsOnConnectionsOfTheirOwnNeverLoseASwap) {
+TEST_P(SqlRowsTest, MayBeLaidOutByTwoAtOnce) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([this] { Open(); });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  EXPECT_THAT(Open()->ListNamespaces(), HasValue(ElementsAre("default")));
+}
+
+TEST_P(SqlRowsTest, ThreadsOnConnectionsOfTheirOwnNeverLoseASwap) {
   constexpr int kThreads = 4;
   constexpr int kSwaps = 25;
   ASSERT_OK(Open()->Insert(Row("t", "0")));
