@@ -27,6 +27,7 @@ struct TableConfig {
 /// What dynalake.yaml says; absent where it says nothing.
 struct Config {
   std::optional<std::string> lake;
+  std::optional<std::string> catalog;  ///< an address; may have ${NAME} of the environment
   std::optional<std::string> region;
   std::optional<std::string> profile;
   std::optional<std::string> endpoint_url;

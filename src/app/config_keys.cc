@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "app/catalog_address.h"
 #include "app/units.h"
 
 namespace dynalake::app {
@@ -9,7 +10,6 @@ namespace {
 
 constexpr int64_t kMostThreads = 1024;
 
-constexpr std::array<std::string_view, 1> kCatalogs = {"sqlite"};
 constexpr std::array<std::string_view, 3> kCodecs = {"zstd", "snappy", "none"};
 constexpr std::array<std::string_view, 4> kOutputs = {"table", "json", "jsonl", "csv"};
 constexpr std::array<std::string_view, 2> kLogFormats = {"text", "json"};
@@ -53,8 +53,11 @@ Result<void> StoreMemory(const ConfigNode& value, const ConfigTarget& target) {
   return {};
 }
 
-// The embedded catalog is the only one yet: there is nothing to remember.
-Result<void> StoreCatalog(const ConfigNode&, const ConfigTarget&) { return {}; }
+Result<void> StoreCatalog(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_TRY(CheckCatalogAddress(value.scalar));
+  target.config.catalog = value.scalar;
+  return {};
+}
 
 Result<void> StoreTypes(const ConfigNode& value, const ConfigTarget& target) {
   for (const ConfigEntry& entry : value.entries) {
@@ -217,9 +220,9 @@ constexpr ConfigKey kTableKeys[] = {
 constexpr ConfigKey kKeys[] = {
     {.name = "lake", .description = "The lake's folder.", .store = StoreText<&Config::lake>},
     {.name = "catalog",
-     .shape = ConfigShape::kChoice,
-     .description = "Where table names are kept: sqlite, in the lake's folder.",
-     .choices = kCatalogs,
+     .description = "Where table names are kept: sqlite (in the lake's folder), sqlite:///PATH or "
+                    "postgresql://USER@HOST:PORT/DATABASE. ${NAME} is that variable of the "
+                    "environment.",
      .store = StoreCatalog},
     {.name = "aws",
      .shape = ConfigShape::kObject,

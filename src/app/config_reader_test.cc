@@ -30,6 +30,7 @@ tables:
 )yaml",
                                                        "dynalake.yaml"));
   EXPECT_EQ(config.lake, "./analytics");
+  EXPECT_EQ(config.catalog, "sqlite");
   EXPECT_EQ(config.region, "eu-west-1");
   EXPECT_EQ(config.profile, "team");
   EXPECT_EQ(config.output, OutputFormat::kJsonLines);

@@ -8,6 +8,7 @@
 #include <sstream>
 #include <thread>
 
+#include "app/catalog_address.h"
 #include "app/config_reader.h"
 #include "app/units.h"
 #include "base/nearest.h"
@@ -139,6 +140,10 @@ Result<Settings> ResolveSettings(const GlobalOptions& options, const Environment
 
   DYNALAKE_ASSIGN(const auto lake, text_of("DYNALAKE_LAKE"));
   Settle(options.lake, lake, config.lake, settings.lake);
+  DYNALAKE_ASSIGN(const auto catalog, text_of("DYNALAKE_CATALOG"));
+  Settle({}, catalog, config.catalog, settings.catalog);
+  DYNALAKE_TRY(CheckCatalogAddress(settings.catalog));
+  DYNALAKE_ASSIGN(settings.catalog, ExpandVariables(settings.catalog, environment));
   DYNALAKE_ASSIGN(const auto output, FromEnvironment(environment, "DYNALAKE_OUTPUT", ParseOutput));
   Settle(options.output, output, config.output, settings.output);
   DYNALAKE_ASSIGN(const auto log_format,

@@ -14,6 +14,7 @@ namespace dynalake::app {
 /// What holds for this run, after flags, environment, dynalake.yaml and defaults, in that order.
 struct Settings {
   std::string lake = "./lake";
+  std::string catalog = "sqlite";  ///< an address, which may have a password: never printed
   OutputFormat output = OutputFormat::kTable;
   LogFormat log_format = LogFormat::kText;
   int threads = 1;

@@ -73,6 +73,19 @@ TEST_F(SettingsTest, RelativeFoldersStartAtTheConfiguration) {
   EXPECT_EQ(settings.config.tables.at("b").source, "s3://x/y");
 }
 
+TEST_F(SettingsTest, TheCatalogsPasswordComesFromTheEnvironment) {
+  const std::string file = Write("catalog: 'postgresql://u:${SECRET}@h/db'\n");
+  ASSERT_OK_AND_ASSIGN(
+      const Settings settings,
+      ResolveSettings({}, Fixed({{"DYNALAKE_CONFIG", file}, {"SECRET", "a/b"}})));
+  EXPECT_EQ(settings.catalog, "postgresql://u:a%2Fb@h/db");
+  EXPECT_THAT(ResolveSettings({}, Fixed({{"DYNALAKE_CONFIG", file}})),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("the environment has no SECRET")));
+  EXPECT_EQ(ResolveSettings({}, Fixed({}))->catalog, "sqlite");
+  EXPECT_EQ(ResolveSettings({}, Fixed({{"DYNALAKE_CATALOG", "sqlite:///c.db"}}))->catalog,
+            "sqlite:///c.db");
+}
+
 TEST_F(SettingsTest, Mistakes) {
   GlobalOptions options;
   options.config = (folder_ / "none.yaml").string();

@@ -108,6 +108,7 @@ Result<void> RunDemo(const DemoCommand& command, const Context& context) {
   }
   Settings settings = context.settings;
   settings.lake = command.folder + "/lake";
+  settings.catalog = "sqlite";  // of its own, whatever the configuration says
   settings.output = OutputFormat::kTable;
   const Context demo{settings,
                      context.environment,

@@ -6,8 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "app/catalog_address.h"
 #include "app/verbs.h"
 #include "base/nearest.h"
+#include "catalog/postgres_catalog.h"
 #include "catalog/sqlite_catalog.h"
 
 namespace dynalake::app {
@@ -24,25 +26,19 @@ std::filesystem::path SpillFolder() {
                : temporary / fmt::format("dynalake-{}", static_cast<int64_t>(getpid()));
 }
 
-// The embedded catalog's file: in the lake's folder, or where DYNALAKE_CATALOG says. One on S3
-// would be no place for SQLite.
+// The embedded catalog's file: in the lake's folder, or where `catalog:` says. One on S3 would be
+// no place for SQLite.
 Result<std::filesystem::path> CatalogFile(const Context& context, const storage::Location& root) {
-  constexpr std::string_view kFile = "sqlite:///";
-  const std::string text = context.environment("DYNALAKE_CATALOG").value_or("");
-  if (text.starts_with(kFile) && text.size() > kFile.size()) {
-    return std::filesystem::path(text.substr(kFile.size() - 1));
-  }
-  if (!text.empty() && text != "sqlite") {
-    return Fail(ErrorCode::kInvalidArgument,
-                "DYNALAKE_CATALOG: '{}' is no catalog; write sqlite or sqlite:///folder/catalog.db",
-                text);
+  const std::string& address = context.settings.catalog;
+  if (address != "sqlite") {
+    return std::filesystem::path(SqliteFileOf(address, ""));
   }
   if (root.scheme() == "file") {
     return std::filesystem::path(root.path()) / "catalog.db";
   }
   return Fail(ErrorCode::kInvalidArgument,
-              "the lake {} needs a catalog on this machine: set DYNALAKE_CATALOG to "
-              "sqlite:///folder/catalog.db",
+              "the lake {} needs a catalog elsewhere: set DYNALAKE_CATALOG to "
+              "sqlite:///folder/catalog.db or postgresql://USER@HOST:PORT/DATABASE",
               root.ToString());
 }
 
@@ -64,6 +60,15 @@ Lake::Lake(const Context& context, storage::Location root)
 Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
   DYNALAKE_ASSIGN(storage::Location root, ParseUserLocation(context.settings.lake));
   DYNALAKE_TRY(storage::CheckLakeLocation(root));
+  if (SqliteFileOf(context.settings.catalog, "").empty()) {
+    std::unique_ptr<Lake> lake(new Lake(context, std::move(root)));
+    DYNALAKE_ASSIGN(lake->catalog_, catalog::OpenPostgresCatalog({.url = context.settings.catalog,
+                                                                  .lake_root = lake->root_,
+                                                                  .create = mode == Mode::kCreate},
+                                                                 lake->store(), *lake->reader_,
+                                                                 context.clock, context.random));
+    return lake;
+  }
   DYNALAKE_ASSIGN(const std::filesystem::path database, CatalogFile(context, root));
   std::error_code error;
   if (mode == Mode::kCreate) {

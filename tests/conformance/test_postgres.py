@@ -1,0 +1,244 @@
+"""A lake whose catalog is in PostgreSQL: PyIceberg on it, several writers, lost answers."""
+
+import contextlib
+import itertools
+import json
+import pathlib
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+
+import pyarrow
+import pytest
+from pyiceberg.catalog.sql import SqlCatalog
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "peers"))
+sys.path.append("/usr/lib/python3/dist-packages")  # Debian's psycopg2
+
+import peers  # noqa: E402
+import psycopg2  # noqa: E402
+
+ITEMS = 400
+NUMBERS = itertools.count()
+COMMIT = b"COMMIT\0"
+
+
+@pytest.fixture(scope="module")
+def server():
+    with peers.postgresql() as running:
+        yield running
+
+
+@pytest.fixture
+def url(server):
+    """A database of its own."""
+    name = f"lake_{next(NUMBERS)}"
+    with contextlib.closing(psycopg2.connect(server.url)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute(f"CREATE DATABASE {name}")
+    return server.url.removesuffix("postgres") + name
+
+
+class Lake:
+    """The program on one lake, from working folders of its own, by one catalog."""
+
+    def __init__(self, program, folder, url):
+        self.program = program.resolve()
+        self.folder = folder
+        self.url = url
+
+    def start(self, *arguments, url=None, directory="."):
+        work = self.folder / directory
+        work.mkdir(exist_ok=True)
+        (work / "dynalake.yaml").write_text(
+            f"lake: {self.folder}/lake\ncatalog: {self.address(url)}\n", encoding="utf-8")
+        return subprocess.Popen([self.program, *map(str, arguments)], cwd=work, text=True,
+                                env={"PATH": "/usr/bin:/bin", "SECRET": peers.SECRET_KEY},
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def address(self, url):
+        return (url or self.url).replace(peers.SECRET_KEY, "${SECRET}")
+
+    def run(self, *arguments, **options):
+        return end(self.start(*arguments, **options))
+
+    def ok(self, *arguments, **options):
+        done = self.run(*arguments, **options)
+        assert done.returncode == 0, f"{arguments} ended with {done.returncode}: {done.err}"
+        return done.out
+
+    def count(self, table="shop"):
+        (row,) = json.loads(self.ok("sql", "--output", "json", "-c",
+                                    f"SELECT count(*) AS n FROM {table}"))
+        return row["n"]
+
+    def export(self, name, seed):
+        self.ok("generate", "export", self.folder / name, "--items", ITEMS, "--seed", seed)
+        return self.folder / name
+
+    def catalog(self):
+        return SqlCatalog("dynalake", uri=self.url.replace("postgresql:", "postgresql+psycopg2:"),
+                          warehouse=f"file://{self.folder}/lake/warehouse")
+
+
+def end(process):
+    process.out, process.err = process.communicate(timeout=300)
+    assert peers.SECRET_KEY not in process.out + process.err
+    return process
+
+
+@pytest.fixture
+def lake(program, tmp_path, url):
+    return Lake(program, tmp_path, url)
+
+
+def test_pyiceberg_reads_our_tables_and_we_its(lake):
+    lake.ok("load", lake.export("export", 1), "--table", "shop", "--quiet")
+    assert ("default", "shop") in lake.catalog().list_tables("default")
+    assert len(lake.catalog().load_table("default.shop").scan().to_arrow()) == lake.count()
+    theirs = lake.catalog().create_table("default.theirs", pyarrow.schema([("id", "int64")]))
+    theirs.append(pyarrow.table({"id": [1, 2, 3]}))
+    assert lake.count("theirs") == 3
+
+
+def test_a_catalog_that_pyiceberg_laid_out(lake):
+    (lake.folder / "lake" / "warehouse").mkdir(parents=True)
+    lake.catalog().create_namespace("default")
+    table = lake.catalog().create_table("default.t", pyarrow.schema([("id", "int64")]))
+    table.append(pyarrow.table({"id": [1, 2]}))
+    assert lake.count("t") == 2
+
+
+def test_racing_appends_lose_nothing(lake):
+    lake.ok("load", lake.export("first", 1), "--table", "shop", "--quiet")
+    exports = [lake.export(f"export-{i}", 10 + i) for i in range(4)]
+    loads = [lake.start("load", export, "--table", "shop", "--append", "--quiet",
+                        directory=f"work-{i}") for i, export in enumerate(exports)]
+    for load in loads:
+        assert end(load).returncode == 0, load.err
+    assert lake.count() == 5 * ITEMS
+
+
+def test_of_two_that_replace_the_later_wins(lake):
+    lake.ok("load", lake.export("first", 1), "--table", "shop", "--quiet")
+    exports = [lake.export(f"export-{i}", 10 + i) for i in range(2)]
+    for _ in range(10):
+        loads = [lake.start("load", export, "--table", "shop", directory=f"work-{i}")
+                 for i, export in enumerate(exports)]
+        said = [end(load).err for load in loads]
+        assert [load.returncode for load in loads] == [0, 0], said
+        assert lake.count() == ITEMS
+        if any("another commit changed the table meanwhile" in text for text in said):
+            return
+    pytest.fail("no load said that it replaced the other's")
+
+
+@contextlib.contextmanager
+def losing_answers(url, is_applied, lost):
+    """The server by a way that loses the answer to the first COMMIT, or the COMMIT itself.
+
+    `lost` gets an entry for each. Once one is lost, all goes through.
+    """
+    target = urllib.parse.urlsplit(url)
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def carry(source, sink, is_from_client):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                if is_from_client and COMMIT in data and not lost:
+                    lost.append(data)
+                    if is_applied:
+                        sink.sendall(data)
+                        time.sleep(0.5)  # the server works; its answer stays in the other thread
+                    break
+                if not is_from_client and lost and is_applied and source not in after:
+                    break
+                sink.sendall(data)
+        for each in (source, sink):
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    after = set()
+
+    def accept():
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = listener.accept()
+                upstream = socket.create_connection((target.hostname, target.port))
+                if lost:
+                    after.add(upstream)
+                for way in ((client, upstream, True), (upstream, client, False)):
+                    threading.Thread(target=carry, args=way, daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    try:
+        yield url.replace(f":{target.port}/", f":{listener.getsockname()[1]}/")
+    finally:
+        listener.close()
+
+
+@pytest.mark.parametrize("is_applied", [True, False], ids=["committed", "not-committed"])
+def test_a_lost_answer_to_commit_is_settled(lake, is_applied):
+    lake.ok("load", lake.export("first", 1), "--table", "shop", "--quiet")
+    export = lake.export("second", 2)
+    lost = []
+    with losing_answers(lake.url, is_applied, lost) as by_proxy:
+        lake.ok("load", export, "--table", "shop", "--append", "--quiet", url=by_proxy)
+    assert lost, "no COMMIT was seen"
+    assert lake.count() == 2 * ITEMS
+    again = json.loads(lake.ok("load", export, "--table", "shop", "--append", "--output", "json"))
+    assert again[0]["outcome"] == "already_in"
+
+
+def test_a_server_that_dies_in_a_commit(program, tmp_path):
+    with tempfile.TemporaryDirectory(prefix="postgresql-") as data:
+        port = peers.free_port()
+        lost = []
+        with peers.postgresql(data, port) as server:
+            lake = Lake(program, tmp_path, server.url)
+            lake.ok("load", lake.export("first", 1), "--table", "shop", "--quiet")
+            export = lake.export("second", 2)
+            proxy = losing_answers(lake.url, False, lost)
+            loading = lake.start("load", export, "--table", "shop", "--append", "--quiet",
+                                 url=proxy.__enter__())
+            while not lost and loading.poll() is None:
+                time.sleep(0.001)
+        with peers.postgresql(data, port):
+            assert end(loading).returncode == 0, loading.err
+            assert lake.count() == 2 * ITEMS
+        proxy.__exit__(None, None, None)
+
+
+def test_five_kills_of_a_loader(lake):
+    lake.ok("load", lake.export("first", 1), "--table", "shop", "--quiet")
+    for number in range(5):
+        export = lake.export(f"export-{number}", 10 + number)
+        load = ("load", export, "--table", "shop", "--append", "--quiet")
+        loading = lake.start(*load)
+        time.sleep(0.02 + 0.03 * number)
+        loading.send_signal(signal.SIGKILL)
+        end(loading)
+        lake.ok(*load)
+        assert lake.count() == (2 + number) * ITEMS
+
+
+def test_errors_are_one_sentence(lake):
+    def refusal(url):
+        done = lake.run("tables", url=url)
+        assert len(done.err.splitlines()) == 1, done.err
+        return done.returncode, done.err
+
+    code, said = refusal(f"postgresql://u:{peers.SECRET_KEY}@127.0.0.1:1/db")
+    assert code == 3 and "Connection refused" in said
+    code, said = refusal(lake.url.replace(f":{peers.SECRET_KEY}@", ":wrong@"))
+    assert code == 1 and "refuses the password" in said
+    code, said = refusal(lake.url.replace("/lake_", "/none_"))
+    assert code == 1 and "does not exist" in said
+    code, said = refusal(lake.url)
+    assert code == 1 and "there is no lake in postgresql://" in said
