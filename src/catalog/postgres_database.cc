@@ -111,9 +111,14 @@ Result<bool> PostgresDatabase::HasDoubtEnded() {
   if (connection_ == nullptr) {
     DYNALAKE_TRY(Connect());
   }
-  DYNALAKE_ASSIGN(auto status, Ask("SELECT txid_status($1)", {*in_doubt_}));
+  const auto status = Ask("SELECT txid_status($1)", {*in_doubt_});
+  if (!status) {
+    // A server that crashed refuses an id that it gave out and never wrote down.
+    return status.error().code() == ErrorCode::kInvalidArgument ? Result<bool>(true)
+                                                                : Result<bool>(status.error());
+  }
   // None is known of a transaction that is long over.
-  return status.empty() || status.front().front() != "in progress";
+  return status->empty() || status->front().front() != "in progress";
 }
 
 Result<std::vector<SqlDatabase::Row>> PostgresDatabase::Execute(

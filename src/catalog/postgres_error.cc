@@ -48,7 +48,7 @@ ErrorCode CodeOf(std::string_view state) {
   if (state == "42501" || state == "25006" || state.starts_with("28")) {
     return ErrorCode::kPermissionDenied;
   }
-  if (state == "22001") {
+  if (state == "22001" || state == "22023") {
     return ErrorCode::kInvalidArgument;
   }
   if (state.starts_with("42") || state == "3F000") {

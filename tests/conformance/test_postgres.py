@@ -193,7 +193,7 @@ def test_a_lost_answer_to_commit_is_settled(lake, is_applied):
     assert lost, "no COMMIT was seen"
     assert lake.count() == 2 * ITEMS
     again = json.loads(lake.ok("load", export, "--table", "shop", "--append", "--output", "json"))
-    assert again[0]["outcome"] == "already_in"
+    assert again["outcome"] == "already_in"
 
 
 def test_a_server_that_dies_in_a_commit(program, tmp_path):
