@@ -23,7 +23,7 @@ import pytest
     (["load", "./x", "--table", "t", "--type", "a=number"], 1, "a"),
     (["load", "./x", "--table", "t", "--memory", "10MiB"], 1, "a load needs at least 64 MiB"),
     (["tables", "--config", "none.yaml"], 1, "the configuration none.yaml cannot be read"),
-    (["tables", "--lake", "s3://bucket/lake"], 1, "needs a catalog on this machine"),
+    (["tables", "--lake", "s3://bucket/lake"], 1, "needs a catalog elsewhere"),
     (["tables", "--lake", "./a#b"], 1, "#"),
 ])
 def test_mistakes(program, arguments, code, message):
