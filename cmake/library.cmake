@@ -26,7 +26,6 @@ function(dynalake_test NAME)
   add_executable(${NAME} ${arg_SRCS})
   target_link_libraries(${NAME} PRIVATE dynalake_options ${arg_DEPS} dynalake_testing
     GTest::gtest_main rapidcheck)
-  target_compile_definitions(${NAME} PRIVATE DYNALAKE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   add_test(NAME ${NAME}
     COMMAND ${NAME} --gtest_output=xml:${CMAKE_BINARY_DIR}/test_results/${NAME}.xml
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})

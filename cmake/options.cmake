@@ -8,6 +8,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # g++ 12 at -O3 sees overlaps that are not there in "literal" + std::string.
   target_compile_options(dynalake_options INTERFACE $<$<CONFIG:Release>:-Wno-restrict>)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # libstdc++'s own std::stable_sort calls what C++20 deprecates.
+  target_compile_options(dynalake_options INTERFACE -Wno-deprecated-declarations)
+endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   # simdjson's On-Demand front end and the export scanner choose their kernel at compile time;
   # x86-64-v3 alone lacks PCLMUL. `app` refuses to start on a CPU without these.

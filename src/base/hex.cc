@@ -1,25 +1,6 @@
 #include "base/hex.h"
 
-#include <optional>
-
 namespace dynalake {
-namespace {
-
-std::optional<uint8_t> DigitOf(char c) {
-  if (c >= '0' && c <= '9') {
-    return static_cast<uint8_t>(c - '0');
-  }
-  if (c >= 'a' && c <= 'f') {
-    return static_cast<uint8_t>(c - 'a' + 10);
-  }
-  if (c >= 'A' && c <= 'F') {
-    return static_cast<uint8_t>(c - 'A' + 10);
-  }
-  return std::nullopt;
-}
-
-}  // namespace
-
 std::string EncodeHex(std::span<const uint8_t> bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
@@ -42,13 +23,13 @@ Result<std::string> DecodeHex(std::string_view text) {
   std::string bytes;
   bytes.reserve(text.size() / 2);
   for (size_t i = 0; i < text.size(); i += 2) {
-    const auto high = DigitOf(text[i]);
-    const auto low = DigitOf(text[i + 1]);
-    if (!high || !low) {
+    const int high = HexDigit(text[i]);
+    const int low = HexDigit(text[i + 1]);
+    if (high < 0 || low < 0) {
       return Fail(ErrorCode::kMalformedInput, "hexadecimal text is wrong at character {}",
-                  high ? i + 1 : i);
+                  high >= 0 ? i + 1 : i);
     }
-    bytes += static_cast<char>(*high << 4 | *low);
+    bytes += static_cast<char>(high << 4 | low);
   }
   return bytes;
 }

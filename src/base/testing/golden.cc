@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 
+#include "base/testing/source_folder.h"
+
 namespace dynalake {
 namespace {
 
@@ -51,7 +53,7 @@ std::string FirstDifference(std::string_view actual, std::string_view expected) 
 }  // namespace
 
 testing::AssertionResult MatchesGolden(std::string_view actual, std::string_view path) {
-  const fs::path file = fs::path(DYNALAKE_SOURCE_DIR) / path;
+  const fs::path file = SourceFolder() / path;
   const char* update = std::getenv("DYNALAKE_UPDATE_GOLDEN");
   if (update != nullptr && std::string_view(update) == "1") {
     return Update(actual, file);
