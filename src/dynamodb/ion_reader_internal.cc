@@ -4,6 +4,7 @@
 
 #include "base/base64.h"
 #include "base/format.h"
+#include "base/hex.h"
 #include "base/unicode.h"
 #include "dynamodb/json_string.h"
 #include "dynamodb/limits.h"
@@ -22,14 +23,6 @@ bool IsSpace(char c) {
 /// What a number's text may hold, legal or not; a timestamp's too, so that it is shown whole.
 bool IsNumberByte(char c) {
   return IsIdentifierByte(c) || c == '.' || c == '-' || c == '+' || c == ':';
-}
-
-int HexDigit(char c) {
-  if (IsDigit(c)) {
-    return c - '0';
-  }
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 }  // namespace

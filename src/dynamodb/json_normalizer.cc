@@ -43,8 +43,9 @@ class JsonNormalizer::Impl {
     return result;
   }
 
-  Result<void> NormalizeValue(std::string_view json, std::string* compact) {
+  Result<void> NormalizeValue(std::string_view json, std::string* compact, size_t origin) {
     out_ = compact;
+    origin_ = origin;
     const size_t out_begin = out_->size();
     DYNALAKE_TRY(Load(json));
     Result<void> result = WriteWholeValue();
@@ -72,9 +73,9 @@ class JsonNormalizer::Impl {
 
   template <typename... Args>
   Error FailAt(size_t offset, fmt::format_string<Args...> format, Args&&... args) const {
-    return Error(
-        ErrorCode::kMalformedInput,
-        fmt::format("byte {}: {}", offset, fmt::format(format, std::forward<Args>(args)...)));
+    return Error(ErrorCode::kMalformedInput,
+                 fmt::format("byte {}: {}", origin_ + offset,
+                             fmt::format(format, std::forward<Args>(args)...)));
   }
   template <typename... Args>
   Error FailAt(const char* at, fmt::format_string<Args...> format, Args&&... args) const {
@@ -231,7 +232,7 @@ class JsonNormalizer::Impl {
     for (auto field : tagged) {
       Key key;
       DYNALAKE_TRY(ReadKey(field, &key));
-      const auto tag = FindTypeTag(key.name);
+      const auto tag = options_.any_tag_case ? FindAnyTypeTag(key.name) : FindTypeTag(key.name);
       if (!tag) {
         return FailAt(key.at, "unknown type tag \"{}\"", Shown(key.name));
       }
@@ -239,7 +240,7 @@ class JsonNormalizer::Impl {
         return FailAt(key.at, "a value with a second type tag \"{}\"", key.name);
       }
       found = true;
-      out_->append("{\"").append(key.name).append("\":");
+      out_->append("{\"").append(TypeTagName(*tag)).append("\":");
       DYNALAKE_TRY(WritePayload(*tag, field.value().value_unsafe(), depth));
       out_->push_back('}');
     }
@@ -379,6 +380,7 @@ class JsonNormalizer::Impl {
   std::string decoded_;
   internal::UniqueNames names_;
   std::string* out_ = nullptr;
+  size_t origin_ = 0;  ///< what places in errors count from
 };
 
 JsonNormalizer::JsonNormalizer(Options options) : impl_(std::make_unique<Impl>(options)) {}
@@ -390,8 +392,9 @@ Result<void> JsonNormalizer::Normalize(std::string_view line, std::string* compa
   return impl_->Normalize(line, compact);
 }
 
-Result<void> JsonNormalizer::NormalizeValue(std::string_view json, std::string* compact) {
-  return impl_->NormalizeValue(json, compact);
+Result<void> JsonNormalizer::NormalizeValue(std::string_view json, std::string* compact,
+                                            size_t origin) {
+  return impl_->NormalizeValue(json, compact, origin);
 }
 
 }  // namespace dynalake::dynamodb

@@ -26,6 +26,8 @@ class JsonNormalizer {
   struct Options {
     /// Also take lines that are an item without the `Item` wrapper; recognised line by line.
     bool bare_items = false;
+    /// Take type tags in any case, and nULLValue, as `FindAnyTypeTag` does.
+    bool any_tag_case = false;
   };
 
   explicit JsonNormalizer(Options options);
@@ -40,7 +42,8 @@ class JsonNormalizer {
   Result<void> Normalize(std::string_view line, std::string* compact);
 
   /// As `Normalize` for one tagged value such as `{"S":"x"}`; appends `{"S":"x"}` without newline.
-  Result<void> NormalizeValue(std::string_view json, std::string* compact);
+  /// `origin` is what the places in errors count from.
+  Result<void> NormalizeValue(std::string_view json, std::string* compact, size_t origin = 0);
 
  private:
   class Impl;

@@ -174,7 +174,15 @@ std::optional<int64_t> FractionMicros(std::string_view fraction) {
 }  // namespace
 
 std::string_view ExportFormatName(ExportFormat format) {
-  return format == ExportFormat::kIon ? "ION" : "DYNAMODB_JSON";
+  switch (format) {
+    case ExportFormat::kDynamoDbJson:
+      return "DYNAMODB_JSON";
+    case ExportFormat::kIon:
+      return "ION";
+    case ExportFormat::kDataPipeline:
+      return "DATA_PIPELINE";
+  }
+  return "";
 }
 
 Result<ManifestSummary> ParseManifestSummary(std::string_view json) {

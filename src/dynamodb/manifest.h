@@ -12,8 +12,12 @@
 namespace dynalake::dynamodb {
 
 /// How the lines of an export's data files are written.
-enum class ExportFormat : uint8_t { kDynamoDbJson, kIon };
-/// "DYNAMODB_JSON" or "ION", as the manifest and the API spell it.
+enum class ExportFormat : uint8_t {
+  kDynamoDbJson,
+  kIon,
+  kDataPipeline,  ///< of EMR and AWS Data Pipeline, not of DynamoDB's own exports
+};
+/// "DYNAMODB_JSON" or "ION", as the manifest and the API spell it; "DATA_PIPELINE".
 std::string_view ExportFormatName(ExportFormat format);
 
 enum class ExportType : uint8_t { kFull, kIncremental };

@@ -25,6 +25,12 @@ std::vector<std::string> Sorted(std::vector<std::string> elements) {
   return elements;
 }
 
+bool EqualsInUpperCase(std::string_view text, std::string_view upper) {
+  return std::ranges::equal(text, upper, {}, [](char letter) {
+    return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  });
+}
+
 }  // namespace
 
 std::string_view TypeTagName(TypeTag tag) { return kTypeTagNames[static_cast<size_t>(tag)]; }
@@ -32,6 +38,18 @@ std::string_view TypeTagName(TypeTag tag) { return kTypeTagNames[static_cast<siz
 std::optional<TypeTag> FindTypeTag(std::string_view name) {
   for (size_t i = 0; i < kTypeTagNames.size(); ++i) {
     if (kTypeTagNames[i] == name) {
+      return static_cast<TypeTag>(i);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<TypeTag> FindAnyTypeTag(std::string_view name) {
+  if (EqualsInUpperCase(name, "NULLVALUE")) {
+    return TypeTag::kNull;
+  }
+  for (size_t i = 0; i < kTypeTagNames.size(); ++i) {
+    if (EqualsInUpperCase(name, kTypeTagNames[i])) {
       return static_cast<TypeTag>(i);
     }
   }

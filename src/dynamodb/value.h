@@ -18,6 +18,9 @@ enum class TypeTag : uint8_t { kS, kN, kB, kSS, kNS, kBS, kM, kL, kBool, kNull }
 std::string_view TypeTagName(TypeTag tag);
 /// The tag of that exact name, or nothing.
 std::optional<TypeTag> FindTypeTag(std::string_view name);
+/// The tag of that name in any case, as exports of EMR and Data Pipeline spell them: "sS", "bOOL",
+/// also "nULLValue".
+std::optional<TypeTag> FindAnyTypeTag(std::string_view name);
 
 class Value;
 
