@@ -92,6 +92,25 @@ TEST(StringDictionary, RefusesWhatSeldomRepeats) {
   EXPECT_EQ(last, StringDictionary::kFull);
 }
 
+TEST(CompactScanner, ReadsItemsWithoutTheirWrapper) {
+  CompactScanner scanner({"a", "Item"});
+  LineTape tape;
+  const auto scans = [&](const std::string& line) {
+    const PaddedText text(line + "\n");
+    const char* end = scanner.ScanBareLine(text.view().data(), &tape);
+    return end != nullptr && end == text.view().data() + text.view().size();
+  };
+  EXPECT_TRUE(scans("{}"));
+  EXPECT_TRUE(scans(R"({"Item":{"S":"x"},"a":{"M":{"b":{"N":"1"}}}})"));
+  EXPECT_EQ(tape[0].name.column, 1);
+  EXPECT_EQ(tape[1].name.column, 0);
+  for (const char* other :
+       {R"({"Item":{"a":{"S":"x"}}})", R"({"a":{"S":"x"}} )", R"({"a":{"S":"x"}}})",
+        R"({"a":{"S":"x"})", R"({"a":{"S":"1"},"a":{"S":"2"}})", R"([{"a":{"S":"x"}}])"}) {
+    EXPECT_FALSE(scans(other)) << other;
+  }
+}
+
 TEST(CompactScanner, LeavesEverythingUnexpectedToOthers) {
   CompactScanner scanner({"a", "b"});
   LineTape tape;

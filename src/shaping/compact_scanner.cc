@@ -285,6 +285,13 @@ const char* CompactScanner::ScanLine(const char* line, LineTape* tape) {
   return end + 2;
 }
 
+const char* CompactScanner::ScanBareLine(const char* line, LineTape* tape) {
+  const char* end = ScanItem(line, tape);
+  const bool is_line = end != nullptr && *end == '\n' &&
+                       end - line <= static_cast<ptrdiff_t>(dynamodb::kMaxItemTextBytes);
+  return is_line ? end + 1 : nullptr;
+}
+
 const char* CompactScanner::ScanValue(const char* value, LineTape* tape) {
   int no_room = 0;
   return ValueScanner(tape, &no_room).ScanTagged(value, nullptr, 0);

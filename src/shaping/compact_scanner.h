@@ -23,6 +23,9 @@ class CompactScanner {
   /// Scans a line `{"Item":{...}}\n`. Returns what is behind its newline, or null.
   const char* ScanLine(const char* line, LineTape* tape);
 
+  /// Scans a line `{...}\n` that is an item by itself. Returns what is behind its newline, or null.
+  const char* ScanBareLine(const char* line, LineTape* tape);
+
   /// Scans an item `{...}`. Returns what is behind it, or null.
   const char* ScanItem(const char* item, LineTape* tape);
 

@@ -28,12 +28,10 @@ constexpr int kPositionOffset = 3;
 
 }  // namespace
 
-BatchTemplate::BatchTemplate(const TableColumns& columns, std::optional<int64_t> written_at_us,
-                             BufferPool* pool)
+BatchTemplate::BatchTemplate(const TableColumns& columns, BufferPool* pool)
     : columns_(&columns),
       pool_(pool),
       schema_(ArrowSchema(columns)),
-      written_at_us_(written_at_us),
       nulls_(static_cast<size_t>(schema_->num_fields())) {
   rest_.field_id = kRestFieldId;
   rest_.name = "_rest";
@@ -48,13 +46,15 @@ std::shared_ptr<arrow::Array> BatchTemplate::Nulls(int index, int64_t rows) {
   return nulls->Slice(0, rows);
 }
 
-std::shared_ptr<arrow::Array> BatchTemplate::WrittenAt(int64_t rows) {
-  if (!written_at_us_) {
+std::shared_ptr<arrow::Array> BatchTemplate::WrittenAt(int64_t rows,
+                                                       std::optional<int64_t> written_at_us) {
+  if (!written_at_us) {
     return Nulls(schema_->num_fields() - 2, rows);
   }
-  if (!written_at_ || written_at_->length() < rows) {
-    const arrow::TimestampScalar scalar(*written_at_us_, arrow::timestamp(arrow::TimeUnit::MICRO));
+  if (!written_at_ || written_at_->length() < rows || written_at_us != written_at_us_) {
+    const arrow::TimestampScalar scalar(*written_at_us, arrow::timestamp(arrow::TimeUnit::MICRO));
     written_at_ = Checked(arrow::MakeArrayFromScalar(scalar, rows));
+    written_at_us_ = written_at_us;
   }
   return written_at_->Slice(0, rows);
 }
@@ -163,6 +163,27 @@ std::shared_ptr<arrow::Array> EntityRows::EntityArray() {
   return arrow::MakeArray(data);
 }
 
+std::shared_ptr<arrow::Array> EntityRows::WrittenAtArray() {
+  if (written_runs_.size() == 1) {
+    return shared_->WrittenAt(row_count_, written_runs_.front().written_at_us);
+  }
+  arrow::TimestampBuilder builder(arrow::timestamp(arrow::TimeUnit::MICRO),
+                                  arrow::default_memory_pool());
+  DYNALAKE_ASSERT(builder.Reserve(row_count_).ok());
+  for (size_t i = 0; i < written_runs_.size(); ++i) {
+    const WrittenRun& run = written_runs_[i];
+    const int64_t end = i + 1 < written_runs_.size() ? written_runs_[i + 1].first_row : row_count_;
+    for (int64_t row = run.first_row; row < end; ++row) {
+      if (run.written_at_us) {
+        builder.UnsafeAppend(*run.written_at_us);
+      } else {
+        builder.UnsafeAppendNull();
+      }
+    }
+  }
+  return Checked(builder.Finish());
+}
+
 Result<std::shared_ptr<arrow::RecordBatch>> EntityRows::Finish(Profile* profile,
                                                                EntityCounts* counts,
                                                                std::vector<bool>* partial) {
@@ -181,7 +202,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> EntityRows::Finish(Profile* profile,
   arrays.push_back(rest_ && rest_->valid_count() != 0
                        ? rest_->Finish(row_count_)
                        : shared_->Nulls(columns + kRestOffset, row_count_));
-  arrays.push_back(shared_->WrittenAt(row_count_));
+  arrays.push_back(WrittenAtArray());
   arrays.push_back(shared_->Nulls(columns + kPositionOffset, row_count_));
 
   arrow::FieldVector fields = shared_->schema()->fields();
@@ -194,6 +215,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> EntityRows::Finish(Profile* profile,
       arrow::RecordBatch::Make(arrow::schema(std::move(fields)), row_count_, std::move(arrays));
   row_count_ = 0;
   byte_count_ = 0;
+  written_runs_.clear();
   std::fill(without_cell_.begin(), without_cell_.end(), 0);
   std::fill(in_rest_.begin(), in_rest_.end(), 0);
   return batch;

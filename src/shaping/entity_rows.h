@@ -20,8 +20,7 @@ namespace dynalake::shaping {
 class BatchTemplate {
  public:
   /// `columns` and `pool` must outlive the template.
-  BatchTemplate(const TableColumns& columns, std::optional<int64_t> written_at_us,
-                BufferPool* pool);
+  BatchTemplate(const TableColumns& columns, BufferPool* pool);
 
   const TableColumns& columns() const { return *columns_; }
   BufferPool* pool() const { return pool_; }
@@ -31,16 +30,17 @@ class BatchTemplate {
 
   /// `rows` nulls of the schema's field `index`.
   std::shared_ptr<arrow::Array> Nulls(int index, int64_t rows);
-  std::shared_ptr<arrow::Array> WrittenAt(int64_t rows);
+  /// `rows` cells of `_written_at`, all alike.
+  std::shared_ptr<arrow::Array> WrittenAt(int64_t rows, std::optional<int64_t> written_at_us);
 
  private:
   const TableColumns* columns_;
   BufferPool* pool_;
   Column rest_;
   std::shared_ptr<arrow::Schema> schema_;
-  std::optional<int64_t> written_at_us_;
   std::vector<std::shared_ptr<arrow::Array>> nulls_;  ///< by field, as long as was needed so far
-  std::shared_ptr<arrow::Array> written_at_;
+  std::shared_ptr<arrow::Array> written_at_;          ///< of the latest call
+  std::optional<int64_t> written_at_us_;
 };
 
 /// The unfinished batch of one entity.
@@ -70,7 +70,10 @@ class EntityRows {
   void CountWithoutCell(int32_t column);
   /// Counts a value of the current row's that stands in `_rest`, with or without a cell.
   void CountInRest(int32_t column);
-  void EndRow(int64_t line_bytes) {
+  void EndRow(int64_t line_bytes, std::optional<int64_t> written_at_us) {
+    if (written_runs_.empty() || written_runs_.back().written_at_us != written_at_us) {
+      written_runs_.push_back({row_count_, written_at_us});
+    }
     ++row_count_;
     byte_count_ += line_bytes;
   }
@@ -81,9 +84,16 @@ class EntityRows {
                                                      std::vector<bool>* partial);
 
  private:
+  /// Rows from `first_row` on that were written at one time.
+  struct WrittenRun {
+    int64_t first_row = 0;
+    std::optional<int64_t> written_at_us;
+  };
+
   ColumnBuilder& BuilderOf(int32_t column);
   Result<void> AddProfile(Profile* profile, EntityCounts* counts, std::vector<bool>* partial);
   std::shared_ptr<arrow::Array> EntityArray();
+  std::shared_ptr<arrow::Array> WrittenAtArray();
 
   std::optional<std::string> entity_;  ///< with kBlockPadding readable bytes behind it
   size_t entity_size_ = 0;
@@ -92,6 +102,7 @@ class EntityRows {
   std::unique_ptr<ColumnBuilder> rest_;
   std::vector<int64_t> without_cell_;           ///< by column
   std::vector<int64_t> in_rest_;                ///< by column
+  std::vector<WrittenRun> written_runs_;        ///< in the order of the rows
   std::shared_ptr<arrow::Array> entity_names_;  ///< a dictionary with the entity's name
   int64_t row_count_ = 0;
   int64_t byte_count_ = 0;

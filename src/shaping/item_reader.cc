@@ -10,7 +10,9 @@
 namespace dynalake::shaping {
 
 ItemReader::ItemReader(const std::vector<std::string>& names, bool bare_items)
-    : scanner_(names), normalizer_(dynamodb::JsonNormalizer::Options{.bare_items = bare_items}) {}
+    : bare_items_(bare_items),
+      scanner_(names),
+      normalizer_(dynamodb::JsonNormalizer::Options{.bare_items = bare_items}) {}
 
 void ItemReader::Start(std::string_view lines, int64_t first_line) {
   at_ = lines.data();
@@ -40,7 +42,7 @@ bool ItemReader::Next() {
     ValidateNext();
   }
   if (valid_utf8_ && at_ < last_newline_) [[likely]] {
-    const char* behind = scanner_.ScanLine(at_, &tape_);
+    const char* behind = ScanCompact();
     if (behind != nullptr) [[likely]] {
       line_ = {at_, static_cast<size_t>(behind - at_ - 1)};
       at_ = behind;
@@ -50,6 +52,12 @@ bool ItemReader::Next() {
   }
   ReadSlowly();
   return true;
+}
+
+/// The next line, if it is in the compact form. No item can be read with and without its wrapper.
+const char* ItemReader::ScanCompact() {
+  const char* behind = scanner_.ScanLine(at_, &tape_);
+  return behind == nullptr && bare_items_ ? scanner_.ScanBareLine(at_, &tape_) : behind;
 }
 
 void ItemReader::ReadSlowly() {

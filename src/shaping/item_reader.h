@@ -37,8 +37,10 @@ class ItemReader {
 
  private:
   void ValidateNext();
+  const char* ScanCompact();
   void ReadSlowly();
 
+  const bool bare_items_;
   CompactScanner scanner_;
   dynamodb::JsonNormalizer normalizer_;
   LineTape tape_;

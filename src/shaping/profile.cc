@@ -21,7 +21,8 @@ void NumberStats::Merge(const NumberStats& other) {
 NumberStats SmallNumberStats::Stats() const {
   NumberStats stats;
   if (scales_ != 0) {
-    stats.Add(std::bit_width(integer_digits_) - 1, std::bit_width(scales_) - 1, scales_ == 1);
+    stats.Add(static_cast<int32_t>(std::bit_width(integer_digits_)) - 1,
+              static_cast<int32_t>(std::bit_width(scales_)) - 1, scales_ == 1);
   }
   return stats;
 }

@@ -74,7 +74,7 @@ class Shaper::Impl {
         batches_(std::move(batches)),
         rejects_(std::move(rejects)),
         reader_(NamesOf(columns_), options.bare_items),
-        template_(columns_, options.written_at_us, pool_.get()),
+        template_(columns_, pool_.get()),
         partial_(columns_.columns.size()) {
     const int64_t row_bytes = int64_t{16} * (LeafCount(columns_.columns) + 4);
     most_rows_ =
@@ -229,7 +229,7 @@ class Shaper::Impl {
     ++row_count_;
     ++profile_.items;
     const auto bytes = static_cast<int64_t>(reader_.line().size());
-    rows->EndRow(bytes);
+    rows->EndRow(bytes, place.written_at_us ? place.written_at_us : options_.written_at_us);
     open_bytes_ += bytes;
     if (rows->row_count() >= most_rows_ || rows->byte_count() >= options_.batch_bytes) {
       return Emit(rows);

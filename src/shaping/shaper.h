@@ -29,6 +29,8 @@ struct ShapedBatch {
 struct BlockPlace {
   std::string_view source;  ///< the file's name
   int64_t first_line = 1;   ///< number of the block's first line
+  /// When the block's items were read; by default what the options say.
+  std::optional<int64_t> written_at_us = {};
 };
 
 /// A line that was refused: `reason` says what is wrong with it, with the byte.

@@ -38,6 +38,55 @@ TEST(Shaper, PutsValuesIntoColumnsAndBack) {
   EXPECT_EQ(shaped.lines, SortedLines(lines));
 }
 
+TEST(Shaper, TakesItemsWithAndWithoutTheirWrapper) {
+  const std::string wrapped = R"({"Item":{"PK":{"S":"a"},"Item":{"S":"x"}}})"
+                              "\n"
+                              R"({"Item":{"Item":{"S":"y"},"PK":{"S":"b"}}})"
+                              "\n";
+  const std::string mixed = R"({"PK":{"S":"a"},"Item":{"S":"x"}})"
+                            "\n"
+                            R"({"Item":{"S":"y"},"PK":{"S":"b"}})"
+                            "\n"
+                            R"({"Item":{"PK":{"S":"c"}}})"
+                            "\n"
+                            R"({"PK": {"S": "d"}})"
+                            "\n";
+  ShaperOptions options;
+  options.bare_items = true;
+  const Shaped shaped = ShapeAll(ColumnsOf(wrapped, Keyed("PK")), mixed, options);
+  EXPECT_EQ(shaped.lines, SortedLines(wrapped + R"({"Item":{"PK":{"S":"c"}}})"
+                                                "\n"
+                                                R"({"Item":{"PK":{"S":"d"}}})"
+                                                "\n"));
+  EXPECT_EQ(shaped.rest_count, 0);
+}
+
+TEST(Shaper, EachBlockHasItsTime) {
+  const std::string line = R"({"Item":{"PK":{"S":"a"}}})"
+                           "\n";
+  const PaddedText one(line);
+  const PaddedText three(line + line + line);
+  std::vector<std::string> times;
+  ShaperOptions options;
+  options.written_at_us = 5;
+  options.batch_rows = 4;
+  const auto take = [&times](const ShapedBatch& shaped) -> Result<void> {
+    EXPECT_TRUE(shaped.batch->ValidateFull().ok());
+    times.push_back(shaped.batch->GetColumnByName("_written_at")
+                        ->View(arrow::int64())
+                        .ValueOrDie()
+                        ->ToString());
+    return {};
+  };
+  Shaper shaper(ColumnsOf(line, {}), options, BufferPool::Make(), take);
+  ASSERT_OK(shaper.Shape(one.view(), {.source = "a", .written_at_us = 7}));
+  ASSERT_OK(shaper.Shape(three.view(), {.source = "a", .written_at_us = 8}));
+  ASSERT_OK(shaper.Shape(one.view(), {.source = "a", .written_at_us = 8}));
+  ASSERT_OK(shaper.Shape(one.view(), {.source = "a"}));
+  ASSERT_OK(shaper.Finish());
+  EXPECT_THAT(times, ::testing::ElementsAre("[\n  7,\n  8,\n  8,\n  8\n]", "[\n  8,\n  5\n]"));
+}
+
 /// Values that do not fit their column, each in a table whose other rows say what the column is.
 TEST(Shaper, KeepsExactlyWhatDoesNotFit) {
   const std::string usual =

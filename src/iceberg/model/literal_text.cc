@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/checked.h"
+#include "base/floor_divide.h"
 #include "base/format.h"
 #include "base/hex.h"
 #include "iceberg/model/single_value.h"
@@ -16,8 +17,6 @@ namespace {
 constexpr int64_t kMicros = 1'000'000;
 constexpr int64_t kNanos = 1'000'000'000;
 constexpr int64_t kSecondsPerDay = 86400;
-
-int64_t FloorDivide(int64_t value, int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
 
 /// Digits after the second's point.
 int FractionDigits(TypeId id) {
@@ -55,7 +54,7 @@ std::string TimestampText(TypeId id, int64_t value) {
 
 std::string UuidText(std::string_view bytes) {
   std::string text = EncodeHex(bytes);
-  for (const size_t at : {20, 16, 12, 8}) {
+  for (const size_t at : {20U, 16U, 12U, 8U}) {
     if (text.size() > at) {
       text.insert(at, 1, '-');
     }

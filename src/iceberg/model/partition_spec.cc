@@ -4,13 +4,12 @@
 #include <set>
 
 #include "base/base64.h"
+#include "base/floor_divide.h"
 #include "base/format.h"
 #include "iceberg/model/literal_text.h"
 
 namespace dynalake::iceberg {
 namespace {
-
-int64_t FloorDivide(int64_t value, int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
 
 std::string FormatPartitionValue(const PartitionField& field, const Type& type,
                                  const std::optional<Literal>& value) {

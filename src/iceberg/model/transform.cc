@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/assert.h"
+#include "base/floor_divide.h"
 #include "base/format.h"
 #include "base/little_endian.h"
 #include "iceberg/model/single_value.h"
@@ -13,8 +14,6 @@ namespace {
 constexpr int64_t kMicrosPerHour = 3'600'000'000;
 constexpr int64_t kMicrosPerDay = 24 * kMicrosPerHour;
 constexpr int64_t kNanosPerMicro = 1000;
-
-int64_t FloorDivide(int64_t value, int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
 
 uint32_t RotateLeft(uint32_t value, int bits) { return value << bits | value >> (32 - bits); }
 
