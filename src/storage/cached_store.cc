@@ -5,11 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "storage/s3_options.h"
+
 namespace dynalake::storage {
 namespace {
 
-// What comes with the opening of an object of S3 anyhow.
-constexpr uint64_t kTailBytes = uint64_t{64} << 10;
+constexpr size_t kMostOpened = 64;
 
 }  // namespace
 
@@ -17,8 +18,8 @@ constexpr uint64_t kTailBytes = uint64_t{64} << 10;
 /// first gap.
 class CachedStore::Reader final : public ObjectReader {
  public:
-  Reader(ObjectStore& store, DiskCache& cache, Location location)
-      : store_(store), cache_(cache), location_(std::move(location)) {}
+  Reader(CachedStore& store, Location location)
+      : store_(store), cache_(store.cache_), location_(std::move(location)) {}
 
   Result<void> Open() {
     ranges_ = cache_.Find(location_);
@@ -27,6 +28,7 @@ class CachedStore::Reader final : public ObjectReader {
     }
     DYNALAKE_ASSIGN(const ObjectReader* remote, Remote());
     ranges_.object_bytes = remote->size_bytes();
+    // It comes with the opening of an object of S3 anyhow.
     std::vector<std::byte> tail(std::min<uint64_t>(kTailBytes, size_bytes()));
     return ReadGap(size_bytes() - tail.size(), tail);
   }
@@ -98,22 +100,45 @@ class CachedStore::Reader final : public ObjectReader {
   Result<const ObjectReader*> Remote() const {
     const std::scoped_lock lock(mutex_);
     if (remote_ == nullptr) {
-      DYNALAKE_ASSIGN(remote_, store_.Open(location_));
+      DYNALAKE_ASSIGN(remote_, store_.OpenRemote(location_));
     }
-    return static_cast<const ObjectReader*>(remote_.get());
+    return remote_.get();
   }
 
-  ObjectStore& store_;
+  CachedStore& store_;
   DiskCache& cache_;
   Location location_;
   mutable std::mutex mutex_;
   mutable CachedRanges ranges_;
-  mutable std::unique_ptr<ObjectReader> remote_;
+  mutable RemotePtr remote_;
 };
 
 CachedStore::CachedStore(std::unique_ptr<ObjectStore> store, Location immutable_folder,
                          DiskCache& cache)
     : store_(std::move(store)), immutable_folder_(std::move(immutable_folder)), cache_(cache) {}
+
+Result<CachedStore::RemotePtr> CachedStore::OpenRemote(const Location& location) {
+  {
+    const std::scoped_lock lock(mutex_);
+    const auto known = std::ranges::find(opened_, location, &std::pair<Location, RemotePtr>::first);
+    if (known != opened_.end()) {
+      return RemotePtr(known->second);
+    }
+  }
+  DYNALAKE_ASSIGN(RemotePtr remote, store_->Open(location));
+  const std::scoped_lock lock(mutex_);
+  opened_.emplace_back(location, remote);
+  if (opened_.size() > kMostOpened) {
+    opened_.pop_front();
+  }
+  return remote;
+}
+
+void CachedStore::Forget(const Location& location) {
+  cache_.Forget(location);
+  const std::scoped_lock lock(mutex_);
+  std::erase_if(opened_, [&](const auto& opened) { return opened.first == location; });
+}
 
 Result<ObjectInfo> CachedStore::Head(const Location& location) { return store_->Head(location); }
 
@@ -121,7 +146,7 @@ Result<std::unique_ptr<ObjectReader>> CachedStore::Open(const Location& location
   if (!immutable_folder_.Contains(location)) {
     return store_->Open(location);
   }
-  auto reader = std::make_unique<Reader>(*store_, cache_, location);
+  auto reader = std::make_unique<Reader>(*this, location);
   DYNALAKE_TRY(reader->Open());
   return std::unique_ptr<ObjectReader>(std::move(reader));
 }
@@ -140,8 +165,21 @@ Result<std::unique_ptr<ObjectWriter>> CachedStore::Create(const Location& locati
 }
 
 Result<void> CachedStore::Delete(const Location& location) {
-  cache_.Forget(location);
+  Forget(location);
   return store_->Delete(location);
+}
+
+Result<std::vector<FailedDelete>> CachedStore::DeleteAll(std::span<const Location> locations) {
+  std::ranges::for_each(locations, [this](const Location& location) { Forget(location); });
+  return store_->DeleteAll(locations);
+}
+
+Result<std::vector<UnfinishedWrite>> CachedStore::ListUnfinished(const Location& folder) {
+  return store_->ListUnfinished(folder);
+}
+
+Result<void> CachedStore::DiscardUnfinished(const UnfinishedWrite& write) {
+  return store_->DiscardUnfinished(write);
 }
 
 }  // namespace dynalake::storage

@@ -1,7 +1,11 @@
 #pragma once
 
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "storage/disk_cache.h"
 #include "storage/object_store.h"
@@ -23,13 +27,24 @@ class CachedStore final : public ObjectStore {
                    PutCondition condition) override;
   Result<std::unique_ptr<ObjectWriter>> Create(const Location& location) override;
   Result<void> Delete(const Location& location) override;
+  Result<std::vector<FailedDelete>> DeleteAll(std::span<const Location> locations) override;
+  Result<std::vector<UnfinishedWrite>> ListUnfinished(const Location& folder) override;
+  Result<void> DiscardUnfinished(const UnfinishedWrite& write) override;
 
  private:
   class Reader;
+  using RemotePtr = std::shared_ptr<const ObjectReader>;
+
+  /// Opens the object in the other store, unless a reader of it did not long ago: a query opens
+  /// each file more than once, and each opening is a request.
+  Result<RemotePtr> OpenRemote(const Location& location);
+  void Forget(const Location& location);
 
   std::unique_ptr<ObjectStore> store_;
   Location immutable_folder_;
   DiskCache& cache_;
+  std::mutex mutex_;
+  std::deque<std::pair<Location, RemotePtr>> opened_;  ///< the last ones; guarded by mutex_
 };
 
 }  // namespace dynalake::storage

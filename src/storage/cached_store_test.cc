@@ -5,12 +5,15 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
+#include "storage/testing/digits.h"
 #include "storage/testing/temporary_folder.h"
 
 namespace dynalake::storage {
@@ -19,14 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uint64_t kNoLimit = uint64_t{1} << 30;
-
-std::string Digits(size_t size_bytes) {
-  std::string digits(size_bytes, '0');
-  for (size_t i = 0; i < size_bytes; ++i) {
-    digits[i] = static_cast<char>('0' + i % 10);
-  }
-  return digits;
-}
 
 class CachedStoreTest : public ::testing::Test {
  protected:
@@ -81,6 +76,15 @@ TEST_F(CachedStoreTest, WhatWasReadOnceIsReadFromDiskAlsoByTheNextProcess) {
   EXPECT_EQ(counted_->calls(), 0U);
   EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue(digits_));
   EXPECT_EQ(counted_->calls(), 3U);  // opened, and the two gaps
+}
+
+TEST_F(CachedStoreTest, AnObjectIsOpenedOnceForAllItsReaders) {
+  ASSERT_OK(remote_.PutText(data_, digits_, PutCondition::kNone));
+  Restart();
+  EXPECT_EQ(Read(data_, 100, 10), digits_.substr(100, 10));
+  const uint64_t calls = counted_->calls();
+  EXPECT_EQ(Read(data_, 500, 10), digits_.substr(500, 10));
+  EXPECT_EQ(counted_->calls(), calls + 1);
 }
 
 TEST_F(CachedStoreTest, WhatMayChangeIsNotCached) {
@@ -144,6 +148,12 @@ TEST_F(CachedStoreTest, ADeletedObjectIsForgotten) {
   EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue("one"));
   ASSERT_OK(cached_->Delete(data_));
   EXPECT_THAT(cached_->Open(data_), IsError(ErrorCode::kNotFound));
+
+  const Location other = lake_.Join("warehouse/t/data/y.parquet");
+  ASSERT_OK(remote_.PutText(other, "two", PutCondition::kNone));
+  EXPECT_THAT(cached_->ReadAll(other, kNoLimit), HasValue("two"));
+  EXPECT_THAT(cached_->DeleteAll(std::vector{data_, other}), HasValue(::testing::IsEmpty()));
+  EXPECT_THAT(cached_->Open(other), IsError(ErrorCode::kNotFound));
 }
 
 }  // namespace

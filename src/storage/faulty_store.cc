@@ -93,4 +93,16 @@ Result<void> FaultyStore::Delete(const Location& location) {
   return Do("delete", [&] { return store_.Delete(location); });
 }
 
+Result<std::vector<FailedDelete>> FaultyStore::DeleteAll(std::span<const Location> locations) {
+  return Do("delete all", [&] { return store_.DeleteAll(locations); });
+}
+
+Result<std::vector<UnfinishedWrite>> FaultyStore::ListUnfinished(const Location& folder) {
+  return Do("list unfinished", [&] { return store_.ListUnfinished(folder); });
+}
+
+Result<void> FaultyStore::DiscardUnfinished(const UnfinishedWrite& write) {
+  return Do("discard", [&] { return store_.DiscardUnfinished(write); });
+}
+
 }  // namespace dynalake::storage

@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "base/clock.h"
 #include "storage/object_store.h"
@@ -45,6 +47,9 @@ class FaultyStore final : public ObjectStore {
                    PutCondition condition) override;
   Result<std::unique_ptr<ObjectWriter>> Create(const Location& location) override;
   Result<void> Delete(const Location& location) override;
+  Result<std::vector<FailedDelete>> DeleteAll(std::span<const Location> locations) override;
+  Result<std::vector<UnfinishedWrite>> ListUnfinished(const Location& folder) override;
+  Result<void> DiscardUnfinished(const UnfinishedWrite& write) override;
 
  private:
   class Reader;

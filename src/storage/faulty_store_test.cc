@@ -1,6 +1,7 @@
 #include "storage/faulty_store.h"
 
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -35,6 +36,13 @@ TEST_F(FaultyStoreTest, LosesTheAnswerOfWhatHappened) {
   faulty_.SetPlan({.fault = Fault::kLostAnswer});
   EXPECT_THAT(Put("done"), IsError(ErrorCode::kUnreachable));
   EXPECT_THAT(memory_.ReadAll(x_, 10), HasValue("done"));
+}
+
+TEST_F(FaultyStoreTest, ABatchWhoseAnswerIsLostIsDone) {
+  ASSERT_OK(Put("text"));
+  faulty_.SetPlan({.fault = Fault::kLostAnswer});
+  EXPECT_THAT(faulty_.DeleteAll(std::vector{x_}), IsError(ErrorCode::kUnreachable));
+  EXPECT_THAT(memory_.Head(x_), IsError(ErrorCode::kNotFound));
 }
 
 TEST_F(FaultyStoreTest, StallsOnTheClock) {

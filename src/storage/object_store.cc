@@ -1,5 +1,7 @@
 #include "storage/object_store.h"
 
+#include <utility>
+
 namespace dynalake::storage {
 
 Result<size_t> ObjectStore::Read(const Location& location, uint64_t offset,
@@ -18,6 +20,25 @@ Result<std::string> ObjectStore::ReadAll(const Location& location, uint64_t limi
   DYNALAKE_ASSIGN(size_t size, reader->Read(0, std::as_writable_bytes(std::span(text))));
   text.resize(size);
   return text;
+}
+
+Result<std::vector<FailedDelete>> ObjectStore::DeleteAll(std::span<const Location> locations) {
+  std::vector<FailedDelete> failed;
+  for (const Location& location : locations) {
+    if (Result<void> deleted = Delete(location); !deleted) {
+      failed.push_back({location, std::move(deleted).error()});
+    }
+  }
+  return failed;
+}
+
+Result<std::vector<UnfinishedWrite>> ObjectStore::ListUnfinished(const Location&) {
+  return std::vector<UnfinishedWrite>();
+}
+
+Result<void> ObjectStore::DiscardUnfinished(const UnfinishedWrite& write) {
+  return Fail(ErrorCode::kInvalidArgument, "{}: this store has no unfinished writes",
+              write.location.ToString());
 }
 
 Result<void> ObjectStore::PutText(const Location& location, std::string_view text,

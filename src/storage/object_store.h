@@ -7,27 +7,16 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
-#include "storage/location.h"
+#include "storage/object_info.h"
 
 namespace dynalake::storage {
 
-/// What a store knows of an object without reading it.
-struct ObjectInfo {
-  Location location;
-  uint64_t size_bytes = 0;
-  int64_t modified_micros = 0;  ///< since the epoch
-};
-
-/// When a put may happen.
-enum class PutCondition : uint8_t {
-  kNone,      ///< replaces what is there
-  kIfAbsent,  ///< kPreconditionFailed if something is there
-};
-
-/// An object opened for reading; it stays readable as it was while this lives, also after a delete.
-/// Reads of one reader may run in several threads.
+/// An object opened for reading: what is read is always of the version that was opened. After a
+/// delete or a replacement it may go on (files, memory) or be an error (S3), never a mixture. Reads
+/// of one reader may run in several threads.
 class ObjectReader {
  public:
   virtual ~ObjectReader() = default;
@@ -75,6 +64,17 @@ class ObjectStore {
   virtual Result<std::unique_ptr<ObjectWriter>> Create(const Location& location) = 0;
   /// An object that is not there counts as deleted.
   virtual Result<void> Delete(const Location& location) = 0;
+  /// Deletes all of `locations`, in any order, and answers with those that it could not; the
+  /// others are gone. An error leaves each of them gone or there. Either way the same call again is
+  /// harmless. Here one by one; a store that can takes many at once.
+  virtual Result<std::vector<FailedDelete>> DeleteAll(std::span<const Location> locations);
+
+  /// What was begun below `folder`, however deep, and shows in no list. Here nothing: what a killed
+  /// run leaves in most stores is an object like others.
+  virtual Result<std::vector<UnfinishedWrite>> ListUnfinished(const Location& folder);
+  /// Takes it back, as `ObjectWriter::Abort` does. One that is not there any more counts as taken
+  /// back.
+  virtual Result<void> DiscardUnfinished(const UnfinishedWrite& write);
 
   /// One ranged read; a reader that is kept is cheaper for many.
   Result<size_t> Read(const Location& location, uint64_t offset, std::span<std::byte> out);

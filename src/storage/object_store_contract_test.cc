@@ -236,6 +236,25 @@ TYPED_TEST(ObjectStoreContract, FoldersAreNoObjects) {
   EXPECT_THAT(this->store_.Open(this->At("folder")), IsError(ErrorCode::kNotFound));
 }
 
+TYPED_TEST(ObjectStoreContract, DeletesManyAtOnce) {
+  std::vector<Location> locations;
+  for (const std::string_view name : {"many/a & <b>", "many/c d+%41", "many/ü☃", "many/kept"}) {
+    ASSERT_OK(this->store_.PutText(this->At(name), "x", PutCondition::kNone));
+    locations.push_back(this->At(name));
+  }
+  locations.back() = this->At("many/was/never there");
+  EXPECT_THAT(this->store_.DeleteAll(locations), HasValue(IsEmpty()));
+  EXPECT_THAT(this->List(this->fixture_.root()), ElementsAre("many/kept"));
+  EXPECT_THAT(this->store_.DeleteAll(locations), HasValue(IsEmpty()));
+  EXPECT_THAT(this->store_.DeleteAll({}), HasValue(IsEmpty()));
+}
+
+TYPED_TEST(ObjectStoreContract, NothingIsUnfinishedOnceWritersAreGone) {
+  ASSERT_OK_AND_ASSIGN(auto dropped, this->store_.Create(this->At("dropped")));
+  dropped.reset();
+  EXPECT_THAT(this->store_.ListUnfinished(this->fixture_.root()), HasValue(IsEmpty()));
+}
+
 TYPED_TEST(ObjectStoreContract, RefusesAnotherScheme) {
   Location other = *Location::Parse(this->fixture_.root().scheme() == "s3" ? "file:///folder/key"
                                                                            : "s3://bucket/key");

@@ -13,6 +13,11 @@
 
 namespace dynalake::storage {
 
+/// How much of its end an object brings with it when it is opened: what DuckDB asks of a Parquet
+/// file first. A larger footer (116 bytes a column chunk) costs one more request; a larger tail
+/// would be bytes that nobody asked for, in each file of a table.
+inline constexpr uint64_t kTailBytes = uint64_t{16} << 10;
+
 /// Who encrypts what is written.
 enum class S3Encryption : uint8_t {
   kBucketDefault,  ///< as the bucket says
@@ -35,8 +40,7 @@ struct S3Options {
   uint64_t part_bytes = uint64_t{8} << 20;
   /// Parts that are on their way up at once, over all writers of a store.
   ptrdiff_t parallel_parts = 8;
-  /// How much of its end an opened object brings with it: a Parquet file's footer mostly.
-  uint64_t tail_bytes = uint64_t{64} << 10;
+  uint64_t tail_bytes = kTailBytes;
   CancelToken cancel;
 };
 

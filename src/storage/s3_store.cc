@@ -1,7 +1,9 @@
 #include "storage/s3_store.h"
 
+#include <algorithm>
 #include <charconv>
 #include <ctime>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +11,7 @@
 #include "aws/failure.h"
 #include "aws/xml.h"
 #include "storage/crash_point.h"
+#include "storage/crc32c.h"
 #include "storage/s3_reader_internal.h"
 #include "storage/s3_upload_internal.h"
 #include "storage/s3_writer_internal.h"
@@ -17,6 +20,8 @@ namespace dynalake::storage {
 namespace {
 
 constexpr int64_t kMicrosPerSecond = 1'000'000;
+constexpr size_t kMostDeletes = 1000;  // that S3 takes in one request
+constexpr const char* kTimeOfXml = "%Y-%m-%dT%T";
 
 // Microseconds since 1970 of a time without a fraction in `format`; 0 for another text.
 int64_t ParseTime(std::string_view text, const char* format) {
@@ -41,25 +46,66 @@ Result<S3Address> ObjectAddressOf(const Location& location) {
   return address;
 }
 
-// The object of one <Contents>, or nothing if it is a folder of S3's console.
-Result<std::optional<ObjectInfo>> InfoOf(const aws::XmlElement& contents, std::string_view bucket) {
-  const std::string_view key = contents.TextOf("Key");
-  const std::optional<uint64_t> size = ParseSize(contents.TextOf("Size"));
-  if (key.empty() || !size.has_value()) {
-    return Error(ErrorCode::kUnreachable, "S3's answer is no list");
+// What keys below `folder` begin with.
+std::string PrefixOf(const S3Address& folder) {
+  return folder.key.empty() ? "" : std::string(folder.key) + "/";
+}
+
+// One page of a list of what is below `folder`.
+Result<aws::XmlElement> ListPage(S3Connection& connection, std::string_view operation,
+                                 const Location& folder, aws::RestRequest request) {
+  DYNALAKE_ASSIGN(const S3Address address, S3AddressOf(folder));
+  if (std::string prefix = PrefixOf(address); !prefix.empty()) {
+    request.query.emplace_back("prefix", std::move(prefix));
   }
-  if (key.ends_with('/') && *size == 0) {
-    return std::optional<ObjectInfo>();
+  auto answer =
+      connection.Send(operation, {.bucket = address.bucket, .key = {}}, std::move(request));
+  if (!answer) {
+    return S3Error(std::move(answer).error(), "list", folder);
   }
+  auto list = aws::ParseXml(answer->body, "S3's list");
+  if (!list) {
+    return S3Error(std::move(list).error(), "list", folder);
+  }
+  return list;
+}
+
+Result<Location> LocationOf(std::string_view bucket, std::string_view key) {
   const std::string text = fmt::format("s3://{}/{}", bucket, key);
   Result<Location> location = Location::Parse(text);
   if (!location || location->ToString() != text) {
     return Fail(ErrorCode::kUnsupported, "the object \"{}\" has a name that is no location", text);
   }
-  return std::optional(
-      ObjectInfo{.location = *std::move(location),
-                 .size_bytes = *size,
-                 .modified_micros = ParseTime(contents.TextOf("LastModified"), "%Y-%m-%dT%T")});
+  return location;
+}
+
+// The object of one <Contents>, or nothing if it is a folder of S3's console.
+Result<std::optional<ObjectInfo>> InfoOf(const aws::XmlElement& contents, std::string_view bucket) {
+  const std::string_view key = contents.TextOf("Key");
+  const std::optional<uint64_t> size = ParseSize(contents.TextOf("Size"));
+  if (key.ends_with('/') && size == 0) {
+    return std::optional<ObjectInfo>();
+  }
+  // Without a time an object would look like one that may be removed.
+  const int64_t modified_micros = ParseTime(contents.TextOf("LastModified"), kTimeOfXml);
+  if (key.empty() || !size.has_value() || modified_micros == 0) {
+    return Error(ErrorCode::kUnreachable, "S3's answer is no list");
+  }
+  DYNALAKE_ASSIGN(Location location, LocationOf(bucket, key));
+  return std::optional(ObjectInfo{
+      .location = std::move(location), .size_bytes = *size, .modified_micros = modified_micros});
+}
+
+// The upload of one <Upload>.
+Result<UnfinishedWrite> UploadOf(const aws::XmlElement& upload, std::string_view bucket) {
+  const std::string_view id = upload.TextOf("UploadId");
+  const int64_t begun_micros = ParseTime(upload.TextOf("Initiated"), kTimeOfXml);
+  if (id.empty() || begun_micros == 0) {
+    return Error(ErrorCode::kUnreachable, "S3's answer is no list");
+  }
+  DYNALAKE_ASSIGN(Location location, LocationOf(bucket, upload.TextOf("Key")));
+  return UnfinishedWrite{
+      .location = std::move(location), .id = std::string(id), .begun_micros = begun_micros};
 }
 
 }  // namespace
@@ -92,25 +138,15 @@ Result<std::unique_ptr<ObjectReader>> S3Store::Open(const Location& location) {
 
 Result<void> S3Store::List(const Location& folder, const Visitor& visit) {
   DYNALAKE_ASSIGN(const S3Address address, S3AddressOf(folder));
-  const std::string prefix = address.key.empty() ? "" : std::string(address.key) + "/";
   std::string continuation;
   do {
     aws::RestRequest request{.query = {{"list-type", "2"}}};
     if (!continuation.empty()) {
       request.query.emplace_back("continuation-token", continuation);
     }
-    if (!prefix.empty()) {
-      request.query.emplace_back("prefix", prefix);
-    }
-    auto answer = connection_.Send("ListObjectsV2", {.bucket = address.bucket, .key = {}}, request);
-    if (!answer) {
-      return S3Error(std::move(answer).error(), "list", folder);
-    }
-    auto list = aws::ParseXml(answer->body, "S3's list");
-    if (!list) {
-      return S3Error(std::move(list).error(), "list", folder);
-    }
-    for (const aws::XmlElement& contents : list->children) {
+    DYNALAKE_ASSIGN(const aws::XmlElement list,
+                    ListPage(connection_, "ListObjectsV2", folder, std::move(request)));
+    for (const aws::XmlElement& contents : list.children) {
       if (contents.name != "Contents") {
         continue;
       }
@@ -122,8 +158,8 @@ Result<void> S3Store::List(const Location& folder, const Visitor& visit) {
         DYNALAKE_TRY(visit(**info));
       }
     }
-    continuation = list->TextOf("IsTruncated") == "true" ? list->TextOf("NextContinuationToken")
-                                                         : std::string_view();
+    continuation = list.TextOf("IsTruncated") == "true" ? list.TextOf("NextContinuationToken")
+                                                        : std::string_view();
   } while (!continuation.empty());
   return {};
 }
@@ -147,6 +183,121 @@ Result<void> S3Store::Delete(const Location& location) {
     const aws::ServiceFailure* failure = S3FailureOf(answer.error());
     if (failure == nullptr || failure->code != "NoSuchKey") {
       return S3Error(std::move(answer).error(), "delete", location);
+    }
+  }
+  return {};
+}
+
+Result<std::vector<FailedDelete>> S3Store::DeleteAll(std::span<const Location> locations) {
+  std::vector<FailedDelete> failed;
+  while (!locations.empty()) {
+    DYNALAKE_ASSIGN(const S3Address first, ObjectAddressOf(locations.front()));
+    size_t count = 1;
+    for (; count < std::min(locations.size(), kMostDeletes); ++count) {
+      DYNALAKE_ASSIGN(const S3Address next, ObjectAddressOf(locations[count]));
+      if (next.bucket != first.bucket) {
+        break;
+      }
+    }
+    DYNALAKE_TRY(DeleteBatch(locations.first(count), failed));
+    locations = locations.subspan(count);
+  }
+  return failed;
+}
+
+Result<void> S3Store::DeleteBatch(std::span<const Location> batch,
+                                  std::vector<FailedDelete>& failed) {
+  std::map<std::string_view, const Location*> by_key;
+  std::string body = "<Delete><Quiet>true</Quiet>";
+  std::string_view bucket;
+  for (const Location& location : batch) {
+    DYNALAKE_ASSIGN(const S3Address address, ObjectAddressOf(location));
+    bucket = address.bucket;
+    by_key.emplace(address.key, &location);
+    body += fmt::format("<Object><Key>{}</Key></Object>", aws::EscapeXml(address.key));
+  }
+  body += "</Delete>";
+  aws::RestRequest request{.method = "POST", .query = {{"delete", ""}}, .body = body};
+  request.headers.Set("Content-Type", "application/xml");
+  request.headers.Set("x-amz-checksum-crc32c", Crc32cText(Crc32c(std::as_bytes(std::span(body)))));
+  CrashPoint();
+  auto answer =
+      connection_.Send("DeleteObjects", {.bucket = bucket, .key = {}}, std::move(request));
+  const auto context = [&] {
+    return fmt::format("delete {} objects, the first of them", batch.size());
+  };
+  if (!answer) {
+    return S3Error(std::move(answer).error(), context(), batch.front());
+  }
+  auto result = aws::ParseXml(answer->body, "S3's answer");
+  if (!result) {
+    return S3Error(std::move(result).error(), context(), batch.front());
+  }
+  for (const aws::XmlElement& element : result->children) {
+    if (element.name != "Error" || element.TextOf("Code") == "NoSuchKey") {
+      continue;
+    }
+    const auto found = by_key.find(element.TextOf("Key"));
+    if (found == by_key.end()) {
+      return Fail(ErrorCode::kUnreachable, "cannot {} {}: the answer is of other objects",
+                  context(), batch.front().ToString());
+    }
+    aws::ServiceFailure failure;
+    failure.service = aws::S3Service().id;
+    failure.operation = "DeleteObjects";
+    failure.code = element.TextOf("Code");
+    failure.message = element.TextOf("Message");
+    aws::Classify(*answer, failure);
+    // What S3 wants repeated is repeated by itself, with the pauses of any request.
+    Result<void> deleted = aws::MayRetry(failure)
+                               ? Delete(*found->second)
+                               : S3Error(aws::MakeError(failure), "delete", *found->second);
+    if (!deleted) {
+      failed.push_back({*found->second, std::move(deleted).error()});
+    }
+  }
+  return {};
+}
+
+Result<std::vector<UnfinishedWrite>> S3Store::ListUnfinished(const Location& folder) {
+  DYNALAKE_ASSIGN(const S3Address address, S3AddressOf(folder));
+  std::vector<UnfinishedWrite> unfinished;
+  std::string key_marker;
+  std::string id_marker;
+  do {
+    aws::RestRequest request{.query = {{"uploads", ""}}};
+    if (!key_marker.empty()) {
+      request.query.emplace_back("key-marker", key_marker);
+      request.query.emplace_back("upload-id-marker", id_marker);
+    }
+    DYNALAKE_ASSIGN(const aws::XmlElement list,
+                    ListPage(connection_, "ListMultipartUploads", folder, std::move(request)));
+    for (const aws::XmlElement& upload : list.children) {
+      if (upload.name != "Upload") {
+        continue;
+      }
+      auto write = UploadOf(upload, address.bucket);
+      if (!write) {
+        return S3Error(std::move(write).error(), "list", folder);
+      }
+      unfinished.push_back(*std::move(write));
+    }
+    const bool is_truncated = list.TextOf("IsTruncated") == "true";
+    key_marker = is_truncated ? list.TextOf("NextKeyMarker") : std::string_view();
+    id_marker = list.TextOf("NextUploadIdMarker");
+  } while (!key_marker.empty());
+  return unfinished;
+}
+
+Result<void> S3Store::DiscardUnfinished(const UnfinishedWrite& write) {
+  DYNALAKE_ASSIGN(const S3Address address, ObjectAddressOf(write.location));
+  CrashPoint();
+  auto answer = connection_.Send("AbortMultipartUpload", address,
+                                 {.method = "DELETE", .query = {{"uploadId", write.id}}});
+  if (!answer) {
+    const aws::ServiceFailure* failure = S3FailureOf(answer.error());
+    if (failure == nullptr || failure->code != "NoSuchUpload") {
+      return S3Error(std::move(answer).error(), "take back the upload of", write.location);
     }
   }
   return {};

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "aws/service_client.h"
 #include "storage/object_store.h"
@@ -29,8 +30,14 @@ class S3Store final : public ObjectStore {
                    PutCondition condition) override;
   Result<std::unique_ptr<ObjectWriter>> Create(const Location& location) override;
   Result<void> Delete(const Location& location) override;
+  Result<std::vector<FailedDelete>> DeleteAll(std::span<const Location> locations) override;
+  Result<std::vector<UnfinishedWrite>> ListUnfinished(const Location& folder) override;
+  Result<void> DiscardUnfinished(const UnfinishedWrite& write) override;
 
  private:
+  /// At most 1000 objects of one bucket, in one request.
+  Result<void> DeleteBatch(std::span<const Location> batch, std::vector<FailedDelete>& failed);
+
   S3Connection connection_;
 };
 

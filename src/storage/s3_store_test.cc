@@ -1,5 +1,5 @@
-// What S3 does that other stores do not. The contract of all stores is in
-// object_store_contract_test.cc.
+// What S3 does that other stores do not, as a scripted server shows it; s3_store_peer_test.cc asks
+// a real one. The contract of all stores is in object_store_contract_test.cc.
 
 #include "storage/s3_store.h"
 
@@ -18,7 +18,6 @@
 #include "aws/testing/scripted_transport.h"
 #include "base/testing/matchers.h"
 #include "storage/crc32c.h"
-#include "storage/testing/s3_peer.h"
 
 namespace dynalake::storage {
 namespace {
@@ -35,20 +34,16 @@ constexpr const char* kSlowDown =
 constexpr const char* kPreconditionFailed =
     "<Error><Code>PreconditionFailed</Code><Message>At least one</Message></Error>";
 
-std::string Digits(size_t size_bytes) {
-  std::string digits(size_bytes, '0');
-  for (size_t i = 0; i < size_bytes; ++i) {
-    digits[i] = static_cast<char>('0' + i % 10);
-  }
-  return digits;
-}
-
 /// A store whose server answers as it is told.
 class S3StoreTest : public ::testing::Test {
  protected:
   S3StoreTest() : runtime_(*aws::Runtime::Make()), signer_(*runtime_), random_(7) {
     S3Options options;
     options.tail_bytes = 4;
+    Open(options);
+  }
+
+  void Open(const S3Options& options) {
     store_ = std::make_unique<S3Store>(
         aws::ClientParts{.transport = transport_,
                          .signer = signer_,
@@ -93,6 +88,32 @@ TEST_F(S3StoreTest, APutSaysItsChecksumAndItsCondition) {
   EXPECT_EQ(sent.headers.Find("If-None-Match"), "*");
   EXPECT_EQ(sent.headers.Find("x-amz-checksum-crc32c"), "4waSgw==");
   EXPECT_EQ(MarkOf(0), MarkOf(1));
+}
+
+TEST_F(S3StoreTest, EncryptionIsAskedWhereAnObjectComesIntoBeing) {
+  S3Options options;
+  options.encryption = S3Encryption::kKms;
+  options.kms_key_id = "arn:aws:kms:a";
+  options.part_bytes = 4;
+  Open(options);
+  transport_.Answer(200, "");
+  transport_.Answer(200, "<R><UploadId>u</UploadId></R>");
+  transport_.Answer(200, "", {{"ETag", "\"1\""}});
+  transport_.Answer(200, "<R/>");
+  ASSERT_OK(store_->PutText(object_, "text", PutCondition::kNone));
+  ASSERT_OK_AND_ASSIGN(const auto writer, store_->Create(object_));
+  ASSERT_OK(writer->Append(std::as_bytes(std::span("text", 4))));
+  ASSERT_OK(writer->Finish());
+  const auto& sent = transport_.sent();
+  ASSERT_EQ(sent.size(), 4U);
+  for (const size_t begins : {size_t{0}, size_t{1}}) {
+    EXPECT_EQ(sent[begins].headers.Find("x-amz-server-side-encryption"), "aws:kms");
+    EXPECT_EQ(sent[begins].headers.Find("x-amz-server-side-encryption-aws-kms-key-id"),
+              "arn:aws:kms:a");
+  }
+  // S3 refuses it with a part.
+  EXPECT_FALSE(sent[2].headers.Find("x-amz-server-side-encryption").has_value());
+  EXPECT_FALSE(sent[3].headers.Find("x-amz-server-side-encryption").has_value());
 }
 
 TEST_F(S3StoreTest, AfterALostAnswerAnotherObjectInTheWayIsStillOne) {
@@ -152,6 +173,15 @@ TEST_F(S3StoreTest, ABucketOfAnotherRegionIsAskedThere) {
               HasSubstr("/eu-west-1/s3/"));
 }
 
+TEST_F(S3StoreTest, AHeadIsToldTheRegionWithoutABody) {
+  transport_.Answer(400, "", {{"x-amz-bucket-region", "eu-west-1"}});
+  transport_.Answer(200, "", {{"Content-Length", "7"}});
+  ASSERT_OK_AND_ASSIGN(const ObjectInfo info, store_->Head(object_));
+  EXPECT_EQ(info.size_bytes, 7U);
+  EXPECT_THAT(std::string(*transport_.sent()[1].headers.Find("Authorization")),
+              HasSubstr("/eu-west-1/s3/"));
+}
+
 TEST_F(S3StoreTest, ErrorsNameTheLocationAndKeepWhatS3Said) {
   transport_.Answer(403,
                     "<Error><Code>AccessDenied</Code><Message>User u is not authorized to "
@@ -172,7 +202,9 @@ TEST_F(S3StoreTest, AListGoesOnAndLeavesOutFolders) {
                     "</ListBucketResult>");
   transport_.Answer(200,
                     "<ListBucketResult><IsTruncated>false</IsTruncated>"
-                    "<Contents><Key>d/z</Key><Size>1</Size></Contents></ListBucketResult>");
+                    "<Contents><Key>d/z</Key><Size>1</Size>"
+                    "<LastModified>2024-01-02T03:04:05Z</LastModified></Contents>"
+                    "</ListBucketResult>");
   std::vector<std::string> listed;
   ASSERT_OK(store_->List(*Location::Parse("s3://lake/d"), [&](const ObjectInfo& info) {
     listed.push_back(fmt::format("{} {}", info.location.ToString(), info.size_bytes));
@@ -182,121 +214,96 @@ TEST_F(S3StoreTest, AListGoesOnAndLeavesOutFolders) {
   EXPECT_THAT(transport_.sent()[1].target, HasSubstr("continuation-token=t%2F1%3D"));
 }
 
-TEST(S3StoreOnVersitygw, LargeObjectsGoInPartsAndComeBack) {
-  S3Options options;
-  options.part_bytes = uint64_t{5} << 20;
-  auto peer = S3Peer::Start(options);
-  if (!peer) {
-    GTEST_SKIP() << peer.error().ToString();
-  }
-  ObjectStore& store = (*peer)->store();
-  const Location object = *Location::Parse("s3://lake/large");
-  const std::string digits = Digits(17'000'001);
-  ASSERT_OK_AND_ASSIGN(auto writer, store.Create(object));
-  for (size_t at = 0; at < digits.size(); at += 1'000'003) {
-    const auto piece = std::as_bytes(std::span(digits)).subspan(at);
-    ASSERT_OK(writer->Append(piece.first(std::min<size_t>(piece.size(), 1'000'003))));
-  }
-  EXPECT_THAT(store.Head(object), IsError(ErrorCode::kNotFound));
-  ASSERT_OK(writer->Finish());
-  ASSERT_OK_AND_ASSIGN(const std::string read, store.ReadAll(object, kNoLimit));
-  EXPECT_TRUE(read == digits);
-
-  ASSERT_OK_AND_ASSIGN(auto dropped, store.Create(*Location::Parse("s3://lake/dropped")));
-  ASSERT_OK(dropped->Append(std::as_bytes(std::span(digits))));
-  dropped.reset();
-  ASSERT_OK_AND_ASSIGN(const auto uploads,
-                       (*peer)->client().Send("ListMultipartUploads",
-                                              {.path = "/lake", .query = {{"uploads", ""}}}));
-  EXPECT_EQ(uploads.body.find("<UploadId>"), std::string::npos) << uploads.body;
+TEST_F(S3StoreTest, AListWithoutTimesIsRefused) {
+  transport_.Answer(200,
+                    "<ListBucketResult><Contents><Key>d/z</Key><Size>1</Size></Contents>"
+                    "</ListBucketResult>");
+  EXPECT_THAT(store_->List(*Location::Parse("s3://lake/d"),
+                           [](const ObjectInfo&) { return Result<void>(); }),
+              IsError(ErrorCode::kUnreachable, HasSubstr("no list")));
 }
 
-/// A real transport that loses the first answer to a request with that method and in whose target
-/// that text is.
-class LosingTransport final : public aws::HttpTransport {
- public:
-  LosingTransport(aws::HttpTransport& other, std::string method, std::string text)
-      : other_(other), method_(std::move(method)), text_(std::move(text)) {}
-
-  Result<aws::HttpResponse> Send(const aws::Endpoint& endpoint, const aws::HttpRequest& request,
-                                 aws::BodySink* sink, const aws::TimeLimits& limits,
-                                 const CancelToken& cancel) override {
-    auto answer = other_.Send(endpoint, request, sink, limits, cancel);
-    if (lost_ || request.method != method_ || request.target.find(text_) == std::string::npos) {
-      return answer;
-    }
-    lost_ = true;
-    auto failure = std::make_shared<aws::TransportFailure>();
-    failure->may_have_arrived = true;
-    return Error(ErrorCode::kUnreachable, "the answer was lost").WithDetail(std::move(failure));
+TEST_F(S3StoreTest, ManyObjectsAreDeletedInOneRequestEach1000) {
+  transport_.Answer(200, "<DeleteResult/>");
+  transport_.Answer(200, "<DeleteResult/>");
+  std::vector<Location> objects;
+  for (int i = 0; i < 1001; ++i) {
+    objects.push_back(*Location::Parse(fmt::format("s3://lake/a & b/{}", i)));
   }
-  bool lost() const { return lost_; }
-
- private:
-  aws::HttpTransport& other_;
-  std::string method_;
-  std::string text_;
-  bool lost_ = false;
-};
-
-TEST(S3StoreOnVersitygw, WhatWasDoneBeforeItsAnswerWasLostIsDone) {
-  S3Options options;
-  options.part_bytes = uint64_t{5} << 20;
-  auto peer = S3Peer::Start();
-  if (!peer) {
-    GTEST_SKIP() << peer.error().ToString();
-  }
-  const auto store_over = [&](LosingTransport& transport) {
-    const aws::ClientParts parts = (*peer)->kit().parts();
-    return S3Store({.transport = transport,
-                    .signer = parts.signer,
-                    .credentials = parts.credentials,
-                    .clock = parts.clock,
-                    .random = parts.random},
-                   (*peer)->EndpointOfRegion(), options);
-  };
-  LosingTransport loses_put((*peer)->kit().transport(), "PUT", "/once");
-  S3Store first = store_over(loses_put);
-  const Location once = *Location::Parse("s3://lake/once");
-  EXPECT_OK(first.PutText(once, "first", PutCondition::kIfAbsent));
-  EXPECT_TRUE(loses_put.lost());
-  EXPECT_THAT(first.PutText(once, "second", PutCondition::kIfAbsent),
-              IsError(ErrorCode::kPreconditionFailed));
-  EXPECT_THAT(first.ReadAll(once, kNoLimit), HasValue("first"));
-
-  LosingTransport loses_end((*peer)->kit().transport(), "POST", "uploadId=");
-  S3Store second = store_over(loses_end);
-  const Location large = *Location::Parse("s3://lake/large");
-  const std::string digits = Digits(6'000'000);
-  ASSERT_OK_AND_ASSIGN(auto writer, second.Create(large));
-  ASSERT_OK(writer->Append(std::as_bytes(std::span(digits))));
-  EXPECT_OK(writer->Finish());
-  EXPECT_TRUE(loses_end.lost());
-  ASSERT_OK_AND_ASSIGN(const std::string read, second.ReadAll(large, kNoLimit));
-  EXPECT_TRUE(read == digits);
+  EXPECT_THAT(store_->DeleteAll(objects), HasValue(IsEmpty()));
+  ASSERT_EQ(transport_.sent().size(), 2U);
+  EXPECT_EQ(transport_.sent()[0].target, "/lake/?delete");
+  EXPECT_THAT(transport_.sent()[0].body,
+              AllOf(HasSubstr("<Key>a &amp; b/0</Key>"), HasSubstr("<Key>a &amp; b/999</Key>")));
+  EXPECT_EQ(transport_.sent()[1].body,
+            "<Delete><Quiet>true</Quiet><Object><Key>a &amp; b/1000</Key></Object></Delete>");
+  EXPECT_TRUE(transport_.sent()[1].headers.Find("x-amz-checksum-crc32c").has_value());
 }
 
-TEST(S3StoreOnVersitygw, KeysOfAnySpellingSurvive) {
-  auto peer = S3Peer::Start();
-  if (!peer) {
-    GTEST_SKIP() << peer.error().ToString();
-  }
-  ObjectStore& store = (*peer)->store();
-  std::vector<std::string> wanted;
-  for (const std::string name :
-       {"plain", "with space", "a+b", "50%", "%41", "ünïcode ☃", "x=y&z?q#f"}) {
-    const Location object = *Location::Parse("s3://lake/odd/" + name);
-    ASSERT_OK(store.PutText(object, name, PutCondition::kIfAbsent)) << name;
-    EXPECT_THAT(store.ReadAll(object, kNoLimit), HasValue(name));
-    wanted.push_back(object.ToString());
-  }
-  std::ranges::sort(wanted);
-  std::vector<std::string> listed;
-  ASSERT_OK(store.List(*Location::Parse("s3://lake/odd"), [&](const ObjectInfo& info) {
-    listed.push_back(info.location.ToString());
-    return Result<void>();
-  }));
-  EXPECT_EQ(listed, wanted);
+TEST_F(S3StoreTest, WhatABatchCouldNotDeleteIsNamedObjectByObject) {
+  transport_.Answer(
+      200,
+      "<DeleteResult>"
+      "<Error><Key>denied</Key><Code>AccessDenied</Code><Message>User u is not authorized to "
+      "perform: s3:DeleteObject on resource: arn:aws:s3:::lake/denied</Message></Error>"
+      "<Error><Key>slow</Key><Code>SlowDown</Code><Message>slow</Message></Error>"
+      "<Error><Key>gone</Key><Code>NoSuchKey</Code><Message>gone</Message></Error>"
+      "</DeleteResult>");
+  transport_.Answer(204, "");  // to the one that S3 wants repeated
+  const std::vector<Location> objects = {
+      *Location::Parse("s3://lake/denied"), *Location::Parse("s3://lake/fine"),
+      *Location::Parse("s3://lake/gone"), *Location::Parse("s3://lake/slow")};
+  ASSERT_OK_AND_ASSIGN(const auto failed, store_->DeleteAll(objects));
+  ASSERT_EQ(failed.size(), 1U);
+  EXPECT_EQ(failed[0].location, objects[0]);
+  EXPECT_EQ(failed[0].error.code(), ErrorCode::kPermissionDenied);
+  EXPECT_THAT(failed[0].error.ToString(), HasSubstr("s3:DeleteObject"));
+  ASSERT_EQ(transport_.sent().size(), 2U);
+  EXPECT_EQ(transport_.sent()[1].method, "DELETE");
+  EXPECT_EQ(transport_.sent()[1].target, "/lake/slow");
+}
+
+TEST_F(S3StoreTest, ABatchWhoseAnswerWasLostIsSentAgain) {
+  transport_.Break(true);
+  transport_.Answer(200, "<DeleteResult/>");
+  EXPECT_THAT(store_->DeleteAll(std::vector{object_}), HasValue(IsEmpty()));
+  ASSERT_EQ(transport_.sent().size(), 2U);
+  EXPECT_EQ(transport_.sent()[0].body, transport_.sent()[1].body);
+}
+
+TEST_F(S3StoreTest, AnAnswerAboutOtherObjectsIsNoSuccess) {
+  transport_.Answer(200,
+                    "<DeleteResult><Error><Key>other</Key><Code>AccessDenied</Code></Error>"
+                    "</DeleteResult>");
+  EXPECT_THAT(store_->DeleteAll(std::vector{object_}),
+              IsError(ErrorCode::kUnreachable, HasSubstr("other objects")));
+}
+
+TEST_F(S3StoreTest, UnfinishedUploadsAreListedPageByPage) {
+  transport_.Answer(200,
+                    "<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>"
+                    "<NextKeyMarker>d/a</NextKeyMarker><NextUploadIdMarker>u1</NextUploadIdMarker>"
+                    "<Upload><Key>d/a</Key><UploadId>u1</UploadId>"
+                    "<Initiated>1970-01-02T00:00:00.000Z</Initiated></Upload>"
+                    "</ListMultipartUploadsResult>");
+  transport_.Answer(200,
+                    "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>"
+                    "<Upload><Key>d/a</Key><UploadId>u2</UploadId>"
+                    "<Initiated>1970-01-03T00:00:00.000Z</Initiated></Upload>"
+                    "</ListMultipartUploadsResult>");
+  transport_.Answer(404, "<Error><Code>NoSuchUpload</Code><Message>gone</Message></Error>");
+  ASSERT_OK_AND_ASSIGN(const auto uploads, store_->ListUnfinished(*Location::Parse("s3://lake/d")));
+  ASSERT_EQ(uploads.size(), 2U);
+  EXPECT_EQ(uploads[1].location.ToString(), "s3://lake/d/a");
+  EXPECT_EQ(uploads[1].id, "u2");
+  EXPECT_EQ(uploads[1].begun_micros, int64_t{2} * 86'400 * 1'000'000);
+  EXPECT_THAT(transport_.sent()[0].target, AllOf(HasSubstr("uploads"), HasSubstr("prefix=d%2F")));
+  EXPECT_THAT(transport_.sent()[1].target,
+              AllOf(HasSubstr("key-marker=d%2Fa"), HasSubstr("upload-id-marker=u1")));
+  // Somebody else may have taken it back or finished it meanwhile.
+  EXPECT_OK(store_->DiscardUnfinished(uploads[0]));
+  EXPECT_EQ(transport_.sent()[2].method, "DELETE");
+  EXPECT_THAT(transport_.sent()[2].target, HasSubstr("uploadId=u1"));
 }
 
 }  // namespace

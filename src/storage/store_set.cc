@@ -1,5 +1,7 @@
 #include "storage/store_set.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/assert.h"
@@ -61,6 +63,31 @@ Result<std::unique_ptr<ObjectWriter>> StoreSet::Create(const Location& location)
 Result<void> StoreSet::Delete(const Location& location) {
   DYNALAKE_ASSIGN(ObjectStore * store, StoreOf(location));
   return store->Delete(location);
+}
+
+Result<std::vector<FailedDelete>> StoreSet::DeleteAll(std::span<const Location> locations) {
+  std::vector<FailedDelete> failed;
+  while (!locations.empty()) {
+    const std::string_view scheme = locations.front().scheme();
+    const auto end = std::ranges::find_if(
+        locations, [&](const Location& location) { return location.scheme() != scheme; });
+    const size_t count = static_cast<size_t>(end - locations.begin());
+    DYNALAKE_ASSIGN(ObjectStore * store, StoreOf(locations.front()));
+    DYNALAKE_ASSIGN(std::vector<FailedDelete> of_store, store->DeleteAll(locations.first(count)));
+    std::ranges::move(of_store, std::back_inserter(failed));
+    locations = locations.subspan(count);
+  }
+  return failed;
+}
+
+Result<std::vector<UnfinishedWrite>> StoreSet::ListUnfinished(const Location& folder) {
+  DYNALAKE_ASSIGN(ObjectStore * store, StoreOf(folder));
+  return store->ListUnfinished(folder);
+}
+
+Result<void> StoreSet::DiscardUnfinished(const UnfinishedWrite& write) {
+  DYNALAKE_ASSIGN(ObjectStore * store, StoreOf(write.location));
+  return store->DiscardUnfinished(write);
 }
 
 }  // namespace dynalake::storage

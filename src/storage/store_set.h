@@ -4,7 +4,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "storage/object_store.h"
 
@@ -28,6 +30,9 @@ class StoreSet final : public ObjectStore {
                    PutCondition condition) override;
   Result<std::unique_ptr<ObjectWriter>> Create(const Location& location) override;
   Result<void> Delete(const Location& location) override;
+  Result<std::vector<FailedDelete>> DeleteAll(std::span<const Location> locations) override;
+  Result<std::vector<UnfinishedWrite>> ListUnfinished(const Location& folder) override;
+  Result<void> DiscardUnfinished(const UnfinishedWrite& write) override;
 
  private:
   struct Member {

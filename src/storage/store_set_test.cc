@@ -1,7 +1,9 @@
 #include "storage/store_set.h"
 
 #include <memory>
+#include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
@@ -25,6 +27,26 @@ TEST(StoreSet, PicksTheStoreOfTheScheme) {
   EXPECT_THAT(set.ReadAll(in_memory, 10), HasValue("memory"));
   EXPECT_THAT(set.ReadAll(in_file, 10), HasValue("file"));
   EXPECT_THAT(LocalStore().ReadAll(in_file, 10), HasValue("file"));
+}
+
+TEST(StoreSet, DeletesManyEachInItsOwnStore) {
+  FakeClock clock;
+  StoreSet set;
+  set.Add("memory", std::make_unique<MemoryStore>(clock));
+  TemporaryFolder folder;
+  set.Add("file", std::make_unique<LocalStore>());
+  const std::vector<Location> locations = {*Location::Parse("memory:///a"),
+                                           folder.location().Join("b"),
+                                           *Location::Parse("memory:///c")};
+  for (const Location& location : locations) {
+    ASSERT_OK(set.PutText(location, "x", PutCondition::kNone));
+  }
+  EXPECT_THAT(set.DeleteAll(locations), HasValue(::testing::IsEmpty()));
+  for (const Location& location : locations) {
+    EXPECT_THAT(set.Head(location), IsError(ErrorCode::kNotFound));
+  }
+  EXPECT_THAT(set.DeleteAll(std::vector{*Location::Parse("s3://bucket/x")}),
+              IsError(ErrorCode::kUnsupported));
 }
 
 TEST(StoreSet, MakesAStoreWhenItIsFirstUsed) {
