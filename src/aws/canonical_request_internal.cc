@@ -29,13 +29,6 @@ std::string_view TextOfMac(const Mac& mac) {
   return {reinterpret_cast<const char*>(mac.data()), mac.size()};
 }
 
-int HexDigit(char c) {
-  return c >= '0' && c <= '9'   ? c - '0'
-         : c >= 'a' && c <= 'f' ? c - 'a' + 10
-         : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                : -1;
-}
-
 // What is no escape stays as it is.
 std::string DecodeUri(std::string_view text) {
   std::string decoded;

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include <aws/http/connection.h>
 #include <aws/http/proxy.h>
 #include <aws/io/socket.h>
 #include <aws/io/tls_channel_handler.h>
@@ -94,6 +95,19 @@ OwnedMessage MessageOf(aws_allocator* allocator, const Endpoint& endpoint,
 struct CrtTransport::Pools {
   std::mutex mutex;
   std::map<PoolKey, Pool> by_key;
+  /// Of the last answer on each connection, as many as were ever open at once.
+  std::map<const aws_http_connection*, std::string> last_request_ids;
+
+  /// Whether `answer` is the one before it on this connection once more, sent twice by something
+  /// on the way: then every answer that follows belongs to the request before.
+  bool IsRepeated(const aws_http_connection* connection, const HttpResponse& answer) {
+    const std::string id = RequestIdOf(answer.headers);
+    if (id.empty()) {
+      return false;
+    }
+    const std::scoped_lock lock(mutex);
+    return std::exchange(last_request_ids[connection], id) == id;
+  }
 };
 
 CrtTransport::CrtTransport(Runtime& runtime, const TransportOptions& options)
@@ -127,6 +141,10 @@ Result<HttpResponse> CrtTransport::Send(const Endpoint& endpoint, const HttpRequ
   const auto exchange = std::make_shared<Exchange>(request, sink, limits);
   const OwnedMessage message = MessageOf(runtime_.allocator(), endpoint, request, exchange->body());
   Result<HttpResponse> answer = exchange->Run(*connection, message.get(), cancel);
+  if (answer && pools_->IsRepeated(connection->get(), *answer)) {
+    aws_http_connection_close(connection->get());
+    answer = TransportError("the answer to an earlier request came once more", true);
+  }
   if (!answer && answer.error().FindDetail<TransportFailure>() != nullptr) {
     return std::move(answer).error().WithContext(fmt::format("{} did not answer", endpoint.Url()));
   }

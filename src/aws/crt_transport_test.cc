@@ -2,6 +2,7 @@
 
 #include "aws/crt_transport.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -173,6 +174,26 @@ TEST_F(CrtTransportTest, AConnectionServesManyRequests) {
     EXPECT_EQ(answer.body, "hi");
   }
   EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(CrtTransportTest, AnAnswerThatCameBeforeIsNoAnswer) {
+  // From the second on, each answer is that to the request before.
+  std::atomic<int> answered = 0;
+  const Server server([&](const Peerless& peer) {
+    while (peer.ReadHead()) {
+      const int id = std::max(answered++ - 1, 0);
+      peer.Write(fmt::format(
+          "HTTP/1.1 200 OK\r\nx-amzn-RequestId: {}\r\nContent-Length: 1\r\n\r\n{}", id, id));
+    }
+  });
+  ASSERT_OK_AND_ASSIGN(const HttpResponse first, Get(server));
+  EXPECT_EQ(first.body, "0");
+  const auto second = Get(server);
+  ASSERT_THAT(second, IsError(ErrorCode::kUnreachable, HasSubstr("came once more")));
+  EXPECT_TRUE(MayHaveArrived(second.error()));
+  ASSERT_OK_AND_ASSIGN(const HttpResponse third, Get(server));
+  EXPECT_EQ(third.body, "1");
+  EXPECT_EQ(server.connections(), 2);
 }
 
 TEST_F(CrtTransportTest, WhereNobodyListensNothingHasArrived) {

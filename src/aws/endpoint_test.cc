@@ -9,6 +9,7 @@
 
 #include "aws/testing/shared_files.h"
 #include "base/testing/matchers.h"
+#include "base/testing/source_folder.h"
 
 namespace dynalake::aws {
 namespace {
@@ -25,7 +26,7 @@ const std::map<std::string, ServiceName> kServices = {
 
 TEST(ResolveEndpointTest, NamesHostsAsAwsRulesDo) {
   const SharedFiles files;
-  std::ifstream golden(DYNALAKE_SOURCE_DIR "/src/aws/testdata/endpoints.txt");
+  std::ifstream golden(SourceFolder() / "src/aws/testdata/endpoints.txt");
   std::string line;
   int count = 0;
   while (std::getline(golden, line)) {

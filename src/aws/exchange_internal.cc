@@ -1,11 +1,17 @@
 #include "aws/exchange_internal.h"
 
+#include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace dynalake::aws {
 namespace {
 
 constexpr size_t kLongestCollectedBody = size_t{256} << 20;
+/// A body of a length that was announced is collected without growing, up to this size.
+constexpr size_t kMostReserved = size_t{4} << 20;
+/// What parsers want to read behind a text; without room for it they would copy the text.
+constexpr size_t kPadding = 64;
 constexpr auto kCancelPoll = std::chrono::milliseconds(50);
 
 // What a connection's callback and its waiting caller share; whoever comes last cleans up.
@@ -37,15 +43,15 @@ void OnAcquired(aws_http_connection* connection, int error_code, void* user_data
   acquisition.changed.notify_all();
 }
 
+Exchange& Of(void* user_data) { return **static_cast<std::shared_ptr<Exchange>*>(user_data); }
+
+}  // namespace
+
 Error TransportError(std::string sentence, bool may_have_arrived) {
   auto failure = std::make_shared<TransportFailure>();
   failure->may_have_arrived = may_have_arrived;
   return Error(ErrorCode::kUnreachable, std::move(sentence)).WithDetail(std::move(failure));
 }
-
-Exchange& Of(void* user_data) { return **static_cast<std::shared_ptr<Exchange>*>(user_data); }
-
-}  // namespace
 
 Result<Connection> Connection::Acquire(aws_http_connection_manager* pool,
                                        const CancelToken& cancel) {
@@ -162,6 +168,11 @@ bool Exchange::IsStalled() {
 
 Result<void> Exchange::TakeHead() {
   to_sink_ = sink_ != nullptr && response_.status >= 200 && response_.status < 300;
+  if (const auto length = response_.headers.Find("Content-Length"); length && !to_sink_) {
+    size_t size = 0;
+    std::from_chars(length->data(), length->data() + length->size(), size);
+    response_.body.reserve(std::min(size, kMostReserved) + kPadding);
+  }
   return to_sink_ ? sink_->Begin(response_) : Result<void>();
 }
 

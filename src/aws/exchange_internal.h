@@ -17,6 +17,9 @@
 
 namespace dynalake::aws {
 
+/// kUnreachable, with a `TransportFailure`.
+Error TransportError(std::string sentence, bool may_have_arrived);
+
 /// A connection on loan from its pool.
 class Connection {
  public:

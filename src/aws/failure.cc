@@ -222,12 +222,17 @@ Error MakeError(ServiceFailure failure) {
 void Classify(const HttpResponse& response, ServiceFailure& failure) {
   failure.http_status = response.status;
   failure.kind = KindOf(failure);
+  const auto bucket_region = response.headers.Find("x-amz-bucket-region");
+  // The answer to a HEAD has no body that could say why.
+  constexpr int kBadRequest = 400;
+  if (failure.code.empty() && response.status == kBadRequest && bucket_region.has_value()) {
+    failure.kind = FailureKind::kWrongRegion;
+  }
   failure.outcome_unknown = failure.kind == FailureKind::kTransient && response.status >= 500;
   if (failure.kind == FailureKind::kAccessDenied) {
     failure.action = WordAfter(failure.message, "not authorized to perform: ");
     failure.resource = WordAfter(failure.message, "on resource: ");
   }
-  const auto bucket_region = response.headers.Find("x-amz-bucket-region");
   if (failure.kind == FailureKind::kWrongRegion && bucket_region.has_value()) {
     failure.region = *bucket_region;
   }

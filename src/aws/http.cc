@@ -28,4 +28,13 @@ std::optional<std::string_view> HttpHeaders::Find(std::string_view name) const {
   return header == headers_.end() ? std::nullopt : std::optional<std::string_view>(header->value);
 }
 
+std::string RequestIdOf(const HttpHeaders& headers) {
+  for (const char* name : {"x-amzn-requestid", "x-amz-request-id", "x-amz-id-2"}) {
+    if (const auto id = headers.Find(name)) {
+      return std::string(*id);
+    }
+  }
+  return {};
+}
+
 }  // namespace dynalake::aws

@@ -37,6 +37,9 @@ class HttpHeaders {
   std::vector<HttpHeader> headers_;
 };
 
+/// What the service calls this answer (x-amzn-requestid and its like), or empty.
+std::string RequestIdOf(const HttpHeaders& headers);
+
 /// A request's body that is not in memory at once.
 class BodySource {
  public:

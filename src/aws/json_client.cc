@@ -86,8 +86,7 @@ Result<JsonResponse> JsonClient::Call(std::string_view operation, std::string_vi
   call.check = CheckCrc32;
   DYNALAKE_ASSIGN(HttpResponse response, client_.Send(std::move(call), options));
   return JsonResponse{.body = std::move(response.body),
-                      .request_id = std::string(
-                          response.headers.Find("x-amzn-requestid").value_or(std::string_view()))};
+                      .request_id = RequestIdOf(response.headers)};
 }
 
 }  // namespace dynalake::aws

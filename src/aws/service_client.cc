@@ -40,15 +40,6 @@ std::optional<int64_t> RetryAfterMs(const HttpHeaders& headers) {
   return seconds.has_value() ? std::optional(*seconds * 1000) : std::nullopt;
 }
 
-std::string RequestIdOf(const HttpHeaders& headers) {
-  for (const char* name : {"x-amzn-requestid", "x-amz-request-id", "x-amz-id-2"}) {
-    if (const auto id = headers.Find(name)) {
-      return std::string(*id);
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 ServiceClient::ServiceClient(const ClientParts& parts, ServiceName service, Endpoint endpoint,

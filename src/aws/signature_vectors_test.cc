@@ -13,12 +13,13 @@
 #include "aws/signature_verifier.h"
 #include "aws/signer.h"
 #include "base/testing/matchers.h"
+#include "base/testing/source_folder.h"
 
 namespace dynalake::aws {
 namespace {
 
 constexpr int64_t kSignedAtSeconds = 1'440'938'160;  // 2015-08-30T12:36:00Z
-constexpr const char* kFolder = DYNALAKE_SOURCE_DIR "/src/aws/testdata/sigv4";
+std::filesystem::path Folder() { return SourceFolder() / "src/aws/testdata/sigv4"; }
 
 const std::set<std::string> kUnsigned = {
     // It shows a token that is added after signing; neither side of ours does that.
@@ -58,7 +59,7 @@ HttpRequest ParseRequest(const std::string& text, std::string& body) {
 
 std::vector<std::string> Cases() {
   std::vector<std::string> names;
-  for (const auto& file : std::filesystem::directory_iterator(kFolder)) {
+  for (const auto& file : std::filesystem::directory_iterator(Folder())) {
     if (file.path().extension() == ".req" && !kUnsigned.contains(file.path().stem())) {
       names.push_back(file.path().stem());
     }
@@ -77,7 +78,7 @@ class VectorTest : public ::testing::TestWithParam<std::string> {
   }
 
   static std::string PathOf(const char* extension) {
-    return std::string(kFolder) + "/" + GetParam() + extension;
+    return (Folder() / (GetParam() + extension)).string();
   }
 
   Result<VerifiedRequest> Verify(const HttpRequest& request,

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "aws/credentials.h"
 #include "aws/crt_transport.h"
@@ -9,26 +10,24 @@
 #include "aws/runtime.h"
 #include "aws/service_client.h"
 #include "aws/signer.h"
+#include "base/testing/peer_process.h"
 
 namespace dynalake::aws::testing {
 
-/// A real server for a test, started by tests/peers/peers.py; it ends with this object.
+/// A real server of AWS's protocols for a test, with the keys that it takes; it ends with this
+/// object.
 class Peer {
  public:
   /// "dynamodb", "versitygw" or "moto". kNotFound where `tools/setup peers` did not install them.
   static Result<std::unique_ptr<Peer>> Start(const std::string& name);
-  ~Peer();
-  Peer(const Peer&) = delete;
-  Peer& operator=(const Peer&) = delete;
 
   const Endpoint& endpoint() const { return endpoint_; }
   const Credentials& credentials() const { return credentials_; }
 
  private:
-  Peer() = default;
+  explicit Peer(std::unique_ptr<PeerProcess> process) : process_(std::move(process)) {}
 
-  int process_ = -1;
-  int keep_alive_ = -1;  ///< the write end of its standard input
+  std::unique_ptr<PeerProcess> process_;
   Endpoint endpoint_;
   Credentials credentials_;
 };
