@@ -36,11 +36,6 @@ constexpr int64_t kStepRows = 16384;
 /// Room in front of a page's values: its levels mostly fit, so that the values need not be moved.
 constexpr size_t kLevelRoom = size_t{32} << 10;
 
-Encoding::type EncodingOf(bool is_dictionary, bool is_delta) {
-  return is_dictionary ? Encoding::RLE_DICTIONARY
-                       : (is_delta ? Encoding::DELTA_BINARY_PACKED : Encoding::PLAIN);
-}
-
 /// Whether `longer` begins with the values of `shorter`.
 bool GoesOn(const arrow::Array& longer, const arrow::Array& shorter) {
   return longer.data() == shorter.data() || (longer.length() >= shorter.length() &&
@@ -73,6 +68,18 @@ void AppendSized(ByteBuffer* out, const Encode& encode) {
 int LevelWidth(int max_level) { return std::bit_width(static_cast<unsigned>(max_level)); }
 
 }  // namespace
+
+Encoding::type ColumnChunkWriter::EncodingOf(Mode mode) {
+  switch (mode) {
+    case Mode::kPlain:
+      return Encoding::PLAIN;
+    case Mode::kDelta:
+      return Encoding::DELTA_BINARY_PACKED;
+    case Mode::kDictionary:
+      break;
+  }
+  return Encoding::RLE_DICTIONARY;
+}
 
 ColumnChunkWriter::ColumnChunkWriter(LeafPath path, const parquet::ColumnDescriptor& column,
                                      bool delta, std::unique_ptr<ValueEncoder> encoder,
@@ -304,7 +311,7 @@ Result<void> ColumnChunkWriter::EndPage() {
   compressed_bytes_ += static_cast<int64_t>(compressed.size());
   page.entry_count = static_cast<int32_t>(entry_count_);
   page.first_row = std::exchange(first_row_, row_count_);
-  page.mode = mode_;
+  page.encoding = EncodingOf(mode_);
   page.statistics.set_null_count(null_count_);
   page.statistics.all_null_value = null_count_ == entry_count_;
   encoder_->EndPage(&page.statistics);
@@ -321,7 +328,9 @@ Result<void> ColumnChunkWriter::EndPage() {
 Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
                                        parquet::ColumnChunkMetaDataBuilder* metadata) {
   DYNALAKE_TRY(EndPage());
-  const auto is_dictionary = [](const Page& page) { return page.mode == Mode::kDictionary; };
+  const auto is_dictionary = [](const Page& page) {
+    return page.encoding == Encoding::RLE_DICTIONARY;
+  };
   const bool has_dictionary = std::any_of(pages_.begin(), pages_.end(), is_dictionary);
   if (has_dictionary) {
     ByteBuffer values;
@@ -332,10 +341,10 @@ Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
         static_cast<int32_t>(dictionary_->length()), Encoding::PLAIN));
   }
   for (const Page& page : pages_) {
-    pages->WriteDataPage(parquet::DataPageV1(
-        std::make_shared<arrow::Buffer>(std::string_view(page.compressed)), page.entry_count,
-        EncodingOf(is_dictionary(page), page.mode == Mode::kDelta), Encoding::RLE, Encoding::RLE,
-        page.plain_size, page.statistics, page.first_row));
+    pages->WriteDataPage(
+        parquet::DataPageV1(std::make_shared<arrow::Buffer>(std::string_view(page.compressed)),
+                            page.entry_count, page.encoding, Encoding::RLE, Encoding::RLE,
+                            page.plain_size, page.statistics, page.first_row));
   }
   parquet::EncodedStatistics statistics;
   statistics.set_null_count(chunk_null_count_);

@@ -55,6 +55,7 @@ class ColumnChunkWriter {
 
  private:
   enum class Mode : uint8_t { kPlain, kDelta, kDictionary };
+  static parquet::Encoding::type EncodingOf(Mode mode);
 
   /// A finished page.
   struct Page {
@@ -62,7 +63,7 @@ class ColumnChunkWriter {
     int64_t plain_size = 0;
     int32_t entry_count = 0;
     int64_t first_row = 0;
-    Mode mode = Mode::kPlain;
+    parquet::Encoding::type encoding = parquet::Encoding::PLAIN;
     parquet::EncodedStatistics statistics;
   };
 

@@ -7,13 +7,10 @@
 #include "base/digest.h"
 #include "base/result.h"
 #include "files/byte_source.h"
+#include "files/compression.h"
 #include "storage/object_store.h"
 
 namespace dynalake::files {
-
-/// What the stored bytes are. Recognised by their first bytes, never by the object's name, since
-/// copied exports often keep a `.gz` name over plain bytes and the reverse.
-enum class Compression : uint8_t { kNone, kGzip, kZstd };
 
 struct DecompressOptions {
   /// More decompressed bytes than this are an error.
@@ -42,6 +39,8 @@ class DecompressingReader : public ByteSource {
                                                            const storage::Location& location,
                                                            const DecompressOptions& options = {});
 
+  /// What the stored bytes are. Recognised by their first bytes, never by the object's name, since
+  /// copied exports often keep a `.gz` name over plain bytes and the reverse.
   virtual Compression compression() const = 0;
   /// Bytes of the object read so far; its size once `Read` has returned zero.
   virtual uint64_t stored_bytes() const = 0;

@@ -70,6 +70,9 @@ class ParquetTableFileWriter final : public TableFileWriter {
   int64_t row_count() const override { return row_count_; }
   int64_t estimated_bytes() const override;
   int64_t buffered_bytes() const override;
+  Result<void> EndRowGroup() override {
+    return GuardParquet([&]() -> Result<void> { return WriteRowGroup(); });
+  }
   Result<iceberg::DataFile> Close() override {
     return GuardParquet([&]() -> Result<iceberg::DataFile> { return CloseFile(); });
   }
@@ -78,7 +81,7 @@ class ParquetTableFileWriter final : public TableFileWriter {
  private:
   Result<void> BeginFile(const arrow::Schema& schema);
   Result<void> WriteBatch(const arrow::RecordBatch& batch);
-  Result<void> EndRowGroup();
+  Result<void> WriteRowGroup();
   Result<std::shared_ptr<parquet::FileMetaData>> WriteFooter();
   Result<iceberg::DataFile> CloseFile();
 
@@ -135,13 +138,13 @@ Result<void> ParquetTableFileWriter::WriteBatch(const arrow::RecordBatch& batch)
     group_rows_ += rows;
     group_plain_bytes_ += plain_bytes * rows / batch.num_rows();
     if (group_rows_ >= options_.row_group_rows || group_plain_bytes_ >= options_.row_group_bytes) {
-      DYNALAKE_TRY(EndRowGroup());
+      DYNALAKE_TRY(WriteRowGroup());
     }
   }
   return {};
 }
 
-Result<void> ParquetTableFileWriter::EndRowGroup() {
+Result<void> ParquetTableFileWriter::WriteRowGroup() {
   if (group_rows_ == 0) {
     return {};
   }
@@ -199,7 +202,7 @@ Result<std::shared_ptr<parquet::FileMetaData>> ParquetTableFileWriter::WriteFoot
 }
 
 Result<iceberg::DataFile> ParquetTableFileWriter::CloseFile() {
-  DYNALAKE_TRY(EndRowGroup());
+  DYNALAKE_TRY(WriteRowGroup());
   DYNALAKE_ASSIGN(const auto written, WriteFooter());
   const parquet::FileMetaData& metadata = *written;
   const int64_t size_bytes = sink_->Tell().ValueOr(0);

@@ -85,9 +85,18 @@ Result<void> PartitionedWriter::CloseFile(OpenFiles::iterator file) {
 Result<void> PartitionedWriter::LimitMemory() {
   // A single file is bounded by its row group.
   while (buffered_bytes_ > options_.max_buffered_bytes && open_.size() > 1) {
-    DYNALAKE_TRY(CloseFile(std::max_element(
+    const auto largest = std::max_element(
         open_.begin(), open_.end(),
-        [](const OpenFile& a, const OpenFile& b) { return a.buffered_bytes < b.buffered_bytes; })));
+        [](const OpenFile& a, const OpenFile& b) { return a.buffered_bytes < b.buffered_bytes; });
+    DYNALAKE_TRY(largest->writer->EndRowGroup());
+    const int64_t kept_bytes = largest->writer->buffered_bytes();
+    const int64_t freed_bytes = largest->buffered_bytes - kept_bytes;
+    largest->buffered_bytes = kept_bytes;
+    buffered_bytes_ -= freed_bytes;
+    // Row groups smaller than the buffers that fill them help neither memory nor readers.
+    if (freed_bytes < kept_bytes) {
+      DYNALAKE_TRY(CloseFile(largest));
+    }
   }
   return {};
 }

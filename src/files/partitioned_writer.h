@@ -24,8 +24,8 @@ struct PartitionedWriterOptions {
   /// At most so many files are open, whatever the number of partitions; the least recently used is
   /// finished when another is needed.
   size_t max_open_files = 32;
-  /// Memory of unfinished row groups in all open files together; over it, the file with the largest
-  /// is finished.
+  /// Memory of unfinished row groups in all open files together; over it, the largest is written
+  /// out, and its file finished where that frees little.
   int64_t max_buffered_bytes = int64_t{192} << 20;
 };
 

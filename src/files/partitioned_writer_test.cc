@@ -135,8 +135,30 @@ TEST_F(PartitionedWriterTest, MemoryIsBoundedOverAllFiles) {
     ASSERT_OK(writer.Write(Partition(i % 20), *Batch(i * 10'000, 10'000)));
   }
   ASSERT_OK_AND_ASSIGN(const auto files, writer.Finish());
-  EXPECT_GT(files.size(), 20U);
-  EXPECT_LT(files.size(), 200U);
+  size_t row_groups = 0;
+  for (const auto& file : files) {
+    row_groups += file.split_offsets.size();
+  }
+  EXPECT_GT(row_groups, 20U);
+  EXPECT_LT(row_groups, 200U);
+}
+
+TEST_F(PartitionedWriterTest, LittleMemoryMakesRowGroupsRatherThanFiles) {
+  PartitionedWriterOptions options;
+  options.max_buffered_bytes = 4'000'000;
+  PartitionedWriter writer = Writer(options);
+  for (int i = 0; i < 600; ++i) {
+    ASSERT_OK(writer.Write(Partition(i % 2), *Batch(i * 10'000, 10'000)));
+  }
+  ASSERT_OK_AND_ASSIGN(const auto files, writer.Finish());
+  ASSERT_EQ(files.size(), 2U);
+  for (const auto& file : files) {
+    EXPECT_GT(file.split_offsets.size(), 2U);
+    EXPECT_EQ(file.record_count, 300 * 10'000);
+    ASSERT_OK_AND_ASSIGN(auto location, storage::Location::Parse(file.file_path));
+    ASSERT_OK_AND_ASSIGN(auto reader, TableFileReader::Open(store_, location));
+    EXPECT_EQ(reader->row_count(), file.record_count);
+  }
 }
 
 TEST_F(PartitionedWriterTest, AbortAndDestructionRemoveEverything) {
