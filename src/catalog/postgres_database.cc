@@ -189,8 +189,10 @@ Result<void> PostgresDatabase::Commit() {
 }
 
 Error PostgresDatabase::LoseConnection(std::string_view why) {
-  connection_.reset();
-  return Fail(ErrorCode::kUnreachable, "the connection to the catalog {} broke: {}", name_, why);
+  Error error =
+      Fail(ErrorCode::kUnreachable, "the connection to the catalog {} broke: {}", name_, why);
+  connection_.reset();  // which `why` may belong to
+  return error;
 }
 
 Result<PostgresDatabase::Answer> PostgresDatabase::AwaitAnswer() {

@@ -92,12 +92,14 @@ Result<void> StateDir::Remove(std::string_view name) {
   return store_.Delete(location);
 }
 
-Result<void> StateDir::RemoveAll(std::string_view folder) {
+Result<void> StateDir::RemoveAll(std::string_view folder, std::string_view last) {
   DYNALAKE_ASSIGN(std::vector<std::string> names, List(folder));
   for (const std::string& name : names) {
-    DYNALAKE_TRY(Remove(name));
+    if (name != last) {
+      DYNALAKE_TRY(Remove(name));
+    }
   }
-  return {};
+  return Remove(last);
 }
 
 Result<std::vector<storage::Location>> StateDir::FindNamedFiles() {

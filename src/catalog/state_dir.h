@@ -24,6 +24,8 @@ class StateDir {
   StateDir(storage::ObjectStore& store, storage::Location folder)
       : store_(store), folder_(std::move(folder)) {}
 
+  const storage::Location& folder() const { return folder_; }
+
   /// Durable when it returns.
   Result<void> Write(std::string_view name, const nlohmann::json& record);
   /// Nothing if there is none; kMalformedInput if it is no JSON.
@@ -32,8 +34,9 @@ class StateDir {
   Result<std::vector<std::string>> List(std::string_view folder);
   /// One that is not there counts as removed.
   Result<void> Remove(std::string_view name);
-  /// Every record below a folder of records.
-  Result<void> RemoveAll(std::string_view folder);
+  /// Every record below a folder of records, `last` after the others: the one without which they
+  /// mean nothing.
+  Result<void> RemoveAll(std::string_view folder, std::string_view last);
 
   /// Every string of every record that is a location, normalised. A record that cannot be read is
   /// an error: nobody may conclude that it names nothing.
