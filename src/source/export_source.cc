@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/hex.h"
+#include "source/data_pipeline_source.h"
 #include "source/export_listing.h"
 #include "source/key_match.h"
 
@@ -170,7 +171,7 @@ Result<ItemSource> OpenManifest(storage::ObjectStore& store, const storage::Loca
   if (!lines) {
     return std::move(lines).error().WithContext(manifest.ToString());
   }
-  ItemSource source{.folder = address};
+  ItemSource source{.folder = address, .address = address.ToString()};
   const auto checksum = Sha256::Of(text);
   source.identity = fmt::format("{} manifest:{}", chosen->summary.export_arn,
                                 EncodeHex(std::span<const uint8_t>(checksum)));
@@ -198,19 +199,31 @@ Result<ItemSource> OpenManifest(storage::ObjectStore& store, const storage::Loca
 
 Result<ItemSource> OpenBareFiles(const storage::Location& address,
                                  const std::vector<ListedFile>& files) {
-  ItemSource source{.folder = address};
+  ItemSource source{.folder = address, .address = address.ToString()};
+  const auto add = [&source](const ListedFile& file, ExportFormat format) {
+    source.files.push_back({.location = file.info.location,
+                            .name = file.path,
+                            .size_bytes = file.info.size_bytes,
+                            .format = format});
+  };
   for (const ListedFile& file : files) {
     const std::string_view name = NameOf(file.path);
     if (const auto format = FormatOfName(name); format && !IsManifestName(name)) {
-      source.files.push_back({.location = file.info.location,
-                              .name = file.path,
-                              .size_bytes = file.info.size_bytes,
-                              .format = *format});
+      add(file, *format);
+    }
+  }
+  if (source.files.empty()) {
+    // Hive and the oldest exports of Data Pipeline write no manifest and no endings.
+    for (const ListedFile& file : files) {
+      if (IsDataPipelineName(NameOf(file.path))) {
+        add(file, ExportFormat::kDataPipeline);
+      }
     }
   }
   if (source.files.empty()) {
     return Fail(ErrorCode::kNotFound,
-                "{} holds no *.json, *.jsonl or *.ion files (plain, .gz or .zst)",
+                "{} holds no *.json, *.jsonl or *.ion files and none without an ending (plain, .gz "
+                "or .zst)",
                 address.ToString());
   }
   source.notes.push_back(fmt::format(
@@ -241,8 +254,13 @@ Result<ItemSource> OpenExport(storage::ObjectStore& store, const storage::Locati
   }
   DYNALAKE_ASSIGN(const std::vector<FoundExport> exports, FindExports(store, files));
   if (exports.empty()) {
+    DYNALAKE_ASSIGN(auto pipeline, OpenDataPipelineExport(store, address, files));
+    if (pipeline) {
+      return *std::move(pipeline);
+    }
     return Fail(ErrorCode::kInvalidArgument,
-                "{} holds no export: there is no manifest-summary.json; --no-manifest loads bare "
+                "{} holds no export: there is neither manifest-summary.json nor manifest; "
+                "--no-manifest loads bare "
                 "files of DynamoDB items",
                 address.ToString());
   }

@@ -16,8 +16,8 @@ struct ExportOptions {
 };
 
 /// Recognises what to load below `address`: a full DynamoDB export (its folder, a parent with one
-/// or several, or a copy of either at any depth), or with `no_manifest` a folder or a single file
-/// of DynamoDB JSON or Ion items.
+/// or several, or a copy of either at any depth), an export of EMR or AWS Data Pipeline, or with
+/// `no_manifest` a folder or a single file of DynamoDB JSON or Ion items.
 ///
 /// Of several exports of one table the newest complete full one is taken. The manifests' checksums
 /// are verified where their files exist; of data files only names are looked at.

@@ -20,6 +20,9 @@ nlohmann::json ToJson(const ItemFile& file) {
   if (file.item_count) {
     json["item-count"] = *file.item_count;
   }
+  if (file.has_page_times) {
+    json["page-times"] = true;
+  }
   return json;
 }
 
@@ -31,11 +34,13 @@ Result<ItemFile> ItemFileFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(const int64_t size_bytes, GetInt64(json, "size-bytes"));
   file.size_bytes = static_cast<uint64_t>(size_bytes);
   DYNALAKE_ASSIGN(const std::string format, GetString(json, "format"));
-  file.format = format == dynamodb::ExportFormatName(dynamodb::ExportFormat::kIon)
-                    ? dynamodb::ExportFormat::kIon
-                    : dynamodb::ExportFormat::kDynamoDbJson;
+  for (const auto known : {dynamodb::ExportFormat::kIon, dynamodb::ExportFormat::kDataPipeline}) {
+    file.format = format == dynamodb::ExportFormatName(known) ? known : file.format;
+  }
   DYNALAKE_ASSIGN(file.md5_base64, FindString(json, "md5"));
   DYNALAKE_ASSIGN(file.item_count, FindInt64(json, "item-count"));
+  DYNALAKE_ASSIGN(const auto has_page_times, FindBool(json, "page-times"));
+  file.has_page_times = has_page_times.value_or(false);
   return file;
 }
 

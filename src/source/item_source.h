@@ -21,6 +21,8 @@ struct ItemFile {
   dynamodb::ExportFormat format = dynamodb::ExportFormat::kDynamoDbJson;
   std::optional<std::string> md5_base64 = {};  ///< what the stored bytes must have
   std::optional<int64_t> item_count = {};      ///< how many items it must hold
+  /// A line `@<microseconds since 1970>` before items says when they were read, up to the next one.
+  bool has_page_times = false;
 
   friend bool operator==(const ItemFile&, const ItemFile&) = default;
 };
@@ -31,6 +33,7 @@ Result<ItemFile> ItemFileFromJson(const nlohmann::json& json);
 /// A finite source of items: what a load reads.
 struct ItemSource {
   storage::Location folder;
+  std::string address = {};  ///< what the user calls it
   /// Says which source this is, whatever place it was copied to; empty for a folder without a
   /// manifest until its files' checksums are known (`IdentityOfFiles`).
   std::string identity = {};

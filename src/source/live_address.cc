@@ -3,19 +3,12 @@
 #include <algorithm>
 
 #include "base/format.h"
+#include "base/hex.h"
 
 namespace dynalake::source {
 namespace {
 
 constexpr std::string_view kScheme = "dynamodb://";
-
-int HexDigit(char c) {
-  if (c >= '0' && c <= '9') {
-    return c - '0';
-  }
-  const char lower = static_cast<char>(c | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
 
 Result<std::string> Decoded(std::string_view text) {
   std::string out;
@@ -115,8 +108,11 @@ Result<LiveAddress> ParseLiveAddress(std::string_view text) {
   }
   rest = rest.substr(question + 1);
   if (rest == "export") {
-    return Error(ErrorCode::kUnsupported,
-                 "a live table is not exported by load yet; export it to S3 and load that folder");
+    if (!address.index.empty()) {
+      return Fail(ErrorCode::kInvalidArgument, "'{}': an export is of a whole table", text);
+    }
+    address.by_export = true;
+    return address;
   }
   while (!rest.empty()) {
     const size_t ampersand = rest.find('&');

@@ -10,7 +10,8 @@
 namespace dynalake::source {
 
 /// `dynamodb://Orders`, `dynamodb://Orders/index/GSI1`, `dynamodb://T?pk=CUSTOMER#alice`: a live
-/// table or index by Scan, or the items of one partition key by Query.
+/// table or index by Scan, or the items of one partition key by Query. `dynamodb://T?export` is the
+/// table through an Export to S3.
 struct LiveAddress {
   std::string table;
   std::string index = {};                         ///< empty: the table itself
@@ -19,6 +20,7 @@ struct LiveAddress {
   std::optional<std::string> sort_begins = {};    ///< `sk_begins`
   std::optional<std::pair<std::string, std::string>> sort_between = {};  ///< `sk_between=a,b`
   bool descending = false;                                               ///< `order=desc`
+  bool by_export = false;                                                ///< `?export`
 
   friend bool operator==(const LiveAddress&, const LiveAddress&) = default;
 };

@@ -31,7 +31,11 @@ TEST(LiveAddressTest, RefusesTheRest) {
         "s3://bucket"}) {
     EXPECT_THAT(ParseLiveAddress(text), IsError(ErrorCode::kInvalidArgument)) << text;
   }
-  EXPECT_THAT(ParseLiveAddress("dynamodb://Orders?export"), IsError(ErrorCode::kUnsupported));
+  LiveAddress by_export{.table = "Orders"};
+  by_export.by_export = true;
+  EXPECT_THAT(ParseLiveAddress("dynamodb://Orders?export"), HasValue(by_export));
+  EXPECT_THAT(ParseLiveAddress("dynamodb://Orders/index/GSI1?export"),
+              IsError(ErrorCode::kInvalidArgument));
 }
 
 }  // namespace

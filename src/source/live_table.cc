@@ -118,6 +118,16 @@ Result<ItemPage> LiveTable::Scan(const ReadChoice& choice, const ScanSegment& se
   return ReadPage("Scan", std::move(body), budget, cancel);
 }
 
+Result<ItemPage> LiveTable::Probe(const ReadChoice& choice, int64_t limit,
+                                  const CancelToken& cancel) {
+  const std::string body = RequestOf(name_, choice, "") + fmt::format(R"(,"Limit":{}}})", limit);
+  auto answer = client_.Call("Scan", body, {.cancel = cancel});
+  if (!answer) {
+    return std::move(answer).error().WithContext(fmt::format("table {}", name_));
+  }
+  return ReadItemPage(std::move(answer->body));
+}
+
 Result<ItemPage> LiveTable::Query(const ReadChoice& choice, const KeyQuery& query,
                                   const std::string& start_key, ReadBudget& budget,
                                   const CancelToken& cancel) {

@@ -58,6 +58,10 @@ class LiveTable {
                          const std::string& start_key, ReadBudget& budget,
                          const CancelToken& cancel);
 
+  /// The first page of at most `limit` items, to see what items are like. It asks no budget, since
+  /// it is one page, and tells what it cost.
+  Result<ItemPage> Probe(const ReadChoice& choice, int64_t limit, const CancelToken& cancel);
+
   const std::string& name() const { return name_; }
 
  private:

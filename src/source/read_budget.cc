@@ -18,10 +18,15 @@ constexpr double kMargin = 1.25;
 /// How fast a costly page is forgotten, page by page.
 constexpr double kMemory = 0.95;
 constexpr int64_t kGrowth = 4;
-constexpr int64_t kShortestWaitMicros = 1000;
+constexpr int64_t kShortestWaitMicros = 1'000;
+/// The rate may have grown by then.
+constexpr int64_t kLongestWaitMicros = 1'000'000;
 constexpr double kPagesPerBucket = 4;
 constexpr double kSlowdown = 0.5;
+constexpr double kLeastShare = 0.01;
 constexpr double kRecoveryMicros = 10e6;
+/// Requests under way together are refused together, which is one reason to slow down.
+constexpr int64_t kSlowdownPauseMicros = 500'000;
 
 /// What reading so many bytes costs without the rounding up.
 double Units(double size_bytes, bool consistent) {
@@ -40,17 +45,25 @@ ReadBudget::ReadBudget(const ReadGrant& grant, Clock& clock)
       clock_(clock),
       balance_(capacity_),
       units_per_item_(Units(kMaxItemBytes, grant.consistent)),
-      last_refill_micros_(clock.SteadyMicros()) {
+      last_refill_micros_(clock.SteadyMicros()),
+      slowed_rate_(grant.units_per_second),
+      slowed_at_micros_(last_refill_micros_ - kSlowdownPauseMicros) {
   DYNALAKE_ASSERT(grant.units_per_second > 0);
 }
 
 double ReadBudget::Rate(int64_t now) const {
-  if (!throttled_at_micros_) {
-    return grant_.units_per_second;
-  }
   const double recovered =
-      static_cast<double>(now - *throttled_at_micros_) / kRecoveryMicros * (1 - kSlowdown);
-  return grant_.units_per_second * std::min(1.0, kSlowdown + recovered);
+      static_cast<double>(now - slowed_at_micros_) / kRecoveryMicros * (1 - kSlowdown);
+  return std::min(grant_.units_per_second, slowed_rate_ + grant_.units_per_second * recovered);
+}
+
+void ReadBudget::SlowDown() {
+  balance_ = std::min(balance_, 0.0);
+  if (last_refill_micros_ - slowed_at_micros_ >= kSlowdownPauseMicros) {
+    slowed_rate_ =
+        std::max(Rate(last_refill_micros_) * kSlowdown, grant_.units_per_second * kLeastShare);
+    slowed_at_micros_ = last_refill_micros_;
+  }
 }
 
 void ReadBudget::Refill() {
@@ -80,8 +93,8 @@ bool ReadBudget::TryTake(const Page& page, int64_t& wait_micros) {
   if (balance_ < needed) {
     const double missing = needed - balance_;
     wait_micros =
-        std::max(static_cast<int64_t>(missing / Rate(last_refill_micros_) * kMicrosPerSecond) + 1,
-                 kShortestWaitMicros);
+        std::clamp(static_cast<int64_t>(missing / Rate(last_refill_micros_) * kMicrosPerSecond) + 1,
+                   kShortestWaitMicros, kLongestWaitMicros);
     return false;
   }
   balance_ -= page.reserved_units;
@@ -95,9 +108,23 @@ std::optional<ReadBudget::Page> ReadBudget::TryReserve(int64_t& wait_micros) {
   return TryTake(page, wait_micros) ? std::optional(page) : std::nullopt;
 }
 
+void ReadBudget::StopAt(int64_t steady_micros) {
+  const std::scoped_lock lock(mutex_);
+  stop_at_micros_ = steady_micros;
+}
+
+Result<void> ReadBudget::Check(const CancelToken& cancel) const {
+  DYNALAKE_TRY(cancel.Check());
+  const std::scoped_lock lock(mutex_);
+  if (stop_at_micros_ && clock_.SteadyMicros() >= *stop_at_micros_) {
+    return Error(ErrorCode::kCancelled, "the time for reading is up");
+  }
+  return {};
+}
+
 Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
   while (true) {
-    DYNALAKE_TRY(cancel.Check());
+    DYNALAKE_TRY(Check(cancel));
     int64_t wait_micros = 0;
     if (const auto page = TryReserve(wait_micros)) {
       return *page;
@@ -108,7 +135,7 @@ Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
 
 Result<void> ReadBudget::ReserveAgain(const Page& page, const CancelToken& cancel) {
   while (true) {
-    DYNALAKE_TRY(cancel.Check());
+    DYNALAKE_TRY(Check(cancel));
     int64_t wait_micros = 0;
     {
       const std::scoped_lock lock(mutex_);
@@ -149,7 +176,7 @@ void ReadBudget::SettleRefused(const Page& page, bool throttled) {
   const std::scoped_lock lock(mutex_);
   Charge(page, 0);
   if (throttled) {
-    throttled_at_micros_ = last_refill_micros_;
+    SlowDown();
   }
 }
 

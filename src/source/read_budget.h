@@ -31,7 +31,8 @@ struct ReadGrant {
 ///
 /// Pages are a quarter of the bucket, or a second's grant where that is less, so that several are
 /// under way at once and no grant goes unused. They begin with one item and grow by four. When the
-/// service throttles, the rate is halved and then grows back to the grant within ten seconds.
+/// service throttles, the bucket is emptied and the rate halved, again and again (down to a
+/// hundredth of the grant) while it goes on; the rate grows back by half the grant in ten seconds.
 ///
 /// Thread-safe. `clock` outlives it.
 class ReadBudget {
@@ -44,9 +45,12 @@ class ReadBudget {
 
   ReadBudget(const ReadGrant& grant, Clock& clock);
 
+  /// From then on no leave is given: kCancelled. For a reading with a time limit.
+  void StopAt(int64_t steady_micros);
+
   /// Leave to read a page now, or nothing; then `wait_micros` says when to ask again.
   std::optional<Page> TryReserve(int64_t& wait_micros);
-  /// As `TryReserve`, and waits. kCancelled.
+  /// As `TryReserve`, and waits. kCancelled, also when the time is up.
   Result<Page> Reserve(const CancelToken& cancel);
   /// Leave to send the request for a page that was settled once more. kCancelled.
   Result<void> ReserveAgain(const Page& page, const CancelToken& cancel);
@@ -66,8 +70,10 @@ class ReadBudget {
   double Rate(int64_t now) const;
   void Refill();
   void Charge(const Page& page, double units);
+  void SlowDown();
   Page NextPage() const;
   bool TryTake(const Page& page, int64_t& wait_micros);
+  Result<void> Check(const CancelToken& cancel) const;
 
   const ReadGrant grant_;
   const double page_units_;
@@ -81,7 +87,9 @@ class ReadBudget {
   int64_t most_items_ = 0;  ///< that one page had
   int64_t items_ = 0;       ///< of all pages
   int64_t last_refill_micros_;
-  std::optional<int64_t> throttled_at_micros_;
+  std::optional<int64_t> stop_at_micros_;
+  double slowed_rate_;  ///< what the rate was at `slowed_at_micros_`
+  int64_t slowed_at_micros_;
 };
 
 }  // namespace dynalake::source

@@ -84,13 +84,21 @@ Result<TableDescription> TableDescriptionFromJson(const nlohmann::json& table) {
     DYNALAKE_ASSIGN(const auto mode, FindString(*billing, "BillingMode"));
     description.on_demand = mode == "PAY_PER_REQUEST";
   }
+  DYNALAKE_ASSIGN(const nlohmann::json* table_class, FindObject(table, "TableClassSummary"));
+  if (table_class != nullptr) {
+    DYNALAKE_ASSIGN(const auto name, FindString(*table_class, "TableClass"));
+    description.infrequent_access = name == "STANDARD_INFREQUENT_ACCESS";
+  }
   DYNALAKE_ASSIGN(description.table,
                   ReadableFromJson(table, "TableName", "TableSizeBytes", description.on_demand));
   DYNALAKE_ASSIGN(const auto arn, FindString(table, "TableArn"));
   DYNALAKE_ASSIGN(const auto id, FindString(table, "TableId"));
   DYNALAKE_ASSIGN(const auto status, FindString(table, "TableStatus"));
   description.arn = arn.value_or("");
-  description.id = id.value_or(description.arn);
+  // Service emulators have no id, but the table's time.
+  const auto created = table.find("CreationDateTime");
+  description.id = id.value_or(
+      fmt::format("{} of {}", description.arn, created == table.end() ? "" : PrintJson(*created)));
   description.status = status.value_or("ACTIVE");
   DYNALAKE_ASSIGN(const nlohmann::json* attributes, GetArray(table, "AttributeDefinitions"));
   for (const nlohmann::json& attribute : *attributes) {

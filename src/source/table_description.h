@@ -33,6 +33,7 @@ struct TableDescription {
   std::string id;      ///< another table of the same name has another one
   std::string status;  ///< "ACTIVE"
   bool on_demand = false;
+  bool infrequent_access = false;                      ///< table class Standard-IA
   std::map<std::string, std::string> attribute_types;  ///< of key attributes: S, N or B
   std::vector<ReadableDescription> indexes;
 };

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "aws/http.h"
+#include "aws/json_client.h"
+#include "aws/testing/peer.h"
+#include "base/clock.h"
+
+namespace dynalake::source::testing {
+
+/// A table with the items `{"id":{"N":"0"}}`, `1`, … behind a transport that answers Scan: every
+/// item costs two units and is read in the segment that its number says. Thread-safe.
+class FakeTable final : public aws::HttpTransport {
+ public:
+  explicit FakeTable(int64_t item_count) : item_count_(item_count) {}
+
+  /// The next answers are throttling.
+  void Throttle(int64_t answers) { throttled_answers_ = answers; }
+
+  Result<aws::HttpResponse> Send(const aws::Endpoint& endpoint, const aws::HttpRequest& request,
+                                 aws::BodySink* sink, const aws::TimeLimits& limits,
+                                 const CancelToken& cancel) override;
+
+  /// How often each item was read.
+  std::map<int64_t, int64_t> reads() const;
+
+ private:
+  const int64_t item_count_;
+  std::atomic<int64_t> throttled_answers_ = 0;
+  mutable std::mutex mutex_;
+  std::map<int64_t, int64_t> reads_;
+};
+
+/// A client of a fake table on a clock of the test's.
+class FakeTableClient {
+ public:
+  FakeTableClient(FakeTable& table, Clock& clock);
+
+  aws::JsonClient& client() { return client_; }
+
+ private:
+  aws::testing::ClientKit kit_;
+  aws::JsonClient client_;
+};
+
+}  // namespace dynalake::source::testing
