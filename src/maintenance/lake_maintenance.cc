@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/managed_view.h"
 #include "iceberg/codec/view_json.h"
 
 namespace dynalake::maintenance {
@@ -13,15 +14,11 @@ namespace {
 
 constexpr int64_t kLeastAbandonedMicros = int64_t{7} * 86'400 * 1'000'000;
 constexpr uint64_t kMaxViewBytes = uint64_t{64} << 20;
-constexpr const char* kManagedKey = "dynalake.managed";
 constexpr std::string_view kPlanFile = "plan.json";
+/// Of a file that LocalStore had not finished when the process died.
+constexpr std::string_view kTemporaryPrefix = ".tmp-";
 
 using Files = std::vector<storage::ObjectInfo>;
-
-void Add(const storage::ObjectInfo& file, Removal& removal) {
-  removal.files.push_back(file);
-  removal.size_bytes += file.size_bytes;
-}
 
 int64_t NewestMicros(const Files& files) {
   int64_t newest = 0;
@@ -98,10 +95,8 @@ Result<bool> WasOurView(storage::ObjectStore& store, const storage::Location& fo
     if (!view) {
       return false;
     }
-    const auto managed = view->properties.find(kManagedKey);
     const auto location = storage::Location::Parse(view->location);
-    if (managed == view->properties.end() || managed->second != "true" || !location ||
-        *location != folder) {
+    if (!catalog::IsManaged(*view) || !location || *location != folder) {
       return false;
     }
   }
@@ -109,17 +104,6 @@ Result<bool> WasOurView(storage::ObjectStore& store, const storage::Location& fo
 }
 
 }  // namespace
-
-Result<void> LakeMaintenance::Remove(const Removal& removal, Mode mode) {
-  if (mode == Mode::kDryRun) {
-    return {};
-  }
-  for (const storage::ObjectInfo& file : removal.files) {
-    DYNALAKE_TRY(cancel_.Check());
-    DYNALAKE_TRY(store_.Delete(file.location));
-  }
-  return {};
-}
 
 Result<Removal> LakeMaintenance::VacuumViews(int64_t older_than_micros, Mode mode) {
   const int64_t newest_micros = clock_.NowMicros() - older_than_micros;
@@ -137,7 +121,7 @@ Result<Removal> LakeMaintenance::VacuumViews(int64_t older_than_micros, Mode mod
     if (view == owners.views.end()) {
       DYNALAKE_ASSIGN(const bool was_ours, WasOurView(store_, folder, files));
       if (was_ours) {
-        std::for_each(files.begin(), files.end(), [&](const auto& file) { Add(file, removal); });
+        std::for_each(files.begin(), files.end(), [&](const auto& file) { removal.Add(file); });
       }
       continue;
     }
@@ -148,30 +132,78 @@ Result<Removal> LakeMaintenance::VacuumViews(int64_t older_than_micros, Mode mod
     for (const storage::ObjectInfo& file : files) {
       if (lists_current && file.location != current &&
           file.location.name().ends_with(".metadata.json")) {
-        Add(file, removal);
+        removal.Add(file);
       }
     }
   }
-  DYNALAKE_TRY(Remove(removal, mode));
+  DYNALAKE_TRY(DeleteFiles(store_, removal, mode, cancel_));
   return removal;
 }
 
-Result<Removal> LakeMaintenance::VacuumAbandonedLoads(int64_t older_than_micros, Mode mode) {
-  const int64_t newest_micros =
-      clock_.NowMicros() - std::max(older_than_micros, kLeastAbandonedMicros);
-  DYNALAKE_ASSIGN(auto loads, ListByFolder(store_, lake_.Join("state").Join("load"), 1));
+Result<Removal> LakeMaintenance::FindViewFiles(const catalog::TableIdentifier& table) {
+  DYNALAKE_ASSIGN(const Owners owners, FindOwners(catalog_));
   Removal removal;
-  for (auto& [folder, files] : loads) {
-    if (NewestMicros(files) >= newest_micros) {
+  for (const auto& [folder, view] : owners.views) {
+    if (!catalog::IsManagedFor(*view->metadata, table) || IsShared(folder, owners) ||
+        !lake_.Join("warehouse").Contains(folder)) {
       continue;
     }
-    // The plan goes last: results without the plan that they belong to would mislead a later load.
-    std::stable_partition(files.begin(), files.end(), [](const storage::ObjectInfo& file) {
-      return file.location.name() != kPlanFile;
-    });
-    std::for_each(files.begin(), files.end(), [&](const auto& file) { Add(file, removal); });
+    DYNALAKE_ASSIGN(const Files files, ListFiles(store_, folder, cancel_));
+    DYNALAKE_ASSIGN(const bool is_ours, WasOurView(store_, folder, files));
+    if (is_ours) {
+      std::for_each(files.begin(), files.end(), [&](const auto& file) { removal.Add(file); });
+    }
   }
-  DYNALAKE_TRY(Remove(removal, mode));
+  return removal;
+}
+
+Result<std::vector<storage::UnfinishedWrite>> LakeMaintenance::DiscardUnfinished(
+    int64_t older_than_micros, Mode mode) {
+  const int64_t newest_micros = clock_.NowMicros() - older_than_micros;
+  DYNALAKE_ASSIGN(auto unfinished, store_.ListUnfinished(lake_));
+  std::erase_if(unfinished, [&](const storage::UnfinishedWrite& write) {
+    return write.begun_micros >= newest_micros;
+  });
+  for (const storage::UnfinishedWrite& write : unfinished) {
+    DYNALAKE_TRY(cancel_.Check());
+    if (mode == Mode::kRun) {
+      DYNALAKE_TRY(store_.DiscardUnfinished(write));
+    }
+  }
+  return unfinished;
+}
+
+Result<Removal> LakeMaintenance::VacuumAbandonedLoads(int64_t older_than_micros, Mode mode) {
+  const int64_t now_micros = clock_.NowMicros();
+  const int64_t newest_micros = now_micros - older_than_micros;
+  const int64_t newest_abandoned_micros =
+      now_micros - std::max(older_than_micros, kLeastAbandonedMicros);
+  DYNALAKE_ASSIGN(auto loads, ListByFolder(store_, lake_.Join("state/load"), 1));
+  DYNALAKE_ASSIGN(auto scans, ListByFolder(store_, lake_.Join("state/scan"), 1));
+  loads.merge(scans);
+  Removal removal;
+  Removal plans;
+  for (const auto& [folder, files] : loads) {
+    const bool is_abandoned = NewestMicros(files) < newest_abandoned_micros;
+    for (const storage::ObjectInfo& file : files) {
+      const bool is_torn = file.location.name().starts_with(kTemporaryPrefix) &&
+                           file.modified_micros < newest_micros;
+      if (is_abandoned || is_torn) {
+        (file.location.name() == kPlanFile ? plans : removal).Add(file);
+      }
+    }
+  }
+  DYNALAKE_ASSIGN(const Files exports, ListFiles(store_, lake_.Join("state/export"), cancel_));
+  for (const storage::ObjectInfo& file : exports) {
+    if (file.modified_micros < newest_abandoned_micros) {
+      removal.Add(file);
+    }
+  }
+  // The plans go last: results without the plan that they belong to would mislead a later load.
+  DYNALAKE_TRY(DeleteFiles(store_, removal, mode, cancel_));
+  DYNALAKE_TRY(DeleteFiles(store_, plans, mode, cancel_));
+  std::for_each(plans.files.begin(), plans.files.end(),
+                [&](const auto& plan) { removal.Add(plan); });
   return removal;
 }
 

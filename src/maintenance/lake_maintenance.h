@@ -1,13 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/table_reader.h"
-#include "maintenance/table_maintenance.h"
+#include "maintenance/removal.h"
 #include "storage/object_store.h"
 
 namespace dynalake::maintenance {
@@ -31,14 +32,23 @@ class LakeMaintenance {
   /// were dropped. Only files older than `older_than_micros`, of views that have not changed since.
   Result<Removal> VacuumViews(int64_t older_than_micros, Mode mode);
 
-  /// Removes the records of loads that nobody took up again: those of which nothing was written for
-  /// `older_than_micros` and seven days. A load that runs writes a record with every unit that
-  /// ends. The data files that they named are orphans of their tables from then on.
+  /// Removes the records of loads and exports that nobody took up again: those of which nothing was
+  /// written for `older_than_micros` and seven days. A load that runs writes a record with every
+  /// unit that ends. The data files that they named are orphans of their tables from then on. Half
+  /// written files of runs that were killed go after `older_than_micros` already.
   Result<Removal> VacuumAbandonedLoads(int64_t older_than_micros, Mode mode);
 
- private:
-  Result<void> Remove(const Removal& removal, Mode mode);
+  /// The metadata of the entity views that are kept for `table` now: for `DeleteFiles`, once these
+  /// views are dropped. What is written into their folders later belongs to others.
+  Result<Removal> FindViewFiles(const catalog::TableIdentifier& table);
 
+  /// Takes back what runs that were killed had begun to write into the lake, where the store shows
+  /// it in no list (S3's multipart uploads). Only what was begun longer ago than
+  /// `older_than_micros`, since a load that runs has unfinished writes as well.
+  Result<std::vector<storage::UnfinishedWrite>> DiscardUnfinished(int64_t older_than_micros,
+                                                                  Mode mode);
+
+ private:
   catalog::Catalog& catalog_;
   storage::ObjectStore& store_;
   catalog::TableReader& reader_;

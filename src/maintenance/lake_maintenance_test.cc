@@ -62,7 +62,7 @@ class LakeMaintenanceTest : public testing::Test {
     return lake_.FilesWith(identifier, "");
   }
   void PutRecord(const std::string& path) {
-    ASSERT_THAT(lake_.local.PutText(*lake_.root.JoinUntrusted("state/load/" + path), "{}",
+    ASSERT_THAT(lake_.local.PutText(*lake_.root.JoinUntrusted("state/" + path), "{}",
                                     storage::PutCondition::kNone),
                 IsOk());
   }
@@ -112,6 +112,25 @@ TEST_F(LakeMaintenanceTest, ADroppedViewGoesIfItWasOurs) {
   EXPECT_THAT(FilesOf("beside"), SizeIs(2));
 }
 
+TEST_F(LakeMaintenanceTest, TheFilesOfATablesOwnViewsAreFound) {
+  TableIdentifier identifier;
+  identifier.name = "orders_user";
+  auto definition = Definition("SELECT 1", identifier, true);
+  definition.properties["dynalake.table"] = orders_.ToString();
+  ASSERT_OK_AND_ASSIGN(const auto ours, lake_.catalog->CreateView(identifier, definition));
+  CreateView("of_no_table", true);
+  CreateView("other", false);
+  LakeMaintenance maintenance = Maintenance();
+  ASSERT_OK_AND_ASSIGN(const Removal found, maintenance.FindViewFiles(orders_));
+  ASSERT_THAT(found.files, SizeIs(1));
+  EXPECT_EQ(found.files[0].location.ToString(), ours->metadata_location);
+  // A folder with anything else in it is left alone.
+  ASSERT_OK_AND_ASSIGN(const auto folder, lake_.catalog->DefaultLocation(identifier));
+  ASSERT_OK(lake_.local.PutText(folder.Join("notes.txt"), "", storage::PutCondition::kNone));
+  ASSERT_OK_AND_ASSIGN(const Removal none, maintenance.FindViewFiles(orders_));
+  EXPECT_THAT(none.files, IsEmpty());
+}
+
 TEST_F(LakeMaintenanceTest, NothingGoesWhereATableCannotBeRead) {
   const auto ours = CreateView("ours", true);
   ASSERT_THAT(lake_.catalog->DropView(ours->identifier), IsOk());
@@ -126,7 +145,8 @@ TEST_F(LakeMaintenanceTest, NothingGoesWhereATableCannotBeRead) {
 }
 
 TEST_F(LakeMaintenanceTest, AbandonedLoadsGoWithTheirPlanLast) {
-  for (const char* record : {"aa/plan.json", "aa/unit-000001.json", "aa/unit-000002.json"}) {
+  for (const char* record :
+       {"load/aa/plan.json", "load/aa/unit-000001.json", "load/aa/unit-000002.json"}) {
     PutRecord(record);
   }
   LakeMaintenance maintenance = Maintenance();
@@ -145,6 +165,45 @@ TEST_F(LakeMaintenanceTest, AbandonedLoadsGoWithTheirPlanLast) {
   EXPECT_THAT(names, ElementsAre("unit-000001.json", "unit-000002.json", "plan.json"));
   ASSERT_OK_AND_ASSIGN(const Removal again, maintenance.VacuumAbandonedLoads(0, Mode::kRun));
   EXPECT_THAT(again.files, IsEmpty());
+}
+
+TEST_F(LakeMaintenanceTest, AbandonedScansGoWithTheirPages) {
+  PutRecord("scan/aa/plan.json");
+  PutRecord("scan/aa/11.pages.zst");
+  PutRecord("scan/aa/segment-000001.json");
+  LakeMaintenance maintenance = Maintenance();
+  lake_.clock.Advance(6 * kDay);
+  ASSERT_OK_AND_ASSIGN(const Removal too_young, maintenance.VacuumAbandonedLoads(0, Mode::kRun));
+  EXPECT_THAT(too_young.files, IsEmpty());
+  lake_.clock.Advance(2 * kDay);
+  ASSERT_OK_AND_ASSIGN(const Removal removed, maintenance.VacuumAbandonedLoads(0, Mode::kRun));
+  ASSERT_EQ(removed.files.size(), 3U);
+  EXPECT_EQ(removed.files.back().location.name(), "plan.json");
+}
+
+TEST_F(LakeMaintenanceTest, AbandonedExportsGo) {
+  PutRecord("export/aa.json");
+  LakeMaintenance maintenance = Maintenance();
+  lake_.clock.Advance(6 * kDay);
+  ASSERT_OK_AND_ASSIGN(const Removal too_young, maintenance.VacuumAbandonedLoads(0, Mode::kRun));
+  EXPECT_THAT(too_young.files, IsEmpty());
+  lake_.clock.Advance(2 * kDay);
+  ASSERT_OK_AND_ASSIGN(const Removal removed, maintenance.VacuumAbandonedLoads(0, Mode::kRun));
+  EXPECT_EQ(removed.files.size(), 1U);
+}
+
+TEST_F(LakeMaintenanceTest, HalfWrittenFilesDoNotWaitForTheirLoadToBeAbandoned) {
+  PutRecord("load/aa/plan.json");
+  PutRecord("load/aa/.tmp-1");
+  LakeMaintenance maintenance = Maintenance();
+  lake_.clock.Advance(2 * kDay);
+  ASSERT_OK_AND_ASSIGN(const Removal too_young,
+                       maintenance.VacuumAbandonedLoads(3 * kDay, Mode::kRun));
+  EXPECT_THAT(too_young.files, IsEmpty());
+  ASSERT_OK_AND_ASSIGN(const Removal removed,
+                       maintenance.VacuumAbandonedLoads(kDay, Mode::kRun));
+  ASSERT_EQ(removed.files.size(), 1U);
+  EXPECT_EQ(removed.files.front().location.name(), ".tmp-1");
 }
 
 }  // namespace

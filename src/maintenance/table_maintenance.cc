@@ -18,11 +18,6 @@ bool Overlap(const storage::Location& a, const storage::Location& b) {
   return a == b || a.Contains(b) || b.Contains(a);
 }
 
-void Add(const storage::ObjectInfo& file, Removal& removal) {
-  removal.files.push_back(file);
-  removal.size_bytes += file.size_bytes;
-}
-
 }  // namespace
 
 Result<storage::Location> TableMaintenance::OwnFolder(const catalog::Table& table) {
@@ -61,16 +56,6 @@ Result<LocationSet> TableMaintenance::FilesNamedByState() {
   return LocationSet(named.begin(), named.end());
 }
 
-Result<std::vector<storage::ObjectInfo>> TableMaintenance::ListFolder(
-    const storage::Location& folder) {
-  std::vector<storage::ObjectInfo> files;
-  DYNALAKE_TRY(store_.List(folder, [&](const storage::ObjectInfo& info) -> Result<void> {
-    files.push_back(info);
-    return cancel_.Check();
-  }));
-  return files;
-}
-
 Result<void> TableMaintenance::CheckAllAreListed(const LocationSet& named,
                                                  const storage::Location& folder,
                                                  const std::vector<storage::ObjectInfo>& listed,
@@ -93,17 +78,6 @@ Result<void> TableMaintenance::CheckAllAreListed(const LocationSet& named,
   return {};
 }
 
-Result<void> TableMaintenance::Remove(const Removal& removal, Mode mode) {
-  if (mode == Mode::kDryRun) {
-    return {};
-  }
-  for (const storage::ObjectInfo& file : removal.files) {
-    DYNALAKE_TRY(cancel_.Check());
-    DYNALAKE_TRY(store_.Delete(file.location));
-  }
-  return {};
-}
-
 Result<Removal> TableMaintenance::VacuumOrphans(const catalog::TableIdentifier& identifier,
                                                 int64_t older_than_micros, Mode mode) {
   const int64_t now_micros = clock_.NowMicros();
@@ -112,7 +86,7 @@ Result<Removal> TableMaintenance::VacuumOrphans(const catalog::TableIdentifier& 
   DYNALAKE_ASSIGN(storage::Location folder, OwnFolder(*before));
   // In this order: a load records its files in `state/`, commits them, and then takes the record
   // away. What is listed here was recorded before, or is committed by the time the table is read.
-  DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed, ListFolder(folder));
+  DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed, ListFiles(store_, folder, cancel_));
   DYNALAKE_ASSIGN(LocationSet in_state, FilesNamedByState());
   DYNALAKE_ASSIGN(catalog::TablePtr table, catalog_.LoadTable(identifier));
   DYNALAKE_ASSIGN(LocationSet live, ReachableFiles(reader_, *table->metadata));
@@ -128,10 +102,10 @@ Result<Removal> TableMaintenance::VacuumOrphans(const catalog::TableIdentifier& 
   for (const storage::ObjectInfo& file : listed) {
     if (!live.contains(file.location) && !in_state.contains(file.location) &&
         file.modified_micros < newest_micros) {
-      Add(file, removal);
+      removal.Add(file);
     }
   }
-  DYNALAKE_TRY(Remove(removal, mode));
+  DYNALAKE_TRY(DeleteFiles(store_, removal, mode, cancel_));
   return removal;
 }
 
@@ -152,7 +126,7 @@ Result<Removal> TableMaintenance::ExpireSnapshots(const catalog::TableIdentifier
     DYNALAKE_ASSIGN(
         iceberg::TableMetadata after,
         iceberg::Apply(*before->metadata, updates, {.now_ms = now_ms, .base_location = {}}));
-    DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed, ListFolder(folder));
+    DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed, ListFiles(store_, folder, cancel_));
     DYNALAKE_ASSIGN(LocationSet in_state, FilesNamedByState());
     DYNALAKE_ASSIGN(LocationSet named, ReachableFiles(reader_, *before->metadata));
     DYNALAKE_ASSIGN(LocationSet kept, ReachableFiles(reader_, after));
@@ -162,7 +136,7 @@ Result<Removal> TableMaintenance::ExpireSnapshots(const catalog::TableIdentifier
     for (const storage::ObjectInfo& file : listed) {
       if (named.contains(file.location) && !kept.contains(file.location) &&
           !in_state.contains(file.location)) {
-        Add(file, removal);
+        removal.Add(file);
       }
     }
     for (const iceberg::Snapshot& snapshot : before->metadata->snapshots) {
@@ -175,7 +149,7 @@ Result<Removal> TableMaintenance::ExpireSnapshots(const catalog::TableIdentifier
     }
     auto committed = catalog_.CommitTable(*before, updates);
     if (committed) {
-      DYNALAKE_TRY(Remove(removal, mode));
+      DYNALAKE_TRY(DeleteFiles(store_, removal, mode, cancel_));
       return removal;
     }
     if (committed.error().code() != ErrorCode::kConflict || attempt == kMaxAttempts) {
@@ -192,14 +166,14 @@ Result<Removal> TableMaintenance::DropAndPurge(const catalog::TableIdentifier& i
   if (mode == Mode::kRun) {
     DYNALAKE_TRY(catalog_.DropTable(identifier));
   }
-  DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed, ListFolder(folder));
+  DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed, ListFiles(store_, folder, cancel_));
   Removal removal;
   for (const storage::ObjectInfo& file : listed) {
     if (!in_state.contains(file.location)) {
-      Add(file, removal);
+      removal.Add(file);
     }
   }
-  DYNALAKE_TRY(Remove(removal, mode));
+  DYNALAKE_TRY(DeleteFiles(store_, removal, mode, cancel_));
   return removal;
 }
 

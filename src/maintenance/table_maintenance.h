@@ -10,19 +10,10 @@
 #include "catalog/state_dir.h"
 #include "catalog/table_reader.h"
 #include "maintenance/reachable_files.h"
+#include "maintenance/removal.h"
 #include "storage/object_store.h"
 
 namespace dynalake::maintenance {
-
-/// Whether to do it or only to say what would be done.
-enum class Mode : uint8_t { kRun, kDryRun };
-
-/// What was removed, or would be.
-struct Removal {
-  std::vector<storage::ObjectInfo> files;  ///< in the order of their locations
-  uint64_t size_bytes = 0;
-  std::vector<int64_t> expired_snapshot_ids;
-};
 
 /// Removes what a table no longer needs. The rules, for all of it:
 /// - Only files below the table's own folder, which lies in the lake's warehouse and shares nothing
@@ -65,14 +56,12 @@ class TableMaintenance {
   /// The table's folder, if it may be cleaned.
   Result<storage::Location> OwnFolder(const catalog::Table& table);
   Result<LocationSet> FilesNamedByState();
-  Result<std::vector<storage::ObjectInfo>> ListFolder(const storage::Location& folder);
   /// Checks that every file of the folder that the table names is among the listed ones, but for
   /// those written since. Others mean that names and listing are spelled in different ways; then
   /// nothing can be told about what seems not to be named.
   Result<void> CheckAllAreListed(const LocationSet& named, const storage::Location& folder,
                                  const std::vector<storage::ObjectInfo>& listed,
                                  int64_t listed_at_micros);
-  Result<void> Remove(const Removal& removal, Mode mode);
 
   catalog::Catalog& catalog_;
   storage::ObjectStore& store_;
