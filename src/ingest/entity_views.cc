@@ -7,16 +7,13 @@
 #include <vector>
 
 #include "base/uuid.h"
+#include "catalog/managed_view.h"
 #include "iceberg/model/view_metadata.h"
 
 namespace dynalake::ingest {
 namespace {
 
 using catalog::TableIdentifier;
-
-constexpr const char* kManagedKey = "dynalake.managed";
-constexpr const char* kTableKey = "dynalake.table";
-constexpr const char* kEntityKey = "dynalake.entity";
 
 /// `name` between `quote`s, with those inside doubled.
 std::string Quoted(std::string_view name, char quote) {
@@ -89,13 +86,9 @@ class Views {
       if (!view) {
         continue;  // Not ours to judge: a view that cannot be read only keeps its name.
       }
-      const auto& properties = (*view)->metadata->properties;
-      const auto managed = properties.find(kManagedKey);
-      const auto of_table = properties.find(kTableKey);
-      const auto entity = properties.find(kEntityKey);
-      if (managed != properties.end() && managed->second == "true" &&
-          of_table != properties.end() && of_table->second == table.ToString() &&
-          entity != properties.end()) {
+      const iceberg::ViewMetadata& metadata = *(*view)->metadata;
+      const auto entity = metadata.properties.find(catalog::kEntityKey);
+      if (catalog::IsManagedFor(metadata, table) && entity != metadata.properties.end()) {
         views.ours_[entity->second] = *view;
       }
     }
@@ -134,8 +127,9 @@ Result<void> CreateEntityView(catalog::Catalog& catalog, RandomSource& random, i
   iceberg::ViewMetadata empty;
   empty.view_uuid = Uuid::Random(random).ToString();
   empty.location = location.ToString();
-  empty.properties = {
-      {kManagedKey, "true"}, {kTableKey, table.identifier.ToString()}, {kEntityKey, entity}};
+  empty.properties = {{catalog::kManagedKey, "true"},
+                      {catalog::kTableKey, table.identifier.ToString()},
+                      {catalog::kEntityKey, entity}};
   DYNALAKE_TRY(catalog.CreateView(name, iceberg::NextViewVersion(empty, definition, now_ms)));
   return {};
 }

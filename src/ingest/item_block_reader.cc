@@ -1,11 +1,15 @@
 #include "ingest/item_block_reader.h"
 
 #include <algorithm>
+#include <charconv>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
+#include "base/base64.h"
 #include "base/format.h"
+#include "dynamodb/data_pipeline_normalizer.h"
 #include "dynamodb/ion_transcoder.h"
 #include "dynamodb/ion_value_skipper.h"
 #include "dynamodb/limits.h"
@@ -14,6 +18,7 @@
 namespace dynalake::ingest {
 namespace {
 
+constexpr char kPageTimeMark = '@';
 constexpr size_t kIonReadBytes = size_t{1} << 20;
 /// How much of a value over 16 MiB is kept for whoever takes what is rejected.
 constexpr size_t kKeptBytes = size_t{64} << 10;
@@ -33,6 +38,15 @@ files::LineBlockOptions LineOptions(RejectText reject) {
   return options;
 }
 
+/// Makes a block's text of lines written anew, and pads them. Offsets count the bytes written.
+void SetText(std::string& lines, uint64_t& next_offset, files::LineBlock& block) {
+  const size_t size = lines.size();
+  block.byte_offset = next_offset;
+  next_offset += size;
+  lines.append(files::kLineBlockPadding, '\0');
+  block.text = std::string_view(lines).substr(0, size);
+}
+
 class JsonBlockReader final : public ItemBlockReader {
  public:
   JsonBlockReader(std::unique_ptr<files::DecompressingReader> bytes, const std::string& name,
@@ -43,6 +57,62 @@ class JsonBlockReader final : public ItemBlockReader {
 
  private:
   files::LineBlockReader lines_;
+};
+
+/// Cuts blocks at the lines that say when a page was read.
+class PageBlockReader final : public ItemBlockReader {
+ public:
+  PageBlockReader(std::unique_ptr<files::DecompressingReader> bytes, const std::string& name,
+                  RejectText reject)
+      : ItemBlockReader(std::move(bytes)),
+        name_(name),
+        lines_(*bytes_, name, LineOptions(std::move(reject))) {}
+
+  Result<std::optional<files::LineBlock>> Next() override {
+    while (true) {
+      if (rest_.text.empty()) {
+        DYNALAKE_ASSIGN(const auto block, lines_.Next());
+        if (!block) {
+          return std::optional<files::LineBlock>();
+        }
+        rest_ = *block;
+      }
+      if (rest_.text.front() != kPageTimeMark) {
+        const size_t end = rest_.text.find("\n@");
+        return std::optional(Cut(end == std::string_view::npos ? rest_.text.size() : end + 1));
+      }
+      DYNALAKE_TRY(TakeTime(Cut(rest_.text.find('\n') + 1).text));
+    }
+  }
+
+ private:
+  /// The first `size` bytes of the rest, which are whole lines.
+  files::LineBlock Cut(size_t size) {
+    files::LineBlock block = rest_;
+    block.text = rest_.text.substr(0, size);
+    block.line_count =
+        static_cast<uint64_t>(std::count(block.text.begin(), block.text.end(), '\n'));
+    rest_.text.remove_prefix(size);
+    rest_.first_line += block.line_count;
+    rest_.line_count -= block.line_count;
+    rest_.byte_offset += size;
+    return block;
+  }
+
+  Result<void> TakeTime(std::string_view line) {
+    int64_t micros = 0;
+    const char* end = line.data() + line.size() - 1;
+    const auto [at, error] = std::from_chars(line.data() + 1, end, micros);
+    if (error != std::errc() || at != end) {
+      return Fail(ErrorCode::kMalformedInput, "{}: a page has no time", name_);
+    }
+    written_at_micros_ = micros;
+    return {};
+  }
+
+  std::string name_;
+  files::LineBlockReader lines_;
+  files::LineBlock rest_;  ///< of the block under way
 };
 
 class IonBlockReader final : public ItemBlockReader {
@@ -63,12 +133,8 @@ class IonBlockReader final : public ItemBlockReader {
     files::LineBlock block;
     block.first_line = next_line_;
     block.line_count = static_cast<uint64_t>(std::count(compact_.begin(), compact_.end(), '\n'));
-    block.byte_offset = next_offset_;
     next_line_ += block.line_count;
-    next_offset_ += compact_.size();
-    const size_t size = compact_.size();
-    compact_.append(files::kLineBlockPadding, '\0');
-    block.text = std::string_view(compact_).substr(0, size);
+    SetText(compact_, next_offset_, block);
     return std::optional(block);
   }
 
@@ -143,6 +209,72 @@ class IonBlockReader final : public ItemBlockReader {
   uint64_t next_offset_ = 0;
 };
 
+/// Normalises line by line. A block ends before a line that is rejected, so that the lines of each
+/// block keep their numbers.
+class DataPipelineBlockReader final : public ItemBlockReader {
+ public:
+  DataPipelineBlockReader(std::unique_ptr<files::DecompressingReader> bytes, std::string name,
+                          RejectText reject)
+      : ItemBlockReader(std::move(bytes)),
+        name_(std::move(name)),
+        reject_(std::move(reject)),
+        lines_(*bytes_, name_, LineOptions(reject_)) {}
+
+  Result<std::optional<files::LineBlock>> Next() override {
+    compact_.clear();
+    files::LineBlock block;
+    while (compact_.empty()) {
+      if (rest_.empty()) {
+        DYNALAKE_ASSIGN(const auto read, lines_.Next());
+        if (!read) {
+          return std::optional<files::LineBlock>();
+        }
+        rest_ = read->text;
+        line_ = read->first_line;
+      }
+      block.first_line = line_;
+      DYNALAKE_TRY(NormalizeRest());
+    }
+    block.line_count = line_ - block.first_line;
+    SetText(compact_, next_offset_, block);
+    return std::optional(block);
+  }
+
+ private:
+  /// Normalises the rest up to a bad line; one that comes first is rejected.
+  Result<void> NormalizeRest() {
+    while (!rest_.empty()) {
+      const std::string_view line = rest_.substr(0, rest_.find('\n'));
+      const auto normalized = normalizer_.Normalize(line, &compact_);
+      if (!normalized && !compact_.empty()) {
+        return {};
+      }
+      if (!normalized && !reject_) {
+        return Fail(ErrorCode::kMalformedInput, "{}: line {}, {}", name_, line_,
+                    normalized.error().message());
+      }
+      const uint64_t number = line_++;
+      rest_.remove_prefix(line.size() + 1);
+      if (!normalized) {
+        return reject_({.line = static_cast<int64_t>(number),
+                        .reason = normalized.error().message(),
+                        .text = line,
+                        .size_bytes = line.size()});
+      }
+    }
+    return {};
+  }
+
+  std::string name_;
+  RejectText reject_;
+  files::LineBlockReader lines_;
+  dynamodb::DataPipelineNormalizer normalizer_;
+  std::string_view rest_;  ///< of the block under way, which `lines_` holds
+  uint64_t line_ = 1;      ///< the number of the rest's first line
+  std::string compact_;
+  uint64_t next_offset_ = 0;
+};
+
 }  // namespace
 
 Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(storage::ObjectStore& store,
@@ -151,12 +283,33 @@ Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(storage::ObjectSt
   DYNALAKE_ASSIGN(auto bytes, files::DecompressingReader::Open(store, file.location));
   std::string name = file.location.ToString();
   std::unique_ptr<ItemBlockReader> reader;
-  if (file.format == dynamodb::ExportFormat::kIon) {
+  if (file.has_page_times) {
+    reader = std::make_unique<PageBlockReader>(std::move(bytes), name, std::move(reject));
+  } else if (file.format == dynamodb::ExportFormat::kIon) {
     reader = std::make_unique<IonBlockReader>(std::move(bytes), std::move(name), std::move(reject));
+  } else if (file.format == dynamodb::ExportFormat::kDataPipeline) {
+    reader = std::make_unique<DataPipelineBlockReader>(std::move(bytes), std::move(name),
+                                                       std::move(reject));
   } else {
     reader = std::make_unique<JsonBlockReader>(std::move(bytes), name, std::move(reject));
   }
   return reader;
+}
+
+Result<source::FileChecksum> CheckReadFile(const source::ItemFile& file,
+                                           const ItemBlockReader& reader, int64_t item_count) {
+  const auto digest = reader.stored_md5();
+  std::string md5 = EncodeBase64(std::span<const uint8_t>(digest));
+  if (file.md5_base64 && md5 != *file.md5_base64) {
+    return Fail(ErrorCode::kMalformedInput,
+                "{} has the MD5 {}, but the manifest says {}: copy it again",
+                file.location.ToString(), md5, *file.md5_base64);
+  }
+  if (file.item_count && item_count != *file.item_count) {
+    return Fail(ErrorCode::kMalformedInput, "{} has {} items, but the manifest says {}",
+                file.location.ToString(), item_count, *file.item_count);
+  }
+  return source::FileChecksum{file.name, reader.stored_bytes(), std::move(md5)};
 }
 
 }  // namespace dynalake::ingest

@@ -24,14 +24,15 @@ struct RejectedText {
 };
 using RejectText = std::function<Result<void>(const RejectedText&)>;
 
-/// Reads one file of items as blocks of lines for the shaper: decompressed, and Ion transcoded to
-/// compact lines. Memory is bounded whatever the file's size. Not thread-safe.
+/// Reads one file of items as blocks of lines for the shaper: decompressed, and Ion and the forms
+/// of Data Pipeline turned to compact lines. Memory is bounded whatever the file's size. Not
+/// thread-safe.
 class ItemBlockReader {
  public:
   /// `store` and `file` must outlive the reader. With `reject`, what cannot become a line for the
   /// shaper goes there and the rest is read: a line over 32 MiB, an Ion value that is broken or
-  /// over 16 MiB (IonValueSkipper says where it ends). Without it they are errors that name file,
-  /// line and byte.
+  /// over 16 MiB (IonValueSkipper says where it ends), a bad line of Data Pipeline. Without it they
+  /// are errors that name file, line and byte.
   static Result<std::unique_ptr<ItemBlockReader>> Open(storage::ObjectStore& store,
                                                        const source::ItemFile& file,
                                                        RejectText reject);
@@ -41,6 +42,8 @@ class ItemBlockReader {
   /// and offsets count transcoded items.
   virtual Result<std::optional<files::LineBlock>> Next() = 0;
 
+  /// When the items of the latest block were read, where the file says it.
+  std::optional<int64_t> written_at_micros() const { return written_at_micros_; }
   /// Bytes of the stored object read so far.
   uint64_t stored_bytes() const { return bytes_->stored_bytes(); }
   /// Of the whole stored object; only after `Next` returned nothing.
@@ -51,6 +54,12 @@ class ItemBlockReader {
       : bytes_(std::move(bytes)) {}
 
   std::unique_ptr<files::DecompressingReader> bytes_;
+  std::optional<int64_t> written_at_micros_;
 };
+
+/// The checksum of a file that was read to its end and had `item_count` items. kMalformedInput
+/// where `file`, that is its manifest, says otherwise.
+Result<source::FileChecksum> CheckReadFile(const source::ItemFile& file,
+                                           const ItemBlockReader& reader, int64_t item_count);
 
 }  // namespace dynalake::ingest

@@ -26,14 +26,18 @@ struct Read {
   std::vector<std::string> texts;
   std::vector<uint64_t> sizes;
   std::vector<int64_t> rejected_lines;
+  std::vector<std::optional<int64_t>> written_at;  ///< of each block
+  std::vector<uint64_t> first_lines;  ///< of the blocks
   Result<void> outcome;
 };
 
-Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejects = true) {
+Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejects = true,
+              bool has_page_times = false) {
   storage::MemoryStore store(SystemClock());
   const auto location = storage::Location::Parse("memory:///in/file").value();
   EXPECT_THAT(store.PutText(location, text, storage::PutCondition::kNone), IsOk());
-  const source::ItemFile file{.location = location, .name = "file", .format = format};
+  const source::ItemFile file{
+      .location = location, .name = "file", .format = format, .has_page_times = has_page_times};
   Read read;
   RejectText reject;
   if (rejects) {
@@ -57,6 +61,8 @@ Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejec
       return read;
     }
     read.lines += (*block)->text;
+    read.written_at.push_back((*reader)->written_at_micros());
+    read.first_lines.push_back((*block)->first_line);
   }
 }
 
@@ -69,6 +75,24 @@ TEST(ItemBlockReader, ALongLineIsRejectedAndTheRestIsRead) {
   EXPECT_THAT(read.sizes, ElementsAre(40 * kMebibyte + 2));
   EXPECT_THAT(read.reasons, ElementsAre(StartsWith("byte 33554432: ")));
   EXPECT_EQ(read.texts[0].size(), 64U << 10);
+}
+
+TEST(ItemBlockReader, PagesAreCutAtTheirTimes) {
+  const std::string large = "{" + std::string(3 * kMebibyte, 'x') + "}\n";
+  const std::string text = "@17\n{@1}\n{two}\n@18\n@19\n" + large + large + "{three}\n@20\n";
+  const Read read = ReadFile(text, dynamodb::ExportFormat::kDynamoDbJson, true, true);
+  ASSERT_THAT(read.outcome, IsOk());
+  EXPECT_EQ(read.lines, "{@1}\n{two}\n" + large + large + "{three}\n");
+  EXPECT_THAT(read.written_at, ElementsAre(17, 19, 19));
+  EXPECT_THAT(read.reasons, ElementsAre());
+}
+
+TEST(ItemBlockReader, APageWithoutTimeIsAnError) {
+  for (const char* text : {"@\n{}\n", "@x\n{}\n", "@1 \n{}\n"}) {
+    EXPECT_THAT(ReadFile(text, dynamodb::ExportFormat::kDynamoDbJson, true, true).outcome,
+                IsError(ErrorCode::kMalformedInput))
+        << text;
+  }
 }
 
 TEST(ItemBlockReader, ALongLineThatNobodyTakesIsAnError) {
@@ -107,6 +131,22 @@ TEST(ItemBlockReader, ABrokenIonValueIsOneRejectWhereverTheBufferEnds) {
     EXPECT_THAT(read.texts, ElementsAre(bad, "{Item:{v: 2024T}}"));
     EXPECT_THAT(read.reasons, ElementsAre(HasSubstr("line 1, "), HasSubstr("line 3, ")));
   }
+}
+
+TEST(ItemBlockReader, LinesOfDataPipelineKeepTheirNumbers) {
+  const std::string text =
+      "{\"a\":{\"s\":\"1\"}}\nbad\nworse\na\x03{\"n\":\"2\"}\n{\"a\":{\"bOOL\":true}}";
+  const Read read = ReadFile(text, dynamodb::ExportFormat::kDataPipeline);
+  ASSERT_THAT(read.outcome, IsOk());
+  EXPECT_EQ(read.lines,
+            "{\"Item\":{\"a\":{\"S\":\"1\"}}}\n{\"Item\":{\"a\":{\"N\":\"2\"}}}\n"
+            "{\"Item\":{\"a\":{\"BOOL\":true}}}\n");
+  EXPECT_THAT(read.texts, ElementsAre("bad", "worse"));
+  EXPECT_THAT(read.rejected_lines, ElementsAre(2, 3));
+  EXPECT_THAT(read.first_lines, ElementsAre(1, 4, 5));
+  const Read refused = ReadFile(text, dynamodb::ExportFormat::kDataPipeline, false);
+  ASSERT_THAT(refused.outcome, IsError(ErrorCode::kMalformedInput));
+  EXPECT_THAT(refused.outcome.error().ToString(), HasSubstr("memory:///in/file: line 2, byte 0: "));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/assert.h"
 #include "base/uuid.h"
 #include "ingest/entity_views.h"
 #include "ingest/head_sample.h"
@@ -25,11 +26,11 @@ constexpr int kMaxStarts = 3;
 /// One load, step by step. Every step may be repeated after a crash.
 class Loader {
  public:
-  Loader(const LoadRequest& request, const LoadEnvironment& environment)
-      : request_(request), environment_(environment) {}
+  Loader(source::ItemSource source, const LoadRequest& request, const LoadEnvironment& environment)
+      : request_(request), environment_(environment), source_(std::move(source)) {}
 
   Result<LoadReport> Run() {
-    DYNALAKE_TRY(OpenSource());
+    TakeSource();
     DYNALAKE_TRY(OpenTable());
     DYNALAKE_ASSIGN(const bool already_in, IsAlreadyIn());
     LoadState state(environment_.state, Key());
@@ -53,43 +54,37 @@ class Loader {
   }
 
  private:
-  Result<void> OpenSource() {
-    environment_.progress.BeginStep("reading the manifest", 0);
-    DYNALAKE_ASSIGN(
-        source::ItemSource opened,
-        source::OpenExport(environment_.store, request_.source,
-                           {.export_id = request_.export_id, .no_manifest = request_.no_manifest}));
-    source_ = std::move(opened);
-    if (!source_->written_at_micros) {
-      source_->written_at_micros = request_.as_of_micros;
+  void TakeSource() {
+    if (!source_.written_at_micros) {
+      source_.written_at_micros = request_.as_of_micros;
     }
-    report_.notes = source_->notes;
-    if (request_.as_of_micros && source_->written_at_micros != request_.as_of_micros) {
+    report_.notes = source_.notes;
+    if (request_.as_of_micros && source_.written_at_micros != request_.as_of_micros) {
       report_.notes.push_back("the export says its own time, so --as-of is not used");
     }
-    for (const source::ItemFile& file : source_->files) {
+    for (const source::ItemFile& file : source_.files) {
       report_.source_bytes += static_cast<int64_t>(file.size_bytes);
     }
-    return {};
   }
 
   Result<void> OpenTable() {
-    DYNALAKE_ASSIGN(report_.table, TargetTable(request_, *source_, environment_.catalog));
+    DYNALAKE_ASSIGN(report_.table, TargetTable(request_, source_, environment_.catalog));
     auto table = environment_.catalog.LoadTable(report_.table);
     if (!table && table.error().code() != ErrorCode::kNotFound) {
       return std::move(table).error();
     }
     if (table) {
       table_ = *table;
-      DYNALAKE_ASSIGN(existing_, ReadTableColumns(*table_->metadata));
-      if (!existing_ && table_->metadata->current_snapshot() != nullptr) {
-        return Fail(ErrorCode::kInvalidArgument,
-                    "the table {} was not made by a load, and loading would replace it: choose "
-                    "another name with --table, or drop it first",
-                    report_.table.ToString());
-      }
+      DYNALAKE_ASSIGN(existing_, ReadLoadedColumns(*table_));
     }
-    appends_ = request_.append && existing_.has_value();
+    appends_ = (request_.append || request_.replace) && existing_.has_value();
+    if (appends_ && request_.replace && existing_->keys != request_.key) {
+      return Fail(
+          ErrorCode::kInvalidArgument,
+          "the rows of the table {} cannot be told apart by the key of {}: load into another "
+          "table",
+          report_.table.ToString(), source_.table_name);
+    }
     return {};
   }
 
@@ -98,17 +93,17 @@ class Loader {
       return false;
     }
     const std::vector<std::string> sources = CurrentSources(*table_->metadata);
-    if (source_->identity.empty() && !sources.empty()) {
-      DYNALAKE_ASSIGN(source_->identity,
-                      HashFiles(environment_.store, *source_, environment_.cancel));
+    if (source_.identity.empty() && !sources.empty()) {
+      DYNALAKE_ASSIGN(source_.identity,
+                      HashFiles(environment_.store, source_, environment_.cancel));
     }
-    if (source_->identity.empty()) {
+    if (source_.identity.empty()) {
       return false;
     }
     if (appends_) {
-      return std::find(sources.begin(), sources.end(), source_->identity) != sources.end();
+      return std::find(sources.begin(), sources.end(), source_.identity) != sources.end();
     }
-    return sources.size() == 1 && sources.front() == source_->identity && SameChoices();
+    return sources.size() == 1 && sources.front() == source_.identity && SameChoices();
   }
 
   /// Whether the user asks for no other shape than the table has.
@@ -117,7 +112,7 @@ class Loader {
     return choices != nullptr && *choices == PrintChoices(request_);
   }
 
-  std::string Key() const { return LoadKey(request_, report_.table, *source_); }
+  std::string Key() const { return LoadKey(request_, report_.table, source_); }
 
   /// The columns for a profile: the table's own for an append, else chosen and reconciled with the
   /// ones it has.
@@ -181,14 +176,16 @@ class Loader {
   Result<void> PlanAnew() {
     environment_.progress.BeginStep("guessing the columns", 0);
     record_.units =
-        SplitIntoUnits(source_->files, request_.target_file_bytes, request_.memory.workers);
+        SplitIntoUnits(source_.files, request_.target_file_bytes, request_.memory.workers);
     if (!table_) {
       record_.table_uuid = Uuid::Random(environment_.random).ToString();
-      DYNALAKE_ASSIGN(const storage::Location location, FreeLocation());
+      DYNALAKE_ASSIGN(const storage::Location location,
+                      FreeLocation(report_.table, record_.table_uuid, environment_.catalog,
+                                   environment_.store));
       record_.table_location = location.ToString();
     }
     DYNALAKE_ASSIGN(const HeadSample sample,
-                    HeadSample::Read(environment_.store, source_->files, request_.key,
+                    HeadSample::Read(environment_.store, source_.files, request_.key,
                                      request_.no_manifest, environment_.cancel));
     std::optional<dynamodb::KeySchema> key = request_.key;
     if (!key && !appends_) {
@@ -201,27 +198,13 @@ class Loader {
                : Result<void>();
   }
 
-  /// The table's default folder, or one beside it where another table's files lie there.
-  Result<storage::Location> FreeLocation() const {
-    DYNALAKE_ASSIGN(const storage::Location wanted,
-                    environment_.catalog.DefaultLocation(report_.table));
-    bool taken = false;
-    DYNALAKE_TRY(environment_.store.List(wanted, [&taken](const storage::ObjectInfo&) {
-      taken = true;
-      return Result<void>();
-    }));
-    return taken ? wanted.Parent().Join(
-                       fmt::format("{}-{}", wanted.name(), record_.table_uuid.substr(0, 8)))
-                 : wanted;
-  }
-
   Result<void> ExecuteUnits(LoadState& state) {
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
     DYNALAKE_ASSIGN(TableShape guess, GuessedShape());
     UnitsRun run(environment_, state,
                  {.shape = std::move(guess),
                   .data_folder = location.Join("data"),
-                  .written_at_micros = source_->written_at_micros,
+                  .written_at_micros = source_.written_at_micros,
                   .bare_items = request_.no_manifest,
                   .reject_to = request_.reject_to,
                   .target_file_bytes = request_.target_file_bytes,
@@ -233,8 +216,8 @@ class Loader {
     DYNALAKE_ASSIGN(outcome_, run.Execute(record_.units));
     report_.units_reused = outcome_.reused;
     DYNALAKE_TRY(Settle(run));
-    if (source_->identity.empty()) {
-      source_->identity = source::IdentityOfFiles(outcome_.Checksums());
+    if (source_.identity.empty()) {
+      source_.identity = source::IdentityOfFiles(outcome_.Checksums());
     }
     return {};
   }
@@ -244,7 +227,8 @@ class Loader {
     if (appends_) {
       shape_ = {*existing_, table_->metadata->default_spec()};
       DYNALAKE_ASSIGN(report_.units_reshaped, run.Reshape(record_.units, shape_, outcome_));
-      return CheckAppendedKeysFit();
+      DYNALAKE_TRY(CheckAppendedKeysFit());
+      return request_.replace ? CheckKeysDiffer(run) : Result<void>();
     }
     const ChooseForKey choose = [this](const auto& profile, const auto& key) -> Result<TableShape> {
       DYNALAKE_ASSIGN(shaping::TableColumns columns, Choose(profile, key));
@@ -257,6 +241,14 @@ class Loader {
     report_.units_reshaped = settled.units_reshaped;
     report_.notes.insert(report_.notes.end(), settled.notes.begin(), settled.notes.end());
     return {};
+  }
+
+  /// That no two of the items that replace rows are one. (Those of an append are compared with the
+  /// table's as well, when it commits.)
+  Result<void> CheckKeysDiffer(UnitsRun& run) {
+    DYNALAKE_ASSIGN(const auto duplicate, run.FindDuplicateKey(outcome_, shape_.columns));
+    return duplicate ? Fail(ErrorCode::kMalformedInput, "two items have the key {}", *duplicate)
+                     : Result<void>();
   }
 
   Result<void> CheckAppendedKeysFit() const {
@@ -286,18 +278,25 @@ class Loader {
                     .record = record_,
                     .shape = shape_,
                     .files = outcome_.Files(),
-                    .source_identity = source_->identity,
-                    .source_address = request_.source.ToString(),
-                    .written_at_micros = source_->written_at_micros,
+                    .source_identity = source_.identity,
+                    .source_address = source_.address,
+                    .written_at_micros = source_.written_at_micros,
                     .profile_location = {},
                     .choices = PrintChoices(request_),
                     .codec_name = CodecName(request_.codec),
                     .append = appends_};
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
+    std::optional<RowReplacement> replacement;
+    if (appends_ && request_.replace) {
+      replacement.emplace(environment_, shape_.columns, *request_.replace, load.files,
+                          location.Join("data"));
+      load.replacement = &*replacement;
+    }
     DYNALAKE_ASSIGN(load.profile_location,
                     WriteTableProfile(environment_.store, environment_.random, location, profile_));
     DYNALAKE_ASSIGN(const catalog::CommittedSnapshot committed, CommitLoad(load, environment_));
     NoteReplaced(committed);
+    report_.replaced_count = replacement ? replacement->row_count() : 0;
     report_.snapshot_id = committed.snapshot_id;
     table_ = committed.table;
     return UpdateViews(shape_.columns, profile_.entities);
@@ -356,7 +355,7 @@ class Loader {
   const LoadRequest& request_;
   const LoadEnvironment& environment_;
   LoadReport report_;
-  std::optional<source::ItemSource> source_;
+  source::ItemSource source_;
   catalog::TablePtr table_;
   std::optional<shaping::TableColumns> existing_;  ///< of a table that a load made
   bool appends_ = false;
@@ -369,8 +368,19 @@ class Loader {
 }  // namespace
 
 Result<LoadReport> Load(const LoadRequest& request, const LoadEnvironment& environment) {
+  DYNALAKE_ASSERT(request.source.has_value());
+  environment.progress.BeginStep("reading the manifest", 0);
+  DYNALAKE_ASSIGN(
+      const source::ItemSource source,
+      source::OpenExport(environment.store, *request.source,
+                         {.export_id = request.export_id, .no_manifest = request.no_manifest}));
+  return LoadItems(source, request, environment);
+}
+
+Result<LoadReport> LoadItems(const source::ItemSource& source, const LoadRequest& request,
+                             const LoadEnvironment& environment) {
   for (int start = 1;; ++start) {
-    auto report = Loader(request, environment).Run();
+    auto report = Loader(source, request, environment).Run();
     // Another process created the table between our look and our commit. What was loaded is kept in
     // the state, and the next start commits it on that table.
     if (report || report.error().code() != ErrorCode::kAlreadyExists || start == kMaxStarts) {

@@ -1,5 +1,7 @@
 #include "ingest/load_commit.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "iceberg/change/apply.h"
@@ -15,7 +17,6 @@ namespace dynalake::ingest {
 namespace {
 
 constexpr const char* kSourceAddressKey = "dynalake.source";
-constexpr const char* kWrittenAtKey = "dynalake.written-at-us";
 
 /// The changes that one load makes, for whatever state the table has.
 class LoadChange {
@@ -24,7 +25,7 @@ class LoadChange {
       : load_(load), environment_(environment) {}
 
   Result<catalog::TableChange> Build(const iceberg::TableMetadata& base) {
-    if (load_.append) {
+    if (load_.append && load_.replacement == nullptr) {
       DYNALAKE_TRY(CheckKeysAreNew(base));
     }
     catalog::TableChange change;
@@ -38,6 +39,12 @@ class LoadChange {
     }
     for (iceberg::DataFile& file : change.files.added) {
       file.spec_id = next.default_spec_id;
+    }
+    if (load_.replacement != nullptr) {
+      DYNALAKE_ASSIGN(ReplacedRows replaced, load_.replacement->Find(base));
+      change.files.removed_paths = std::move(replaced.removed_paths);
+      std::move(replaced.delete_files.begin(), replaced.delete_files.end(),
+                std::back_inserter(change.files.added));
     }
     change.files.replace_all = !load_.append;
     change.files.summary = Summary(base);
@@ -74,6 +81,11 @@ class LoadChange {
     std::vector<std::string> sources;
     if (load_.append) {
       sources = CurrentSources(base);
+    }
+    if (load_.replacement != nullptr) {
+      std::erase_if(sources, [this](const std::string& source) {
+        return QueryOf(source) == QueryOf(load_.source_identity);
+      });
     }
     sources.push_back(load_.source_identity);
     iceberg::SnapshotSummary summary;

@@ -10,6 +10,7 @@
 #include "ingest/load_environment.h"
 #include "ingest/load_plan.h"
 #include "ingest/load_units_run.h"
+#include "ingest/replaced_rows.h"
 
 namespace dynalake::ingest {
 
@@ -27,10 +28,12 @@ struct LoadCommit {
   std::string choices;           ///< PrintChoices
   std::string_view codec_name;   ///< CodecName
   bool append = false;
+  RowReplacement* replacement = nullptr;  ///< of an append: the rows that its items replace
 };
 
 /// Makes the load's files the table's content, or adds them, in one commit. Before every attempt an
-/// append proves anew that none of its keys is in the table (kInvalidArgument naming one).
+/// append proves anew that none of its keys is in the table (kInvalidArgument naming one), or finds
+/// anew the rows that it replaces.
 ///
 /// Errors as `SnapshotCommitter`; kAlreadyExists if another process created the table first.
 Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,

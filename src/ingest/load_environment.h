@@ -7,6 +7,7 @@
 #include "catalog/state_dir.h"
 #include "catalog/table_reader.h"
 #include "ingest/load_progress.h"
+#include "ingest/scan_environment.h"
 #include "storage/object_store.h"
 #include "work/runner.h"
 
@@ -23,6 +24,8 @@ struct LoadEnvironment {
   RandomSource& random;
   LoadProgress& progress;
   CancelToken cancel;
+
+  ScanEnvironment ForScan() const { return {store, state, clock, random, progress, cancel}; }
 };
 
 }  // namespace dynalake::ingest

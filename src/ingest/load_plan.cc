@@ -134,14 +134,7 @@ Result<void> LoadState::WriteResult(const work::WorkResult& result) {
 }
 
 Result<void> LoadState::Clear() {
-  DYNALAKE_ASSIGN(const std::vector<std::string> names, state_.List(folder_));
-  const std::string plan = fmt::format("{}/{}", folder_, kPlanName);
-  for (const std::string& name : names) {
-    if (name != plan) {
-      DYNALAKE_TRY(state_.Remove(name));
-    }
-  }
-  return state_.Remove(plan);
+  return state_.RemoveAll(folder_, fmt::format("{}/{}", folder_, kPlanName));
 }
 
 }  // namespace dynalake::ingest

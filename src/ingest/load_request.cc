@@ -27,6 +27,19 @@ Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
   return other == tables.end() ? target : *other;
 }
 
+Result<storage::Location> FreeLocation(const catalog::TableIdentifier& table,
+                                       std::string_view table_uuid, catalog::Catalog& catalog,
+                                       storage::ObjectStore& store) {
+  DYNALAKE_ASSIGN(const storage::Location wanted, catalog.DefaultLocation(table));
+  bool taken = false;
+  DYNALAKE_TRY(store.List(wanted, [&taken](const storage::ObjectInfo&) {
+    taken = true;
+    return Result<void>();
+  }));
+  return taken ? wanted.Parent().Join(fmt::format("{}-{}", wanted.name(), table_uuid.substr(0, 8)))
+               : wanted;
+}
+
 std::string_view CodecName(files::PageCodec codec) {
   switch (codec) {
     case files::PageCodec::kZstd:

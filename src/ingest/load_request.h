@@ -16,13 +16,16 @@
 #include "ingest/partition_choice.h"
 #include "shaping/choose.h"
 #include "source/item_source.h"
+#include "source/key_condition.h"
 #include "storage/location.h"
+#include "storage/object_store.h"
 
 namespace dynalake::ingest {
 
 /// What one load shall do.
 struct LoadRequest {
-  storage::Location source;
+  /// What `Load` opens; `LoadItems` is given its items.
+  std::optional<storage::Location> source = {};
   std::string database = catalog::kDefaultNamespace;
   std::string table = {};  ///< empty: the source's own name
   std::optional<dynamodb::KeySchema> key = {};
@@ -30,6 +33,8 @@ struct LoadRequest {
   shaping::EntityChoice entities = {};
   std::vector<PartitionChoice> partition_by = {};  ///< behind the entity
   bool append = false;
+  /// Replace the rows of these items alone, where the table is there.
+  std::optional<source::KeyCondition> replace = {};
   std::optional<std::string> export_id = {};
   bool no_manifest = false;
   std::optional<int64_t> as_of_micros = {};         ///< `_written_at` where the source does not say
@@ -48,6 +53,11 @@ struct LoadRequest {
 Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
                                              const source::ItemSource& source,
                                              catalog::Catalog& catalog);
+
+/// The default folder of a new table, or one beside it where another table's files lie there.
+Result<storage::Location> FreeLocation(const catalog::TableIdentifier& table,
+                                       std::string_view table_uuid, catalog::Catalog& catalog,
+                                       storage::ObjectStore& store);
 
 /// What Iceberg's table property `write.parquet.compression-codec` calls a codec.
 std::string_view CodecName(files::PageCodec codec);

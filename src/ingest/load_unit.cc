@@ -8,7 +8,6 @@
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 
-#include "base/base64.h"
 #include "files/partitioned_writer.h"
 #include "ingest/batch_partitions.h"
 #include "ingest/item_block_reader.h"
@@ -157,30 +156,18 @@ class LoadUnitExecution {
       if (!block) {
         break;
       }
-      DYNALAKE_TRY(shaper_.Shape(
-          block->text, {.source = name, .first_line = static_cast<int64_t>(block->first_line)}));
+      DYNALAKE_TRY(
+          shaper_.Shape(block->text, {.source = name,
+                                      .first_line = static_cast<int64_t>(block->first_line),
+                                      .written_at_us = reader->written_at_micros()}));
       context_.progress.Advance(static_cast<int64_t>(reader->stored_bytes() - reported_bytes),
                                 ItemsSoFar() - reported_items);
       reported_bytes = reader->stored_bytes();
       reported_items = ItemsSoFar();
     }
-    return CheckFile(file, *reader, ItemsSoFar() - before);
-  }
-
-  Result<void> CheckFile(const source::ItemFile& file, const ItemBlockReader& reader,
-                         int64_t item_count) {
-    const auto digest = reader.stored_md5();
-    std::string md5 = EncodeBase64(std::span<const uint8_t>(digest));
-    if (file.md5_base64 && md5 != *file.md5_base64) {
-      return Fail(ErrorCode::kMalformedInput,
-                  "{} has the MD5 {}, but the manifest says {}: copy it again",
-                  file.location.ToString(), md5, *file.md5_base64);
-    }
-    if (file.item_count && item_count != *file.item_count) {
-      return Fail(ErrorCode::kMalformedInput, "{} has {} items, but the manifest says {}",
-                  file.location.ToString(), item_count, *file.item_count);
-    }
-    checksums_.push_back({file.name, reader.stored_bytes(), std::move(md5)});
+    DYNALAKE_ASSIGN(source::FileChecksum checksum,
+                    CheckReadFile(file, *reader, ItemsSoFar() - before));
+    checksums_.push_back(std::move(checksum));
     return {};
   }
 

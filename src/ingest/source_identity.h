@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/cancel.h"
@@ -15,9 +18,22 @@ namespace dynalake::ingest {
 /// content from this snapshot on.
 inline constexpr const char* kSourcesKey = "dynalake.sources";
 
+/// Likewise: the point in time that the items loaded last stand for, in microseconds since 1970
+/// UTC.
+inline constexpr const char* kWrittenAtKey = "dynalake.written-at-us";
+
+/// The identity of what one Query read, and the Query of such an identity, which is the same for
+/// every reading; another identity stands for itself.
+std::string MakeQueryIdentity(std::string_view query, std::string_view reading_id);
+std::string_view QueryOf(std::string_view identity);
+
 /// The sources that are in the table now: of the current snapshot, or after commits of other
 /// engines of its nearest ancestor that says so.
 std::vector<std::string> CurrentSources(const iceberg::TableMetadata& metadata);
+
+/// The point in time that the table's content stands for, in microseconds since 1970 UTC: of its
+/// latest load or, where none says it, of the current snapshot. Nothing for a table without one.
+std::optional<int64_t> ContentTime(const iceberg::TableMetadata& metadata);
 
 /// The value of `kSourcesKey`.
 std::string PrintSources(const std::vector<std::string>& identities);

@@ -32,6 +32,17 @@ Result<std::optional<shaping::TableColumns>> ReadTableColumns(
   return std::optional(std::move(read));
 }
 
+Result<std::optional<shaping::TableColumns>> ReadLoadedColumns(const catalog::Table& table) {
+  DYNALAKE_ASSIGN(auto columns, ReadTableColumns(*table.metadata));
+  if (!columns && table.metadata->current_snapshot() != nullptr) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "the table {} was not made by a load, and loading would replace it: choose "
+                "another name with --table, or drop it first",
+                table.identifier.ToString());
+  }
+  return columns;
+}
+
 std::set<int32_t> UsedFieldIds(const iceberg::TableMetadata& metadata) {
   std::set<int32_t> used;
   for (const iceberg::Schema& schema : metadata.schemas) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "catalog/table.h"
 #include "iceberg/model/table_metadata.h"
 #include "shaping/choose.h"
 #include "shaping/columns.h"
@@ -21,6 +22,10 @@ inline constexpr const char* kChoicesProperty = "dynalake.choices";
 /// The columns of a loaded table and what each stands for; nothing for a table that no load made.
 Result<std::optional<shaping::TableColumns>> ReadTableColumns(
     const iceberg::TableMetadata& metadata);
+
+/// The columns of a table that a load may replace: nothing for one that has no content yet.
+/// kInvalidArgument for one whose content no load made.
+Result<std::optional<shaping::TableColumns>> ReadLoadedColumns(const catalog::Table& table);
 
 /// The ids of all fields of all schemas the table ever had.
 std::set<int32_t> UsedFieldIds(const iceberg::TableMetadata& metadata);

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "files/page_compressor.h"
+#include "source/item_page.h"
+#include "source/item_source.h"
+#include "storage/object_store.h"
+
+namespace dynalake::ingest {
+
+/// Writes pages of a live table, as they come, into one file of items with page times
+/// (`source::ItemFile`): what was read and paid for outlives this process, and units read it as
+/// they read an export. zstd, one frame per page. For one thread.
+class PageFileWriter {
+ public:
+  /// `store` outlives it. Nobody sees the file before `Finish`.
+  static Result<std::unique_ptr<PageFileWriter>> Create(storage::ObjectStore& store,
+                                                        const storage::Location& location);
+
+  /// A page's items; none, for a page that has none.
+  Result<void> Append(const source::ItemPage& page, int64_t read_at_micros);
+  /// Makes the file durable. Nothing may follow.
+  Result<source::ItemFile> Finish();
+
+  int64_t item_count() const { return item_count_; }
+  int64_t text_bytes() const { return text_bytes_; }
+
+ private:
+  PageFileWriter(const storage::Location& location, std::unique_ptr<storage::ObjectWriter> writer);
+
+  storage::Location location_;
+  std::unique_ptr<storage::ObjectWriter> writer_;
+  files::PageCompressor compressor_;
+  std::string text_;
+  uint64_t size_bytes_ = 0;
+  int64_t item_count_ = 0;
+  int64_t text_bytes_ = 0;
+};
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/live_files.h"
+#include "files/position_deletes.h"
+#include "iceberg/model/data_file.h"
+#include "iceberg/model/table_metadata.h"
+#include "iceberg/scan/predicate.h"
+#include "ingest/key_hash.h"
+#include "ingest/load_environment.h"
+#include "shaping/columns.h"
+#include "source/key_condition.h"
+#include "storage/location.h"
+
+namespace dynalake::ingest {
+
+/// How a commit takes rows out of a table.
+struct ReplacedRows {
+  std::vector<std::string> removed_paths;       ///< data files of which no row stays
+  std::vector<iceberg::DataFile> delete_files;  ///< position deletes in the others, written
+};
+
+/// Finds the rows that new items replace: those that a Query selects now, and any with the key of a
+/// new item (in an index an item may have moved from one partition key to another). Whatever column
+/// holds an attribute, or `_rest`: rows are compared as the items that they print back.
+///
+/// For one load; asked again for every state of the table that it may commit on, it reads only the
+/// data files that it has not seen.
+class RowReplacement {
+ public:
+  /// `columns`, which have a key, are those of the table and of `added`. All outlive it.
+  RowReplacement(const LoadEnvironment& environment, const shaping::TableColumns& columns,
+                 const source::KeyCondition& condition, const std::vector<iceberg::DataFile>& added,
+                 storage::Location data_folder);
+
+  /// Writes new delete files at every call. kUnsupported for a table of format version 3, where
+  /// rows are deleted by deletion vectors.
+  Result<ReplacedRows> Find(const iceberg::TableMetadata& base);
+  /// How many rows the latest call found.
+  int64_t row_count() const { return row_count_; }
+
+ private:
+  /// Deletes in data files of one partition.
+  struct Group {
+    iceberg::DataFile data_file;  ///< one of them
+    std::vector<files::PositionDelete> deletes;
+  };
+
+  Result<void> ReadAddedKeys();
+  iceberg::Predicate MayBeSelected() const;
+  Result<void> AddFile(const catalog::ScanFile& file, ReplacedRows& rows,
+                       std::vector<Group>& groups);
+  Result<const std::vector<int64_t>*> RowsIn(const iceberg::DataFile& file);
+  Result<std::vector<int64_t>> ReadRows(const iceberg::DataFile& file);
+  Result<void> Write(std::vector<Group> groups, ReplacedRows& rows);
+
+  const LoadEnvironment& environment_;
+  const shaping::TableColumns& columns_;
+  const source::KeyCondition& condition_;
+  const std::vector<iceberg::DataFile>& added_;
+  storage::Location data_folder_;
+  std::optional<std::vector<KeyHash>> added_keys_;    ///< sorted
+  std::map<std::string, std::vector<int64_t>> rows_;  ///< of the data files seen, ascending
+  int64_t row_count_ = 0;
+};
+
+}  // namespace dynalake::ingest
