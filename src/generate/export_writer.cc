@@ -14,6 +14,7 @@
 #include "base/format.h"
 #include "base/hex.h"
 #include "base/random.h"
+#include "files/compressor.h"
 #include "generate/item_writer.h"
 
 namespace dynalake::generate {
@@ -49,9 +50,9 @@ struct WrittenFile {
 class DataFile {
  public:
   static Result<DataFile> Create(storage::ObjectStore& store, const storage::Location& location,
-                                 Compression compression) {
+                                 files::Compression compression) {
     DataFile file;
-    DYNALAKE_ASSIGN(file.compressor_, MakeCompressor(compression));
+    DYNALAKE_ASSIGN(file.compressor_, files::MakeCompressor(compression));
     DYNALAKE_ASSIGN(file.object_, store.Create(location));
     return file;
   }
@@ -88,7 +89,7 @@ class DataFile {
     return {};
   }
 
-  std::unique_ptr<Compressor> compressor_;
+  std::unique_ptr<files::Compressor> compressor_;
   std::unique_ptr<storage::ObjectWriter> object_;
   Md5 md5_;
   std::string ready_;
@@ -196,7 +197,7 @@ std::vector<std::string> MakeFileNames(const ExportOptions& options, SeededRando
       name.push_back(kAlphabet[random.Below(kAlphabet.size())]);
     }
     name.append(options.format == dynamodb::ExportFormat::kIon ? ".ion" : ".json");
-    name.append(FileSuffix(options.compression));
+    name.append(files::FileSuffix(options.compression));
   }
   return names;
 }

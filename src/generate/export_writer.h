@@ -6,7 +6,7 @@
 #include "base/cancel.h"
 #include "base/result.h"
 #include "dynamodb/manifest.h"
-#include "generate/compressor.h"
+#include "files/compression.h"
 #include "generate/shop.h"
 #include "storage/object_store.h"
 
@@ -16,7 +16,7 @@ struct ExportOptions {
   ShopOptions shop = {};
   int files = 4;
   dynamodb::ExportFormat format = dynamodb::ExportFormat::kDynamoDbJson;
-  Compression compression = Compression::kGzip;
+  files::Compression compression = files::Compression::kGzip;
   std::string table_name = "Shop";
   int threads = 1;
 };

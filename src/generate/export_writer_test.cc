@@ -21,6 +21,7 @@ namespace dynalake::generate {
 namespace {
 
 using dynamodb::Item;
+using files::Compression;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
