@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "ingest/load_memory.h"
+#include "ingest/load_progress.h"
+#include "land/land_format.h"
+#include "storage/object_store.h"
+#include "work/runner.h"
+
+namespace dynalake::land {
+
+/// What one landing shall do.
+struct LandRequest {
+  storage::Location target;
+  LandFormat format = LandFormat::kJsonLines;
+  LandCompression compression = LandCompression::kGzip;  ///< one that the format takes
+  LandLayout layout = LandLayout::kDate;
+  int64_t target_file_bytes = int64_t{256} << 20;
+  bool overwrite = false;  ///< replace the landing that is there
+  bool dry_run = false;
+  ingest::LoadMemory memory = {};  ///< its workers are the runner's threads
+};
+
+/// Whom a landing works with. All must outlive it.
+struct LandEnvironment {
+  storage::ObjectStore& store;
+  work::Runner& runner;
+  Clock& clock;
+  RandomSource& random;
+  ingest::LoadProgress& progress;
+  CancelToken cancel;
+};
+
+}  // namespace dynalake::land

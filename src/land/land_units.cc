@@ -1,0 +1,220 @@
+#include "land/land_units.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <arrow/record_batch.h>
+
+#include "land/item_json.h"
+#include "land/line_files.h"
+#include "land/parquet_files.h"
+#include "shaping/choose.h"
+#include "shaping/item_reader.h"
+#include "shaping/shaper.h"
+
+namespace dynalake::land {
+namespace {
+
+using UnitWork = std::function<Result<void>(size_t unit, ItemReading&, const CancelToken&)>;
+
+/// Runs `work` on every unit of the source with the environment's runner.
+Result<void> ForEachUnit(LandSource& source, const LandEnvironment& environment,
+                         const UnitWork& work) {
+  std::vector<work::WorkUnit> units;
+  for (size_t i = 0; i < source.unit_count(); ++i) {
+    units.push_back({.id = fmt::format("unit-{:06}", i), .kind = "land", .input = i});
+  }
+  return environment.runner.Run(
+      units,
+      [&](const work::WorkUnit& unit, const CancelToken& cancel) -> Result<work::WorkResult> {
+        const auto index = unit.input.get<size_t>();
+        DYNALAKE_ASSIGN(const auto reading, source.Open(index));
+        DYNALAKE_TRY(work(index, *reading, cancel));
+        work::WorkResult result;
+        result.unit_id = unit.id;
+        return result;
+      },
+      [](const work::WorkResult&) { return Result<void>(); }, environment.cancel);
+}
+
+/// Tells the progress what a reading did since the last call.
+class ReadingProgress {
+ public:
+  ReadingProgress(const ItemReading& reading, ingest::LoadProgress& progress)
+      : reading_(reading), progress_(progress) {}
+
+  void Advance(int64_t items) {
+    const int64_t bytes = reading_.stored_bytes();
+    progress_.Advance(bytes - bytes_, items);
+    bytes_ = bytes;
+  }
+
+ private:
+  const ItemReading& reading_;
+  ingest::LoadProgress& progress_;
+  int64_t bytes_ = 0;
+};
+
+/// The lines of one unit, in one of the forms of JSON.
+class LineUnit {
+ public:
+  LineUnit(LandFormat format, bool bare_items, LineFiles& files)
+      : format_(format), files_(files), reader_({}, bare_items) {}
+
+  Result<void> Append(const ItemBlock& block) {
+    out_.clear();
+    reader_.Start(block.text, block.first_line);
+    while (reader_.Next()) {
+      if (!reader_.ok()) {
+        return Fail(ErrorCode::kMalformedInput, "{}: line {}, {}", block.source,
+                    reader_.line_number(), reader_.reason());
+      }
+      AppendItem();
+    }
+    return files_.Append(out_, block.line_count);
+  }
+
+ private:
+  void AppendItem() {
+    switch (format_) {
+      case LandFormat::kPlainJsonLines:
+        AppendPlain(reader_.tape(), &out_);
+        break;
+      case LandFormat::kDynamoDbJson:
+        out_ += R"({"Item":)";
+        AppendTagged(reader_.tape(), &out_);
+        out_ += '}';
+        break;
+      case LandFormat::kJsonLines:
+      case LandFormat::kParquet:
+        AppendTagged(reader_.tape(), &out_);
+        break;
+    }
+    out_ += '\n';
+  }
+
+  const LandFormat format_;
+  LineFiles& files_;
+  shaping::ItemReader reader_;
+  std::string out_;
+};
+
+files::TableFileOptions FileOptions(const LandRequest& request) {
+  files::TableFileOptions options;
+  options.codec = request.compression == LandCompression::kZstd     ? files::PageCodec::kZstd
+                  : request.compression == LandCompression::kSnappy ? files::PageCodec::kSnappy
+                                                                    : files::PageCodec::kNone;
+  options.row_group_bytes = std::min(options.row_group_bytes, request.memory.buffered_file_bytes);
+  return options;
+}
+
+shaping::ShaperOptions ShapeOptions(const LandRequest& request, const LandSource& source) {
+  shaping::ShaperOptions options;
+  options.written_at_us = source.description().time_micros;
+  options.total_bytes = request.memory.shaped_bytes;
+  options.batch_bytes = std::min(options.batch_bytes, request.memory.shaped_bytes / 2);
+  options.bare_items = source.has_bare_items();
+  return options;
+}
+
+/// Shapes all units with the same columns; returns the profile of all items.
+Result<shaping::Profile> ShapeUnits(const LandRequest& request, LandSource& source,
+                                    const LandEnvironment& environment,
+                                    const shaping::TableColumns& columns, LandedFiles& files) {
+  const auto schema = shaping::ArrowSchema(columns);
+  const auto buffers =
+      shaping::BufferPool::Make(static_cast<size_t>(request.memory.idle_buffer_bytes));
+  std::vector<shaping::Profile> profiles(source.unit_count());
+  DYNALAKE_TRY(ForEachUnit(
+      source, environment,
+      [&](size_t unit, ItemReading& reading, const CancelToken& cancel) -> Result<void> {
+        ParquetFiles parquet(files, schema, FileOptions(request), request.target_file_bytes);
+        shaping::Shaper shaper(columns, ShapeOptions(request, source), buffers,
+                               [&parquet](const shaping::ShapedBatch& shaped) {
+                                 return parquet.Write(*shaped.batch);
+                               });
+        ReadingProgress progress(reading, environment.progress);
+        while (true) {
+          DYNALAKE_ASSIGN(const auto block, reading.Next(cancel));
+          if (!block) {
+            break;
+          }
+          DYNALAKE_TRY(shaper.Shape(block->text, {.source = block->source,
+                                                  .first_line = block->first_line,
+                                                  .written_at_us = block->written_at_micros}));
+          progress.Advance(block->line_count);
+        }
+        DYNALAKE_TRY(shaper.Finish());
+        profiles[unit] = shaper.profile();
+        return parquet.Finish();
+      }));
+  shaping::Profile profile;
+  for (const shaping::Profile& each : profiles) {
+    DYNALAKE_TRY(profile.Merge(each));
+  }
+  return profile;
+}
+
+/// By field id, since the guess may have seen the columns in another order.
+void SortById(std::vector<shaping::Column>& columns) {
+  std::ranges::sort(columns, {}, &shaping::Column::field_id);
+  for (shaping::Column& column : columns) {
+    if (column.type == shaping::ColumnType::kStruct) {
+      SortById(column.children);
+    }
+  }
+}
+
+/// Whether files with the columns of one are as good as those of the other.
+bool SameColumns(shaping::TableColumns one, shaping::TableColumns other) {
+  SortById(one.columns);
+  SortById(other.columns);
+  return one == other;
+}
+
+}  // namespace
+
+Result<void> LandLines(const LandRequest& request, LandSource& source,
+                       const LandEnvironment& environment, LandedFiles& files) {
+  environment.progress.BeginStep("landing", source.stored_bytes());
+  return ForEachUnit(source, environment,
+                     [&](size_t, ItemReading& reading, const CancelToken& cancel) -> Result<void> {
+                       LineFiles lines(files, CompressionOfLines(request.compression),
+                                       request.target_file_bytes);
+                       LineUnit unit(request.format, source.has_bare_items(), lines);
+                       ReadingProgress progress(reading, environment.progress);
+                       while (true) {
+                         DYNALAKE_ASSIGN(const auto block, reading.Next(cancel));
+                         if (!block) {
+                           return lines.Finish();
+                         }
+                         DYNALAKE_TRY(unit.Append(*block));
+                         progress.Advance(block->line_count);
+                       }
+                     });
+}
+
+Result<void> LandParquet(const LandRequest& request, LandSource& source,
+                         const LandEnvironment& environment, LandedFiles& files) {
+  environment.progress.BeginStep("guessing the columns", 0);
+  DYNALAKE_ASSIGN(const shaping::TableColumns guess, source.GuessColumns(environment.cancel));
+  environment.progress.BeginStep("landing", source.stored_bytes());
+  DYNALAKE_ASSIGN(const shaping::Profile profile,
+                  ShapeUnits(request, source, environment, guess, files));
+  if (source.knows_columns()) {
+    return {};
+  }
+  DYNALAKE_ASSIGN(const shaping::TableColumns columns, shaping::ChooseColumns(profile, {}));
+  if (SameColumns(guess, columns)) {
+    return {};
+  }
+  DYNALAKE_TRY(files.DeleteAll());
+  environment.progress.BeginStep("landing with other columns", source.stored_bytes());
+  DYNALAKE_TRY(ShapeUnits(request, source, environment, columns, files));
+  return {};
+}
+
+}  // namespace dynalake::land

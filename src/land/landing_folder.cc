@@ -1,0 +1,182 @@
+#include "land/landing_folder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "source/key_match.h"
+
+namespace dynalake::land {
+namespace {
+
+constexpr uint64_t kMostManifestBytes = uint64_t{256} << 20;
+
+/// What the store of this machine's files calls an object under way.
+constexpr std::string_view kTemporaryPrefix = ".tmp-";
+
+/// Whether a record or manifest that was read is that landing's.
+template <typename Own>
+bool IsOurs(const Result<std::optional<Own>>& there, const std::string& landing_id) {
+  return there && there->has_value() && (*there)->landing_id == landing_id;
+}
+
+}  // namespace
+
+LandingFolder::LandingFolder(storage::ObjectStore& store, storage::Location folder)
+    : store_(store), folder_(std::move(folder)) {}
+
+Result<std::optional<std::string>> LandingFolder::ReadOwn(std::string_view name) {
+  auto text = store_.ReadAll(folder_.Join(name), kMostManifestBytes);
+  if (text) {
+    return std::optional(*std::move(text));
+  }
+  if (text.error().code() == ErrorCode::kNotFound) {
+    return std::optional<std::string>();
+  }
+  return std::move(text).error();
+}
+
+Result<std::optional<LandRecord>> LandingFolder::ReadRecord() {
+  DYNALAKE_ASSIGN(const auto text, ReadOwn(kRecordName));
+  if (!text) {
+    return std::optional<LandRecord>();
+  }
+  auto record = ParseRecord(*text);
+  if (!record) {
+    return std::move(record).error().WithContext(folder_.Join(kRecordName).ToString());
+  }
+  return std::optional(*std::move(record));
+}
+
+Result<std::optional<LandManifest>> LandingFolder::ReadManifest() {
+  DYNALAKE_ASSIGN(const auto text, ReadOwn(kManifestName));
+  if (!text) {
+    return std::optional<LandManifest>();
+  }
+  auto manifest = ParseManifest(*text);
+  if (!manifest) {
+    return std::move(manifest).error().WithContext(folder_.Join(kManifestName).ToString());
+  }
+  return std::optional(*std::move(manifest));
+}
+
+Result<void> LandingFolder::Look() {
+  DYNALAKE_ASSIGN(landed_, ReadManifest());
+  DYNALAKE_ASSIGN(record_, ReadRecord());
+  leftovers_.clear();
+  std::optional<storage::Location> foreign;
+  DYNALAKE_TRY(store_.List(folder_, [&](const storage::ObjectInfo& info) -> Result<void> {
+    const std::string_view name = folder_.RelativePathOf(info.location);
+    const bool is_leftover =
+        record_ && name.find('/') == std::string_view::npos &&
+        (name.starts_with(FilePrefix(record_->landing_id)) || name.starts_with(kTemporaryPrefix));
+    if (is_leftover) {
+      leftovers_.push_back(info.location);
+    } else if (!foreign && !source::IsIgnoredPath(name)) {
+      foreign = info.location;
+    }
+    return {};
+  }));
+  if (foreign && !landed_) {
+    return Fail(ErrorCode::kAlreadyExists,
+                "there are files that no landing made, such as {}: choose another folder",
+                foreign->ToString());
+  }
+  return {};
+}
+
+Result<void> LandingFolder::Clean() {
+  if (!record_) {
+    return {};
+  }
+  if (landed_ && landed_->landing_id == record_->landing_id) {
+    DYNALAKE_TRY(DeleteReplaced(*record_));
+  } else {
+    for (const storage::Location& file : leftovers_) {
+      DYNALAKE_TRY(store_.Delete(file));
+    }
+  }
+  DYNALAKE_TRY(store_.Delete(folder_.Join(kRecordName)));
+  record_.reset();
+  return {};
+}
+
+Result<void> LandingFolder::DeleteReplaced(const LandRecord& record) {
+  for (const std::string& name : record.replaces) {
+    DYNALAKE_TRY(store_.Delete(folder_.Join(name)));
+  }
+  return {};
+}
+
+Result<void> LandingFolder::Begin(const std::string& landing_id, int64_t now_micros) {
+  LandRecord record{.landing_id = landing_id, .started_at_micros = now_micros, .replaces = {}};
+  if (landed_) {
+    for (const LandedFile& file : landed_->files) {
+      record.replaces.push_back(file.name);
+    }
+  }
+  auto put = store_.PutText(folder_.Join(kRecordName), PrintRecord(record),
+                            storage::PutCondition::kIfAbsent);
+  // The answer of a put that was done may have been lost.
+  if (!put && !IsOurs(ReadRecord(), landing_id)) {
+    return put.error().code() == ErrorCode::kPreconditionFailed
+               ? Fail(ErrorCode::kConflict, "another landing has just begun in {}",
+                      folder_.ToString())
+               : std::move(put).error();
+  }
+  record_ = std::move(record);
+  return {};
+}
+
+Result<void> LandingFolder::Complete(const LandManifest& manifest) {
+  DYNALAKE_ASSIGN(const auto there, ReadRecord());
+  if (!there || there->landing_id != manifest.landing_id) {
+    GiveUp();
+    return Fail(ErrorCode::kConflict, "another landing has begun in {} meanwhile",
+                folder_.ToString());
+  }
+  DYNALAKE_TRY(PutManifest(manifest));
+  constexpr const char* kContext =
+      "the landing is whole, but something of the one before is still there; land again to remove "
+      "it";
+  DYNALAKE_TRY_CONTEXT(DeleteReplaced(*record_), kContext);
+  DYNALAKE_TRY_CONTEXT(store_.Delete(folder_.Join(kRecordName)), kContext);
+  return {};
+}
+
+Result<void> LandingFolder::PutManifest(const LandManifest& manifest) {
+  const auto condition = landed_ ? storage::PutCondition::kNone : storage::PutCondition::kIfAbsent;
+  auto put = store_.PutText(folder_.Join(kManifestName), PrintManifest(manifest), condition);
+  if (put || IsOurs(ReadManifest(), manifest.landing_id)) {
+    return {};
+  }
+  if (put.error().code() == ErrorCode::kPreconditionFailed) {
+    GiveUp();
+    return Fail(ErrorCode::kConflict, "another landing in {} was whole first", folder_.ToString());
+  }
+  return std::move(put).error().Wrap(ErrorCode::kCommitStateUnknown,
+                                     "the manifest may not have been written; land again");
+}
+
+void LandingFolder::GiveUp() {
+  if (!record_) {
+    return;
+  }
+  const std::string prefix = FilePrefix(record_->landing_id);
+  std::vector<storage::Location> written;
+  const auto list = store_.List(folder_, [&](const storage::ObjectInfo& info) -> Result<void> {
+    if (folder_.RelativePathOf(info.location).starts_with(prefix)) {
+      written.push_back(info.location);
+    }
+    return {};
+  });
+  const bool all_deleted =
+      list && std::ranges::all_of(written, [this](const storage::Location& location) {
+        return store_.Delete(location).has_value();
+      });
+  // The record stays as long as there may be files for the next landing to remove.
+  if (all_deleted && IsOurs(ReadRecord(), record_->landing_id)) {
+    (void)store_.Delete(folder_.Join(kRecordName));
+  }
+}
+
+}  // namespace dynalake::land

@@ -1,0 +1,24 @@
+#include "land/live_items.h"
+
+#include <utility>
+
+namespace dynalake::land {
+
+LiveItems::LiveItems(storage::ObjectStore& store, ingest::LiveReading& reading, std::string address,
+                     int64_t target_file_bytes, int threads)
+    : store_(store),
+      reading_(reading),
+      description_{.address = std::move(address),
+                   .identity = reading.identity(),
+                   .table_name = reading.description().table.name,
+                   .time_micros = reading.begun_at_micros()},
+      target_file_bytes_(target_file_bytes),
+      threads_(threads) {}
+
+Result<void> LiveItems::Fetch() {
+  DYNALAKE_TRY(reading_.Read());
+  files_.emplace(store_, reading_.Items(), true, target_file_bytes_, threads_);
+  return {};
+}
+
+}  // namespace dynalake::land
