@@ -2,24 +2,12 @@
 
 #include <string_view>
 
+#include "aws/uri.h"
+
 namespace dynalake::app {
 namespace {
 
 constexpr std::string_view kSqliteScheme = "sqlite://";
-
-bool IsUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '~';
-}
-
-std::string PercentEncode(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    encoded +=
-        IsUnreserved(c) ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return encoded;
-}
 
 }  // namespace
 
@@ -50,7 +38,7 @@ Result<std::string> ExpandVariables(
       return Fail(ErrorCode::kInvalidArgument,
                   "catalog: the environment has no {}, which the address names", name);
     }
-    expanded += text.substr(begin, at - begin) + PercentEncode(*value);
+    expanded += text.substr(begin, at - begin) + aws::EncodeUri(*value);
     begin = end + 1;
   }
   return expanded + text.substr(begin);

@@ -15,6 +15,7 @@ namespace {
 constexpr int64_t kMostItems = 100'000'000'000;
 constexpr int64_t kMostThreads = 1024;
 constexpr int64_t kMostDays = 10'000;
+constexpr int64_t kMostRate = 1'000'000;
 
 /// Typed reads of one parsed command line; a wrong value becomes a usage error naming its option.
 class Reader {
@@ -132,6 +133,26 @@ Result<std::vector<TypeOption>> ReadTypes(const Reader& reader) {
   return types;
 }
 
+Result<LiveOptions> ReadLiveOptions(const Reader& reader) {
+  LiveOptions live;
+  if (const auto text = reader.Text("--read-budget")) {
+    auto budget = source::ParseBudgetChoice(*text);
+    if (!budget) {
+      return std::move(budget).error().Wrap(ErrorCode::kUsage, "--read-budget");
+    }
+    live.read_budget = *budget;
+  }
+  DYNALAKE_ASSIGN(live.stop_after_micros, reader.Number("--stop-after", ParseAge));
+  live.partial = reader.Flag("--partial");
+  live.restart = reader.Flag("--restart");
+  live.consistent_read = reader.Flag("--consistent-read");
+  live.filter = reader.Text("--filter");
+  live.projection = reader.Text("--projection");
+  live.attribute_names = reader.Text("--expression-attribute-names");
+  live.attribute_values = reader.Text("--expression-attribute-values");
+  return live;
+}
+
 Result<Command> ReadLoad(const Reader& reader) {
   LoadCommand command;
   if (const auto source = reader.Arguments("SOURCE"); !source.empty()) {
@@ -151,6 +172,7 @@ Result<Command> ReadLoad(const Reader& reader) {
   command.codec = reader.Text("--codec");
   DYNALAKE_ASSIGN(command.target_file_size_bytes, reader.Number("--target-file-size", ParseSize));
   DYNALAKE_ASSIGN(command.row_group_rows, reader.Number("--row-group-rows", ParseRowGroupRows));
+  DYNALAKE_ASSIGN(command.live, ReadLiveOptions(reader));
   if (command.sort_key.has_value() && !command.partition_key.has_value()) {
     return Error(ErrorCode::kUsage, "--sort-key needs --partition-key");
   }
@@ -158,6 +180,16 @@ Result<Command> ReadLoad(const Reader& reader) {
     return Error(ErrorCode::kUsage,
                  "load needs a SOURCE, or --table and the configuration's source of that table");
   }
+  return Command(std::move(command));
+}
+
+Result<Command> ReadQuote(const Reader& reader) {
+  DYNALAKE_ASSIGN(const LiveOptions live, ReadLiveOptions(reader));
+  QuoteCommand command;
+  command.source = reader.Argument("SOURCE");
+  command.read_budget = live.read_budget;
+  command.consistent_read = live.consistent_read;
+  command.probe = !reader.Flag("--no-probe");
   return Command(std::move(command));
 }
 
@@ -182,8 +214,56 @@ Result<Command> ReadItem(const Reader& reader) {
 }
 
 Result<Command> ReadLand(const Reader& reader) {
-  return Command(
-      LandCommand{.table = reader.Argument("TABLE"), .folder = reader.Argument("FOLDER")});
+  LandCommand command;
+  command.source = reader.Argument("SOURCE");
+  command.target = reader.Argument("TARGET");
+  command.format = reader.Text("--format").value_or(command.format);
+  command.plain = reader.Flag("--plain");
+  command.compression = reader.Text("--compression");
+  command.layout = reader.Text("--layout");
+  DYNALAKE_ASSIGN(command.target_file_size_bytes, reader.Number("--target-file-size", ParseSize));
+  command.overwrite = reader.Flag("--overwrite");
+  command.export_id = reader.Text("--export-id");
+  command.no_manifest = reader.Flag("--no-manifest");
+  DYNALAKE_ASSIGN(command.as_of_micros, reader.Number("--as-of", ParseTime));
+  DYNALAKE_ASSIGN(command.live, ReadLiveOptions(reader));
+  if (command.plain && command.format != "jsonl") {
+    return Error(ErrorCode::kUsage, "--plain goes with --format jsonl");
+  }
+  return Command(std::move(command));
+}
+
+Result<Command> ReadExport(const Reader& reader) {
+  ExportCommand command;
+  command.table = reader.Argument("TABLE");
+  command.bucket = reader.Text("--bucket");
+  command.prefix = reader.Text("--prefix");
+  command.bucket_owner = reader.Text("--bucket-owner");
+  command.kms_key = reader.Text("--kms-key");
+  command.format = reader.Text("--format").value_or(command.format);
+  DYNALAKE_ASSIGN(command.time_micros, reader.Number("--export-time", ParseTime));
+  DYNALAKE_ASSIGN(command.from_micros, reader.Number("--from", ParseTime));
+  DYNALAKE_ASSIGN(command.to_micros, reader.Number("--to", ParseTime));
+  command.new_images_only = reader.Text("--view") == "new-image";
+  command.enable_recovery = reader.Flag("--enable-pitr");
+  command.load = !reader.Flag("--no-load");
+  command.lake_table = reader.Text("--table");
+  const bool incremental = command.from_micros.has_value();
+  if (incremental != command.to_micros.has_value()) {
+    return Error(ErrorCode::kUsage, "--from and --to go together");
+  }
+  if (incremental && command.time_micros.has_value()) {
+    return Error(ErrorCode::kUsage, "--export-time is of a full export, --from and --to are not");
+  }
+  if (!incremental && reader.Text("--view").has_value()) {
+    return Error(ErrorCode::kUsage, "--view goes with --from and --to");
+  }
+  if (incremental && command.load) {
+    return Error(ErrorCode::kUsage,
+                 "an incremental export is a list of changes, which load does not take: add "
+                 "--no-load");
+  }
+  return Command(std::move(command));
 }
 
 Result<Command> ReadGenerate(const Reader& reader) {
@@ -200,6 +280,20 @@ Result<Command> ReadGenerate(const Reader& reader) {
   command.table = reader.Text("--table").value_or(command.table);
   command.format = reader.Text("--format").value_or(command.format);
   command.compression = reader.Text("--compression").value_or(command.compression);
+  return Command(std::move(command));
+}
+
+Result<Command> ReadGenerateLive(const Reader& reader) {
+  GenerateLiveCommand command;
+  command.table = reader.Argument("TABLE");
+  DYNALAKE_ASSIGN(command.items, reader.Count("--items", 100, kMostItems, command.items));
+  DYNALAKE_ASSIGN(const int64_t seed,
+                  reader.Count("--seed", 0, std::numeric_limits<int64_t>::max(), 1));
+  command.seed = static_cast<uint64_t>(seed);
+  DYNALAKE_ASSIGN(command.items_per_second,
+                  reader.Count("--rate", 1, kMostRate, command.items_per_second));
+  DYNALAKE_ASSIGN(command.duration_micros, reader.Number("--for", ParseAge));
+  command.into_existing = reader.Flag("--into-existing");
   return Command(std::move(command));
 }
 
@@ -239,12 +333,15 @@ constexpr VerbReader kReaders[] = {
     {"demo", ReadDemo},
     {"init", ReadInit},
     {"load", ReadLoad},
+    {"quote", ReadQuote},
+    {"export", ReadExport},
     {"sql", ReadSql},
     {"tables", ReadTables},
     {"schema", ReadSchema},
     {"item", ReadItem},
     {"land", ReadLand},
     {"generate export", ReadGenerate},
+    {"generate live", ReadGenerateLive},
     {"vacuum", ReadVacuum},
     {"doctor", ReadDoctor},
     {"drop", ReadDrop},

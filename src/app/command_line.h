@@ -7,7 +7,10 @@
 #include <variant>
 #include <vector>
 
+#include "app/export_command.h"
+#include "app/generate_commands.h"
 #include "app/global_options.h"
+#include "app/live_options.h"
 #include "base/result.h"
 
 namespace dynalake::app {
@@ -29,6 +32,7 @@ struct InitCommand {
 
 struct LoadCommand {
   std::optional<std::string> source;
+  LiveOptions live;
   std::optional<std::string> table;
   std::optional<std::string> partition_key;
   std::optional<std::string> sort_key;
@@ -53,7 +57,6 @@ struct SqlCommand {
 };
 
 struct TablesCommand {};
-
 struct DoctorCommand {};
 
 struct SchemaCommand {
@@ -67,19 +70,18 @@ struct ItemCommand {
 };
 
 struct LandCommand {
-  std::string table;
-  std::string folder;
-};
-
-struct GenerateExportCommand {
-  std::string folder;
-  std::string table = "Shop";
-  int64_t items = 100'000;
-  int files = 4;
-  int day = 0;
-  uint64_t seed = 1;
-  std::string format = "dynamodb-json";
-  std::string compression = "gzip";
+  std::string source;
+  std::string target;
+  std::string format = "jsonl";
+  bool plain = false;
+  std::optional<std::string> compression;
+  std::optional<std::string> layout;
+  std::optional<int64_t> target_file_size_bytes;
+  bool overwrite = false;
+  std::optional<std::string> export_id;
+  bool no_manifest = false;
+  std::optional<int64_t> as_of_micros;
+  LiveOptions live;
 };
 
 struct VacuumCommand {
@@ -94,9 +96,10 @@ struct DropCommand {
   bool purge = false;
 };
 
-using Command = std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, SqlCommand,
-                             TablesCommand, SchemaCommand, ItemCommand, LandCommand,
-                             GenerateExportCommand, VacuumCommand, DropCommand, DoctorCommand>;
+using Command = std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, ExportCommand,
+                             SqlCommand, TablesCommand, SchemaCommand, ItemCommand, LandCommand,
+                             GenerateExportCommand, GenerateLiveCommand, VacuumCommand, DropCommand,
+                             DoctorCommand, QuoteCommand>;
 
 struct CommandLine {
   GlobalOptions global;

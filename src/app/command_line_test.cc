@@ -100,7 +100,11 @@ TEST(CommandLineTest, TheOtherVerbs) {
   EXPECT_EQ(Parsed<SchemaCommand>({"schema", "load"}).table, "load");
   EXPECT_EQ(Parsed<ItemCommand>({"item", "orders", "a", "b"}).key, (Words{"a", "b"}));
   EXPECT_EQ(Parsed<ItemCommand>({"item", "orders", "--", "-5"}).key, (Words{"-5"}));
-  EXPECT_EQ(Parsed<LandCommand>({"land", "orders", "dir"}).folder, "dir");
+  const auto land = Parsed<LandCommand>({"land", "orders", "dir", "--plain", "--layout", "none"});
+  EXPECT_EQ(land.source, "orders");
+  EXPECT_EQ(land.target, "dir");
+  EXPECT_TRUE(land.plain);
+  EXPECT_EQ(land.layout, "none");
   const auto generate = Parsed<GenerateExportCommand>(
       {"generate", "export", "dir", "--items", "5", "--format", "ion", "--seed", "9"});
   EXPECT_EQ(generate.items, 5);

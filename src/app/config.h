@@ -8,12 +8,16 @@
 
 #include "app/global_options.h"
 #include "aws/credentials.h"
+#include "source/read_grant.h"
+#include "storage/s3_options.h"
 
 namespace dynalake::app {
 
 /// What dynalake.yaml says about one table.
 struct TableConfig {
   std::optional<std::string> source;
+  source::BudgetChoice read_budget;
+  std::optional<int64_t> stop_after_micros;
   std::optional<std::string> partition_key;
   std::optional<std::string> sort_key;
   std::vector<TypeOption> types;
@@ -24,6 +28,22 @@ struct TableConfig {
   std::optional<int64_t> row_group_rows;
 };
 
+/// Where managed exports go.
+struct ExportConfig {
+  std::optional<std::string> bucket;
+  std::optional<std::string> prefix;
+  std::optional<std::string> bucket_owner;
+  std::optional<std::string> kms_key;
+};
+
+/// What AWS charges, in US dollars, where the program's own table is not right.
+struct PriceConfig {
+  std::optional<double> million_read_units;
+  std::optional<double> export_gib;
+  std::optional<double> recovery_gib_month;
+  std::optional<double> s3_gib_month;
+};
+
 /// What dynalake.yaml says; absent where it says nothing.
 struct Config {
   std::optional<std::string> lake;
@@ -32,6 +52,11 @@ struct Config {
   std::optional<std::string> profile;
   std::optional<std::string> endpoint_url;
   std::vector<aws::RoleHop> assume_role;
+  ExportConfig exports;
+  storage::S3Options s3;  ///< what the file does not say is as by default
+  std::optional<std::string> cache_folder;
+  std::optional<int64_t> cache_bytes;  ///< 0 for no cache
+  PriceConfig prices;
   std::optional<OutputFormat> output;
   std::optional<LogFormat> log_format;
   std::optional<int> threads;

@@ -3,12 +3,14 @@
 #include <array>
 
 #include "app/catalog_address.h"
+#include "app/config_storage_keys.h"
 #include "app/units.h"
 
 namespace dynalake::app {
 namespace {
 
 constexpr int64_t kMostThreads = 1024;
+constexpr int64_t kMostUnits = 1'000'000'000;
 
 constexpr std::array<std::string_view, 3> kCodecs = {"zstd", "snappy", "none"};
 constexpr std::array<std::string_view, 4> kOutputs = {"table", "json", "jsonl", "csv"};
@@ -23,6 +25,18 @@ Result<void> StoreText(const ConfigNode& value, const ConfigTarget& target) {
 template <std::optional<std::string> TableConfig::* kMember>
 Result<void> StoreTableText(const ConfigNode& value, const ConfigTarget& target) {
   target.table->*kMember = value.scalar;
+  return {};
+}
+
+template <std::optional<std::string> ExportConfig::* kMember>
+Result<void> StoreExportText(const ConfigNode& value, const ConfigTarget& target) {
+  target.config.exports.*kMember = value.scalar;
+  return {};
+}
+
+template <std::optional<double> PriceConfig::* kMember>
+Result<void> StorePrice(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(target.config.prices.*kMember, ParsePrice(value.scalar));
   return {};
 }
 
@@ -83,6 +97,26 @@ Result<void> StoreTargetFileSize(const ConfigNode& value, const ConfigTarget& ta
 
 Result<void> StoreRowGroupRows(const ConfigNode& value, const ConfigTarget& target) {
   DYNALAKE_ASSIGN(target.table->row_group_rows, ParseRowGroupRows(value.scalar));
+  return {};
+}
+
+Result<void> StoreShare(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(const source::BudgetChoice choice, source::ParseBudgetChoice(value.scalar));
+  if (!choice.share || choice.units_per_second) {
+    return Fail(ErrorCode::kInvalidArgument, "'{}' is no share: write it as in 50%", value.scalar);
+  }
+  target.table->read_budget.share = choice.share;
+  return {};
+}
+
+Result<void> StoreUnits(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(const int64_t units, ParseInteger(value.scalar, 1, kMostUnits));
+  target.table->read_budget.units_per_second = static_cast<double>(units);
+  return {};
+}
+
+Result<void> StoreStopAfter(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(target.table->stop_after_micros, ParseAge(value.scalar));
   return {};
 }
 
@@ -168,6 +202,41 @@ constexpr ConfigKey kAwsKeys[] = {
      .store = StoreRoles},
 };
 
+constexpr ConfigKey kExportKeys[] = {
+    {.name = "bucket",
+     .description = "The bucket, by its name alone.",
+     .required = true,
+     .store = StoreExportText<&ExportConfig::bucket>},
+    {.name = "prefix",
+     .description = "What the names of an export's objects start with.",
+     .store = StoreExportText<&ExportConfig::prefix>},
+    {.name = "bucket_owner",
+     .description = "The account of the bucket, where it is another one.",
+     .store = StoreExportText<&ExportConfig::bucket_owner>},
+    {.name = "kms_key",
+     .description = "The KMS key to encrypt with; without it, as the bucket does.",
+     .store = StoreExportText<&ExportConfig::kms_key>},
+};
+
+constexpr ConfigKey kPriceKeys[] = {
+    {.name = "million_read_units",
+     .shape = ConfigShape::kPrice,
+     .description = "Of a million read request units, on demand.",
+     .store = StorePrice<&PriceConfig::million_read_units>},
+    {.name = "export_gib",
+     .shape = ConfigShape::kPrice,
+     .description = "Of an export to S3, by GiB of the table.",
+     .store = StorePrice<&PriceConfig::export_gib>},
+    {.name = "recovery_gib_month",
+     .shape = ConfigShape::kPrice,
+     .description = "Of point-in-time recovery, by GiB of the table and month.",
+     .store = StorePrice<&PriceConfig::recovery_gib_month>},
+    {.name = "s3_gib_month",
+     .shape = ConfigShape::kPrice,
+     .description = "Of storage in S3, by GiB and month.",
+     .store = StorePrice<&PriceConfig::s3_gib_month>},
+};
+
 constexpr ConfigKey kKeyKeys[] = {
     {.name = "partition",
      .description = "The attribute that is the partition key.",
@@ -178,10 +247,28 @@ constexpr ConfigKey kKeyKeys[] = {
      .store = StoreTableText<&TableConfig::sort_key>},
 };
 
+constexpr ConfigKey kReadBudgetKeys[] = {
+    {.name = "share",
+     .description = "A share of the table's read capacity, such as 50%.",
+     .store = StoreShare},
+    {.name = "units",
+     .shape = ConfigShape::kCount,
+     .description = "Read units per second.",
+     .store = StoreUnits},
+    {.name = "stop_after",
+     .description = "How long one run reads, such as 30m or 2h; the next one goes on.",
+     .store = StoreStopAfter},
+};
+
 constexpr ConfigKey kTableKeys[] = {
     {.name = "source",
-     .description = "Where the items come from: a folder with a DynamoDB export.",
+     .description = "Where the items come from: a folder with a DynamoDB export, or a live table "
+                    "as in dynamodb://Orders.",
      .store = StoreTableText<&TableConfig::source>},
+    {.name = "read_budget",
+     .shape = ConfigShape::kObject,
+     .description = "What reading a live table may take; of share and units the smaller holds.",
+     .keys = kReadBudgetKeys},
     {.name = "key",
      .shape = ConfigShape::kObject,
      .description = "The table's keys; only needed where they cannot be found in the data.",
@@ -228,6 +315,23 @@ constexpr ConfigKey kKeys[] = {
      .shape = ConfigShape::kObject,
      .description = "How AWS is reached.",
      .keys = kAwsKeys},
+    {.name = "exports",
+     .shape = ConfigShape::kObject,
+     .description = "Where exports of DynamoDB tables to S3 go.",
+     .keys = kExportKeys},
+    {.name = "s3",
+     .shape = ConfigShape::kObject,
+     .description = "How S3 is used, whatever the bucket.",
+     .keys = kS3Keys,
+     .store = CheckS3},
+    {.name = "cache",
+     .shape = ConfigShape::kObject,
+     .description = "What this machine's disk keeps of the files of a lake on S3.",
+     .keys = kCacheKeys},
+    {.name = "prices",
+     .shape = ConfigShape::kObject,
+     .description = "What AWS charges, in US dollars, for quotes; else what this version knows.",
+     .keys = kPriceKeys},
     {.name = "output",
      .shape = ConfigShape::kChoice,
      .description = "How results are printed.",

@@ -58,7 +58,8 @@ class ConfigReader {
         if (value.kind != Kind::kMap) {
           return WrongKind(value, path, "a map");
         }
-        return ReadKeys(value, key.keys, path + ".", target);
+        DYNALAKE_TRY(ReadKeys(value, key.keys, path + ".", target));
+        return key.store == nullptr ? Result<void>() : Store(key, value, path, target);
       case ConfigShape::kTables:
         return ReadTables(key, value, path, target);
       case ConfigShape::kTypes:
@@ -76,16 +77,25 @@ class ConfigReader {
         return Store(key, value, path, target);
       case ConfigShape::kText:
       case ConfigShape::kCount:
+      case ConfigShape::kPrice:
       case ConfigShape::kSize:
       case ConfigShape::kChoice:
+      case ConfigShape::kFlag:
         break;
     }
     if (value.kind != Kind::kScalar) {
-      return WrongKind(value, path, key.shape == ConfigShape::kCount ? "a number" : "a text");
+      return WrongKind(value, path,
+                       key.shape == ConfigShape::kCount || key.shape == ConfigShape::kPrice
+                           ? "a number"
+                       : key.shape == ConfigShape::kFlag ? "true or false"
+                                                         : "a text");
     }
     if (!key.choices.empty() && std::ranges::find(key.choices, value.scalar) == key.choices.end()) {
       return At(value.line, "{}: '{}' is none of {}{}", path, value.scalar,
                 fmt::join(key.choices, ", "), Proposal(value.scalar, key.choices));
+    }
+    if (key.shape == ConfigShape::kFlag && value.scalar != "true" && value.scalar != "false") {
+      return At(value.line, "{}: '{}' is neither true nor false", path, value.scalar);
     }
     return Store(key, value, path, target);
   }

@@ -15,6 +15,8 @@ TEST(ConfigTest, ReadsEveryKey) {
 lake: ./analytics
 catalog: sqlite
 aws: {region: eu-west-1, profile: team}
+exports: {bucket: b, prefix: p/q, bucket_owner: '1', kms_key: k}
+prices: {million_read_units: 0.5, export_gib: 1, recovery_gib_month: 2, s3_gib_month: 0}
 output: jsonl
 log_format: json
 threads: 4
@@ -33,6 +35,14 @@ tables:
   EXPECT_EQ(config.catalog, "sqlite");
   EXPECT_EQ(config.region, "eu-west-1");
   EXPECT_EQ(config.profile, "team");
+  EXPECT_EQ(config.exports.bucket, "b");
+  EXPECT_EQ(config.exports.prefix, "p/q");
+  EXPECT_EQ(config.exports.bucket_owner, "1");
+  EXPECT_EQ(config.exports.kms_key, "k");
+  EXPECT_EQ(config.prices.million_read_units, 0.5);
+  EXPECT_EQ(config.prices.export_gib, 1);
+  EXPECT_EQ(config.prices.recovery_gib_month, 2);
+  EXPECT_EQ(config.prices.s3_gib_month, 0);
   EXPECT_EQ(config.output, OutputFormat::kJsonLines);
   EXPECT_EQ(config.log_format, LogFormat::kJson);
   EXPECT_EQ(config.threads, 4);
@@ -76,6 +86,32 @@ aws:
   }
 }
 
+TEST(ConfigTest, S3AndTheCacheAreAsTheFileSays) {
+  ASSERT_OK_AND_ASSIGN(const Config config, ReadConfig(R"yaml(
+s3:
+  sse: kms
+  kms_key_id: arn:aws:kms:eu-west-1:111122223333:key/a
+  requester_pays: true
+  expected_bucket_owner: 011122223333
+  addressing_style: path
+cache: {folder: ./cache, size: 50GiB}
+)yaml",
+                                                       "f"));
+  EXPECT_EQ(config.s3.encryption, storage::S3Encryption::kKms);
+  EXPECT_EQ(config.s3.kms_key_id, "arn:aws:kms:eu-west-1:111122223333:key/a");
+  EXPECT_TRUE(config.s3.requester_pays);
+  EXPECT_EQ(config.s3.expected_bucket_owner, "011122223333");
+  EXPECT_EQ(config.s3.style, aws::BucketStyle::kPath);
+  EXPECT_EQ(config.cache_folder, "./cache");
+  EXPECT_EQ(config.cache_bytes, int64_t{50} << 30);
+
+  ASSERT_OK_AND_ASSIGN(const Config other,
+                       ReadConfig("s3: {sse: s3, requester_pays: false}\ncache: {size: 0}", "f"));
+  EXPECT_EQ(other.s3.encryption, storage::S3Encryption::kS3);
+  EXPECT_FALSE(other.s3.requester_pays);
+  EXPECT_EQ(other.cache_bytes, 0);
+}
+
 TEST(ConfigTest, EmptyFilesSayNothing) {
   for (const std::string_view text : {"", "\n\n", "# only a remark\n", "---\n"}) {
     ASSERT_OK_AND_ASSIGN(const Config config, ReadConfig(text, "f"));
@@ -100,7 +136,15 @@ TEST(ConfigTest, MistakesNameTheLineAndTheNearestKey) {
       {"\noutput: tabel\n",
        "f:2: output: 'tabel' is none of table, json, jsonl, csv (did you mean table?)"},
       {"catalog: glue\n", "f:1: catalog: 'glue' is none of sqlite"},
+      {"exports: {prefix: p}\n", "f:1: exports.bucket is missing"},
+      {"prices: {export_gib: cheap}\n", "f:1: prices.export_gib: 'cheap' is no price"},
       {"aws: us-east-1\n", "f:1: aws must be a map, not a text"},
+      {"s3: {sse: aes}\n", "f:1: s3.sse: 'aes' is none of s3, kms"},
+      {"s3:\n  kms_key_id: a\n", "f:2: s3: kms_key_id goes with sse: kms"},
+      {"s3: {requester_pays: yes}\n", "f:1: s3.requester_pays: 'yes' is neither true nor false"},
+      {"s3: {requester_pays: [true]}\n", "f:1: s3.requester_pays must be true or false"},
+      {"s3: {expected_bucket_owner: me}\n", "f:1: s3.expected_bucket_owner: 'me' is no account"},
+      {"cache: {size: lots}\n", "f:1: cache.size: 'lots' is no size"},
       {"tables: [orders]\n", "f:1: tables must be a map, not a list"},
       {"tables:\n  orders:\n", "f:2: tables.orders has no value"},
       {"tables:\n  orders:\n    key: {sort: SK}\n", "f:3: tables.orders.key.partition is missing"},

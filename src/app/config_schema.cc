@@ -44,6 +44,8 @@ Json SchemaOf(const ConfigKey& key) {
                                      {{"type", "array"}, {"items", {{"type", "string"}}}}})}};
     case ConfigShape::kCount:
       return {{"type", "integer"}, {"minimum", 1}};
+    case ConfigShape::kPrice:
+      return {{"type", "number"}, {"minimum", 0}};
     case ConfigShape::kSize:
       return {{"type", Json::array({"string", "integer"})}};
     case ConfigShape::kChoice: {
@@ -53,6 +55,8 @@ Json SchemaOf(const ConfigKey& key) {
       }
       return schema;
     }
+    case ConfigShape::kFlag:
+      return {{"type", "boolean"}};
     case ConfigShape::kObject:
       return ObjectSchema(key.keys);
     case ConfigShape::kTables:

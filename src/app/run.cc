@@ -22,6 +22,8 @@ class Dispatcher {
   Result<void> operator()(const DemoCommand& command) { return RunDemo(command, context_); }
   Result<void> operator()(const InitCommand& command) { return RunInit(command, context_); }
   Result<void> operator()(const LoadCommand& command) { return RunLoad(command, context_); }
+  Result<void> operator()(const ExportCommand& command) { return RunExport(command, context_); }
+  Result<void> operator()(const QuoteCommand& command) { return RunQuote(command, context_); }
   Result<void> operator()(const SqlCommand& command) { return RunSql(command, context_); }
   Result<void> operator()(const TablesCommand& command) { return RunTables(command, context_); }
   Result<void> operator()(const SchemaCommand& command) { return RunSchema(command, context_); }
@@ -29,6 +31,9 @@ class Dispatcher {
   Result<void> operator()(const LandCommand& command) { return RunLand(command, context_); }
   Result<void> operator()(const GenerateExportCommand& command) {
     return RunGenerateExport(command, context_);
+  }
+  Result<void> operator()(const GenerateLiveCommand& command) {
+    return RunGenerateLive(command, context_);
   }
   Result<void> operator()(const VacuumCommand& command) { return RunVacuum(command, context_); }
   Result<void> operator()(const DropCommand& command) { return RunDrop(command, context_); }

@@ -112,6 +112,7 @@ Result<void> LoadConfig(const std::optional<std::string>& named, Settings& setti
   DYNALAKE_ASSIGN(settings.config, ReadConfig(text, file));
   settings.config_file = file;
   StartAtConfig(file, settings.config.lake);
+  StartAtConfig(file, settings.config.cache_folder);
   for (auto& [name, table] : settings.config.tables) {
     StartAtConfig(file, table.source);
   }

@@ -75,9 +75,8 @@ TEST_F(SettingsTest, RelativeFoldersStartAtTheConfiguration) {
 
 TEST_F(SettingsTest, TheCatalogsPasswordComesFromTheEnvironment) {
   const std::string file = Write("catalog: 'postgresql://u:${SECRET}@h/db'\n");
-  ASSERT_OK_AND_ASSIGN(
-      const Settings settings,
-      ResolveSettings({}, Fixed({{"DYNALAKE_CONFIG", file}, {"SECRET", "a/b"}})));
+  ASSERT_OK_AND_ASSIGN(const Settings settings,
+                       ResolveSettings({}, Fixed({{"DYNALAKE_CONFIG", file}, {"SECRET", "a/b"}})));
   EXPECT_EQ(settings.catalog, "postgresql://u:a%2Fb@h/db");
   EXPECT_THAT(ResolveSettings({}, Fixed({{"DYNALAKE_CONFIG", file}})),
               IsError(ErrorCode::kInvalidArgument, HasSubstr("the environment has no SECRET")));

@@ -1,5 +1,7 @@
 #include "app/stores.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "app/verbs.h"
@@ -10,11 +12,15 @@
 namespace dynalake::app {
 namespace {
 
-constexpr uint64_t kCacheLimitBytes = uint64_t{10} << 30;
+constexpr int64_t kCacheLimitBytes = int64_t{10} << 30;
 
-// Where programs keep what can be got again (XDG Base Directory Specification), or "" where this
-// user has no home.
+// The cache's folder as the configuration says it, else where programs keep what can be got again
+// (XDG Base Directory Specification), or "" where this user has no home.
 std::string CacheFolder(const Context& context) {
+  if (const auto& folder = context.settings.config.cache_folder) {
+    std::error_code error;
+    return std::filesystem::absolute(*folder, error).string();
+  }
   const std::optional<std::string> caches = context.environment("XDG_CACHE_HOME");
   if (caches.has_value() && caches->starts_with('/')) {
     return *caches + "/dynalake";
@@ -31,11 +37,17 @@ Stores::Stores(const Context& context, std::optional<storage::Location> immutabl
   set_.AddLazily("s3", [this] { return MakeS3(); });
 }
 
+Result<AwsSession*> Stores::aws() {
+  if (aws_ == nullptr) {
+    DYNALAKE_ASSIGN(aws_, AwsSession::Make(context_.settings, context_.environment, context_.clock,
+                                           context_.random));
+  }
+  return aws_.get();
+}
+
 Result<std::unique_ptr<storage::ObjectStore>> Stores::MakeS3() {
-  const Settings& settings = context_.settings;
-  DYNALAKE_ASSIGN(
-      aws_, AwsSession::Make(settings, context_.environment, context_.clock, context_.random));
-  storage::S3Options options;
+  DYNALAKE_TRY(aws());
+  storage::S3Options options = context_.settings.config.s3;
   options.cancel = context_.cancel;
   DYNALAKE_ASSIGN(options.retry, aws_->Retry(options.retry));
   DYNALAKE_ASSIGN(const aws::Endpoint endpoint, aws_->EndpointOf(aws::S3Service()));
@@ -45,12 +57,14 @@ Result<std::unique_ptr<storage::ObjectStore>> Stores::MakeS3() {
   std::unique_ptr<storage::ObjectStore> store = std::make_unique<storage::S3Store>(
       aws_->parts(), std::move(endpoint_of_region), std::move(options));
   const std::string folder = CacheFolder(context_);
-  const bool is_cached =
-      immutable_folder_.has_value() && immutable_folder_->scheme() == "s3" && !folder.empty();
+  const int64_t limit_bytes = context_.settings.config.cache_bytes.value_or(kCacheLimitBytes);
+  const bool is_cached = immutable_folder_.has_value() && immutable_folder_->scheme() == "s3" &&
+                         !folder.empty() && limit_bytes > 0;
   if (is_cached) {
     cache_ = std::make_unique<storage::DiskCache>(
-        storage::DiskCacheOptions{
-            .folder = folder, .limit_bytes = kCacheLimitBytes, .origin = endpoint.Url()},
+        storage::DiskCacheOptions{.folder = folder,
+                                  .limit_bytes = static_cast<uint64_t>(limit_bytes),
+                                  .origin = endpoint.Url()},
         context_.clock);
     store = std::make_unique<storage::CachedStore>(std::move(store), *immutable_folder_, *cache_);
   }

@@ -23,6 +23,8 @@ class Stores {
                   std::optional<storage::Location> immutable_folder = std::nullopt);
 
   storage::ObjectStore& all() { return set_; }
+  /// What clients of AWS's services are made of; it lives as long as the stores.
+  Result<AwsSession*> aws();
 
  private:
   Result<std::unique_ptr<storage::ObjectStore>> MakeS3();

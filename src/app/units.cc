@@ -189,6 +189,16 @@ Result<int64_t> ParseInteger(std::string_view text, int64_t least, int64_t most)
   return value;
 }
 
+Result<double> ParsePrice(std::string_view text) {
+  double price = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), price);
+  constexpr double kMost = 1e9;  // More is no price, nor is an infinity.
+  if (error != std::errc() || rest != text.data() + text.size() || !(price >= 0 && price < kMost)) {
+    return Fail(ErrorCode::kInvalidArgument, "'{}' is no price: write it as in 0.125", text);
+  }
+  return price;
+}
+
 Result<int64_t> ParseRowGroupRows(std::string_view text) {
   constexpr int64_t kLeast = 1000;
   constexpr int64_t kMost = 100'000'000;
@@ -257,6 +267,18 @@ std::string FormatCount(int64_t count) {
     text.insert(place, 1, ',');
   }
   return text;
+}
+
+std::string FormatDollars(double dollars) {
+  if (dollars <= 0) {
+    return "$0";
+  }
+  // Two digits that say something, be it a millionth of a dollar.
+  constexpr int kMostDecimals = 9;
+  const int decimals =
+      dollars >= 1 ? 2
+                   : std::min(1 + static_cast<int>(std::ceil(-std::log10(dollars))), kMostDecimals);
+  return fmt::format("${:.{}f}", dollars, decimals);
 }
 
 }  // namespace dynalake::app

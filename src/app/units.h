@@ -21,6 +21,9 @@ Result<int64_t> ParseAge(std::string_view text);
 /// A whole number from `least` to `most`.
 Result<int64_t> ParseInteger(std::string_view text, int64_t least, int64_t most);
 
+/// "0.125": a price, at least 0.
+Result<double> ParsePrice(std::string_view text);
+
 /// The rows of a row group: a whole number from 1000.
 Result<int64_t> ParseRowGroupRows(std::string_view text);
 
@@ -36,5 +39,8 @@ std::string FormatDuration(int64_t duration_micros);
 
 /// "1,234,567".
 std::string FormatCount(int64_t count);
+
+/// "$1.25", "$0.0021", "$0".
+std::string FormatDollars(double dollars);
 
 }  // namespace dynalake::app

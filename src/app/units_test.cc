@@ -80,6 +80,18 @@ TEST(UnitsTest, Times) {
                     {"", std::nullopt}});
 }
 
+TEST(UnitsTest, Prices) {
+  EXPECT_THAT(ParsePrice("0.125"), HasValue(0.125));
+  EXPECT_THAT(ParsePrice("0"), HasValue(0.0));
+  for (const char* text : {"", "-1", "1,5", "$1", "inf", "nan", "1e10"}) {
+    EXPECT_THAT(ParsePrice(text), IsError(ErrorCode::kInvalidArgument)) << text;
+  }
+  EXPECT_EQ(FormatDollars(0), "$0");
+  EXPECT_EQ(FormatDollars(0.0000163), "$0.000016");
+  EXPECT_EQ(FormatDollars(0.25), "$0.25");
+  EXPECT_EQ(FormatDollars(12.345), "$12.35");
+}
+
 TEST(UnitsTest, Shown) {
   EXPECT_EQ(FormatSize(12), "12 B");
   EXPECT_EQ(FormatSize(3482), "3.4 KiB");

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "app/load_report.h"
 #include "app/load_run.h"
 #include "app/remarks.h"
 #include "app/sql_runner.h"

@@ -21,9 +21,9 @@ Result<void> RunGenerateExport(const GenerateExportCommand& command, const Conte
   options.threads = context.settings.threads;
   options.format = command.format == "ion" ? dynamodb::ExportFormat::kIon
                                            : dynamodb::ExportFormat::kDynamoDbJson;
-  options.compression = command.compression == "gzip"   ? generate::Compression::kGzip
-                        : command.compression == "zstd" ? generate::Compression::kZstd
-                                                        : generate::Compression::kNone;
+  options.compression = command.compression == "gzip"   ? files::Compression::kGzip
+                        : command.compression == "zstd" ? files::Compression::kZstd
+                                                        : files::Compression::kNone;
   Stores stores(context);
   DYNALAKE_ASSIGN(const generate::ExportReport report,
                   generate::WriteExport(stores.all(), folder, options, context.cancel));

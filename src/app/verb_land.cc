@@ -1,112 +1,127 @@
-#include <span>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
 
+#include "app/land_run.h"
 #include "app/loaded_table.h"
-#include "app/progress.h"
 #include "app/remarks.h"
+#include "app/stores.h"
 #include "app/units.h"
 #include "app/verbs.h"
-#include "shaping/unshape.h"
+#include "ingest/source_identity.h"
+#include "land/file_items.h"
+#include "land/land.h"
+#include "land/table_items.h"
+#include "source/export_source.h"
+#include "source/live_address.h"
 
 namespace dynalake::app {
 namespace {
 
-// A file ends at the first row behind this size.
-constexpr size_t kFileBytes = size_t{256} << 20;
-constexpr size_t kPieceBytes = size_t{1} << 20;
+/// A bare word is a table of the lake; everything else is an address or a path.
+bool IsTableName(const std::string& source) {
+  return source.find('/') == std::string::npos && !source.starts_with('.') &&
+         !source.starts_with('~');
+}
 
-/// Lines into one file after the other; each becomes visible when it is whole.
-class LineFiles {
- public:
-  LineFiles(storage::ObjectStore& store, storage::Location folder)
-      : store_(store), folder_(std::move(folder)) {}
+/// The command line knows no other names.
+Result<land::LandRequest> MakeRequest(const LandCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(storage::Location target, ParseUserLocation(command.target));
+  land::LandRequest request{.target = std::move(target)};
+  request.format = command.plain ? land::LandFormat::kPlainJsonLines
+                                 : land::FindFormat(command.format).value_or(request.format);
+  request.compression = land::FindCompression(command.compression.value_or(""))
+                            .value_or(land::DefaultCompression(request.format));
+  request.layout =
+      land::FindLayout(command.layout.value_or("")).value_or(land::DefaultLayout(request.format));
+  request.target_file_bytes = command.target_file_size_bytes.value_or(request.target_file_bytes);
+  request.overwrite = command.overwrite;
+  request.dry_run = context.settings.dry_run;
+  DYNALAKE_ASSIGN(request.memory,
+                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));
+  return request;
+}
 
-  std::string& buffer() { return buffer_; }
+Result<void> RefuseInside(const storage::Location& folder, std::string_view what,
+                          const storage::Location& target) {
+  return folder == target || folder.Contains(target)
+             ? Fail(ErrorCode::kInvalidArgument, "{} lies in the {}: choose another folder",
+                    target.ToString(), what)
+             : Result<void>();
+}
 
-  /// After each line.
-  Result<void> LineDone() {
-    ++lines_;
-    return buffer_.size() >= kPieceBytes ? Flush() : Result<void>();
+Result<void> LandFiles(const LandCommand& command, const land::LandRequest& request,
+                       const Context& context) {
+  DYNALAKE_ASSIGN(const storage::Location address, ParseUserLocation(command.source));
+  DYNALAKE_TRY(RefuseInside(address, "source", request.target));
+  Stores stores(context);
+  DYNALAKE_ASSIGN(
+      source::ItemSource source,
+      source::OpenExport(stores.all(), address,
+                         {.export_id = command.export_id, .no_manifest = command.no_manifest}));
+  for (const std::string& note : source.notes) {
+    DYNALAKE_TRY(Remark(context, "{}", note));
   }
-
-  Result<void> Finish() {
-    DYNALAKE_TRY(Flush());
-    return Close();
+  if (!source.written_at_micros && !command.as_of_micros) {
+    DYNALAKE_TRY(Remark(context,
+                        "nothing says when the items were read, so their date is today's; --as-of "
+                        "says it"));
   }
-
-  int64_t lines() const { return lines_; }
-  int files() const { return files_; }
-
- private:
-  Result<void> Flush() {
-    if (buffer_.empty()) {
-      return {};
-    }
-    if (writer_ == nullptr) {
-      DYNALAKE_ASSIGN(writer_, store_.Create(folder_.Join(fmt::format("part-{:05}.json", files_))));
-      ++files_;
-      file_bytes_ = 0;
-    }
-    DYNALAKE_TRY(writer_->Append(std::as_bytes(std::span(buffer_))));
-    file_bytes_ += buffer_.size();
-    buffer_.clear();
-    return file_bytes_ >= kFileBytes ? Close() : Result<void>();
+  if (!source.written_at_micros) {
+    source.written_at_micros = command.as_of_micros.value_or(context.clock.NowMicros());
   }
+  land::FileItems items(stores.all(), std::move(source), command.no_manifest,
+                        request.target_file_bytes, request.memory.workers);
+  Progress progress(ProgressMode(context), context.err, context.clock);
+  return LandItems(request, items, stores.all(), progress, context);
+}
 
-  Result<void> Close() {
-    if (writer_ == nullptr) {
-      return {};
-    }
-    const auto writer = std::move(writer_);
-    return writer->Finish();
+Result<LoadedTable> OpenTable(const std::string& name, const Context& context) {
+  auto table = OpenLoadedTable(name, context);
+  std::error_code ignored;
+  if (!table && table.error().code() == ErrorCode::kNotFound &&
+      std::filesystem::exists(name, ignored)) {
+    return std::move(table).error().WithContext(
+        fmt::format("{} means a table; ./{} is the folder", name, name));
   }
+  return table;
+}
 
-  storage::ObjectStore& store_;
-  storage::Location folder_;
-  std::unique_ptr<storage::ObjectWriter> writer_;
-  std::string buffer_;
-  size_t file_bytes_ = 0;
-  int64_t lines_ = 0;
-  int files_ = 0;
-};
-
-Result<void> RefuseUsedFolder(storage::ObjectStore& store, const storage::Location& folder) {
-  return store.List(folder, [&](const storage::ObjectInfo& found) -> Result<void> {
-    return Fail(ErrorCode::kAlreadyExists, "the folder is not empty: {}",
-                found.location.ToString());
-  });
+Result<void> LandTable(const LandCommand& command, const land::LandRequest& request,
+                       const Context& context) {
+  DYNALAKE_ASSIGN(const LoadedTable table, OpenTable(command.source, context));
+  DYNALAKE_TRY(RefuseInside(table.lake->root().Join("warehouse"), "lake's tables", request.target));
+  const iceberg::TableMetadata& metadata = *table.table->metadata;
+  land::SourceDescription description{
+      .address = table.table->identifier.ToString(),
+      .identity = fmt::format("table {} snapshot {}", metadata.table_uuid,
+                              metadata.current_snapshot_id.value_or(0)),
+      .table_name = table.table->identifier.name,
+      .time_micros = ingest::ContentTime(metadata).value_or(context.clock.NowMicros())};
+  DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
+  land::TableItems items(std::move(description), table.columns,
+                         [&] { return session->Scan(table.scan_name(), {}, context.cancel); });
+  Progress progress(ProgressMode(context), context.err, context.clock);
+  return LandItems(request, items, table.lake->store(), progress, context);
 }
 
 }  // namespace
 
 Result<void> RunLand(const LandCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(const LoadedTable table, OpenLoadedTable(command.table, context));
-  DYNALAKE_ASSIGN(const storage::Location folder, ParseUserLocation(command.folder));
-  DYNALAKE_TRY(RefuseUsedFolder(table.lake->store(), folder));
-  if (context.settings.dry_run) {
-    return Remark(context, "{} would be written to {}", command.table, folder.ToString());
+  DYNALAKE_ASSIGN(const land::LandRequest request, MakeRequest(command, context));
+  if (source::IsLiveAddress(command.source)) {
+    return LandLive(command, request, context);
   }
-  DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
-  DYNALAKE_ASSIGN(const auto rows, session->Scan(table.scan_name(), {}, context.cancel));
-  shaping::Unshaper unshaper(table.columns);
-  LineFiles files(table.lake->store(), folder);
-  Progress progress(ProgressMode(context), context.err, context.clock);
-  progress.BeginStep("writing", 0);
-  while (true) {
-    DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
-    if (batch == nullptr) {
-      break;
-    }
-    DYNALAKE_TRY(unshaper.Bind(batch));
-    for (int64_t row = 0; row < batch->num_rows(); ++row) {
-      const size_t before = files.buffer().size();
-      DYNALAKE_TRY(unshaper.AppendLine(row, &files.buffer()));
-      progress.Advance(static_cast<int64_t>(files.buffer().size() - before), 1);
-      DYNALAKE_TRY(files.LineDone());
-    }
+  if (command.live != LiveOptions{}) {
+    return Fail(ErrorCode::kUsage,
+                "{} is no live table, as dynamodb://TABLE is one: what may be read of it, and how "
+                "fast, cannot be said",
+                command.source);
   }
-  DYNALAKE_TRY(files.Finish());
-  return Remark(context, "{} items in {} file{}", FormatCount(files.lines()), files.files(),
-                files.files() == 1 ? "" : "s");
+  return IsTableName(command.source) ? LandTable(command, request, context)
+                                     : LandFiles(command, request, context);
 }
 
 }  // namespace dynalake::app

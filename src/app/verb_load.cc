@@ -1,12 +1,12 @@
 #include <string>
 
-#include <nlohmann/json.hpp>
-
-#include "app/escape.h"
-#include "app/listing.h"
+#include "app/export_run.h"
+#include "app/live_load.h"
+#include "app/load_report.h"
 #include "app/load_run.h"
+#include "app/progress.h"
 #include "app/remarks.h"
-#include "app/units.h"
+#include "source/live_address.h"
 
 namespace dynalake::app {
 namespace {
@@ -79,106 +79,60 @@ Result<void> ApplyConfig(const TableConfig& config, ingest::LoadRequest& request
   return {};
 }
 
-std::string Outcome(const ingest::LoadReport& report) {
-  switch (report.outcome) {
-    case ingest::LoadOutcome::kLoaded:
-      return "loaded";
-    case ingest::LoadOutcome::kAlreadyIn:
-      return "already_in";
-    case ingest::LoadOutcome::kPlanned:
-      return "planned";
+Result<bool> IsByExport(const std::string& source) {
+  if (!source::IsLiveAddress(source)) {
+    return false;
   }
-  return "loaded";
+  DYNALAKE_ASSIGN(const source::LiveAddress address, source::ParseLiveAddress(source));
+  return address.by_export;
 }
 
-std::string KeyText(const ingest::LoadReport& report) {
-  if (!report.key.has_value()) {
-    return "none";
+/// To where the configuration's exports go.
+Result<void> LoadByExport(const LoadCommand& command, const std::string& source,
+                          const Context& context) {
+  if (command.export_id.has_value() || command.no_manifest || command.as_of_micros.has_value() ||
+      command.live != LiveOptions{}) {
+    return Fail(
+        ErrorCode::kUsage,
+        "{} is a new export of a whole table: nothing is chosen of it, and its reading takes "
+        "no capacity",
+        source);
   }
-  return report.key->sort_key.has_value()
-             ? fmt::format("{}, {}", report.key->partition_key, *report.key->sort_key)
-             : report.key->partition_key;
-}
-
-std::string Counted(int64_t count, std::string_view what) {
-  return fmt::format("{} {}{}", FormatCount(count), what, count == 1 ? "" : "s");
-}
-
-std::string ReportText(const ingest::LoadReport& report) {
-  const std::string name = ForTerminal(report.table.name);
-  std::string text;
-  switch (report.outcome) {
-    case ingest::LoadOutcome::kAlreadyIn:
-      return fmt::format("{} holds this very source already; nothing was done\n", name);
-    case ingest::LoadOutcome::kPlanned:
-      return fmt::format("would load {} in {} into {}\n", FormatSize(report.source_bytes),
-                         Counted(report.units_total, "unit"), name);
-    case ingest::LoadOutcome::kLoaded:
-      text = fmt::format("{}: {} in {}, {}\n", name, Counted(report.item_count, "item"),
-                         Counted(report.file_count, "file"), FormatSize(report.file_bytes));
-      break;
-  }
-  text += fmt::format("key: {}\n", ForTerminal(KeyText(report)));
-  for (const auto& [entity, items] : report.entities) {
-    text += fmt::format("entity {}: {}\n", ForTerminal(entity), Counted(items, "item"));
-  }
-  if (report.rejected_count > 0) {
-    text += fmt::format("rejected: {}; loaded and rejected: {}\n",
-                        Counted(report.rejected_count, "line"),
-                        FormatCount(report.item_count + report.rejected_count));
-  }
-  if (report.units_reused > 0) {
-    text += fmt::format("{} of {} units were finished by an earlier run\n", report.units_reused,
-                        report.units_total);
-  }
-  return text;
-}
-
-std::string ReportJson(const ingest::LoadReport& report) {
-  nlohmann::ordered_json json = {{"outcome", Outcome(report)},
-                                 {"table", report.table.name},
-                                 {"database", report.table.namespace_name},
-                                 {"items", report.item_count},
-                                 {"rejected", report.rejected_count},
-                                 {"source_bytes", report.source_bytes},
-                                 {"files", report.file_count},
-                                 {"file_bytes", report.file_bytes},
-                                 {"units", report.units_total},
-                                 {"units_reused", report.units_reused},
-                                 {"units_reshaped", report.units_reshaped}};
-  json["snapshot_id"] = report.snapshot_id.has_value() ? nlohmann::ordered_json(*report.snapshot_id)
-                                                       : nlohmann::ordered_json();
-  json["partition_key"] = nullptr;
-  json["sort_key"] = nullptr;
-  if (report.key.has_value()) {
-    json["partition_key"] = report.key->partition_key;
-    if (report.key->sort_key.has_value()) {
-      json["sort_key"] = *report.key->sort_key;
-    }
-  }
-  json["entities"] = report.entities;
-  json["notes"] = report.notes;
-  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  DYNALAKE_ASSIGN(const source::LiveAddress address, source::ParseLiveAddress(source));
+  ExportCommand managed;
+  managed.table = address.table;
+  return ExportAndLoad(managed, command, context);
 }
 
 }  // namespace
 
-Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Context& context) {
+const TableConfig* FindTableConfig(const LoadCommand& command, const Context& context) {
   const auto& tables = context.settings.config.tables;
   const auto config = command.table.has_value() ? tables.find(*command.table) : tables.end();
-  std::optional<std::string> source = command.source;
-  if (!source.has_value() && config != tables.end()) {
-    source = config->second.source;
+  return config == tables.end() ? nullptr : &config->second;
+}
+
+Result<std::string> SourceOf(const LoadCommand& command, const Context& context) {
+  if (command.source.has_value()) {
+    return *command.source;
   }
-  if (!source.has_value()) {
+  const TableConfig* config = FindTableConfig(command, context);
+  if (config == nullptr || !config->source.has_value()) {
     return Fail(ErrorCode::kUsage, "no SOURCE, and the configuration names none for table {}",
                 command.table.value_or(""));
   }
-  DYNALAKE_ASSIGN(storage::Location location, ParseUserLocation(*source));
-  ingest::LoadRequest request{.source = std::move(location)};
+  return *config->source;
+}
+
+Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(const std::string source, SourceOf(command, context));
+  ingest::LoadRequest request;
+  if (!source::IsLiveAddress(source)) {
+    DYNALAKE_ASSIGN(request.source, ParseUserLocation(source));
+  }
   request.table = command.table.value_or("");
-  if (config != tables.end()) {
-    DYNALAKE_TRY(ApplyConfig(config->second, request));
+  if (const TableConfig* config = FindTableConfig(command, context)) {
+    DYNALAKE_TRY(ApplyConfig(*config, request));
   }
   if (command.partition_key.has_value()) {
     request.key = dynamodb::KeySchema{*command.partition_key, command.sort_key};
@@ -206,48 +160,46 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
   return request;
 }
 
+ingest::LoadEnvironment MakeLoadEnvironment(Lake& lake, work::Runner& runner,
+                                            ingest::LoadProgress& progress,
+                                            const Context& context) {
+  return {.store = lake.store(),
+          .catalog = lake.catalog(),
+          .reader = lake.reader(),
+          .state = lake.state(),
+          .runner = runner,
+          .clock = context.clock,
+          .random = context.random,
+          .progress = progress,
+          .cancel = context.cancel};
+}
+
 Result<ingest::LoadReport> RunLoadRequest(const ingest::LoadRequest& request, Lake& lake,
                                           const Context& context) {
   work::ThreadRunner runner(request.memory.workers);
   Progress progress(ProgressMode(context), context.err, context.clock);
-  const ingest::LoadEnvironment environment{.store = lake.store(),
-                                            .catalog = lake.catalog(),
-                                            .reader = lake.reader(),
-                                            .state = lake.state(),
-                                            .runner = runner,
-                                            .clock = context.clock,
-                                            .random = context.random,
-                                            .progress = progress,
-                                            .cancel = context.cancel};
-  return ingest::Load(request, environment);
-}
-
-Result<void> PrintLoadReport(const ingest::LoadReport& report, const Context& context) {
-  for (const std::string& note : report.notes) {
-    DYNALAKE_TRY(Remark(context, "{}", note));
-  }
-  switch (context.settings.output) {
-    case OutputFormat::kTable:
-      return context.out.Write(ReportText(report));
-    case OutputFormat::kJson:
-    case OutputFormat::kJsonLines:
-      return context.out.Write(ReportJson(report));
-    case OutputFormat::kCsv:
-      break;
-  }
-  Listing listing({{"outcome"},
-                   {"table"},
-                   {"items", Listing::Kind::kNumber},
-                   {"rejected", Listing::Kind::kNumber},
-                   {"files", Listing::Kind::kNumber},
-                   {"bytes", Listing::Kind::kNumber}});
-  listing.Add({Outcome(report), report.table.name, report.item_count, report.rejected_count,
-               report.file_count, report.file_bytes});
-  return listing.Print(OutputFormat::kCsv, context);
+  return ingest::Load(request, MakeLoadEnvironment(lake, runner, progress, context));
 }
 
 Result<void> RunLoad(const LoadCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(const std::string source, SourceOf(command, context));
+  DYNALAKE_ASSIGN(const bool by_export, IsByExport(source));
+  if (by_export) {
+    return LoadByExport(command, source, context);
+  }
   DYNALAKE_ASSIGN(const ingest::LoadRequest request, MakeLoadRequest(command, context));
+  if (!request.source.has_value()) {
+    DYNALAKE_ASSIGN(const ingest::LiveRequest live, MakeLiveRequest(command, source, context));
+    DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kCreate));
+    DYNALAKE_ASSIGN(const ingest::LoadReport report, RunLiveLoad(live, request, *lake, context));
+    return PrintLoadReport(report, context);
+  }
+  if (command.live != LiveOptions{}) {
+    return Fail(ErrorCode::kUsage,
+                "{} is no live table, as dynamodb://TABLE is one: what may be read of it, and how "
+                "fast, cannot be said",
+                source);
+  }
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kCreate));
   DYNALAKE_ASSIGN(const ingest::LoadReport report, RunLoadRequest(request, *lake, context));
   return PrintLoadReport(report, context);

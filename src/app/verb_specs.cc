@@ -12,7 +12,11 @@ constexpr std::array<Text, 2> kLogFormats = {"text", "json"};
 constexpr std::array<Text, 3> kCodecs = {"zstd", "snappy", "none"};
 constexpr std::array<Text, 3> kCompressions = {"gzip", "zstd", "none"};
 constexpr std::array<Text, 2> kExportFormats = {"dynamodb-json", "ion"};
-constexpr std::array<Text, 1> kLandFormats = {"dynamodb-json"};
+constexpr std::array<Text, 3> kLandFormats = {"jsonl", "parquet", "dynamodb-json"};
+constexpr std::array<Text, 4> kLandCompressions = {"gzip", "zstd", "snappy", "none"};
+constexpr std::array<Text, 4> kLandLayouts = {"dt", "ddb_export_timestamp", "year_month_day",
+                                              "none"};
+constexpr std::array<Text, 2> kExportViews = {"new-and-old-images", "new-image"};
 constexpr std::array<Text, 3> kShells = {"bash", "zsh", "fish"};
 
 constexpr OptionSpec kGlobalOptions[] = {
@@ -53,16 +57,45 @@ constexpr OptionSpec kInitOptions[] = {
 };
 constexpr Text kInitExamples[] = {"dynalake init", "dynalake init --lake ./analytics"};
 
+constexpr OptionSpec kLakeTable = {"--table",
+                                   "NAME",
+                                   "the table of the lake (default: the exported table's name)",
+                                   {},
+                                   false,
+                                   Proposes::kTable};
+
+// Of every verb that reads an export or a folder of items.
+constexpr OptionSpec kExportId = {"--export-id", "ID", "which export of the folder"};
+constexpr OptionSpec kNoManifest = {"--no-manifest", "", "the folder holds bare files of items"};
+constexpr OptionSpec kAsOf = {"--as-of", "TIME",
+                              "when the items were read, where no manifest says it"};
+
+// Of every verb that reads a live table.
+constexpr OptionSpec kReadBudget = {
+    "--read-budget", "BUDGET",
+    "what reading a live table may take: a share of its capacity, read units per second, or both: "
+    "50%, 500, 50%,500 (default 50%)"};
+constexpr OptionSpec kRestart = {
+    "--restart", "", "read a live table from its beginning, not where an earlier run stopped"};
+constexpr OptionSpec kConsistentRead = {
+    "--consistent-read", "", "see all that was written before the reading began; costs twice"};
+constexpr OptionSpec kFilter = {"--filter", "EXPRESSION",
+                                "only items of a live table that match (a FilterExpression)"};
+constexpr OptionSpec kProjection = {"--projection", "EXPRESSION",
+                                    "only these attributes, and the key (a ProjectionExpression)"};
+constexpr OptionSpec kAttributeNames = {"--expression-attribute-names", "JSON",
+                                        "the names in the expressions: {\"#s\": \"status\"}"};
+constexpr OptionSpec kAttributeValues = {
+    "--expression-attribute-values", "JSON",
+    "the values in the expressions: {\":open\": {\"S\": \"OPEN\"}}"};
+
 constexpr ArgumentSpec kLoadArguments[] = {
-    {"SOURCE", "a folder with an export; without it, the source that the configuration names", 0, 1,
-     Proposes::kPath}};
+    {"SOURCE",
+     "a folder with an export, or a live table: dynamodb://TABLE, dynamodb://TABLE/index/INDEX, "
+     "'dynamodb://TABLE?pk=KEY'; without it, the source that the configuration names",
+     0, 1, Proposes::kPath}};
 constexpr OptionSpec kLoadOptions[] = {
-    {"--table",
-     "NAME",
-     "the table of the lake (default: the exported table's name)",
-     {},
-     false,
-     Proposes::kTable},
+    kLakeTable,
     {"--partition-key", "ATTRIBUTE", "the partition key (default: found in the data)"},
     {"--sort-key", "ATTRIBUTE", "the sort key; needs --partition-key"},
     {"--type",
@@ -79,9 +112,9 @@ constexpr OptionSpec kLoadOptions[] = {
      {},
      true},
     {"--append", "", "add the items to what the table holds"},
-    {"--export-id", "ID", "which export of the folder"},
-    {"--no-manifest", "", "the folder holds bare files of items"},
-    {"--as-of", "TIME", "when the items were read, where no manifest says it"},
+    kExportId,
+    kNoManifest,
+    kAsOf,
     {"--reject-to",
      "FOLDER",
      "put lines that cannot be read there, and load the rest",
@@ -92,11 +125,53 @@ constexpr OptionSpec kLoadOptions[] = {
      Proposes::kChoice},
     {"--target-file-size", "SIZE", "how large data files become (default 256MiB)"},
     {"--row-group-rows", "N", "rows of a Parquet row group at most (default 1048576)"},
+    kReadBudget,
+    {"--stop-after", "TIME", "stop reading a live table after 30m or 2h; the next run goes on"},
+    {"--partial", "", "when --stop-after ends the reading, load what was read so far"},
+    kRestart,
+    kConsistentRead,
+    kFilter,
+    kProjection,
+    kAttributeNames,
+    kAttributeValues,
 };
 constexpr Text kLoadExamples[] = {
-    "dynalake load ./AWSDynamoDB/01700000000000-abcd1234 --table orders",
+    "dynalake load dynamodb://Orders --table orders --read-budget 50%",
     "dynalake load ./export --table orders --partition-key PK --sort-key SK --type "
     "createdAt=timestamp"};
+
+constexpr ArgumentSpec kQuoteArguments[] = {
+    {"SOURCE", "a live table or index: dynamodb://Orders, dynamodb://Orders/index/GSI1"}};
+constexpr OptionSpec kQuoteOptions[] = {
+    {"--read-budget", "BUDGET",
+     "what a Scan may take: a share of the capacity, read units per second, or both (default 50%)"},
+    {"--consistent-read", "", "quote a consistent Scan, which costs twice"},
+    {"--no-probe", "", "read nothing: go by DynamoDB's own count alone"},
+};
+constexpr Text kQuoteExamples[] = {"dynalake quote dynamodb://Orders --read-budget 50%",
+                                   "dynalake quote dynamodb://Orders --no-probe --output json"};
+
+constexpr ArgumentSpec kExportArguments[] = {{"TABLE", "a table of DynamoDB, by name or ARN"}};
+constexpr OptionSpec kExportOptions[] = {
+    {"--bucket", "NAME", "the bucket that the export goes to (default: the configuration's)"},
+    {"--prefix", "TEXT", "what the names of its objects start with"},
+    {"--bucket-owner", "ACCOUNT", "the account of the bucket, where it is another one"},
+    {"--kms-key", "KEY", "the KMS key to encrypt with (default: as the bucket does)"},
+    {"--format", "FORMAT", "the export's format (default dynamodb-json)", kExportFormats, false,
+     Proposes::kChoice},
+    {"--export-time", "TIME", "the point in time, at most 35 days back (default: now)"},
+    {"--from", "TIME", "only the changes since then; with --to and --no-load"},
+    {"--to", "TIME", "only the changes before then"},
+    {"--view", "VIEW", "what a change shows (default new-and-old-images)", kExportViews, false,
+     Proposes::kChoice},
+    {"--enable-pitr", "", "turn point-in-time recovery on where it is off; it costs, and stays on"},
+    {"--no-load", "", "only export"},
+    kLakeTable,
+};
+constexpr Text kExportExamples[] = {
+    "dynalake export Orders --bucket analytics-exports --prefix dynamodb",
+    "dynalake export Orders --bucket analytics-exports --no-load --from 2026-11-20 --to "
+    "2026-11-20T12:00"};
 
 constexpr OptionSpec kSqlOptions[] = {
     {"--command", "SQL", "run these statements and end", {}, false, Proposes::kNothing, "-c"},
@@ -118,13 +193,35 @@ constexpr Text kItemExamples[] = {
     R"(dynalake item orders '{"PK":{"S":"CUSTOMER#alice"},"SK":{"S":"ORDER#0017"}}')"};
 
 constexpr ArgumentSpec kLandArguments[] = {
-    kTable[0], {"FOLDER", "where the files go; new or empty", 1, 1, Proposes::kPath}};
+    {"SOURCE", "a folder with an export, a table of the lake, or a live one: dynamodb://TABLE", 1,
+     1, Proposes::kPath},
+    {"TARGET", "a folder; the layout makes its folders there", 1, 1, Proposes::kPath}};
 constexpr OptionSpec kLandOptions[] = {
-    {"--format", "FORMAT", "what the files hold (default dynamodb-json)", kLandFormats, false,
+    {"--format", "FORMAT", "what the files hold (default jsonl)", kLandFormats, false,
      Proposes::kChoice},
+    {"--plain", "", "JSON Lines without DynamoDB's type tags"},
+    {"--compression", "HOW", "default gzip, or zstd for the pages of Parquet", kLandCompressions,
+     false, Proposes::kChoice},
+    {"--layout", "LAYOUT",
+     "folders that say what time the items stand for (default dt for jsonl, ddb_export_timestamp "
+     "for parquet, none for dynamodb-json)",
+     kLandLayouts, false, Proposes::kChoice},
+    {"--target-file-size", "SIZE", "how large files become (default 256MiB)"},
+    {"--overwrite", "", "replace the landing that is there"},
+    kExportId,
+    kNoManifest,
+    kAsOf,
+    kReadBudget,
+    kRestart,
+    kConsistentRead,
+    kFilter,
+    kProjection,
+    kAttributeNames,
+    kAttributeValues,
 };
-constexpr Text kLandExamples[] = {"dynalake land orders ./orders-json",
-                                  "dynalake land orders ./orders-json --format dynamodb-json"};
+constexpr Text kLandExamples[] = {
+    "dynalake land dynamodb://Orders s3://bucket/raw/orders --read-budget 500",
+    "dynalake land ./AWSDynamoDB s3://bucket/raw/orders --format parquet --layout year_month_day"};
 
 constexpr ArgumentSpec kGenerateArguments[] = {
     {"FOLDER", "where the export goes; others may lie beside it", 1, 1, Proposes::kPath}};
@@ -142,6 +239,19 @@ constexpr OptionSpec kGenerateOptions[] = {
 constexpr Text kGenerateExamples[] = {
     "dynalake generate export ./export",
     "dynalake generate export ./export --items 2400000 --files 8 --format ion"};
+
+constexpr ArgumentSpec kGenerateLiveArguments[] = {
+    {"TABLE", "dynamodb://NAME; the table is made, billed on demand, if it is not there", 1, 1}};
+constexpr OptionSpec kGenerateLiveOptions[] = {
+    {"--items", "N", "how many items fill the table first (default 10000)"},
+    {"--rate", "N", "how many items to write a second then (default 100)"},
+    {"--for", "TIME", "how long to keep writing, such as 10m (default: until Ctrl-C)"},
+    {"--seed", "N", "the same seed makes the same items and writes (default 1)"},
+    {"--into-existing", "", "write into a table that holds other items"},
+};
+constexpr Text kGenerateLiveExamples[] = {
+    "dynalake generate live dynamodb://Shop --endpoint-url http://localhost:8000",
+    "dynalake generate live dynamodb://Shop --items 50000 --rate 200 --for 10m"};
 
 constexpr ArgumentSpec kVacuumArguments[] = {
     {"TABLE", "only these tables (default: all)", 0, -1, Proposes::kTable}};
@@ -178,8 +288,12 @@ constexpr VerbSpec kVerbs[] = {
     {"demo", "Makes a sample shop, loads it and asks it three questions.", kDemoArguments,
      kDemoOptions, kDemoExamples},
     {"init", "Asks little and writes a commented dynalake.yaml.", {}, kInitOptions, kInitExamples},
-    {"load", "Loads a DynamoDB export into a table of the lake, in one commit.", kLoadArguments,
-     kLoadOptions, kLoadExamples},
+    {"load", "Loads a DynamoDB export or a live table into a table of the lake, in one commit.",
+     kLoadArguments, kLoadOptions, kLoadExamples},
+    {"quote", "Says what reading a DynamoDB table will take, by Scan and by Export.",
+     kQuoteArguments, kQuoteOptions, kQuoteExamples},
+    {"export", "Exports a DynamoDB table to S3 and loads the export.", kExportArguments,
+     kExportOptions, kExportExamples},
     {"sql",
      "Answers SQL; without a statement, an interactive shell.",
      {},
@@ -192,9 +306,12 @@ constexpr VerbSpec kVerbs[] = {
      {},
      kSchemaExamples},
     {"item", "Prints one item as its original DynamoDB JSON.", kItemArguments, {}, kItemExamples},
-    {"land", "Writes a table as plain files.", kLandArguments, kLandOptions, kLandExamples},
+    {"land", "Writes an export or a table, live or of the lake, as JSON Lines or Parquet.",
+     kLandArguments, kLandOptions, kLandExamples},
     {"generate export", "Writes a sample DynamoDB export of a shop.", kGenerateArguments,
      kGenerateOptions, kGenerateExamples},
+    {"generate live", "Fills a DynamoDB table with the shop and keeps writing into it.",
+     kGenerateLiveArguments, kGenerateLiveOptions, kGenerateLiveExamples},
     {"vacuum", "Removes what no table needs any more.", kVacuumArguments, kVacuumOptions,
      kVacuumExamples},
     {"doctor",

@@ -24,6 +24,40 @@ Listing::Cell SummaryNumber(const iceberg::TableMetadata& metadata, std::string_
   return number ? Listing::Cell(*number) : std::monostate();
 }
 
+// Rows that are left, read from the files; of a table of ours the last column is the smallest.
+Result<int64_t> CountRows(const catalog::Table& table, Lake& lake, const CancelToken& cancel) {
+  engine::ScanRequest request;
+  request.columns = {table.metadata->current_schema().fields().back().name};
+  DYNALAKE_ASSIGN(query::Session * session, lake.Session());
+  DYNALAKE_ASSIGN(
+      const auto rows,
+      session->Scan({table.identifier.namespace_name, table.identifier.name}, request, cancel));
+  int64_t count = 0;
+  while (true) {
+    DYNALAKE_ASSIGN(const std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
+    if (batch == nullptr) {
+      return count;
+    }
+    count += batch->num_rows();
+  }
+}
+
+Result<Listing::Cell> RowsOf(const catalog::Table& table, Lake& lake, const Context& context) {
+  const Listing::Cell delete_files = SummaryNumber(*table.metadata, "total-delete-files");
+  const auto* number = std::get_if<int64_t>(&delete_files);
+  if (number == nullptr || *number == 0) {
+    return SummaryNumber(*table.metadata, "total-records");
+  }
+  // The summary counts deleted rows as well.
+  const Result<int64_t> count = CountRows(table, lake, context.cancel);
+  if (!count) {
+    DYNALAKE_TRY(context.cancel.Check());
+    DYNALAKE_TRY(Remark(context, "{}", count.error().ToString()));
+    return Listing::Cell();
+  }
+  return Listing::Cell(*count);
+}
+
 }  // namespace
 
 Result<void> RunTables(const TablesCommand&, const Context& context) {
@@ -46,8 +80,8 @@ Result<void> RunTables(const TablesCommand&, const Context& context) {
         continue;
       }
       const iceberg::TableMetadata& metadata = *(*table)->metadata;
-      listing.Add({identifier.name, name, std::string("table"),
-                   SummaryNumber(metadata, "total-records"),
+      DYNALAKE_ASSIGN(const Listing::Cell rows, RowsOf(**table, *lake, context));
+      listing.Add({identifier.name, name, std::string("table"), rows,
                    SummaryNumber(metadata, "total-data-files"),
                    SummaryNumber(metadata, "total-files-size")});
     }

@@ -22,6 +22,10 @@ maintenance::TableMaintenance MakeMaintenance(Lake& lake, const Context& context
           context.clock,  context.cancel};
 }
 
+maintenance::LakeMaintenance MakeLakeMaintenance(Lake& lake, const Context& context) {
+  return {lake.catalog(), lake.store(), lake.reader(), lake.root(), context.clock, context.cancel};
+}
+
 Result<std::vector<catalog::TableIdentifier>> ChosenTables(Lake& lake,
                                                            const std::vector<std::string>& names) {
   std::vector<catalog::TableIdentifier> chosen;
@@ -48,6 +52,10 @@ class RemovalListing {
                   static_cast<int64_t>(removal.size_bytes),
                   static_cast<int64_t>(removal.expired_snapshot_ids.size())});
   }
+  /// What has no size and no table.
+  void Add(std::string_view reason, size_t count) {
+    listing_.Add({"", std::string(reason), static_cast<int64_t>(count), {}, int64_t{0}});
+  }
   Result<void> Print(const Context& context) const {
     return listing_.Print(context.settings.output, context);
   }
@@ -65,17 +73,21 @@ class RemovalListing {
 Result<void> VacuumBesideTables(Lake& lake, int64_t age_micros, const Context& context,
                                 RemovalListing& listing) {
   DYNALAKE_TRY(context.cancel.Check());
-  maintenance::LakeMaintenance maintenance(lake.catalog(), lake.store(), lake.reader(), lake.root(),
-                                           context.clock, context.cancel);
+  maintenance::LakeMaintenance maintenance = MakeLakeMaintenance(lake, context);
   DYNALAKE_ASSIGN(const maintenance::Removal views,
                   maintenance.VacuumViews(age_micros, ModeOf(context)));
   DYNALAKE_ASSIGN(const maintenance::Removal loads,
                   maintenance.VacuumAbandonedLoads(age_micros, ModeOf(context)));
+  DYNALAKE_ASSIGN(const auto unfinished,
+                  maintenance.DiscardUnfinished(age_micros, ModeOf(context)));
   if (!views.files.empty()) {
     listing.Add("", "old views", views);
   }
   if (!loads.files.empty()) {
     listing.Add("", "abandoned loads", loads);
+  }
+  if (!unfinished.empty()) {
+    listing.Add("unfinished uploads", unfinished.size());
   }
   return {};
 }
@@ -120,18 +132,27 @@ Result<void> RunVacuum(const VacuumCommand& command, const Context& context) {
 Result<void> RunDrop(const DropCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->FindTable(command.table));
-  if (!context.settings.dry_run) {
+  const maintenance::Mode mode = ModeOf(context);
+  maintenance::Removal views;
+  if (command.purge) {
+    DYNALAKE_ASSIGN(views, MakeLakeMaintenance(*lake, context).FindViewFiles(table->identifier));
+  }
+  if (mode == maintenance::Mode::kRun) {
     DYNALAKE_TRY(DropEntityViews(*lake, *table, context));
   }
   if (command.purge) {
     maintenance::TableMaintenance maintenance = MakeMaintenance(*lake, context);
     DYNALAKE_ASSIGN(const maintenance::Removal removal,
-                    maintenance.DropAndPurge(table->identifier, ModeOf(context)));
+                    maintenance.DropAndPurge(table->identifier, mode));
+    DYNALAKE_TRY(maintenance::DeleteFiles(lake->store(), views, mode, context.cancel));
     RemovalListing listing;
     listing.Add(table->identifier.name, "table", removal);
+    if (!views.files.empty()) {
+      listing.Add(table->identifier.name, "entity views", views);
+    }
     return listing.Print(context);
   }
-  if (!context.settings.dry_run) {
+  if (mode == maintenance::Mode::kRun) {
     DYNALAKE_TRY(lake->catalog().DropTable(table->identifier));
   }
   return Remark(context, "{} {}; its files stay in {}", command.table,

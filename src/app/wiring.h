@@ -36,6 +36,8 @@ class Lake {
   catalog::TableReader& reader() { return *reader_; }
   catalog::StateDir& state() { return *state_; }
   const storage::Location& root() const { return root_; }
+  /// For clients of AWS's services, which the lake outlives.
+  Result<AwsSession*> aws() { return stores_.aws(); }
 
   /// SQL over the lake's tables; the engine starts with the first call.
   Result<query::Session*> Session();

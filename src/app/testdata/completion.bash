@@ -3,7 +3,7 @@ _dynalake() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb= each
   for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$each" in
-      demo|init|load|sql|tables|schema|item|land|generate|vacuum|doctor|drop|completion) verb=${verb:-$each} ;;
+      demo|init|load|quote|export|sql|tables|schema|item|land|generate|vacuum|doctor|drop|completion) verb=${verb:-$each} ;;
       export) [[ $verb == generate ]] && verb='generate export' ;;
     esac
   done
@@ -20,7 +20,7 @@ _dynalake() {
     --log-format) COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
   esac
   case "$verb" in
-    '') COMPREPLY=($(compgen -W "demo init load sql tables schema item land generate vacuum doctor drop completion --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")) ;;
+    '') COMPREPLY=($(compgen -W "demo init load quote export sql tables schema item land generate vacuum doctor drop completion --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")) ;;
     generate) COMPREPLY=($(compgen -W export -- "$word")) ;;
     'demo')
       case "$previous" in
@@ -49,9 +49,38 @@ _dynalake() {
     --codec) COMPREPLY=($(compgen -W "zstd snappy none" -- "$word")); return ;;
     --target-file-size) :; return ;;
     --row-group-rows) :; return ;;
+    --read-budget) :; return ;;
+    --stop-after) :; return ;;
+    --filter) :; return ;;
+    --projection) :; return ;;
+    --expression-attribute-names) :; return ;;
+    --expression-attribute-values) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --append --export-id --no-manifest --as-of --reject-to --codec --target-file-size --row-group-rows --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --append --export-id --no-manifest --as-of --reject-to --codec --target-file-size --row-group-rows --read-budget --stop-after --partial --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -f -- "$word"))
+      ;;
+    'quote')
+      case "$previous" in
+    --read-budget) :; return ;;
+      esac
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--read-budget --consistent-read --no-probe --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      :
+      ;;
+    'export')
+      case "$previous" in
+    --bucket) :; return ;;
+    --prefix) :; return ;;
+    --bucket-owner) :; return ;;
+    --kms-key) :; return ;;
+    --format) COMPREPLY=($(compgen -W "dynamodb-json ion" -- "$word")); return ;;
+    --export-time) :; return ;;
+    --from) :; return ;;
+    --to) :; return ;;
+    --view) COMPREPLY=($(compgen -W "new-and-old-images new-image" -- "$word")); return ;;
+    --table) COMPREPLY=($(compgen -W "$(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)" -- "$word")); return ;;
+      esac
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--bucket --prefix --bucket-owner --kms-key --format --export-time --from --to --view --enable-pitr --no-load --table --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      :
       ;;
     'sql')
       case "$previous" in
@@ -79,10 +108,20 @@ _dynalake() {
       ;;
     'land')
       case "$previous" in
-    --format) COMPREPLY=($(compgen -W "dynamodb-json" -- "$word")); return ;;
+    --format) COMPREPLY=($(compgen -W "jsonl parquet dynamodb-json" -- "$word")); return ;;
+    --compression) COMPREPLY=($(compgen -W "gzip zstd snappy none" -- "$word")); return ;;
+    --layout) COMPREPLY=($(compgen -W "dt ddb_export_timestamp year_month_day none" -- "$word")); return ;;
+    --target-file-size) :; return ;;
+    --export-id) :; return ;;
+    --as-of) :; return ;;
+    --read-budget) :; return ;;
+    --filter) :; return ;;
+    --projection) :; return ;;
+    --expression-attribute-names) :; return ;;
+    --expression-attribute-values) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--format --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)" -- "$word"))
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--format --plain --compression --layout --target-file-size --overwrite --export-id --no-manifest --as-of --read-budget --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      COMPREPLY=($(compgen -f -- "$word"))
       ;;
     'generate export')
       case "$previous" in
@@ -96,6 +135,16 @@ _dynalake() {
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --items --files --seed --day --format --compression --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -f -- "$word"))
+      ;;
+    'generate live')
+      case "$previous" in
+    --items) :; return ;;
+    --rate) :; return ;;
+    --for) :; return ;;
+    --seed) :; return ;;
+      esac
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--items --rate --for --seed --into-existing --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      :
       ;;
     'vacuum')
       case "$previous" in

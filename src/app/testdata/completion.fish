@@ -20,7 +20,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from demo' -l seed -d 'another s
 complete -c dynalake -n '__fish_seen_subcommand_from demo' -F
 complete -c dynalake -n __fish_use_subcommand -a init -d 'Asks little and writes a commented dynalake.yaml.'
 complete -c dynalake -n '__fish_seen_subcommand_from init' -l force -d 'replace a configuration that is there'
-complete -c dynalake -n __fish_use_subcommand -a load -d 'Loads a DynamoDB export into a table of the lake, in one commit.'
+complete -c dynalake -n __fish_use_subcommand -a load -d 'Loads a DynamoDB export or a live table into a table of the lake, in one commit.'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l table -d 'the table of the lake (default: the exported table'\''s name)' -x -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-key -d 'the partition key (default: found in the data)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l sort-key -d 'the sort key; needs --partition-key' -x
@@ -35,7 +35,33 @@ complete -c dynalake -n '__fish_seen_subcommand_from load' -l reject-to -d 'put 
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l codec -d 'how data files are compressed (default zstd)' -x -a 'zstd snappy none'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l target-file-size -d 'how large data files become (default 256MiB)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l row-group-rows -d 'rows of a Parquet row group at most (default 1048576)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l read-budget -d 'what reading a live table may take: a share of its capacity, read units per second, or both: 50%, 500, 50%,500 (default 50%)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l stop-after -d 'stop reading a live table after 30m or 2h; the next run goes on' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l partial -d 'when --stop-after ends the reading, load what was read so far'
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l restart -d 'read a live table from its beginning, not where an earlier run stopped'
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l consistent-read -d 'see all that was written before the reading began; costs twice'
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l filter -d 'only items of a live table that match (a FilterExpression)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l projection -d 'only these attributes, and the key (a ProjectionExpression)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l expression-attribute-names -d 'the names in the expressions: {"#s": "status"}' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l expression-attribute-values -d 'the values in the expressions: {":open": {"S": "OPEN"}}' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -F
+complete -c dynalake -n __fish_use_subcommand -a quote -d 'Says what reading a DynamoDB table will take, by Scan and by Export.'
+complete -c dynalake -n '__fish_seen_subcommand_from quote' -l read-budget -d 'what a Scan may take: a share of the capacity, read units per second, or both (default 50%)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from quote' -l consistent-read -d 'quote a consistent Scan, which costs twice'
+complete -c dynalake -n '__fish_seen_subcommand_from quote' -l no-probe -d 'read nothing: go by DynamoDB'\''s own count alone'
+complete -c dynalake -n __fish_use_subcommand -a export -d 'Exports a DynamoDB table to S3 and loads the export.'
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l bucket -d 'the bucket that the export goes to (default: the configuration'\''s)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l prefix -d 'what the names of its objects start with' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l bucket-owner -d 'the account of the bucket, where it is another one' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l kms-key -d 'the KMS key to encrypt with (default: as the bucket does)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l format -d 'the export'\''s format (default dynamodb-json)' -x -a 'dynamodb-json ion'
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l export-time -d 'the point in time, at most 35 days back (default: now)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l from -d 'only the changes since then; with --to and --no-load' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l to -d 'only the changes before then' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l view -d 'what a change shows (default new-and-old-images)' -x -a 'new-and-old-images new-image'
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l enable-pitr -d 'turn point-in-time recovery on where it is off; it costs, and stays on'
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l no-load -d 'only export'
+complete -c dynalake -n '__fish_seen_subcommand_from export' -l table -d 'the table of the lake (default: the exported table'\''s name)' -x -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
 complete -c dynalake -n __fish_use_subcommand -a sql -d 'Answers SQL; without a statement, an interactive shell.'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l command -d 'run these statements and end' -s c -x
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l file -d 'run the statements of a file and end' -s f -r -F
@@ -44,9 +70,24 @@ complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows a table'\''s c
 complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
 complete -c dynalake -n __fish_use_subcommand -a item -d 'Prints one item as its original DynamoDB JSON.'
 complete -c dynalake -n '__fish_seen_subcommand_from item' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
-complete -c dynalake -n __fish_use_subcommand -a land -d 'Writes a table as plain files.'
-complete -c dynalake -n '__fish_seen_subcommand_from land' -l format -d 'what the files hold (default dynamodb-json)' -x -a 'dynamodb-json'
-complete -c dynalake -n '__fish_seen_subcommand_from land' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
+complete -c dynalake -n __fish_use_subcommand -a land -d 'Writes an export or a table, live or of the lake, as JSON Lines or Parquet.'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l format -d 'what the files hold (default jsonl)' -x -a 'jsonl parquet dynamodb-json'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l plain -d 'JSON Lines without DynamoDB'\''s type tags'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l compression -d 'default gzip, or zstd for the pages of Parquet' -x -a 'gzip zstd snappy none'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l layout -d 'folders that say what time the items stand for (default dt for jsonl, ddb_export_timestamp for parquet, none for dynamodb-json)' -x -a 'dt ddb_export_timestamp year_month_day none'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l target-file-size -d 'how large files become (default 256MiB)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l overwrite -d 'replace the landing that is there'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l export-id -d 'which export of the folder' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l no-manifest -d 'the folder holds bare files of items'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l as-of -d 'when the items were read, where no manifest says it' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l read-budget -d 'what reading a live table may take: a share of its capacity, read units per second, or both: 50%, 500, 50%,500 (default 50%)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l restart -d 'read a live table from its beginning, not where an earlier run stopped'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l consistent-read -d 'see all that was written before the reading began; costs twice'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l filter -d 'only items of a live table that match (a FilterExpression)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l projection -d 'only these attributes, and the key (a ProjectionExpression)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l expression-attribute-names -d 'the names in the expressions: {"#s": "status"}' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l expression-attribute-values -d 'the values in the expressions: {":open": {"S": "OPEN"}}' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -F
 complete -c dynalake -n '__fish_seen_subcommand_from land' -F
 complete -c dynalake -n __fish_use_subcommand -a generate -d 'Writes a sample DynamoDB export of a shop.'
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -a export
@@ -58,6 +99,13 @@ complete -c dynalake -n '__fish_seen_subcommand_from generate' -l day -d 'the sa
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -l format -d 'the export'\''s format (default dynamodb-json)' -x -a 'dynamodb-json ion'
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -l compression -d 'of the data files (default gzip)' -x -a 'gzip zstd none'
 complete -c dynalake -n '__fish_seen_subcommand_from generate' -F
+complete -c dynalake -n __fish_use_subcommand -a generate -d 'Fills a DynamoDB table with the shop and keeps writing into it.'
+complete -c dynalake -n '__fish_seen_subcommand_from generate' -a live
+complete -c dynalake -n '__fish_seen_subcommand_from generate' -l items -d 'how many items fill the table first (default 10000)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate' -l rate -d 'how many items to write a second then (default 100)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate' -l for -d 'how long to keep writing, such as 10m (default: until Ctrl-C)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate' -l seed -d 'the same seed makes the same items and writes (default 1)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate' -l into-existing -d 'write into a table that holds other items'
 complete -c dynalake -n __fish_use_subcommand -a vacuum -d 'Removes what no table needs any more.'
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l orphans -d 'remove files that no table names'
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l expire -d 'forget replaced snapshots older than AGE, and their files (without AGE: 5d)' -x

@@ -10,13 +10,16 @@ _dynalake() {
   verbs=(
     'demo:Makes a sample shop, loads it and asks it three questions.'
     'init:Asks little and writes a commented dynalake.yaml.'
-    'load:Loads a DynamoDB export into a table of the lake, in one commit.'
+    'load:Loads a DynamoDB export or a live table into a table of the lake, in one commit.'
+    'quote:Says what reading a DynamoDB table will take, by Scan and by Export.'
+    'export:Exports a DynamoDB table to S3 and loads the export.'
     'sql:Answers SQL; without a statement, an interactive shell.'
     'tables:Lists the tables and views of the lake.'
     'schema:Shows a table'\''s columns, where each came from and what did not fit.'
     'item:Prints one item as its original DynamoDB JSON.'
-    'land:Writes a table as plain files.'
+    'land:Writes an export or a table, live or of the lake, as JSON Lines or Parquet.'
     'generate:Writes a sample DynamoDB export of a shop.'
+    'generate:Fills a DynamoDB table with the shop and keeps writing into it.'
     'vacuum:Removes what no table needs any more.'
     'doctor:Checks credentials, endpoints and the lake, and says what to fix.'
     'drop:Removes a table from the lake.'
@@ -83,6 +86,15 @@ _dynalake() {
         '--codec[how data files are compressed (default zstd)]:CODEC:(zstd snappy none)' \
         '--target-file-size[how large data files become (default 256MiB)]:SIZE: ' \
         '--row-group-rows[rows of a Parquet row group at most (default 1048576)]:N: ' \
+        '--read-budget[what reading a live table may take\: a share of its capacity, read units per second, or both\: 50%, 500, 50%,500 (default 50%)]:BUDGET: ' \
+        '--stop-after[stop reading a live table after 30m or 2h; the next run goes on]:TIME: ' \
+        '--partial[when --stop-after ends the reading, load what was read so far]' \
+        '--restart[read a live table from its beginning, not where an earlier run stopped]' \
+        '--consistent-read[see all that was written before the reading began; costs twice]' \
+        '--filter[only items of a live table that match (a FilterExpression)]:EXPRESSION: ' \
+        '--projection[only these attributes, and the key (a ProjectionExpression)]:EXPRESSION: ' \
+        '--expression-attribute-names[the names in the expressions\: {"#s"\: "status"}]:JSON: ' \
+        '--expression-attribute-values[the values in the expressions\: {"\:open"\: {"S"\: "OPEN"}}]:JSON: ' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
@@ -98,6 +110,55 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':SOURCE:_files' ;;
+    quote)
+      _arguments -s \
+        '--read-budget[what a Scan may take\: a share of the capacity, read units per second, or both (default 50%)]:BUDGET: ' \
+        '--consistent-read[quote a consistent Scan, which costs twice]' \
+        '--no-probe[read nothing\: go by DynamoDB'\''s own count alone]' \
+        '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
+        '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
+        '--profile[the profile of your AWS configuration]:NAME: ' \
+        '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
+        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--threads[how many threads work (default\: one per core)]:N: ' \
+        '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
+        '--dry-run[say what would be done, and do nothing]' \
+        '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
+        '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
+        '--help[this text]' \
+        '--version[the version]' \
+        ':SOURCE: ' ;;
+    export)
+      _arguments -s \
+        '--bucket[the bucket that the export goes to (default\: the configuration'\''s)]:NAME: ' \
+        '--prefix[what the names of its objects start with]:TEXT: ' \
+        '--bucket-owner[the account of the bucket, where it is another one]:ACCOUNT: ' \
+        '--kms-key[the KMS key to encrypt with (default\: as the bucket does)]:KEY: ' \
+        '--format[the export'\''s format (default dynamodb-json)]:FORMAT:(dynamodb-json ion)' \
+        '--export-time[the point in time, at most 35 days back (default\: now)]:TIME: ' \
+        '--from[only the changes since then; with --to and --no-load]:TIME: ' \
+        '--to[only the changes before then]:TIME: ' \
+        '--view[what a change shows (default new-and-old-images)]:VIEW:(new-and-old-images new-image)' \
+        '--enable-pitr[turn point-in-time recovery on where it is off; it costs, and stays on]' \
+        '--no-load[only export]' \
+        '--table[the table of the lake (default\: the exported table'\''s name)]:NAME:_dynalake_tables' \
+        '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
+        '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
+        '--profile[the profile of your AWS configuration]:NAME: ' \
+        '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
+        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--threads[how many threads work (default\: one per core)]:N: ' \
+        '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
+        '--dry-run[say what would be done, and do nothing]' \
+        '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
+        '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
+        '--help[this text]' \
+        '--version[the version]' \
+        ':TABLE: ' ;;
     sql)
       _arguments -s \
         '--command[run these statements and end]:SQL: ' \
@@ -169,7 +230,22 @@ _dynalake() {
         '*:KEY: ' ;;
     land)
       _arguments -s \
-        '--format[what the files hold (default dynamodb-json)]:FORMAT:(dynamodb-json)' \
+        '--format[what the files hold (default jsonl)]:FORMAT:(jsonl parquet dynamodb-json)' \
+        '--plain[JSON Lines without DynamoDB'\''s type tags]' \
+        '--compression[default gzip, or zstd for the pages of Parquet]:HOW:(gzip zstd snappy none)' \
+        '--layout[folders that say what time the items stand for (default dt for jsonl, ddb_export_timestamp for parquet, none for dynamodb-json)]:LAYOUT:(dt ddb_export_timestamp year_month_day none)' \
+        '--target-file-size[how large files become (default 256MiB)]:SIZE: ' \
+        '--overwrite[replace the landing that is there]' \
+        '--export-id[which export of the folder]:ID: ' \
+        '--no-manifest[the folder holds bare files of items]' \
+        '--as-of[when the items were read, where no manifest says it]:TIME: ' \
+        '--read-budget[what reading a live table may take\: a share of its capacity, read units per second, or both\: 50%, 500, 50%,500 (default 50%)]:BUDGET: ' \
+        '--restart[read a live table from its beginning, not where an earlier run stopped]' \
+        '--consistent-read[see all that was written before the reading began; costs twice]' \
+        '--filter[only items of a live table that match (a FilterExpression)]:EXPRESSION: ' \
+        '--projection[only these attributes, and the key (a ProjectionExpression)]:EXPRESSION: ' \
+        '--expression-attribute-names[the names in the expressions\: {"#s"\: "status"}]:JSON: ' \
+        '--expression-attribute-values[the values in the expressions\: {"\:open"\: {"S"\: "OPEN"}}]:JSON: ' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
@@ -184,8 +260,8 @@ _dynalake() {
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
-        ':TABLE:_dynalake_tables' \
-        ':FOLDER:_files' ;;
+        ':SOURCE:_files' \
+        ':TARGET:_files' ;;
     generate)
       _arguments -s \
         '--table[the exported table'\''s name (default Shop)]:NAME: ' \
@@ -210,6 +286,28 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':FOLDER:_files' ;;
+    generate)
+      _arguments -s \
+        '--items[how many items fill the table first (default 10000)]:N: ' \
+        '--rate[how many items to write a second then (default 100)]:N: ' \
+        '--for[how long to keep writing, such as 10m (default\: until Ctrl-C)]:TIME: ' \
+        '--seed[the same seed makes the same items and writes (default 1)]:N: ' \
+        '--into-existing[write into a table that holds other items]' \
+        '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
+        '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
+        '--profile[the profile of your AWS configuration]:NAME: ' \
+        '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
+        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--threads[how many threads work (default\: one per core)]:N: ' \
+        '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
+        '--dry-run[say what would be done, and do nothing]' \
+        '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
+        '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
+        '--help[this text]' \
+        '--version[the version]' \
+        ':TABLE: ' ;;
     vacuum)
       _arguments -s \
         '--orphans[remove files that no table names]' \

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "app/command_line.h"
+#include "app/progress.h"
+#include "app/verbs.h"
+#include "base/result.h"
+#include "land/land_request.h"
+#include "land/land_source.h"
+#include "storage/object_store.h"
+
+namespace dynalake::app {
+
+/// Lands the items of `source` and prints what was done.
+Result<void> LandItems(const land::LandRequest& request, land::LandSource& source,
+                       storage::ObjectStore& store, Progress& progress, const Context& context);
+
+/// `land` of the live table that `command` names.
+Result<void> LandLive(const LandCommand& command, const land::LandRequest& request,
+                      const Context& context);
+
+}  // namespace dynalake::app

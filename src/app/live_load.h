@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/aws_session.h"
+#include "app/command_line.h"
+#include "app/verbs.h"
+#include "app/wiring.h"
+#include "aws/json_client.h"
+#include "base/result.h"
+#include "ingest/live_load.h"
+
+namespace dynalake::app {
+
+/// A client of DynamoDB as a user's AWS settings say; `session` outlives it. As patient with
+/// throttling as the AWS SDKs are with DynamoDB.
+Result<std::unique_ptr<aws::JsonClient>> MakeDynamoDbClient(AwsSession& session);
+
+/// What `command` asks for of the live table at `source`, with what the configuration says where
+/// the command says nothing. kUsage for an option that a live table knows nothing of.
+Result<ingest::LiveRequest> MakeLiveRequest(const LoadCommand& command, const std::string& source,
+                                            const Context& context);
+
+/// Runs the load of a live table in `lake` with progress shown. `request` has no source.
+Result<ingest::LoadReport> RunLiveLoad(const ingest::LiveRequest& live,
+                                       const ingest::LoadRequest& request, Lake& lake,
+                                       const Context& context);
+
+}  // namespace dynalake::app
