@@ -1,15 +1,17 @@
 """The program as a user meets it: arguments, exit codes, standard output and error, the shell.
-
-`DYNALAKE_BINARY` names the program; the default is that of the everyday build.
 """
 
 import os
 import pathlib
 import subprocess
+import sys
 
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "program"))
+
+import the_program  # noqa: E402: its folder is known only now
 
 
 class Program:
@@ -42,10 +44,7 @@ class Program:
 
 @pytest.fixture(scope="session")
 def program_path():
-    path = pathlib.Path(os.environ.get("DYNALAKE_BINARY", ROOT / "build" / "dev" / "dynalake"))
-    if not path.exists():
-        pytest.skip(f"there is no program at {path}: build it, or set DYNALAKE_BINARY")
-    return path.resolve()
+    return the_program.find()
 
 
 @pytest.fixture

@@ -1,6 +1,4 @@
 """The program under test, and the peers that read and write its lakes.
-
-`DYNALAKE_BINARY` names the program; the default is that of the everyday build.
 """
 
 import os
@@ -15,16 +13,17 @@ import pytest
 from pyiceberg.catalog.sql import SqlCatalog
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "program"))
+
+import the_program  # noqa: E402: its folder is known only now
+
 CATALOG = "dynalake"
 NAMESPACE = "default"
 
 
 @pytest.fixture(scope="session")
 def program():
-    path = pathlib.Path(os.environ.get("DYNALAKE_BINARY", ROOT / "build" / "dev" / "dynalake"))
-    if not path.exists():
-        pytest.skip(f"there is no program at {path}: build it, or set DYNALAKE_BINARY")
-    return path
+    return the_program.find()
 
 
 class Lake:

@@ -170,7 +170,11 @@ def losing_answers(url, is_applied, lost):
         with contextlib.suppress(OSError):
             while True:
                 client, _ = listener.accept()
-                upstream = socket.create_connection((target.hostname, target.port))
+                try:
+                    upstream = socket.create_connection((target.hostname, target.port))
+                except OSError:  # the server is down for now
+                    client.close()
+                    continue
                 if lost:
                     after.add(upstream)
                 for way in ((client, upstream, True), (upstream, client, False)):

@@ -1,6 +1,4 @@
 """`dynalake doctor`, and with it the credential chain, against real and fake servers.
-
-`DYNALAKE_BINARY` names the program; the default is that of the everyday build.
 """
 
 import json
@@ -13,8 +11,10 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "peers"))
+sys.path.insert(0, str(ROOT / "tests" / "program"))
 
 import peers  # noqa: E402: its folder is known only now
+import the_program  # noqa: E402
 
 CANARY = "canary"  # every secret of these tests holds it
 
@@ -55,10 +55,7 @@ class Doctor:
 
 @pytest.fixture(scope="session")
 def program_path():
-    path = pathlib.Path(os.environ.get("DYNALAKE_BINARY", ROOT / "build" / "dev" / "dynalake"))
-    if not path.exists():
-        pytest.skip(f"there is no program at {path}: build it, or set DYNALAKE_BINARY")
-    return path.resolve()
+    return the_program.find()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import gzip
 import json
-import os
 import shutil
 
 import pytest
@@ -10,7 +9,7 @@ from damaged_export import ITEMS, DamagedExport
 from exports import write_export
 
 GIGABYTE = 1 << 30
-MOST_RESIDENT_KIB = 400 << 10
+MOST_RESIDENT_BYTES = 400 << 20
 
 
 @pytest.fixture
@@ -162,10 +161,9 @@ def put_gigabyte(export, begin, end):
 
 def load_in_little_memory(program, *arguments):
     """Exit code and standard error of a load that stays small."""
-    done = program.start("load", *arguments, "--quiet")
-    _, status, usage = os.wait4(done.pid, 0)
-    assert usage.ru_maxrss < MOST_RESIDENT_KIB
-    return os.waitstatus_to_exitcode(status), done.stderr.read()
+    done = program.measure("load", *arguments, "--quiet")
+    assert done.peak_bytes < MOST_RESIDENT_BYTES
+    return done.returncode, done.stderr
 
 
 def rejected_in(folder):

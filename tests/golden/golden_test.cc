@@ -17,13 +17,14 @@
 #include <sys/wait.h>
 
 #include "base/format.h"
+#include "base/testing/source_folder.h"
 
 namespace dynalake {
 namespace {
 
 namespace fs = std::filesystem;
 
-fs::path Folder() { return fs::path(DYNALAKE_SOURCE_DIR) / "tests" / "golden"; }
+fs::path Folder() { return SourceFolder() / "tests" / "golden"; }
 
 std::vector<std::string> Cases() {
   std::vector<std::string> names;

@@ -1,12 +1,8 @@
 """Lakes on S3: the program against a real server of S3's protocol (versitygw).
-
-`DYNALAKE_BINARY` names the program; the default is that of the everyday build.
 """
 
 import json
-import os
 import pathlib
-import subprocess
 import sys
 
 import boto3
@@ -14,44 +10,21 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "peers"))
+sys.path.insert(0, str(ROOT / "tests" / "program"))
 
 import peers  # noqa: E402
+import the_program  # noqa: E402
 
 
-class Program:
+class Program(the_program.Program):
     """The program, run in one folder with the lake `s3://lake/<name>` of a server."""
 
     def __init__(self, path, folder, server, name):
-        self.path = path
-        self.folder = folder
         self.lake = f"s3://lake/{name}"
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "LANG": "C.UTF-8",
-            "AWS_ACCESS_KEY_ID": server.access_key,
-            "AWS_SECRET_ACCESS_KEY": server.secret_key,
-            "AWS_REGION": server.region,
-            "AWS_ENDPOINT_URL_S3": server.url,
-            "DYNALAKE_LAKE": self.lake,
-            "DYNALAKE_CATALOG": f"sqlite://{folder}/catalog.db",
-        }
-
-    def start(self, *arguments, **environment):
-        return subprocess.Popen([self.path, *map(str, arguments)], cwd=self.folder,
-                                env=self.environment | environment, text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-    def run(self, *arguments, **environment):
-        process = self.start(*arguments, **environment)
-        process.out, process.err = process.communicate(timeout=300)
-        return process
-
-    def ok(self, *arguments, **environment):
-        """Standard output of a run that ends well."""
-        done = self.run(*arguments, **environment)
-        assert done.returncode == 0, f"{arguments} ended with {done.returncode}: {done.err}"
-        return done.out
+        super().__init__(path, folder, AWS_ACCESS_KEY_ID=server.access_key,
+                         AWS_SECRET_ACCESS_KEY=server.secret_key, AWS_REGION=server.region,
+                         AWS_ENDPOINT_URL_S3=server.url, DYNALAKE_LAKE=self.lake,
+                         DYNALAKE_CATALOG=f"sqlite://{folder}/catalog.db")
 
     def rows(self, sql, **environment):
         return json.loads(self.ok("sql", "-c", sql, "--output", "json", **environment))
@@ -85,10 +58,7 @@ def s3(server):
 
 @pytest.fixture
 def program(server, s3, tmp_path, request):
-    path = pathlib.Path(os.environ.get("DYNALAKE_BINARY", ROOT / "build" / "dev" / "dynalake"))
-    if not path.exists():
-        pytest.skip(f"there is no program at {path}: build it, or set DYNALAKE_BINARY")
-    return Program(path.resolve(), tmp_path, server, request.node.name)
+    return Program(the_program.find(), tmp_path, server, request.node.name)
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """What a lake on disk does, on S3: load, query, vacuum, drop, several writers, and crashes."""
 
+import json
+import subprocess
 import time
 
 import boto3
 import peers
+import pytest
 
 COUNT = "SELECT count(*) AS items, count(DISTINCT PK || '/' || SK) AS keys FROM shop"
 
@@ -81,8 +84,35 @@ def test_vacuum_and_drop_remove_what_is_not_needed(program, keys, s3):
     program.ok("vacuum", "--orphans", "--older-than", "0s", "--quiet")
     assert not any("orphan" in key for key in keys("warehouse"))
     assert counts(program) > 0
+    assert keys("warehouse/default/shop_")
+    before = keys("warehouse")
+    program.ok("drop", "shop", "--purge", "--dry-run", "--quiet")
+    assert keys("warehouse") == before
     program.ok("drop", "shop", "--purge", "--quiet")
-    assert keys("warehouse/default/shop/") == []
+    assert keys("warehouse") == []
+
+
+def test_vacuum_takes_back_what_a_killed_load_was_uploading(program, s3):
+    generate(program, "export", 100)
+    program.ok("load", "export", "--table", "shop", "--quiet")
+    prefix = program.lake.removeprefix("s3://lake/")
+    for folder in (prefix, prefix + "-of-others"):
+        s3.create_multipart_upload(Bucket="lake", Key=f"{folder}/warehouse/x y+z.parquet")
+
+    def uploads():
+        listed = s3.list_multipart_uploads(Bucket="lake", Prefix=prefix)
+        return [upload["Key"] for upload in listed.get("Uploads", [])]
+
+    def vacuum(*options):
+        rows = json.loads(program.ok("vacuum", "--orphans", *options, "--output", "json"))
+        return [row["files"] for row in rows if row["removed"] == "unfinished uploads"]
+
+    assert vacuum() == [] and len(uploads()) == 2
+    time.sleep(1.1)
+    assert vacuum("--older-than", "0s", "--dry-run") == [1] and len(uploads()) == 2
+    assert vacuum("--older-than", "0s") == [1]
+    assert uploads() == [f"{prefix}-of-others/warehouse/x y+z.parquet"]
+    assert counts(program) > 0
 
 
 def test_a_load_that_is_killed_goes_on(program, keys, s3):
@@ -123,3 +153,28 @@ def test_what_cannot_be_reached_is_said_in_one_sentence(program, server):
     assert "cannot" in program.refuses(*load, AWS_ENDPOINT_URL_S3="http://127.0.0.1:1",
                                        AWS_MAX_ATTEMPTS="2")
     assert program.ok("tables", "--output", "json").strip() in ("[]", "")
+
+
+def test_a_disk_that_is_full_costs_the_cache_alone(program):
+    """In a file system of 32 KiB, which a private mount namespace holds."""
+    generate(program, "export", 3000)
+    disk = program.folder / "disk"
+    disk.mkdir()
+    (program.folder / "dynalake.yaml").write_text(f"cache: {{folder: {disk}/cache}}\n",
+                                                  encoding="utf-8")
+    script = f'mount -t tmpfs -o size=32k none "{disk}" && exec "$0" "$@"'
+    unshare = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script]
+    tried = subprocess.run([*unshare, "true"], check=False, capture_output=True, text=True)
+    if tried.returncode != 0:
+        pytest.skip(f"this machine lets no test mount a file system: {tried.stderr.strip()}")
+
+    def run(*arguments):
+        done = subprocess.run([*unshare, program.path, *arguments], cwd=program.folder, check=True,
+                              env=program.environment, capture_output=True, text=True, timeout=300)
+        return done.stdout, done.stderr
+
+    run("load", "export", "--table", "shop", "--quiet")
+    rows, said = run("sql", "--output", "json", "-c", COUNT)
+    assert json.loads(rows) == program.rows(COUNT)
+    assert "going on without the cache" in said and "No space left" in said
+    assert said.count("going on without the cache") == 1

@@ -13,6 +13,7 @@
 #include "app/cell.h"
 #include "base/testing/golden.h"
 #include "base/testing/matchers.h"
+#include "base/testing/source_folder.h"
 #include "engine/engine.h"
 #include "generate/export_writer.h"
 #include "ingest/testing/lake_fixture.h"
@@ -24,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path Folder() { return fs::path(DYNALAKE_SOURCE_DIR) / "tests" / "sql"; }
+fs::path Folder() { return SourceFolder() / "tests" / "sql"; }
 
 std::string ReadText(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);

@@ -19,7 +19,7 @@ RANKS = {
     "files": 3, "engine": 3,
     "source": 4, "catalog": 4, "work": 4, "access": 4,
     "ingest": 5, "maintenance": 5, "generate": 5,
-    "query": 6,
+    "query": 6, "land": 6,
     "api": 7,
     "app": 8,
 }

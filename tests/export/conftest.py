@@ -1,0 +1,87 @@
+"""`dynalake export`: a fake DynamoDB that exports to a real S3 server (versitygw), and moto."""
+
+import json
+import pathlib
+import sys
+
+import boto3
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "peers"))
+sys.path.insert(0, str(ROOT / "tests" / "program"))
+
+import fake_dynamodb  # noqa: E402: the folders are known only now
+import peers  # noqa: E402
+import the_program  # noqa: E402
+
+BUCKET = "exports"
+
+
+class Program(the_program.Program):
+    """The program, run in one folder with a lake of its own on disk."""
+
+    def completes(self, *arguments, **environment):
+        """The run, which ends well."""
+        done = self.run(*arguments, **environment)
+        assert done.returncode == 0, f"{arguments} ended with {done.returncode}: {done.err}"
+        return done
+
+    def refuses(self, *arguments, code=1, **environment):
+        """The one sentence with which the program ends."""
+        done = self.run(*arguments, "--quiet", **environment)
+        assert done.returncode == code, f"{arguments} ended with {done.returncode}: {done.err}"
+        assert done.out == ""
+        assert len(done.err.splitlines()) == 1, done.err
+        return done.err
+
+    def count(self, table):
+        out = self.ok("sql", "-c", f"SELECT count(*) AS items FROM {table}", "--output", "json")
+        return int(json.loads(out)[0]["items"])
+
+
+@pytest.fixture(scope="session")
+def s3():
+    """versitygw with the bucket `exports`."""
+    if not (peers.folder() / "bin" / "versitygw").exists():
+        pytest.skip("versitygw is not installed: run tools/setup peers")
+    with peers.versitygw() as server:
+        client = boto3.client("s3", endpoint_url=server.url, region_name=server.region,
+                              aws_access_key_id=server.access_key,
+                              aws_secret_access_key=server.secret_key)
+        client.create_bucket(Bucket=BUCKET)
+        yield server
+
+
+@pytest.fixture
+def program(s3, tmp_path):
+    return Program(the_program.find(), tmp_path, AWS_REGION=s3.region,
+                   AWS_ACCESS_KEY_ID=s3.access_key, AWS_SECRET_ACCESS_KEY=s3.secret_key,
+                   AWS_ENDPOINT_URL_S3=s3.url)
+
+
+@pytest.fixture
+def dynamodb(program, request):
+    """The fake, whose every export is another day of the same sample shop. Each test has a prefix
+    of its own in the bucket: `prefix`."""
+    made = []
+
+    def make_export(bucket, prefix, export_format):
+        made.append(prefix)
+        form = "ion" if export_format == "ION" else "dynamodb-json"
+        out = program.ok("generate", "export", f"s3://{bucket}/{prefix}", "--items", 1000,
+                         "--day", len(made), "--format", form, "--output", "json", "--quiet")
+        report = json.loads(out)[0]
+        return report["export_id"], int(report["items"])
+
+    fake = fake_dynamodb.FakeDynamoDb(make_export)
+    fake.prefix = request.node.name
+    with fake_dynamodb.serve(fake):
+        program.environment["AWS_ENDPOINT_URL_DYNAMODB"] = fake.url
+        yield fake
+
+
+@pytest.fixture(scope="session")
+def moto():
+    with peers.moto() as server:
+        yield server

@@ -1,0 +1,36 @@
+"""`dynalake generate live` as a user meets it, against DynamoDB Local."""
+
+import pathlib
+import sys
+
+import boto3
+import pytest
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path += [str(TESTS / folder) for folder in ("peers", "program")]
+
+import peers  # noqa: E402
+import the_program  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def server():
+    if not (peers.folder() / "dynamodb").exists():
+        pytest.skip("DynamoDB Local is not installed: run tools/setup peers")
+    with peers.dynamodb() as running:
+        yield running
+
+
+@pytest.fixture
+def dynamodb(server):
+    return boto3.client("dynamodb", endpoint_url=server.url, region_name=server.region,
+                        aws_access_key_id=server.access_key,
+                        aws_secret_access_key=server.secret_key)
+
+
+@pytest.fixture
+def program(server, tmp_path):
+    return the_program.Program(the_program.find(), tmp_path, AWS_REGION=server.region,
+                               AWS_ACCESS_KEY_ID=server.access_key,
+                               AWS_SECRET_ACCESS_KEY=server.secret_key,
+                               AWS_ENDPOINT_URL_DYNAMODB=server.url)

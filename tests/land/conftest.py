@@ -1,0 +1,123 @@
+"""`dynalake land` as a user meets it, read back by the program itself and by other readers."""
+
+import gzip
+import hashlib
+import json
+import pathlib
+import sys
+
+import boto3
+import pytest
+
+TESTS = pathlib.Path(__file__).resolve().parents[1]
+sys.path += [str(TESTS / folder) for folder in ("conformance", "peers", "program")]
+
+import peers  # noqa: E402
+import the_program  # noqa: E402
+
+
+class Program(the_program.Program):
+    """The program on the lake `lake` in its folder."""
+
+    def land(self, *arguments):
+        """What a landing reports."""
+        (report,) = json.loads(self.ok("land", *arguments, "--quiet", "--output", "json"))
+        return report
+
+    def refuses(self, code, *arguments):
+        """The one sentence with which the program ends."""
+        done = self.run(*arguments, "--quiet")
+        assert done.returncode == code, f"{arguments} ended with {done.returncode}: {done.err}"
+        assert done.out == ""
+        return done.err
+
+    def rows(self, sql):
+        return json.loads(self.ok("sql", "-c", sql, "--output", "json"))
+
+    def items(self, table):
+        """The items of a table, each as text with sorted names, sorted."""
+        folder = self.folder / f"items-of-{table}"
+        self.land(table, folder, "--format", "dynamodb-json", "--compression", "none")
+        return sorted(canonical(line["Item"]) for line in lines(folder))
+
+
+def canonical(item):
+    """A text that is the same for equal items: sets have no order."""
+    def sort(value):
+        if isinstance(value, dict):
+            return {name: sorted(each) if name in ("SS", "NS", "BS") else sort(each)
+                    for name, each in value.items()}
+        return [sort(each) for each in value] if isinstance(value, list) else value
+    return json.dumps(sort(item), sort_keys=True)
+
+
+def lines(folder):
+    """The JSON lines of a landing's files, which are as its manifest says."""
+    manifest = json.loads((folder / "_manifest.json").read_text())
+    parsed = []
+    for file in manifest["files"]:
+        content = (folder / file["name"]).read_bytes()
+        assert len(content) == file["size_bytes"]
+        assert hashlib.sha256(content).hexdigest() == file["sha256"]
+        text = gzip.decompress(content) if file["name"].endswith(".gz") else content
+        found = [json.loads(line) for line in text.splitlines()]
+        assert len(found) == file["item_count"]
+        parsed += found
+    assert len(parsed) == manifest["item_count"]
+    assert {path.name for path in folder.iterdir()} == {
+        "_manifest.json", *(file["name"] for file in manifest["files"])}
+    return parsed
+
+
+@pytest.fixture
+def program(tmp_path):
+    return Program(the_program.find(), tmp_path)
+
+
+@pytest.fixture
+def shop(program):
+    """The program with an export of the shop in `export`."""
+    program.ok("generate", "export", "export", "--items", 3000, "--files", 3)
+    return program
+
+
+@pytest.fixture(scope="session")
+def server():
+    if not (peers.folder() / "bin" / "versitygw").exists():
+        pytest.skip("versitygw is not installed: run tools/setup peers")
+    with peers.versitygw() as running:
+        yield running
+
+
+@pytest.fixture
+def s3(program, server):
+    """boto3's client, with the bucket `raw`; the program knows the server too."""
+    program.environment |= {"AWS_ACCESS_KEY_ID": server.access_key,
+                            "AWS_SECRET_ACCESS_KEY": server.secret_key,
+                            "AWS_REGION": server.region, "AWS_ENDPOINT_URL_S3": server.url}
+    client = boto3.client("s3", endpoint_url=server.url, region_name=server.region,
+                          aws_access_key_id=server.access_key,
+                          aws_secret_access_key=server.secret_key)
+    if "raw" not in [bucket["Name"] for bucket in client.list_buckets()["Buckets"]]:
+        client.create_bucket(Bucket="raw")
+    return client
+
+
+@pytest.fixture(scope="session")
+def dynamodb_server():
+    if not (peers.folder() / "dynamodb").exists():
+        pytest.skip("DynamoDB Local is not installed: run tools/setup peers")
+    with peers.dynamodb() as running:
+        yield running
+
+
+@pytest.fixture
+def dynamodb(program, dynamodb_server):
+    """boto3's client; the program knows the server too."""
+    server = dynamodb_server
+    program.environment |= {"AWS_ACCESS_KEY_ID": server.access_key,
+                            "AWS_SECRET_ACCESS_KEY": server.secret_key,
+                            "AWS_REGION": server.region, "AWS_ENDPOINT_URL_DYNAMODB": server.url}
+    return boto3.client("dynamodb", endpoint_url=server.url, region_name=server.region,
+                        aws_access_key_id=server.access_key,
+                        aws_secret_access_key=server.secret_key)

@@ -1,0 +1,59 @@
+"""The program under test against a DynamoDB, for the suites of pytest."""
+
+import gzip
+import json
+import shutil
+
+import peers
+import the_program
+
+
+def canonical(value):
+    """An item or value in DynamoDB JSON, comparable: sets are unordered."""
+    if isinstance(value, dict):
+        return {key: sorted(inner) if key in ("SS", "NS", "BS") and isinstance(inner, list)
+                else canonical(inner) for key, inner in value.items()}
+    return [canonical(inner) for inner in value] if isinstance(value, list) else value
+
+
+def canonical_lines(items):
+    """Items in DynamoDB JSON as lines, canonical, sorted."""
+    return sorted(json.dumps(canonical(item), sort_keys=True) for item in items)
+
+
+class Program(the_program.Program):
+    """The program, run in one folder with a lake in it, against a DynamoDB."""
+
+    def __init__(self, path, folder, url, **environment):
+        super().__init__(path, folder, AWS_ACCESS_KEY_ID=peers.ACCESS_KEY,
+                         AWS_SECRET_ACCESS_KEY=peers.SECRET_KEY, AWS_REGION=peers.REGION,
+                         AWS_ENDPOINT_URL_DYNAMODB=url, **environment)
+
+    def load(self, *arguments, **environment):
+        """What a load says it did."""
+        return json.loads(self.ok("load", *arguments, "--output", "json", "--quiet",
+                                  **environment))
+
+    def rows(self, sql):
+        return json.loads(self.ok("sql", "-c", sql, "--output", "json"))
+
+    def refuses(self, *arguments, code=1, **environment):
+        """The one sentence with which the program ends."""
+        done = self.run(*arguments, "--quiet", **environment)
+        assert done.returncode == code, f"{arguments} ended with {done.returncode}: {done.err}"
+        assert done.out == ""
+        assert len(done.err.splitlines()) == 1, done.err
+        return done.err
+
+    def items(self, table):
+        """The items of a table of the lake, canonical, sorted."""
+        target = self.folder / "landed"
+        shutil.rmtree(target, ignore_errors=True)
+        self.ok("land", table, target, "--quiet")
+        items = []
+        for file in sorted(target.rglob("*")):
+            if file.is_file() and not file.name.startswith(("_", ".")):
+                opened = gzip.open if file.suffix == ".gz" else open
+                with opened(file, "rt", encoding="utf-8") as text:
+                    items += [json.loads(line) for line in text]
+        return canonical_lines(items)

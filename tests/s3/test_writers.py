@@ -1,0 +1,97 @@
+"""Several writers of one lake on S3, and writers that are killed, by each catalog."""
+
+import contextlib
+import signal
+import subprocess
+import sys
+
+import peers
+import pytest
+
+sys.path.append("/usr/lib/python3/dist-packages")  # Debian's psycopg2
+
+KILLS = 5
+
+
+@pytest.fixture(scope="module")
+def postgresql():
+    with peers.postgresql() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def lake(program, request):
+    """The program with a lake on S3 by that catalog."""
+    if request.param == "postgresql":
+        import psycopg2
+        server = request.getfixturevalue("postgresql")
+        name = f"s3_{abs(hash(request.node.name))}"
+        with contextlib.closing(psycopg2.connect(server.url)) as connection:
+            connection.autocommit = True
+            connection.cursor().execute(f"CREATE DATABASE {name}")
+        program.environment["DYNALAKE_CATALOG"] = server.url.removesuffix("postgres") + name
+    return program
+
+
+def generate(lake, name, items, seed):
+    """An export on S3."""
+    export = f"{lake.lake}-in/{name}"
+    lake.ok("generate", "export", export, "--items", items, "--seed", seed, "--files", 4, "--quiet")
+    return export
+
+
+def content(lake, table="shop"):
+    rows = lake.ok("sql", "--output", "jsonl", "-c", f"SELECT * FROM {table} ORDER BY PK, SK")
+    return rows.splitlines()
+
+
+def kill(lake, arguments, moment_s):
+    """Whether the run was still there to be killed after so long."""
+    running = lake.start(*arguments)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        running.wait(timeout=moment_s)
+    running.send_signal(signal.SIGKILL)
+    running.communicate()
+    return running.returncode == -signal.SIGKILL
+
+
+def test_five_kills_of_a_load_from_s3_into_s3(lake, keys):
+    export = generate(lake, "export", 20000, seed=1)
+    lake.ok("load", export, "--table", "expected", "--quiet")
+    expected = content(lake, "expected")
+    load = ("load", export, "--table", "shop", "--quiet")
+    killed = [kill(lake, load, 0.1 + 0.15 * number) for number in range(KILLS)]
+    assert any(killed)
+    lake.ok(*load)
+    assert content(lake) == expected
+    lake.ok("vacuum", "--orphans", "--older-than", "0s", "--quiet")
+    kept = keys("warehouse")
+    assert content(lake) == expected
+    rows = lake.ok("vacuum", "--orphans", "--older-than", "0s", "--output", "csv").splitlines()[1:]
+    assert rows and all(",0,0,0" in row for row in rows), rows
+    assert keys("warehouse") == kept
+    assert "holds this very source already" in lake.ok(*load[:-1])
+
+
+def test_two_processes_that_append_lose_nothing(lake):
+    lake.ok("load", generate(lake, "first", 500, seed=1), "--table", "shop", "--quiet")
+    exports = [generate(lake, f"more-{i}", 500, seed=10 + i) for i in range(2)]
+    loads = [lake.start("load", export, "--table", "shop", "--append", "--quiet")
+             for export in exports]
+    for load in loads:
+        _, said = load.communicate(timeout=300)
+        assert load.returncode == 0, said
+    assert len(content(lake)) == len(set(content(lake))) == 1500
+
+
+def test_of_two_that_replace_the_later_wins_and_says_so(lake):
+    lake.ok("load", generate(lake, "first", 500, seed=1), "--table", "shop", "--quiet")
+    exports = [generate(lake, f"other-{i}", 500, seed=10 + i) for i in range(2)]
+    for _ in range(10):
+        loads = [lake.start("load", export, "--table", "shop") for export in exports]
+        said = [load.communicate(timeout=300)[1] for load in loads]
+        assert [load.returncode for load in loads] == [0, 0], said
+        assert len(content(lake)) == 500
+        if any("another commit changed the table meanwhile" in text for text in said):
+            return
+    pytest.fail("no load said that it replaced the other's")
