@@ -96,10 +96,10 @@ struct DropCommand {
   bool purge = false;
 };
 
-using Command = std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, ExportCommand,
-                             SqlCommand, TablesCommand, SchemaCommand, ItemCommand, LandCommand,
-                             GenerateExportCommand, GenerateLiveCommand, VacuumCommand, DropCommand,
-                             DoctorCommand, QuoteCommand>;
+using Command =
+    std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, ExportCommand, SqlCommand,
+                 TablesCommand, SchemaCommand, ItemCommand, LandCommand, GenerateExportCommand,
+                 GenerateLiveCommand, VacuumCommand, DropCommand, DoctorCommand, QuoteCommand>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -57,12 +57,9 @@ constexpr OptionSpec kInitOptions[] = {
 };
 constexpr Text kInitExamples[] = {"dynalake init", "dynalake init --lake ./analytics"};
 
-constexpr OptionSpec kLakeTable = {"--table",
-                                   "NAME",
-                                   "the table of the lake (default: the exported table's name)",
-                                   {},
-                                   false,
-                                   Proposes::kTable};
+constexpr OptionSpec kLakeTable = {
+    "--table", "NAME", "the table of the lake (default: the exported table's name)",
+    {},        false,  Proposes::kTable};
 
 // Of every verb that reads an export or a folder of items.
 constexpr OptionSpec kExportId = {"--export-id", "ID", "which export of the folder"};

@@ -27,7 +27,7 @@ struct Read {
   std::vector<uint64_t> sizes;
   std::vector<int64_t> rejected_lines;
   std::vector<std::optional<int64_t>> written_at;  ///< of each block
-  std::vector<uint64_t> first_lines;  ///< of the blocks
+  std::vector<uint64_t> first_lines;               ///< of the blocks
   Result<void> outcome;
 };
 

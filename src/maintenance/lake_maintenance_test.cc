@@ -200,8 +200,7 @@ TEST_F(LakeMaintenanceTest, HalfWrittenFilesDoNotWaitForTheirLoadToBeAbandoned) 
   ASSERT_OK_AND_ASSIGN(const Removal too_young,
                        maintenance.VacuumAbandonedLoads(3 * kDay, Mode::kRun));
   EXPECT_THAT(too_young.files, IsEmpty());
-  ASSERT_OK_AND_ASSIGN(const Removal removed,
-                       maintenance.VacuumAbandonedLoads(kDay, Mode::kRun));
+  ASSERT_OK_AND_ASSIGN(const Removal removed, maintenance.VacuumAbandonedLoads(kDay, Mode::kRun));
   ASSERT_EQ(removed.files.size(), 1U);
   EXPECT_EQ(removed.files.front().location.name(), ".tmp-1");
 }
