@@ -47,7 +47,7 @@ class BudgetGate final : public aws::AttemptGate {
 
  private:
   ReadBudget& budget_;
-  const ReadBudget::Page page_;
+  ReadBudget::Page page_;
   const CancelToken& cancel_;
   bool is_open_ = true;
 };

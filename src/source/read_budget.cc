@@ -21,7 +21,10 @@ constexpr int64_t kGrowth = 4;
 constexpr int64_t kShortestWaitMicros = 1'000;
 /// The rate may have grown by then.
 constexpr int64_t kLongestWaitMicros = 1'000'000;
-constexpr double kPagesPerBucket = 4;
+constexpr double kPagesUnderWay = 4;
+constexpr double kLargestPagesPerBucket = 2;
+/// What takes longer is a stall, not the way to the service.
+constexpr int64_t kLongestRoundTripMicros = 500'000;
 constexpr double kSlowdown = 0.5;
 constexpr double kLeastShare = 0.01;
 constexpr double kRecoveryMicros = 10e6;
@@ -71,11 +74,28 @@ void ReadBudget::Refill() {
   const double added =
       Rate(last_refill_micros_) * static_cast<double>(now - last_refill_micros_) / kMicrosPerSecond;
   last_refill_micros_ = now;
-  balance_ = std::min(balance_ + added, std::max(balance_, capacity_ - reserved_));
+  const double room = std::min(capacity_, capacity_ + UnitsPerRoundTrip() - reserved_);
+  balance_ = std::min(balance_ + added, std::max(balance_, room));
+}
+
+double ReadBudget::UnitsPerRoundTrip() const {
+  return grant_.units_per_second * static_cast<double>(usual_round_trip_micros_) / kMicrosPerSecond;
+}
+
+void ReadBudget::NoteRoundTrip(const Page& page) {
+  round_trips_micros_[next_round_trip_] =
+      std::min(clock_.SteadyMicros() - page.sent_at_steady_micros, kLongestRoundTripMicros);
+  next_round_trip_ = (next_round_trip_ + 1) % round_trips_micros_.size();
+  // Until there are enough of them the others are 0, and less is under way.
+  auto sorted = round_trips_micros_;
+  const auto median = sorted.begin() + sorted.size() / 2;
+  std::nth_element(sorted.begin(), median, sorted.end());
+  usual_round_trip_micros_ = *median;
 }
 
 ReadBudget::Page ReadBudget::NextPage() const {
-  const double wanted = std::min(capacity_ / kPagesPerBucket, grant_.units_per_second);
+  const double wanted = std::min({(capacity_ + UnitsPerRoundTrip()) / kPagesUnderWay,
+                                  capacity_ / kLargestPagesPerBucket, grant_.units_per_second});
   const double item_units = units_per_item_ * kMargin;
   const auto most = static_cast<double>(std::max(most_items_ * kGrowth, int64_t{1}));
   const double limit =
@@ -86,7 +106,7 @@ ReadBudget::Page ReadBudget::NextPage() const {
   return {.limit = static_cast<int64_t>(limit), .reserved_units = std::min(reserved, page_units_)};
 }
 
-bool ReadBudget::TryTake(const Page& page, int64_t& wait_micros) {
+bool ReadBudget::TryTake(Page& page, int64_t& wait_micros) {
   Refill();
   // A page that may cost more than the bucket holds is read alone, with the bucket full.
   const double needed = std::min(page.reserved_units, capacity_);
@@ -99,12 +119,13 @@ bool ReadBudget::TryTake(const Page& page, int64_t& wait_micros) {
   }
   balance_ -= page.reserved_units;
   reserved_ += page.reserved_units;
+  page.sent_at_steady_micros = last_refill_micros_;
   return true;
 }
 
 std::optional<ReadBudget::Page> ReadBudget::TryReserve(int64_t& wait_micros) {
   const std::scoped_lock lock(mutex_);
-  const Page page = NextPage();
+  Page page = NextPage();
   return TryTake(page, wait_micros) ? std::optional(page) : std::nullopt;
 }
 
@@ -133,7 +154,7 @@ Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
   }
 }
 
-Result<void> ReadBudget::ReserveAgain(const Page& page, const CancelToken& cancel) {
+Result<void> ReadBudget::ReserveAgain(Page& page, const CancelToken& cancel) {
   while (true) {
     DYNALAKE_TRY(Check(cancel));
     int64_t wait_micros = 0;
@@ -158,6 +179,7 @@ void ReadBudget::Charge(const Page& page, double units) {
 void ReadBudget::SettleRead(const Page& page, double consumed_units, int64_t scanned_count) {
   const std::scoped_lock lock(mutex_);
   Charge(page, consumed_units);
+  NoteRoundTrip(page);
   if (scanned_count > 0) {
     const double unrounded = std::max(consumed_units - Units(kUnitBytes, grant_.consistent), 0.0) /
                              static_cast<double>(scanned_count);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <limits>
@@ -22,6 +23,7 @@ struct Service {
   int64_t shortest_answer_micros = 2'000;
   int64_t longest_answer_micros = 40'000;
   uint64_t lost_in_1000 = 0;
+  bool counts_on_arrival = false;  ///< else at any time before the answer
   uint64_t throttled_in_1000 = 0;
   double units_per_second = 1e12;  ///< it gives no more
 };
@@ -83,6 +85,18 @@ class Simulation {
     return worst;
   }
 
+  /// The longest round trip that was usual at some time: a median of 15 in a row.
+  double LongestUsualRoundTripSeconds() const {
+    constexpr size_t kCount = 15;
+    int64_t longest = 0;
+    for (size_t i = 0; i + kCount <= round_trips_.size(); ++i) {
+      std::vector<int64_t> some(round_trips_.begin() + i, round_trips_.begin() + i + kCount);
+      std::ranges::sort(some);
+      longest = std::max(longest, some[kCount / 2]);
+    }
+    return static_cast<double>(longest) / 1e6;
+  }
+
   double Total() const {
     double total = 0;
     for (const Counted& page : counted_) {
@@ -127,7 +141,8 @@ class Simulation {
     bytes = std::min(bytes, static_cast<double>(1 << 20));
     request.units = std::ceil(bytes / 4096) * (grant_.consistent ? 1 : 0.5);
     service_left_ -= request.units;
-    counted_.push_back({random_.Between(now, request.answer_micros), request.units});
+    const int64_t latest = service_.counts_on_arrival ? now : request.answer_micros;
+    counted_.push_back({random_.Between(now, latest), request.units});
     under_way_.push_back(request);
   }
 
@@ -144,6 +159,7 @@ class Simulation {
   void Settle(const Request& request) {
     switch (request.fate) {
       case Fate::kRead:
+        round_trips_.push_back(clock_.SteadyMicros() - request.page.sent_at_steady_micros);
         return budget_.SettleRead(request.page, request.units, request.items);
       case Fate::kLost:
         return budget_.SettleLost(request.page);
@@ -160,6 +176,7 @@ class Simulation {
   ReadBudget budget_;
   std::deque<Request> under_way_;
   std::vector<Counted> counted_;
+  std::vector<int64_t> round_trips_;
   int64_t refused_ = 0;
   double service_left_ = 1;
   int64_t service_at_micros_ = 0;
@@ -172,7 +189,7 @@ double MixedItem(SeededRandom& random) {
 }
 double LargeItem(SeededRandom& random) { return static_cast<double>(random.Between(1, 400 << 10)); }
 
-TEST(ReadBudgetTest, NoWindowTakesMoreThanTheGrantAndOnePage) {
+TEST(ReadBudgetTest, NoWindowTakesMoreThanTheGrantWithOneRoundTripAndOnePage) {
   const std::vector<std::function<double(SeededRandom&)>> items = {SmallItem, MixedItem, LargeItem};
   for (uint64_t seed = 1; seed <= 120; ++seed) {
     SeededRandom random(seed);
@@ -188,7 +205,9 @@ TEST(ReadBudgetTest, NoWindowTakesMoreThanTheGrantAndOnePage) {
                                     << ", threads " << threads);
     Simulation simulation(grant, service, threads, seed);
     simulation.Run(60'000'000);
-    EXPECT_LE(simulation.WorstExcess(), MaxPageUnits(grant.consistent));
+    EXPECT_LE(simulation.WorstExcess(),
+              MaxPageUnits(grant.consistent) +
+                  grant.units_per_second * simulation.LongestUsualRoundTripSeconds());
     EXPECT_GE(simulation.budget().consumed_units() + 1e-6, 0);
   }
 }
@@ -206,10 +225,47 @@ TEST(ReadBudgetTest, TheGrantIsUsed) {
   }
 }
 
+TEST(ReadBudgetTest, SteadyRoundTripsKeepTheGrantAndUseIt) {
+  for (const int64_t round_trip_micros : {1'000, 10'000, 50'000, 150'000}) {
+    for (const double units_per_second : {10.0, 1'000.0, 3'000.0, 10'000.0}) {
+      SCOPED_TRACE(testing::Message() << round_trip_micros << " µs, " << units_per_second);
+      Simulation simulation({.units_per_second = units_per_second},
+                            {.item_bytes = SmallItem,
+                             .shortest_answer_micros = round_trip_micros,
+                             .longest_answer_micros = round_trip_micros,
+                             .counts_on_arrival = true},
+                            64, 7);
+      simulation.Run(100'000'000);
+      EXPECT_LE(simulation.WorstExcess(), MaxPageUnits(false));
+      EXPECT_GE(simulation.Total(), 0.95 * 100 * units_per_second);
+    }
+  }
+}
+
+TEST(ReadBudgetTest, AStallDoesNotPileUpRequests) {
+  FakeClock clock;
+  ReadBudget budget({.units_per_second = 3'000}, clock);
+  for (int i = 0; i < 300; ++i) {
+    ASSERT_OK_AND_ASSIGN(ReadBudget::Page page, budget.Reserve({}));
+    clock.Advance(20'000);
+    budget.SettleRead(page, static_cast<double>(page.limit) / 8, page.limit);
+  }
+  double under_way = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    int64_t wait_micros = 0;
+    if (const auto page = budget.TryReserve(wait_micros)) {
+      under_way += page->reserved_units;
+    }
+    clock.Advance(1'000);
+  }
+  EXPECT_GT(under_way, 0.02 * 3'000);
+  EXPECT_LE(under_way, 0.02 * 3'000 + MaxPageUnits(false) / 2);
+}
+
 TEST(ReadBudgetTest, ALostAnswerCountsAsAFullPage) {
   FakeClock clock;
   ReadBudget budget({.units_per_second = 10}, clock);
-  ASSERT_OK_AND_ASSIGN(const ReadBudget::Page page, budget.Reserve({}));
+  ASSERT_OK_AND_ASSIGN(ReadBudget::Page page, budget.Reserve({}));
   EXPECT_EQ(page.limit, 1);
   budget.SettleLost(page);
   EXPECT_EQ(budget.consumed_units(), MaxPageUnits(false));
@@ -224,7 +280,7 @@ TEST(ReadBudgetTest, PagesShrinkToASecondsGrant) {
   ReadBudget budget({.units_per_second = 5}, clock);
   int64_t limit = 0;
   for (int i = 0; i < 200; ++i) {
-    ASSERT_OK_AND_ASSIGN(const ReadBudget::Page page, budget.Reserve({}));
+    ASSERT_OK_AND_ASSIGN(ReadBudget::Page page, budget.Reserve({}));
     limit = page.limit;
     budget.SettleRead(page, std::ceil(static_cast<double>(page.limit) / 4) / 2, page.limit);
   }
@@ -270,7 +326,7 @@ TEST(ReadBudgetTest, NoLeaveIsGivenWhenTheTimeIsUp) {
   FakeClock clock;
   ReadBudget budget({.units_per_second = 1}, clock);
   budget.StopAt(clock.SteadyMicros() + 3'500'000);
-  ASSERT_OK_AND_ASSIGN(const ReadBudget::Page page, budget.Reserve({}));
+  ASSERT_OK_AND_ASSIGN(ReadBudget::Page page, budget.Reserve({}));
   budget.SettleLost(page);
   EXPECT_THAT(budget.ReserveAgain(page, {}), IsError(ErrorCode::kCancelled));
   EXPECT_THAT(budget.Reserve({}), IsError(ErrorCode::kCancelled));
