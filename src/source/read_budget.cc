@@ -79,7 +79,8 @@ void ReadBudget::Refill() {
 }
 
 double ReadBudget::UnitsPerRoundTrip() const {
-  return grant_.units_per_second * static_cast<double>(usual_round_trip_micros_) / kMicrosPerSecond;
+  return grant_.units_per_second * kMargin * static_cast<double>(usual_round_trip_micros_) /
+         kMicrosPerSecond;
 }
 
 void ReadBudget::NoteRoundTrip(const Page& page) {

@@ -79,7 +79,7 @@ class ReadBudget {
   void Charge(const Page& page, double units);
   void SlowDown();
   void NoteRoundTrip(const Page& page);
-  /// What the grant gives while a usual request is under way.
+  /// What the grant gives while a usual request is under way, with the margin of what is reserved.
   double UnitsPerRoundTrip() const;
   Page NextPage() const;
   bool TryTake(Page& page, int64_t& wait_micros);

@@ -41,12 +41,12 @@ def test_consistent_reads_cost_twice(program_at):
     assert read_log.worst_excess(log, 500) <= 2 * FULL_PAGE_UNITS
 
 
-@pytest.mark.parametrize("grant, items, latency_ms",
-                         [(1000, 12_000, 0), (3000, 36_000, 0), (3000, 72_000, 50)])
-def test_a_grant_is_used(program_at, grant, items, latency_ms):
-    """From a thousand units a second on, at least 95 % of it."""
+@pytest.mark.parametrize("grant, items, latency_ms, share",
+                         [(1000, 12_000, 0, 0.95), (3000, 36_000, 0, 0.95), (3000, 72_000, 50, 0.85)])
+def test_a_grant_is_used(program_at, grant, items, latency_ms, share):
+    """From a thousand units a second on. With a latency the last segments to end use less of it."""
     _, log = load_from(program_at, grant, items=items, sizes=(2000, 6000), latency_ms=latency_ms)
-    assert read_log.units(log) >= 0.95 * grant * read_log.duration_s(log)
+    assert read_log.units(log) >= share * grant * read_log.duration_s(log)
 
 
 @pytest.mark.parametrize("options", [{}, {"on_demand": True}], ids=["provisioned", "on demand"])
