@@ -122,24 +122,31 @@ void Exchange::Wait(aws_http_stream* stream, const CancelToken& cancel) {
     }
   };
   std::unique_lock lock(mutex_);
+  const auto has_news = [&] {
+    return complete_ || is_too_long_ || !pending_.empty() || (has_head_ && !head_taken);
+  };
   while (!complete_ || !pending_.empty() || (has_head_ && !head_taken)) {
-    changed_.wait_for(lock, kCancelPoll,
-                      [&] { return complete_ || !pending_.empty() || (has_head_ && !head_taken); });
+    changed_.wait_for(lock, kCancelPoll, has_news);
     const bool take_head = has_head_ && !head_taken;
+    const bool is_too_long = std::exchange(is_too_long_, false);
     const std::string bytes = std::exchange(pending_, {});
     lock.unlock();
     if (cancel.cancelled()) {
       stop(cancel.Check().error());
     }
+    if (is_too_long) {
+      stop(Fail(ErrorCode::kResourceExhausted, "the answer is longer than {} bytes",
+                kLongestCollectedBody));
+    }
     if (take_head) {
       head_taken = true;
       last_progress_ = Steady::now();
-      if (Result<void> taken = TakeHead(); !taken) {
+      if (Result<void> taken = to_sink_ ? sink_->Begin(response_) : Result<void>(); !taken) {
         stop(std::move(taken).error());
       }
     }
     if (!bytes.empty()) {
-      if (Result<void> taken = stop_.has_value() ? Result<void>() : TakeBody(bytes); !taken) {
+      if (Result<void> taken = stop_.has_value() ? Result<void>() : sink_->Write(bytes); !taken) {
         stop(std::move(taken).error());
       }
       last_progress_ = Steady::now();
@@ -161,31 +168,31 @@ bool Exchange::IsStalled() {
   {
     const std::scoped_lock lock(mutex_);
     moves_bytes = (moves_bytes || has_head_) && !complete_;
+    if (response_.body.size() != std::exchange(last_collected_bytes_, response_.body.size())) {
+      last_progress_ = Steady::now();
+    }
   }
   return limits_.stall_ms > 0 && moves_bytes &&
          Steady::now() - last_progress_ > std::chrono::milliseconds(limits_.stall_ms);
 }
 
-Result<void> Exchange::TakeHead() {
+void Exchange::BeginBody() {
   to_sink_ = sink_ != nullptr && response_.status >= 200 && response_.status < 300;
   if (const auto length = response_.headers.Find("Content-Length"); length && !to_sink_) {
     size_t size = 0;
     std::from_chars(length->data(), length->data() + length->size(), size);
     response_.body.reserve(std::min(size, kMostReserved) + kPadding);
   }
-  return to_sink_ ? sink_->Begin(response_) : Result<void>();
 }
 
-Result<void> Exchange::TakeBody(const std::string& bytes) {
-  if (to_sink_) {
-    return sink_->Write(bytes);
-  }
+void Exchange::Collect(aws_http_stream* stream, std::string_view bytes) {
   if (response_.body.size() + bytes.size() > kLongestCollectedBody) {
-    return Fail(ErrorCode::kResourceExhausted, "the answer is longer than {} bytes",
-                kLongestCollectedBody);
+    is_too_long_ = true;
+    changed_.notify_all();
+    return;
   }
   response_.body += bytes;
-  return {};
+  aws_http_stream_update_window(stream, bytes.size());
 }
 
 Result<HttpResponse> Exchange::Finish() {
@@ -220,14 +227,19 @@ int Exchange::OnHeadersDone(aws_http_stream* stream, aws_http_header_block block
     const std::scoped_lock lock(exchange.mutex_);
     aws_http_stream_get_incoming_response_status(stream, &exchange.response_.status);
     exchange.has_head_ = true;
+    exchange.BeginBody();
     exchange.changed_.notify_all();
   }
   return AWS_OP_SUCCESS;
 }
 
-int Exchange::OnBody(aws_http_stream* /*stream*/, const aws_byte_cursor* data, void* user_data) {
+int Exchange::OnBody(aws_http_stream* stream, const aws_byte_cursor* data, void* user_data) {
   Exchange& exchange = Of(user_data);
   const std::scoped_lock lock(exchange.mutex_);
+  if (!exchange.to_sink_) {
+    exchange.Collect(stream, TextOf(*data));
+    return AWS_OP_SUCCESS;
+  }
   exchange.pending_ += TextOf(*data);
   exchange.changed_.notify_all();
   return AWS_OP_SUCCESS;

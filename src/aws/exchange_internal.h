@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <aws/http/connection_manager.h>
 #include <aws/http/request_response.h>
@@ -39,8 +41,9 @@ class Connection {
   aws_http_connection* connection_;
 };
 
-/// One request on one connection. The network threads fill it; the caller's thread waits, hands
-/// the body on, and watches the limits.
+/// One request on one connection. The network threads fill it: a body for a sink goes through
+/// `pending_` to the caller's thread, any other straight into the answer. The caller's thread waits
+/// and watches the limits.
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
   Exchange(const HttpRequest& request, BodySink* sink, const TimeLimits& limits);
@@ -64,27 +67,29 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   static void OnDestroy(void* user_data);
 
   void Wait(aws_http_stream* stream, const CancelToken& cancel);
-  Result<void> TakeHead();
-  Result<void> TakeBody(const std::string& bytes);
+  void BeginBody();
+  void Collect(aws_http_stream* stream, std::string_view bytes);
   bool IsStalled();
   Result<HttpResponse> Finish();
 
   BodyStream body_;
   BodySink* sink_;
   TimeLimits limits_;
-  HttpResponse response_;      ///< of the caller's thread once the head is there
-  bool to_sink_ = false;       ///< of the caller's thread
   std::optional<Error> stop_;  ///< of the caller's thread: why it ended the exchange itself
   Steady::time_point last_progress_;
   uint64_t last_sent_bytes_ = 0;
+  size_t last_collected_bytes_ = 0;
 
-  std::mutex mutex_;
+  std::mutex mutex_;  ///< guards what follows
   std::condition_variable changed_;
+  HttpResponse response_;  ///< its head is not changed any more once it is there
   bool has_head_ = false;
+  bool to_sink_ = false;
+  bool is_too_long_ = false;
   bool complete_ = false;
   bool was_sent_ = false;
   int error_code_ = 0;
-  std::string pending_;
+  std::string pending_;  ///< for the sink
 };
 
 }  // namespace dynalake::aws

@@ -2,7 +2,9 @@
 
 #include <charconv>
 #include <utility>
-#include <zlib.h>
+
+#include <aws/checksums/checksums.h>
+#include <aws/checksums/crc.h>
 
 #include "base/json.h"
 
@@ -41,6 +43,15 @@ void ReadFailure(const HttpResponse& response, ServiceFailure& failure) {
   }
 }
 
+/// With the processor's own instructions, which zlib does not use.
+uint32_t Crc32Of(std::string_view bytes) {
+  [[maybe_unused]] static const bool is_ready = [] {
+    aws_checksums_library_init(aws_default_allocator());
+    return true;
+  }();
+  return aws_checksums_crc32_ex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(), 0);
+}
+
 // DynamoDB sends the CRC-32 of the body as it travels.
 Result<void> CheckCrc32(const HttpResponse& response) {
   const auto header = response.headers.Find("x-amz-crc32");
@@ -50,8 +61,7 @@ Result<void> CheckCrc32(const HttpResponse& response) {
   uint32_t expected = 0;
   const auto [end, error] =
       std::from_chars(header->data(), header->data() + header->size(), expected);
-  const auto actual = static_cast<uint32_t>(
-      crc32_z(0, reinterpret_cast<const Bytef*>(response.body.data()), response.body.size()));
+  const uint32_t actual = Crc32Of(response.body);
   if (error != std::errc() || end != header->data() + header->size() || actual != expected) {
     return Fail(ErrorCode::kUnreachable, "the answer of {} bytes was damaged on its way",
                 response.body.size());

@@ -34,7 +34,8 @@ class PageReader {
   Result<void> Read() {
     const size_t size = page_.text.size();
     page_.text.reserve(size + simdjson::SIMDJSON_PADDING);
-    ondemand::parser parser;
+    // Its buffers are a multiple of the page's size: one parser serves a thread's every page.
+    thread_local ondemand::parser parser;
     ondemand::document document;
     DYNALAKE_READ(document, parser.iterate(page_.text.data(), size, page_.text.capacity()));
     ondemand::object object;
