@@ -4,6 +4,7 @@
 #include "app/progress.h"
 #include "app/verbs.h"
 #include "base/result.h"
+#include "land/land.h"
 #include "land/land_request.h"
 #include "land/land_source.h"
 #include "storage/object_store.h"
@@ -11,8 +12,9 @@
 namespace dynalake::app {
 
 /// Lands the items of `source` and prints what was done.
-Result<void> LandItems(const land::LandRequest& request, land::LandSource& source,
-                       storage::ObjectStore& store, Progress& progress, const Context& context);
+Result<land::LandOutcome> LandItems(const land::LandRequest& request, land::LandSource& source,
+                                    storage::ObjectStore& store, Progress& progress,
+                                    const Context& context);
 
 /// `land` of the live table that `command` names.
 Result<void> LandLive(const LandCommand& command, const land::LandRequest& request,

@@ -75,7 +75,8 @@ Result<void> LandFiles(const LandCommand& command, const land::LandRequest& requ
   land::FileItems items(stores.all(), std::move(source), command.no_manifest,
                         request.target_file_bytes, request.memory.workers);
   Progress progress(ProgressMode(context), context.err, context.clock);
-  return LandItems(request, items, stores.all(), progress, context);
+  DYNALAKE_TRY(LandItems(request, items, stores.all(), progress, context));
+  return {};
 }
 
 Result<LoadedTable> OpenTable(const std::string& name, const Context& context) {
@@ -104,7 +105,8 @@ Result<void> LandTable(const LandCommand& command, const land::LandRequest& requ
   land::TableItems items(std::move(description), table.columns,
                          [&] { return session->Scan(table.scan_name(), {}, context.cancel); });
   Progress progress(ProgressMode(context), context.err, context.clock);
-  return LandItems(request, items, table.lake->store(), progress, context);
+  DYNALAKE_TRY(LandItems(request, items, table.lake->store(), progress, context));
+  return {};
 }
 
 }  // namespace

@@ -62,15 +62,15 @@ Result<void> LandLive(const LandCommand& command, const land::LandRequest& reque
   }
   land::LiveItems items(stores.all(), reading, command.source, request.target_file_bytes,
                         request.memory.workers);
-  const auto landed = LandItems(request, items, stores.all(), progress, context);
+  auto landed = LandItems(request, items, stores.all(), progress, context);
   if (reading.summary().has_value()) {
     DYNALAKE_TRY(TellWhatWasRead(*reading.summary(), context));
   }
   // Where nothing was read, there is nothing to go on with.
-  if (landed || !reading.summary().has_value()) {
+  if (landed ? *landed != land::LandOutcome::kStopped : !reading.summary().has_value()) {
     DYNALAKE_TRY(reading.End());
   }
-  return landed;
+  return landed ? Result<void>() : std::move(landed).error();
 }
 
 }  // namespace dynalake::app

@@ -72,6 +72,8 @@ constexpr OptionSpec kReadBudget = {
     "--read-budget", "BUDGET",
     "what reading a live table may take: a share of its capacity, read units per second, or both: "
     "50%, 500, 50%,500 (default 50%)"};
+constexpr OptionSpec kStopAfter = {
+    "--stop-after", "TIME", "stop reading a live table after 30m or 2h; the next run goes on"};
 constexpr OptionSpec kRestart = {
     "--restart", "", "read a live table from its beginning, not where an earlier run stopped"};
 constexpr OptionSpec kConsistentRead = {
@@ -123,7 +125,7 @@ constexpr OptionSpec kLoadOptions[] = {
     {"--target-file-size", "SIZE", "how large data files become (default 256MiB)"},
     {"--row-group-rows", "N", "rows of a Parquet row group at most (default 1048576)"},
     kReadBudget,
-    {"--stop-after", "TIME", "stop reading a live table after 30m or 2h; the next run goes on"},
+    kStopAfter,
     {"--partial", "", "when --stop-after ends the reading, load what was read so far"},
     kRestart,
     kConsistentRead,
@@ -209,6 +211,7 @@ constexpr OptionSpec kLandOptions[] = {
     kNoManifest,
     kAsOf,
     kReadBudget,
+    kStopAfter,
     kRestart,
     kConsistentRead,
     kFilter,

@@ -46,7 +46,11 @@ class Lander {
     if (request_.dry_run) {
       return report;
     }
-    DYNALAKE_TRY(source_.Fetch());
+    DYNALAKE_ASSIGN(const source::ReadingEnd end, source_.Fetch());
+    if (end == source::ReadingEnd::kStopped) {
+      report.outcome = LandOutcome::kStopped;
+      return report;
+    }
     DYNALAKE_TRY(folder_.Clean());
     report.outcome = LandOutcome::kLanded;
     DYNALAKE_ASSIGN(report.manifest, Write());

@@ -15,13 +15,14 @@ enum class LandOutcome : uint8_t {
   kLanded,
   kAlreadyLanded,  ///< these very items are there in this form: nothing was done
   kPlanned,        ///< a dry run
+  kStopped,        ///< the time for reading was up: what was read is kept, and nothing landed
 };
 
 /// What a landing did, for the user.
 struct LandReport {
   LandOutcome outcome = LandOutcome::kLanded;
   storage::Location folder;              ///< with the layout's folders
-  std::optional<LandManifest> manifest;  ///< of what is there now; not of a dry run
+  std::optional<LandManifest> manifest;  ///< of what is there now, if `outcome` is of the first two
 };
 
 /// Writes the items of a source as plain files into the folder that the layout gives them, with a

@@ -10,6 +10,7 @@
 #include "base/cancel.h"
 #include "base/result.h"
 #include "shaping/columns.h"
+#include "source/table_scan.h"
 
 namespace dynalake::land {
 
@@ -60,8 +61,8 @@ class LandSource {
   virtual std::string IdentityWhenRead() const = 0;
 
   /// Makes the items ready to be read, once it is sure that they may land. The calls below come
-  /// after it.
-  virtual Result<void> Fetch() { return {}; }
+  /// after it, unless it stopped before the end.
+  virtual Result<source::ReadingEnd> Fetch() { return source::ReadingEnd::kComplete; }
 
   virtual size_t unit_count() const = 0;
   /// Stored bytes of all units, for progress; 0 where nobody knows.

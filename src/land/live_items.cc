@@ -15,10 +15,12 @@ LiveItems::LiveItems(storage::ObjectStore& store, ingest::LiveReading& reading, 
       target_file_bytes_(target_file_bytes),
       threads_(threads) {}
 
-Result<void> LiveItems::Fetch() {
-  DYNALAKE_TRY(reading_.Read());
-  files_.emplace(store_, reading_.Items(), true, target_file_bytes_, threads_);
-  return {};
+Result<source::ReadingEnd> LiveItems::Fetch() {
+  DYNALAKE_ASSIGN(const source::ReadingEnd end, reading_.Read());
+  if (end == source::ReadingEnd::kComplete) {
+    files_.emplace(store_, reading_.Items(), true, target_file_bytes_, threads_);
+  }
+  return end;
 }
 
 }  // namespace dynalake::land

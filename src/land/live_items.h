@@ -15,7 +15,7 @@ namespace dynalake::land {
 /// its read budget, into files beside the lake's state; an interrupted reading goes on there.
 class LiveItems final : public LandSource {
  public:
-  /// `reading` has begun, and nothing limits its time. `store`, where its files are, and `reading`
+  /// `reading` has begun. `store`, where its files are, and `reading`
   /// outlive it. The rest as for `FileItems`.
   LiveItems(storage::ObjectStore& store, ingest::LiveReading& reading, std::string address,
             int64_t target_file_bytes, int threads);
@@ -23,7 +23,7 @@ class LiveItems final : public LandSource {
   const SourceDescription& description() const override { return description_; }
   Result<std::string> ComputeIdentity(const CancelToken&) override { return description_.identity; }
   std::string IdentityWhenRead() const override { return description_.identity; }
-  Result<void> Fetch() override;
+  Result<source::ReadingEnd> Fetch() override;
   size_t unit_count() const override { return files_->unit_count(); }
   int64_t stored_bytes() const override { return files_->stored_bytes(); }
   Result<std::unique_ptr<ItemReading>> Open(size_t unit) override { return files_->Open(unit); }

@@ -27,14 +27,6 @@ class Program(the_program.Program):
         assert done.returncode == 0, f"{arguments} ended with {done.returncode}: {done.err}"
         return done
 
-    def refuses(self, *arguments, code=1, **environment):
-        """The one sentence with which the program ends."""
-        done = self.run(*arguments, "--quiet", **environment)
-        assert done.returncode == code, f"{arguments} ended with {done.returncode}: {done.err}"
-        assert done.out == ""
-        assert len(done.err.splitlines()) == 1, done.err
-        return done.err
-
     def count(self, table):
         out = self.ok("sql", "-c", f"SELECT count(*) AS items FROM {table}", "--output", "json")
         return int(json.loads(out)[0]["items"])

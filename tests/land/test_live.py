@@ -31,6 +31,12 @@ def landing(folder):
     return manifest.parent
 
 
+def left_files(folder):
+    """What a reading has left in the lake to go on with."""
+    return [path for path in (folder / "lake").rglob("*")
+            if path.is_file() and not path.name.startswith(".tmp-")]
+
+
 def test_a_live_table_lands(program, orders, tmp_path):
     name, items = orders
     report = program.land(f"dynamodb://{name}", "raw", "--read-budget", "10000")
@@ -41,7 +47,7 @@ def test_a_live_table_lands(program, orders, tmp_path):
     assert manifest["source"]["address"] == f"dynamodb://{name}"
     assert manifest["source"]["table"] == name
     assert folder.name == "dt=" + manifest["source"]["time"][:10]
-    assert not [path for path in (tmp_path / "lake").rglob("*") if path.is_file()]
+    assert not left_files(tmp_path)
 
 
 def test_parquet_says_when_each_item_was_read(program, orders, tmp_path):
@@ -56,22 +62,39 @@ def test_parquet_says_when_each_item_was_read(program, orders, tmp_path):
     assert began <= first <= last <= ended
 
 
-def test_an_interrupted_landing_goes_on(program, orders, tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
+def test_an_interrupted_landing_goes_on(program, orders, tmp_path, number):
     name, items = orders
     arguments = ("land", f"dynamodb://{name}", "raw", "--read-budget", "2")
     reading = program.start(*arguments)
     time.sleep(2)
-    reading.send_signal(signal.SIGINT)
+    reading.send_signal(number)
     _, said = reading.communicate(timeout=30)
-    assert reading.returncode == 130, said
-    assert "goes on from there" in said
-    assert not list((tmp_path / "raw").rglob("*")) and list((tmp_path / "lake").rglob("*.zst"))
+    assert not list((tmp_path / "raw").rglob("*")) and left_files(tmp_path)
+    if number == signal.SIGINT:
+        assert reading.returncode == 130, said
+        assert "goes on from there" in said
     done = program.run(*arguments, "--output", "json")
     assert done.returncode == 0, done.err
     (report,) = json.loads(done.out)
     assert report["items"] == len(items)
     assert sorted(map(canonical, lines(landing(tmp_path / "raw")))) == sorted(map(canonical, items))
-    assert not [path for path in (tmp_path / "lake").rglob("*") if path.is_file()]
+    assert not left_files(tmp_path)
+
+
+def test_a_landing_stops_when_its_time_is_up_and_the_next_goes_on(program, orders, tmp_path):
+    name, items = orders
+    arguments = (f"dynamodb://{name}", "raw")
+    report = program.land(*arguments, "--read-budget", "2", "--stop-after", "2s")
+    assert (report["outcome"], report["items"]) == ("stopped", 0)
+    assert not list((tmp_path / "raw").rglob("*")) and left_files(tmp_path)
+    done = program.run("land", *arguments, "--read-budget", "10000", "--output", "json")
+    assert done.returncode == 0, done.err
+    (report,) = json.loads(done.out)
+    assert (report["outcome"], report["items"]) == ("landed", len(items))
+    assert f"{len(items)} items were read" in done.err
+    assert sorted(map(canonical, lines(landing(tmp_path / "raw")))) == sorted(map(canonical, items))
+    assert not left_files(tmp_path)
 
 
 def test_a_second_landing_of_a_day_replaces_only_when_told(program, dynamodb, orders, tmp_path):

@@ -21,6 +21,20 @@ def canonical_lines(items):
     return sorted(json.dumps(canonical(item), sort_keys=True) for item in items)
 
 
+def landed_items(program, table):
+    """The items of a table of the program's lake, canonical, sorted."""
+    target = program.folder / "landed"
+    shutil.rmtree(target, ignore_errors=True)
+    program.ok("land", table, target, "--quiet")
+    items = []
+    for file in sorted(target.rglob("*")):
+        if file.is_file() and not file.name.startswith(("_", ".")):
+            opened = gzip.open if file.suffix == ".gz" else open
+            with opened(file, "rt", encoding="utf-8") as text:
+                items += [json.loads(line) for line in text]
+    return canonical_lines(items)
+
+
 class Program(the_program.Program):
     """The program, run in one folder with a lake in it, against a DynamoDB."""
 
@@ -37,23 +51,6 @@ class Program(the_program.Program):
     def rows(self, sql):
         return json.loads(self.ok("sql", "-c", sql, "--output", "json"))
 
-    def refuses(self, *arguments, code=1, **environment):
-        """The one sentence with which the program ends."""
-        done = self.run(*arguments, "--quiet", **environment)
-        assert done.returncode == code, f"{arguments} ended with {done.returncode}: {done.err}"
-        assert done.out == ""
-        assert len(done.err.splitlines()) == 1, done.err
-        return done.err
-
     def items(self, table):
         """The items of a table of the lake, canonical, sorted."""
-        target = self.folder / "landed"
-        shutil.rmtree(target, ignore_errors=True)
-        self.ok("land", table, target, "--quiet")
-        items = []
-        for file in sorted(target.rglob("*")):
-            if file.is_file() and not file.name.startswith(("_", ".")):
-                opened = gzip.open if file.suffix == ".gz" else open
-                with opened(file, "rt", encoding="utf-8") as text:
-                    items += [json.loads(line) for line in text]
-        return canonical_lines(items)
+        return landed_items(self, table)

@@ -55,6 +55,14 @@ class Program:
         assert done.returncode == 0, f"{arguments} ended with {done.returncode}: {done.err}"
         return done.out
 
+    def refuses(self, *arguments, code=1, **environment):
+        """The one sentence with which the program ends."""
+        done = self.run(*arguments, "--quiet", **environment)
+        assert done.returncode == code, f"{arguments} ended with {done.returncode}: {done.err}"
+        assert done.out == ""
+        assert len(done.err.splitlines()) == 1, done.err
+        return done.err
+
     def measure(self, *arguments):
         """A run; its `peak_bytes` is the most memory that it took."""
         done = subprocess.run([sys.executable, "-c", _PEAK, self.path, *map(str, arguments)],

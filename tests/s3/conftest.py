@@ -9,8 +9,8 @@ import boto3
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "peers"))
-sys.path.insert(0, str(ROOT / "tests" / "program"))
+for folder in ("peers", "program", "emulator"):
+    sys.path.insert(0, str(ROOT / "tests" / folder))
 
 import peers  # noqa: E402
 import the_program  # noqa: E402

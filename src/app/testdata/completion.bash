@@ -115,12 +115,13 @@ _dynalake() {
     --export-id) :; return ;;
     --as-of) :; return ;;
     --read-budget) :; return ;;
+    --stop-after) :; return ;;
     --filter) :; return ;;
     --projection) :; return ;;
     --expression-attribute-names) :; return ;;
     --expression-attribute-values) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--format --plain --compression --layout --target-file-size --overwrite --export-id --no-manifest --as-of --read-budget --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--format --plain --compression --layout --target-file-size --overwrite --export-id --no-manifest --as-of --read-budget --stop-after --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -f -- "$word"))
       ;;
     'generate export')

@@ -81,6 +81,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from land' -l export-id -d 'whic
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l no-manifest -d 'the folder holds bare files of items'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l as-of -d 'when the items were read, where no manifest says it' -x
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l read-budget -d 'what reading a live table may take: a share of its capacity, read units per second, or both: 50%, 500, 50%,500 (default 50%)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l stop-after -d 'stop reading a live table after 30m or 2h; the next run goes on' -x
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l restart -d 'read a live table from its beginning, not where an earlier run stopped'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l consistent-read -d 'see all that was written before the reading began; costs twice'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l filter -d 'only items of a live table that match (a FilterExpression)' -x

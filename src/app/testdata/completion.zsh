@@ -240,6 +240,7 @@ _dynalake() {
         '--no-manifest[the folder holds bare files of items]' \
         '--as-of[when the items were read, where no manifest says it]:TIME: ' \
         '--read-budget[what reading a live table may take\: a share of its capacity, read units per second, or both\: 50%, 500, 50%,500 (default 50%)]:BUDGET: ' \
+        '--stop-after[stop reading a live table after 30m or 2h; the next run goes on]:TIME: ' \
         '--restart[read a live table from its beginning, not where an earlier run stopped]' \
         '--consistent-read[see all that was written before the reading began; costs twice]' \
         '--filter[only items of a live table that match (a FilterExpression)]:EXPRESSION: ' \
