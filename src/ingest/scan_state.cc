@@ -6,6 +6,7 @@
 #include "base/format.h"
 #include "base/hex.h"
 #include "base/json.h"
+#include "storage/delete_each.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -148,9 +149,7 @@ Result<void> ScanState::Clear() {
     }
     return {};
   }));
-  for (const storage::Location& file : files) {
-    DYNALAKE_TRY(store_.Delete(file));
-  }
+  DYNALAKE_TRY(storage::DeleteEach(store_, files));
   return store_.Delete(plan);
 }
 

@@ -68,4 +68,18 @@ Result<std::unique_ptr<storage::ObjectWriter>> DigestingStore::Create(const Loca
 
 Result<void> DigestingStore::Delete(const Location& location) { return store_.Delete(location); }
 
+Result<std::vector<storage::FailedDelete>> DigestingStore::DeleteAll(
+    std::span<const Location> locations) {
+  return store_.DeleteAll(locations);
+}
+
+Result<std::vector<storage::UnfinishedWrite>> DigestingStore::ListUnfinished(
+    const Location& folder) {
+  return store_.ListUnfinished(folder);
+}
+
+Result<void> DigestingStore::DiscardUnfinished(const storage::UnfinishedWrite& write) {
+  return store_.DiscardUnfinished(write);
+}
+
 }  // namespace dynalake::land

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "storage/object_store.h"
@@ -34,6 +35,11 @@ class DigestingStore final : public storage::ObjectStore {
                    storage::PutCondition condition) override;
   Result<std::unique_ptr<storage::ObjectWriter>> Create(const storage::Location& location) override;
   Result<void> Delete(const storage::Location& location) override;
+  Result<std::vector<storage::FailedDelete>> DeleteAll(
+      std::span<const storage::Location> locations) override;
+  Result<std::vector<storage::UnfinishedWrite>> ListUnfinished(
+      const storage::Location& folder) override;
+  Result<void> DiscardUnfinished(const storage::UnfinishedWrite& write) override;
 
  private:
   class Writer;

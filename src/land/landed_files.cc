@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
+
+#include "storage/delete_each.h"
 
 namespace dynalake::land {
 
@@ -34,9 +37,11 @@ std::vector<LandedFile> LandedFiles::files() const {
 
 Result<void> LandedFiles::DeleteAll() {
   const std::scoped_lock lock(mutex_);
+  std::vector<storage::Location> locations;
   for (const LandedFile& file : files_) {
-    DYNALAKE_TRY(store_.Delete(folder_.Join(file.name)));
+    locations.push_back(folder_.Join(file.name));
   }
+  DYNALAKE_TRY(storage::DeleteEach(store_, locations));
   files_.clear();
   return {};
 }

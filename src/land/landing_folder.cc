@@ -1,9 +1,9 @@
 #include "land/landing_folder.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "source/key_match.h"
+#include "storage/delete_each.h"
 
 namespace dynalake::land {
 namespace {
@@ -91,9 +91,7 @@ Result<void> LandingFolder::Clean() {
   if (landed_ && landed_->landing_id == record_->landing_id) {
     DYNALAKE_TRY(DeleteReplaced(*record_));
   } else {
-    for (const storage::Location& file : leftovers_) {
-      DYNALAKE_TRY(store_.Delete(file));
-    }
+    DYNALAKE_TRY(storage::DeleteEach(store_, leftovers_));
   }
   DYNALAKE_TRY(store_.Delete(folder_.Join(kRecordName)));
   record_.reset();
@@ -101,10 +99,11 @@ Result<void> LandingFolder::Clean() {
 }
 
 Result<void> LandingFolder::DeleteReplaced(const LandRecord& record) {
+  std::vector<storage::Location> replaced;
   for (const std::string& name : record.replaces) {
-    DYNALAKE_TRY(store_.Delete(folder_.Join(name)));
+    replaced.push_back(folder_.Join(name));
   }
-  return {};
+  return storage::DeleteEach(store_, replaced);
 }
 
 Result<void> LandingFolder::Begin(const std::string& landing_id, int64_t now_micros) {
@@ -169,10 +168,7 @@ void LandingFolder::GiveUp() {
     }
     return {};
   });
-  const bool all_deleted =
-      list && std::ranges::all_of(written, [this](const storage::Location& location) {
-        return store_.Delete(location).has_value();
-      });
+  const bool all_deleted = list && storage::DeleteEach(store_, written);
   // The record stays as long as there may be files for the next landing to remove.
   if (all_deleted && IsOurs(ReadRecord(), record_->landing_id)) {
     (void)store_.Delete(folder_.Join(kRecordName));
