@@ -28,15 +28,19 @@ Result<void> PageFileWriter::Append(const source::ItemPage& page, int64_t read_a
   if (page.item_count == 0) {
     return {};
   }
-  text_ = fmt::format("@{}\n", read_at_micros);
-  text_ += page.lines();
+  DYNALAKE_TRY(AppendText(fmt::format("@{}\n", read_at_micros)));
+  DYNALAKE_TRY(AppendText(page.lines()));
+  item_count_ += page.item_count;
+  return {};
+}
+
+Result<void> PageFileWriter::AppendText(std::string_view text) {
   DYNALAKE_ASSIGN(
       const auto compressed,
-      compressor_.Compress({reinterpret_cast<const uint8_t*>(text_.data()), text_.size()}));
+      compressor_.Compress({reinterpret_cast<const uint8_t*>(text.data()), text.size()}));
   DYNALAKE_TRY(writer_->Append(std::as_bytes(compressed)));
   size_bytes_ += compressed.size();
-  item_count_ += page.item_count;
-  text_bytes_ += static_cast<int64_t>(text_.size());
+  text_bytes_ += static_cast<int64_t>(text.size());
   return {};
 }
 

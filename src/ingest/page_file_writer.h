@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "files/page_compressor.h"
@@ -14,7 +14,7 @@ namespace dynalake::ingest {
 
 /// Writes pages of a live table, as they come, into one file of items with page times
 /// (`source::ItemFile`): what was read and paid for outlives this process, and units read it as
-/// they read an export. zstd, one frame per page. For one thread.
+/// they read an export. zstd, two frames per page: when it was read, and its lines. For one thread.
 class PageFileWriter {
  public:
   /// `store` outlives it. Nobody sees the file before `Finish`.
@@ -32,10 +32,11 @@ class PageFileWriter {
  private:
   PageFileWriter(const storage::Location& location, std::unique_ptr<storage::ObjectWriter> writer);
 
+  Result<void> AppendText(std::string_view text);
+
   storage::Location location_;
   std::unique_ptr<storage::ObjectWriter> writer_;
   files::PageCompressor compressor_;
-  std::string text_;
   uint64_t size_bytes_ = 0;
   int64_t item_count_ = 0;
   int64_t text_bytes_ = 0;

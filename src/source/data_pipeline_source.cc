@@ -62,27 +62,6 @@ Result<std::vector<ItemFile>> FilesOf(const std::vector<dynamodb::DataPipelineFi
   return found;
 }
 
-/// Refuses files among the export's that its manifest does not name (they would be lost).
-Result<void> CheckNoOthers(const std::vector<ListedFile>& files,
-                           const std::vector<ItemFile>& known) {
-  std::set<std::string_view> names;
-  std::set<std::string_view> folders;
-  for (const ItemFile& file : known) {
-    names.insert(file.name);
-    folders.insert(FolderOf(file.name));
-  }
-  for (const ListedFile& file : files) {
-    if (folders.contains(FolderOf(file.path)) && !names.contains(file.path) &&
-        IsDataPipelineName(NameOf(file.path))) {
-      return Fail(ErrorCode::kMalformedInput,
-                  "{} lies among the export's data files, but its manifest does not name it; "
-                  "remove it, or load the folder with --no-manifest",
-                  file.info.location.ToString());
-    }
-  }
-  return {};
-}
-
 }  // namespace
 
 bool IsDataPipelineName(std::string_view name) {
@@ -110,7 +89,9 @@ Result<std::optional<ItemSource>> OpenDataPipelineExport(storage::ObjectStore& s
   source.identity =
       fmt::format("data-pipeline manifest:{}", EncodeHex(std::span<const uint8_t>(checksum)));
   DYNALAKE_ASSIGN(source.files, FilesOf(*entries, files));
-  DYNALAKE_TRY(CheckNoOthers(files, source.files));
+  DYNALAKE_TRY(CheckNoneUnnamed(files, source.files, [](const ListedFile& file) {
+    return IsDataPipelineName(NameOf(file.path));
+  }));
   source.notes.push_back(
       fmt::format("an export of Data Pipeline in {} file{}; its manifest tells neither when it was "
                   "made nor how "

@@ -1,6 +1,7 @@
 #include "source/export_listing.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -36,6 +37,26 @@ std::string_view NameOf(std::string_view path) {
 std::string_view FolderOf(std::string_view path) {
   const size_t slash = path.rfind('/');
   return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+Result<void> CheckNoneUnnamed(const std::vector<ListedFile>& files,
+                              const std::vector<ItemFile>& named,
+                              const std::function<bool(const ListedFile&)>& is_data) {
+  std::set<std::string_view> names;
+  std::set<std::string_view> folders;
+  for (const ItemFile& file : named) {
+    names.insert(file.name);
+    folders.insert(FolderOf(file.name));
+  }
+  for (const ListedFile& file : files) {
+    if (folders.contains(FolderOf(file.path)) && !names.contains(file.path) && is_data(file)) {
+      return Fail(ErrorCode::kMalformedInput,
+                  "{} lies among the export's data files, but its manifest does not name it; "
+                  "remove it, or load the folder with --no-manifest",
+                  file.info.location.ToString());
+    }
+  }
+  return {};
 }
 
 Result<std::vector<ListedFile>> ListFiles(storage::ObjectStore& store,

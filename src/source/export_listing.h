@@ -1,11 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "dynamodb/manifest.h"
+#include "source/item_source.h"
 #include "storage/object_store.h"
 
 namespace dynalake::source {
@@ -20,6 +22,12 @@ struct ListedFile {
 /// order of their paths.
 Result<std::vector<ListedFile>> ListFiles(storage::ObjectStore& store,
                                           const storage::Location& folder);
+
+/// Refuses files that lie in a folder of the `named` ones without being one of them, and that
+/// `is_data` takes for data: without a word they would be lost. kMalformedInput.
+Result<void> CheckNoneUnnamed(const std::vector<ListedFile>& files,
+                              const std::vector<ItemFile>& named,
+                              const std::function<bool(const ListedFile&)>& is_data);
 
 /// An export found in a listing by its `manifest-summary.json`.
 struct FoundExport {

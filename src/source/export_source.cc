@@ -105,31 +105,6 @@ Result<const FoundExport*> Choose(const std::vector<FoundExport>& exports,
   return newest;
 }
 
-/// Refuses data files beside those of the export that no manifest names (they would be lost).
-Result<void> CheckNoExtraFiles(const std::vector<ListedFile>& files,
-                               const std::vector<ItemFile>& known, const FoundExport& chosen,
-                               const std::vector<FoundExport>& exports) {
-  std::set<std::string_view> names;
-  std::set<std::string_view> folders;
-  for (const ItemFile& file : known) {
-    names.insert(file.name);
-    folders.insert(FolderOf(file.name));
-  }
-  for (const ListedFile& file : files) {
-    const std::string_view folder = FolderOf(file.path);
-    // A folder that several exports share (a flat copy, or incremental exports) has files of all.
-    const bool shared = exports.size() > 1 && folder.find(chosen.export_id) == folder.npos;
-    if (folders.count(folder) != 0 && !shared && names.count(file.path) == 0 &&
-        FormatOfName(NameOf(file.path)) && !IsManifestName(NameOf(file.path))) {
-      return Fail(ErrorCode::kMalformedInput,
-                  "{} lies among the export's data files, but its manifest does not name it; "
-                  "remove it, or load the folder with --no-manifest",
-                  file.info.location.ToString());
-    }
-  }
-  return {};
-}
-
 /// The data files of an export: the manifest's lines, each with the file that it denotes.
 Result<std::vector<ItemFile>> DataFiles(const std::vector<dynamodb::ManifestFile>& lines,
                                         const std::vector<ListedFile>& files, ExportFormat format) {
@@ -180,7 +155,13 @@ Result<ItemSource> OpenManifest(storage::ObjectStore& store, const storage::Loca
   source.written_at_micros = chosen->summary.export_time_micros;
   source.item_count = chosen->summary.item_count;
   DYNALAKE_ASSIGN(source.files, DataFiles(*lines, files, chosen->summary.format));
-  DYNALAKE_TRY(CheckNoExtraFiles(files, source.files, *chosen, exports));
+  DYNALAKE_TRY(CheckNoneUnnamed(files, source.files, [&](const ListedFile& file) {
+    // A folder that several exports share (a flat copy, or incremental exports) has files of all.
+    const bool is_shared =
+        exports.size() > 1 && FolderOf(file.path).find(chosen->export_id) == std::string_view::npos;
+    const std::string_view name = NameOf(file.path);
+    return !is_shared && FormatOfName(name) && !IsManifestName(name);
+  }));
   int64_t listed_items = 0;
   for (const ItemFile& file : source.files) {
     listed_items += file.item_count.value_or(0);
