@@ -36,11 +36,10 @@ dynalake::aws::HttpRequest RequestOf(std::string_view text) {
 // Any bytes are verified as a request, and none that the corpus does not hold is accepted: nobody
 // can make a signature by chance.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  using namespace dynalake::aws;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const HttpRequest request = RequestOf(text);
+  const dynalake::aws::HttpRequest request = RequestOf(text);
   for (const bool s3 : {false, true}) {
-    const auto verified = VerifySignature(
+    const auto verified = dynalake::aws::VerifySignature(
         request, {.service = "service", .region = "us-east-1", .allow_presigned = s3, .s3 = s3},
         [](std::string_view) { return dynalake::aws::Secret("a key that signed nothing"); },
         1'440'938'160);

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -90,9 +91,10 @@ class Simulation {
     constexpr size_t kCount = 15;
     int64_t longest = 0;
     for (size_t i = 0; i + kCount <= round_trips_.size(); ++i) {
-      std::vector<int64_t> some(round_trips_.begin() + i, round_trips_.begin() + i + kCount);
-      std::ranges::sort(some);
-      longest = std::max(longest, some[kCount / 2]);
+      const auto some = std::span(round_trips_).subspan(i, kCount);
+      std::vector<int64_t> sorted(some.begin(), some.end());
+      std::ranges::sort(sorted);
+      longest = std::max(longest, sorted[kCount / 2]);
     }
     return static_cast<double>(longest) / 1e6;
   }
