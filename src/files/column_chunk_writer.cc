@@ -65,7 +65,9 @@ void AppendSized(ByteBuffer* out, const Encode& encode) {
   StoreLittleEndian(size, out->data() + begin);
 }
 
-int LevelWidth(int max_level) { return std::bit_width(static_cast<unsigned>(max_level)); }
+int LevelWidth(int max_level) {
+  return static_cast<int>(std::bit_width(static_cast<unsigned>(max_level)));
+}
 
 }  // namespace
 
