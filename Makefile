@@ -6,7 +6,7 @@ JOBS := $(shell tools/jobs)
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: demo test build bench check format dist clean help
+.PHONY: demo test build conformance bench check format dist clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -22,6 +22,9 @@ build: ## the program, at build/dynalake
 
 test: ## everything that must pass: unit, golden and tidy tests, fuzz replay, real peers
 	tools/test
+
+conformance: ## the tests with S3 against MinIO too
+	tools/conformance
 
 bench: build ## the figures, with their peers in the same run
 	tools/setup peers

@@ -11,8 +11,8 @@
 namespace dynalake::aws {
 
 /// What every link of the chain may use; it lives in the chain.
-struct LinkContext {
-  CredentialChainParts parts;  // NOLINT(cppcoreguidelines-pro-type-member-init): references
+struct LinkContext {  // NOLINT(cppcoreguidelines-pro-type-member-init): parts has references
+  CredentialChainParts parts;
   SharedConfig config;
   Endpoint sts;
 };

@@ -1,6 +1,7 @@
 #include "aws/json_client.h"
 
 #include <charconv>
+#include <mutex>
 #include <utility>
 
 #include <aws/checksums/checksums.h>
@@ -45,10 +46,8 @@ void ReadFailure(const HttpResponse& response, ServiceFailure& failure) {
 
 /// With the processor's own instructions, which zlib does not use.
 uint32_t Crc32Of(std::string_view bytes) {
-  [[maybe_unused]] static const bool is_ready = [] {
-    aws_checksums_library_init(aws_default_allocator());
-    return true;
-  }();
+  static std::once_flag is_ready;
+  std::call_once(is_ready, [] { aws_checksums_library_init(aws_default_allocator()); });
   return aws_checksums_crc32_ex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(), 0);
 }
 

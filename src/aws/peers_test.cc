@@ -110,7 +110,7 @@ class Digits final : public BodySource {
 class VersitygwTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    auto started = Peer::Start("versitygw");
+    auto started = Peer::Start("s3");
     if (!started) {
       GTEST_SKIP() << started.error().ToString();
     }

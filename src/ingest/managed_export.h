@@ -25,7 +25,7 @@ struct BegunExport {
 
 struct ExportEnvironment {
   source::TableExports& exports;
-  catalog::StateDir* state;  ///< null: nothing is loaded, so nothing needs to be remembered
+  catalog::StateDir* state = nullptr;  ///< null: nothing is loaded, so nothing is remembered
   Clock& clock;
   CancelToken cancel;
 };

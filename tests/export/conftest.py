@@ -1,10 +1,9 @@
-"""`dynalake export`: a fake DynamoDB that exports to a real S3 server (versitygw), and moto."""
+"""`dynalake export`: a fake DynamoDB that exports to a real S3 server and moto."""
 
 import json
 import pathlib
 import sys
 
-import boto3
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -13,6 +12,7 @@ sys.path.insert(0, str(ROOT / "tests" / "program"))
 
 import fake_dynamodb  # noqa: E402: the folders are known only now
 import peers  # noqa: E402
+import s3_server  # noqa: E402
 import the_program  # noqa: E402
 
 BUCKET = "exports"
@@ -34,14 +34,9 @@ class Program(the_program.Program):
 
 @pytest.fixture(scope="session")
 def s3():
-    """versitygw with the bucket `exports`."""
-    if not (peers.folder() / "bin" / "versitygw").exists():
-        pytest.skip("versitygw is not installed: run tools/setup peers")
-    with peers.versitygw() as server:
-        client = boto3.client("s3", endpoint_url=server.url, region_name=server.region,
-                              aws_access_key_id=server.access_key,
-                              aws_secret_access_key=server.secret_key)
-        client.create_bucket(Bucket=BUCKET)
+    """A server with the bucket `exports`."""
+    with s3_server.running() as server:
+        s3_server.client(server, BUCKET)
         yield server
 
 

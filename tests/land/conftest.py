@@ -13,6 +13,7 @@ TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path += [str(TESTS / folder) for folder in ("conformance", "peers", "program")]
 
 import peers  # noqa: E402
+import s3_server  # noqa: E402
 import the_program  # noqa: E402
 
 
@@ -83,15 +84,13 @@ def shop(program):
 
 @pytest.fixture(scope="session")
 def server():
-    if not (peers.folder() / "bin" / "versitygw").exists():
-        pytest.skip("versitygw is not installed: run tools/setup peers")
-    with peers.versitygw() as running:
+    with s3_server.running() as running:
         yield running
 
 
 @pytest.fixture
 def s3(program, server):
-    """boto3's client, with the bucket `raw`; the program knows the server too."""
+    """boto3's client, with a bucket `raw`; the program knows the server too."""
     program.environment |= {"AWS_ACCESS_KEY_ID": server.access_key,
                             "AWS_SECRET_ACCESS_KEY": server.secret_key,
                             "AWS_REGION": server.region, "AWS_ENDPOINT_URL_S3": server.url}

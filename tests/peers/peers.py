@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The servers that tests run against: DynamoDB Local, versitygw, moto, PostgreSQL, each on a free
-local port.
+"""The servers that tests run against: DynamoDB Local, versitygw or MinIO, moto, PostgreSQL, each on a
+free local port.
 
 In Python, `with peers.versitygw() as server:` starts one. From another language, `peers.py NAME`
 starts one, prints its address as one line of JSON, and ends it when its standard input ends.
@@ -115,6 +115,30 @@ def versitygw():
 
 
 @contextlib.contextmanager
+def minio():
+    """Another S3 server over a folder of its own (tools/setup minio)."""
+    program = subprocess.run([ROOT / "tools" / "setup", "--minio"], capture_output=True, text=True,
+                             check=True).stdout.strip()
+    with tempfile.TemporaryDirectory(prefix="minio-") as data:
+        port = free_port()
+        url = f"http://127.0.0.1:{port}"
+        command = [program, "server", "--quiet", "--address", f"127.0.0.1:{port}", data]
+        environment = {"MINIO_ROOT_USER": ACCESS_KEY, "MINIO_ROOT_PASSWORD": SECRET_KEY,
+                       "MINIO_REGION": REGION, "MINIO_BROWSER": "off", "HOME": data,
+                       "PATH": "/usr/bin:/bin"}
+        with running(command, url, f"{url}/minio/health/ready", env=environment) as server:
+            yield server
+
+
+def s3():
+    """An S3 server: versitygw, or what DYNALAKE_S3_PEER names (`make conformance`)."""
+    name = os.environ.get("DYNALAKE_S3_PEER", "versitygw")
+    if name == "versitygw" and not (folder() / "bin" / name).exists():
+        raise FileNotFoundError("versitygw is not installed: run tools/setup peers")
+    return {"minio": minio, "versitygw": versitygw}[name]()
+
+
+@contextlib.contextmanager
 def moto():
     """moto: STS and the shapes of AWS's other APIs. It checks no signatures."""
     port = free_port()
@@ -163,7 +187,7 @@ def postgresql(data=None, port=None):
             process.wait()
 
 
-PEERS = {"dynamodb": dynamodb, "moto": moto, "postgresql": postgresql, "versitygw": versitygw}
+PEERS = {"dynamodb": dynamodb, "moto": moto, "postgresql": postgresql, "s3": s3}
 
 
 def main():

@@ -1,18 +1,16 @@
-"""Lakes on S3: the program against a real server of S3's protocol (versitygw).
-"""
+"""Lakes on S3: the program against a real server of S3's protocol."""
 
 import json
 import pathlib
 import sys
 
-import boto3
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 for folder in ("peers", "program", "emulator"):
     sys.path.insert(0, str(ROOT / "tests" / folder))
 
-import peers  # noqa: E402
+import s3_server  # noqa: E402
 import the_program  # noqa: E402
 
 
@@ -40,20 +38,14 @@ class Program(the_program.Program):
 
 @pytest.fixture(scope="session")
 def server():
-    if not (peers.folder() / "bin" / "versitygw").exists():
-        pytest.skip("versitygw is not installed: run tools/setup peers")
-    with peers.versitygw() as running:
+    with s3_server.running() as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def s3(server):
     """boto3's client, with the bucket `lake`."""
-    client = boto3.client("s3", endpoint_url=server.url, region_name=server.region,
-                          aws_access_key_id=server.access_key,
-                          aws_secret_access_key=server.secret_key)
-    client.create_bucket(Bucket="lake")
-    return client
+    return s3_server.client(server, "lake")
 
 
 @pytest.fixture

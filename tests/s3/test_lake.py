@@ -4,9 +4,8 @@ import json
 import subprocess
 import time
 
-import boto3
-import peers
 import pytest
+import s3_server
 
 COUNT = "SELECT count(*) AS items, count(DISTINCT PK || '/' || SK) AS keys FROM shop"
 
@@ -34,11 +33,9 @@ def test_an_export_on_s3_becomes_a_table_on_s3(program, keys):
 
 def test_a_second_query_needs_the_disk_alone(program, tmp_path):
     export = generate(program, "export", 3000)
-    with peers.versitygw() as own:
+    with s3_server.running() as own:
         program.environment["AWS_ENDPOINT_URL_S3"] = own.url
-        boto3.client("s3", endpoint_url=own.url, region_name=own.region,
-                     aws_access_key_id=own.access_key,
-                     aws_secret_access_key=own.secret_key).create_bucket(Bucket="lake")
+        s3_server.client(own, "lake")
         program.ok("load", export, "--table", "shop", "--quiet")
         before = counts(program)
     assert counts(program) == before

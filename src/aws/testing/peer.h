@@ -18,7 +18,7 @@ namespace dynalake::aws::testing {
 /// object.
 class Peer {
  public:
-  /// "dynamodb", "versitygw" or "moto". kNotFound where `tools/setup peers` did not install them.
+  /// "dynamodb", "s3" or "moto". kNotFound where `tools/setup peers` did not install them.
   static Result<std::unique_ptr<Peer>> Start(const std::string& name);
 
   const Endpoint& endpoint() const { return endpoint_; }

@@ -16,7 +16,7 @@ namespace dynalake::storage {
 class S3Peer {
  public:
   static Result<std::unique_ptr<S3Peer>> Start(S3Options options = {}) {
-    DYNALAKE_ASSIGN(auto server, aws::testing::Peer::Start("versitygw"));
+    DYNALAKE_ASSIGN(auto server, aws::testing::Peer::Start("s3"));
     std::unique_ptr<S3Peer> peer(new S3Peer(std::move(server)));
     DYNALAKE_TRY(peer->client_.Send("CreateBucket", {.method = "PUT", .path = "/lake"}));
     peer->store_ =
