@@ -6,7 +6,8 @@
 
 namespace dynalake::aws::testing {
 
-void ScriptedTransport::Answer(int status, std::string body, std::vector<HttpHeader> headers) {
+void ScriptedTransport::Answer(int status, std::string body,
+                               const std::vector<HttpHeader>& headers) {
   HttpResponse response;
   response.status = status;
   response.body = std::move(body);

@@ -21,7 +21,7 @@ class ScriptedTransport final : public HttpTransport {
   };
 
   void Answer(HttpResponse response) { script_.emplace_back(std::move(response)); }
-  void Answer(int status, std::string body, std::vector<HttpHeader> headers = {});
+  void Answer(int status, std::string body, const std::vector<HttpHeader>& headers = {});
   /// The connection breaks, before or after the server may have seen the request.
   void Break(bool may_have_arrived);
 
