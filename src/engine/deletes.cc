@@ -134,8 +134,8 @@ Result<Positions> ReadVector(storage::ObjectStore& store, const DataFile& file,
 }
 
 ScanSpec PositionDeleteSpec(const ScanSpec& spec,
-                            std::vector<const iceberg::ManifestEntry*> deletes) {
-  return DeleteSpec(spec, std::move(deletes),
+                            const std::vector<const iceberg::ManifestEntry*>& deletes) {
+  return DeleteSpec(spec, deletes,
                     {Column(iceberg::kDeleteFilePathFieldId, "file_path", TypeId::kString),
                      Column(iceberg::kDeletePositionFieldId, "pos", TypeId::kLong)});
 }
@@ -167,8 +167,7 @@ Result<Positions> ReadPositionFiles(duckdb::DatabaseInstance& database,
                                     const DataFile& file,
                                     std::vector<const iceberg::ManifestEntry*> deletes) {
   auto scans = duckdb::make_shared_ptr<StatementScans>();
-  const std::string argument =
-      scans->Add(services.registry.Add(PositionDeleteSpec(spec, std::move(deletes))));
+  const std::string argument = scans->Add(services.registry.Add(PositionDeleteSpec(spec, deletes)));
   return QueryPositions(
       database, std::move(scans),
       fmt::format("SELECT pos FROM dynalake_scan('{}') WHERE file_path = {} AND pos IS NOT NULL",
@@ -230,8 +229,7 @@ Result<Positions> ReadEqualityFiles(duckdb::DatabaseInstance& database,
   data.name_mapping = spec.name_mapping;
   auto scans = duckdb::make_shared_ptr<StatementScans>();
   const std::string rows = scans->Add(services.registry.Add(std::move(data)));
-  const std::string keys =
-      scans->Add(services.registry.Add(DeleteSpec(spec, std::move(deletes), by.columns)));
+  const std::string keys = scans->Add(services.registry.Add(DeleteSpec(spec, deletes, by.columns)));
   std::string condition;
   for (const std::string& field : by.fields) {
     condition += fmt::format("{}r.{} IS NOT DISTINCT FROM d.{}", condition.empty() ? "" : " AND ",

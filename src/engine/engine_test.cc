@@ -46,7 +46,7 @@ TEST_F(EngineTest, FindsTablesByName) {
   const struct {
     const char* sql;
     const char* rows;
-  } kCases[] = {
+  } cases[] = {
       {"SELECT count(*), sum(id) FROM orders", "10|45\n"},
       {"SELECT o.name FROM ORDERS o WHERE o.id = 3", "n3\n"},
       {"SELECT orders.name FROM orders WHERE orders.id = 4", "n4\n"},
@@ -66,7 +66,7 @@ TEST_F(EngineTest, FindsTablesByName) {
       {"SELECT * FROM (FROM orders SELECT id) ORDER BY id LIMIT 1", "0\n"},
       {"SELECT count(*) FROM range(5), unnest([1, 2])", "10\n"},
   };
-  for (const auto& test : kCases) {
+  for (const auto& test : cases) {
     EXPECT_THAT(Run(test.sql), HasValue(test.rows)) << test.sql;
   }
 }
@@ -105,7 +105,7 @@ TEST_F(EngineTest, SaysWhatIsWrongAndWhere) {
     const char* sql;
     ErrorCode code;
     const char* text;
-  } kCases[] = {
+  } cases[] = {
       {"SELECT 1\nFROM orders WHERE WHERE", ErrorCode::kInvalidArgument, "line 2, column 19: "},
       {"SELECT nam FROM orders", ErrorCode::kInvalidArgument, "line 1, column 8: "},
       {"SELECT nam FROM orders", ErrorCode::kInvalidArgument, "\"name\""},
@@ -117,7 +117,7 @@ TEST_F(EngineTest, SaysWhatIsWrongAndWhere) {
       {"SELECT 'x'::INTEGER", ErrorCode::kInvalidArgument, "Could not convert"},
       {"SELECT ?", ErrorCode::kInvalidArgument, "parameters"},
   };
-  for (const auto& test : kCases) {
+  for (const auto& test : cases) {
     EXPECT_THAT(Run(test.sql), IsError(test.code, HasSubstr(test.text))) << test.sql;
   }
 }

@@ -84,7 +84,7 @@ std::string WithoutAdvice(std::string message) {
 
 const std::string& FileScheme() {
   static const std::string kScheme = [] {
-    std::array<uint8_t, 16> bytes;
+    std::array<uint8_t, 16> bytes{};
     SystemRandom().Fill(std::as_writable_bytes(std::span(bytes)));
     return "dynalake-" + EncodeHex(bytes) + "://";
   }();

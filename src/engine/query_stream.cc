@@ -127,7 +127,7 @@ class QueryStream final : public BatchStream {
     properties_ = connection_.context->GetClientProperties();
     extension_types_ =
         duckdb::ArrowTypeExtensionData::GetExtensionTypes(*connection_.context, result_->types);
-    ArrowSchema exported;
+    ArrowSchema exported{};
     duckdb::ArrowConverter::ToArrowSchema(&exported, result_->types, result_->names, properties_);
     auto schema = arrow::ImportSchema(&exported);
     if (!schema.ok()) {
@@ -138,7 +138,7 @@ class QueryStream final : public BatchStream {
   }
 
   Result<std::shared_ptr<arrow::RecordBatch>> ToBatch(duckdb::DataChunk& chunk) {
-    ArrowArray exported;
+    ArrowArray exported{};
     duckdb::ArrowConverter::ToArrowArray(chunk, &exported, properties_, extension_types_);
     auto batch = arrow::ImportRecordBatch(&exported, schema_);
     if (!batch.ok()) {

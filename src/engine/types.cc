@@ -12,7 +12,7 @@ using iceberg::Type;
 using iceberg::TypeId;
 
 duckdb::hugeint_t ToHugeint(iceberg::Int128 value) {
-  duckdb::hugeint_t result;
+  duckdb::hugeint_t result{};
   result.lower = static_cast<uint64_t>(value);
   result.upper = static_cast<int64_t>(value >> 64);
   return result;
@@ -39,7 +39,7 @@ duckdb::hugeint_t UuidValue(const std::string& bytes) {
     upper = upper << 8 | static_cast<uint8_t>(bytes[i]);
     lower = lower << 8 | static_cast<uint8_t>(bytes[i + 8]);
   }
-  duckdb::hugeint_t result;
+  duckdb::hugeint_t result{};
   result.lower = lower;
   result.upper = static_cast<int64_t>(upper ^ (uint64_t{1} << 63));
   return result;

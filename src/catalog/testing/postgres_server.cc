@@ -15,8 +15,8 @@ namespace {
 
 /// The server of this program; null where it does not start.
 const PeerProcess* Server() {
-  static const auto server = PeerProcess::Start("postgresql");
-  return server ? server->get() : nullptr;
+  static const auto kServer = PeerProcess::Start("postgresql");
+  return kServer ? kServer->get() : nullptr;
 }
 
 std::string UrlOf(const PeerProcess& server) {
