@@ -165,7 +165,7 @@ Result<PositionsByFile> ReadPositionFile(duckdb::DatabaseInstance& database,
 Result<Positions> ReadPositionFiles(duckdb::DatabaseInstance& database,
                                     const ScanServices& services, const ScanSpec& spec,
                                     const DataFile& file,
-                                    std::vector<const iceberg::ManifestEntry*> deletes) {
+                                    const std::vector<const iceberg::ManifestEntry*>& deletes) {
   auto scans = duckdb::make_shared_ptr<StatementScans>();
   const std::string argument = scans->Add(services.registry.Add(PositionDeleteSpec(spec, deletes)));
   return QueryPositions(
@@ -222,7 +222,7 @@ Result<EqualityKeys> MakeEqualityKeys(const ScanSpec& spec, const std::vector<in
 Result<Positions> ReadEqualityFiles(duckdb::DatabaseInstance& database,
                                     const ScanServices& services, const ScanSpec& spec,
                                     const ScanFile& file, const std::vector<int32_t>& ids,
-                                    std::vector<const iceberg::ManifestEntry*> deletes) {
+                                    const std::vector<const iceberg::ManifestEntry*>& deletes) {
   DYNALAKE_ASSIGN(const EqualityKeys by, MakeEqualityKeys(spec, ids));
   ScanSpec data = DeleteSpec(spec, {file.data}, by.columns);
   data.metadata = spec.metadata;
@@ -270,13 +270,12 @@ Result<Positions> ReadDeletedPositions(duckdb::DatabaseInstance& database,
     }
   }
   if (!position_files.empty()) {
-    DYNALAKE_ASSIGN(auto more, ReadPositionFiles(database, services, spec, file.data->file,
-                                                 std::move(position_files)));
+    DYNALAKE_ASSIGN(auto more,
+                    ReadPositionFiles(database, services, spec, file.data->file, position_files));
     add(std::move(more));
   }
   for (auto& [ids, entries] : equality_files) {
-    DYNALAKE_ASSIGN(auto more,
-                    ReadEqualityFiles(database, services, spec, file, ids, std::move(entries)));
+    DYNALAKE_ASSIGN(auto more, ReadEqualityFiles(database, services, spec, file, ids, entries));
     add(std::move(more));
   }
   std::sort(positions.begin(), positions.end());
