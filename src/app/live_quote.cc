@@ -31,8 +31,10 @@ Result<std::string> CompareWithQuote(const source::TableDescription& table, std:
                                                  .units_per_second = read.granted_units_per_second,
                                                  .prices = prices});
   // What earlier runs of this load took was time as well, but nobody knows how much.
-  const std::optional<int64_t> micros =
-      read.earlier_units > 0 ? std::nullopt : std::optional(read.elapsed_micros);
+  std::optional<int64_t> micros;
+  if (read.earlier_units == 0) {
+    micros = read.elapsed_micros;
+  }
   return fmt::format("quoted {}; it took {}",
                      CostText(table, prices, quote.scan_units, quote.scan_micros),
                      CostText(table, prices, read.consumed_units + read.earlier_units, micros));
