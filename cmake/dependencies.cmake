@@ -59,5 +59,4 @@ endif()
 # The AWS Common Runtime, static. aws-c-s3 is the top of its libraries.
 list(APPEND CMAKE_PREFIX_PATH ${DYNALAKE_DEPS}/aws)
 find_package(aws-c-auth REQUIRED)
-find_package(aws-checksums REQUIRED)
-set_property(TARGET AWS::aws-c-auth AWS::aws-checksums APPEND PROPERTY SYSTEM ON)
+set_property(TARGET AWS::aws-c-auth APPEND PROPERTY SYSTEM ON)

@@ -1,11 +1,9 @@
 #include "aws/json_client.h"
 
 #include <charconv>
-#include <mutex>
 #include <utility>
 
-#include <aws/checksums/checksums.h>
-#include <aws/checksums/crc.h>
+#include <isa-l/crc.h>
 
 #include "base/json.h"
 
@@ -46,9 +44,7 @@ void ReadFailure(const HttpResponse& response, ServiceFailure& failure) {
 
 /// With the processor's own instructions, which zlib does not use.
 uint32_t Crc32Of(std::string_view bytes) {
-  static std::once_flag is_ready;
-  std::call_once(is_ready, [] { aws_checksums_library_init(aws_default_allocator()); });
-  return aws_checksums_crc32_ex(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size(), 0);
+  return crc32_gzip_refl(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
 }
 
 // DynamoDB sends the CRC-32 of the body as it travels.
