@@ -8,7 +8,8 @@
 namespace dynalake::ingest {
 namespace {
 
-constexpr int kZstdLevel = 1;
+/// Fast: the file is read once and removed.
+constexpr int kZstdLevel = -3;
 
 }  // namespace
 

@@ -50,6 +50,10 @@ class PageReader {
     if (!document.at_end()) {
       return Error(ErrorCode::kMalformedInput, "the answer goes on behind its end");
     }
+    if (items_.size() != static_cast<size_t>(page_.item_count)) {
+      return Fail(ErrorCode::kMalformedInput, "the answer has {} items and counts {}",
+                  items_.size(), page_.item_count);
+    }
     MakeLines();
     return {};
   }

@@ -145,6 +145,7 @@ Result<void> ReadBudget::Check(const CancelToken& cancel) const {
 }
 
 Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
+  const std::scoped_lock turn(turn_);
   while (true) {
     DYNALAKE_TRY(Check(cancel));
     int64_t wait_micros = 0;
@@ -156,6 +157,7 @@ Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
 }
 
 Result<void> ReadBudget::ReserveAgain(Page& page, const CancelToken& cancel) {
+  const std::scoped_lock turn(turn_);
   while (true) {
     DYNALAKE_TRY(Check(cancel));
     int64_t wait_micros = 0;

@@ -136,12 +136,14 @@ void Measure(LiveTable& table, double units_per_second) {
   }
   ReadBudget budget({.units_per_second = units_per_second}, SystemClock());
   std::atomic<size_t> size_bytes = 0;
+  std::atomic<int64_t> counted = 0;
   const double cpu_before = CpuSeconds();
   const int64_t begun_micros = SystemClock().SteadyMicros();
   const auto end =
       ReadTable(table, reading, budget, SystemClock(),
                 [&](int64_t segment, const ItemPage& page, int64_t read_at_micros) {
                   size_bytes += page.text.size();
+                  counted += page.item_count;
                   return shapers.at(segment).Shape(
                       page.lines(), {.source = "scan", .written_at_us = read_at_micros});
                 },
@@ -152,6 +154,7 @@ void Measure(LiveTable& table, double units_per_second) {
     DYNALAKE_ASSERT(shaper.Finish().has_value());
     items += shaper.row_count();
   }
+  DYNALAKE_ASSERT(items == counted);
   fmt::print(R"({{"items":{},"bytes":{},"cpu_seconds":{:.4f},"seconds":{:.4f}}})"
              "\n",
              items, size_bytes.load(), CpuSeconds() - cpu_before,

@@ -75,10 +75,13 @@ class MadeTable:
         items = self._text[self._offsets[begin]:max(self._offsets[stop] - 1, 0)]
         tail = b"]}"
         if more:
-            last = json.loads(bytes(self._text[self._offsets[stop - 1]:self._offsets[stop] - 1]))
-            key = {name: last[name] for name, _ in self.key}
-            tail = b'],"LastEvaluatedKey":' + json.dumps(key, ensure_ascii=False).encode() + b"}"
+            key = json.dumps(self._key(stop - 1), ensure_ascii=False)
+            tail = b'],"LastEvaluatedKey":' + key.encode() + b"}"
         return Page([head.encode(), items if stop > begin else b"", tail], stop - begin, units)
+
+    def _key(self, position):
+        item = json.loads(bytes(self._text[self._offsets[position]:self._offsets[position + 1] - 1]))
+        return {name: item[name] for name, _ in self.key}
 
     def _begin(self, segment, segments):
         return bisect.bisect_left(self._hashes, -(-HASHES * segment // segments))
@@ -86,7 +89,11 @@ class MadeTable:
     def _after(self, key, begin, end):
         if set(key) != {name for name, _ in self.key}:
             raise ValueError("The provided starting key is invalid")
-        after = bisect.bisect_right(self._hashes, self._hash(key))
+        key_hash = self._hash(key)
+        after = bisect.bisect_right(self._hashes, key_hash)
+        # Few bits make a hash: of items with the same one, those behind the key's own come next.
+        while after > 0 and self._hashes[after - 1] == key_hash and self._key(after - 1) != key:
+            after -= 1
         if not begin <= after <= end:
             raise ValueError("The provided starting key is outside the segment")
         return after

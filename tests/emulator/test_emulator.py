@@ -6,6 +6,7 @@ import json
 import botocore.exceptions
 import emulator
 import made_items
+import made_table
 import pytest
 import read_log
 
@@ -109,3 +110,21 @@ def test_the_worst_window_of_a_log():
     assert read_log.worst_excess(steady, 5) == 10 + 99 * 5
     assert read_log.worst_excess(steady + [{"at_s": 99.0, "units": 30.0}], 10) == 40
     assert read_log.duration_s(steady) == 99
+
+
+def test_items_of_one_hash_all_come(monkeypatch):
+    """Wherever pages end: a table of a million items has some."""
+    full_hash = made_table.MadeTable._hash
+    monkeypatch.setattr(made_table.MadeTable, "_hash",
+                        lambda self, item: full_hash(self, item) >> 61 << 61)
+    table = made_table.MadeTable("Orders", made_items.made(50, (10, 200), 3))
+    for limit in (1, 2, 7):
+        request = {"Limit": limit}
+        items = []
+        while True:
+            page = json.loads(b"".join(bytes(part) for part in table.page(request).body))
+            items += [json.dumps(item) for item in page["Items"]]
+            if "LastEvaluatedKey" not in page:
+                break
+            request["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+        assert len(items) == len(set(items)) == 50
