@@ -123,7 +123,8 @@ Result<std::map<std::string, work::WorkResult>> LoadState::ReadResults() {
       continue;
     }
     if (auto result = work::WorkResultFromJson(*json)) {
-      results.insert_or_assign(result->unit_id, std::move(result).value());
+      std::string unit_id = result->unit_id;
+      results.insert_or_assign(std::move(unit_id), std::move(result).value());
     }
   }
   return results;

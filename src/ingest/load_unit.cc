@@ -36,7 +36,7 @@ class LoadUnitExecution {
                 WriterOptions(input.settings)),
         shaper_(
             input.settings.shape.columns, ShapeOptions(input.settings), context.buffers,
-            [this](shaping::ShapedBatch batch) { return Write(batch); }, RejectSink()) {}
+            [this](const shaping::ShapedBatch& batch) { return Write(batch); }, RejectSink()) {}
 
   Result<work::WorkResult> Run() {
     const TableShape& shape = input_.settings.shape;

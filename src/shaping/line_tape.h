@@ -27,7 +27,7 @@ struct TapeName {
 
 /// A value of a scanned line. It points into the line, which must outlive it. Every value was
 /// checked: numbers are legal, base64 decodes, escapes are canonical.
-struct TapeValue {
+struct TapeValue {  // NOLINT(cppcoreguidelines-pro-type-member-init): clearing each would cost time
   const char* text;    ///< the payload: of S, N, B and elements of sets what is between the quotes
   uint32_t text_size;  ///< of other types up to the closing brace
   uint32_t next;       ///< index of the first value behind this one and what is inside it

@@ -80,7 +80,8 @@ class MadeTable:
         return Page([head.encode(), items if stop > begin else b"", tail], stop - begin, units)
 
     def _key(self, position):
-        item = json.loads(bytes(self._text[self._offsets[position]:self._offsets[position + 1] - 1]))
+        begin, end = self._offsets[position], self._offsets[position + 1] - 1
+        item = json.loads(bytes(self._text[begin:end]))
         return {name: item[name] for name, _ in self.key}
 
     def _begin(self, segment, segments):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The servers that tests run against: DynamoDB Local, versitygw or MinIO, moto, PostgreSQL, each on a
-free local port.
+"""The servers that tests run against: DynamoDB Local, versitygw or MinIO, moto, PostgreSQL, each on
+a free local port.
 
 In Python, `with peers.versitygw() as server:` starts one. From another language, `peers.py NAME`
 starts one, prints its address as one line of JSON, and ends it when its standard input ends.
