@@ -102,9 +102,8 @@ std::shared_ptr<arrow::Array> ColumnBuilder::FinishNested(int64_t rows,
     fields.push_back(FieldOf(child.column(), children.back()->type));
   }
   if (is_struct) {
-    return arrow::MakeArray(arrow::ArrayData::Make(arrow::struct_(std::move(fields)), rows,
-                                                   {std::move(validity)}, std::move(children),
-                                                   nulls));
+    return arrow::MakeArray(arrow::ArrayData::Make(
+        arrow::struct_(fields), rows, {std::move(validity)}, std::move(children), nulls));
   }
   const std::vector<std::shared_ptr<arrow::Buffer>> buffers = {
       std::move(validity), values_.Release(static_cast<size_t>(rows + 1) * 4)};

@@ -235,7 +235,7 @@ std::shared_ptr<arrow::DataType> ArrowType(const Column& column) {
   for (const Column& child : column.children) {
     fields.push_back(ArrowField(child));
   }
-  return arrow::struct_(std::move(fields));
+  return arrow::struct_(fields);
 }
 
 std::shared_ptr<arrow::Field> FieldWithId(std::string name, std::shared_ptr<arrow::DataType> type,

@@ -117,6 +117,9 @@ class Shaper::Impl {
     return {};
   }
 
+ private:
+  friend class Shaper;
+
   TableColumns columns_;
   ShaperOptions options_;
   std::shared_ptr<BufferPool> pool_;
@@ -131,7 +134,6 @@ class Shaper::Impl {
   int64_t rest_count_ = 0;
   std::optional<std::string> key_misfit_;
 
- private:
   Result<void> Reject(const BlockPlace& place, const std::string& reason) {
     if (!rejects_) {
       return LineError(place.source, reader_.line_number(), reason);

@@ -172,14 +172,15 @@ TEST(Shaper, NamesThePlaceOfABadLine) {
            {R"({"Item":{"SK":{"S":"a"}}})", "no key attribute \"PK\""},
        }) {
     PaddedText text(good + bad + "\n" + good);
-    Shaper shaper(columns, {}, BufferPool::Make(), [](ShapedBatch) { return Result<void>(); });
+    Shaper shaper(columns, {}, BufferPool::Make(),
+                  [](const ShapedBatch&) { return Result<void>(); });
     const auto result = shaper.Shape(text.view(), {"data.json", 7});
     EXPECT_THAT(result, IsError(ErrorCode::kMalformedInput)) << bad;
     EXPECT_THAT(result.error().message(), HasSubstr(message));
 
     std::vector<std::string> rejected;
     Shaper lenient(
-        columns, {}, BufferPool::Make(), [](ShapedBatch) { return Result<void>(); },
+        columns, {}, BufferPool::Make(), [](const ShapedBatch&) { return Result<void>(); },
         [&](const RejectedLine& line) {
           rejected.emplace_back(line.text);
           return Result<void>();

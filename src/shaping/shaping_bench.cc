@@ -133,7 +133,7 @@ void ShapeLines(benchmark::State& state) {
     DYNALAKE_ASSERT(shaper.Finish().has_value());
     DYNALAKE_ASSERT(shaper.rest_count() == 0 && rows == shaper.row_count());
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(Lines().size()));
   state.counters["rows"] = static_cast<double>(rows);
 }
 BENCHMARK(ShapeLines)->Unit(benchmark::kMillisecond);
@@ -153,7 +153,7 @@ void ScanLines(benchmark::State& state) {
       DYNALAKE_ASSERT(at != nullptr);
     }
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(Lines().size()));
 }
 BENCHMARK(ScanLines)->Unit(benchmark::kMillisecond);
 
@@ -161,7 +161,7 @@ void ProfileEachLine(benchmark::State& state) {
   for (auto _ : state) {
     DYNALAKE_ASSERT(ProfileLines(Lines(), std::nullopt, false).has_value());
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(Lines().size()));
 }
 BENCHMARK(ProfileEachLine)->Unit(benchmark::kMillisecond);
 
@@ -180,7 +180,7 @@ void SimdjsonBoundaries(benchmark::State& state) {
     });
     benchmark::DoNotOptimize(count);
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(Lines().size()));
 }
 BENCHMARK(SimdjsonBoundaries)->Unit(benchmark::kMillisecond);
 
@@ -258,7 +258,7 @@ void SimdjsonValues(benchmark::State& state) {
     });
     benchmark::DoNotOptimize(bytes);
   }
-  state.SetBytesProcessed(static_cast<int64_t>(state.iterations() * Lines().size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<int64_t>(Lines().size()));
 }
 BENCHMARK(SimdjsonValues)->Unit(benchmark::kMillisecond);
 
