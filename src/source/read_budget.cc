@@ -145,7 +145,6 @@ Result<void> ReadBudget::Check(const CancelToken& cancel) const {
 }
 
 Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
-  const std::scoped_lock turn(turn_);
   while (true) {
     DYNALAKE_TRY(Check(cancel));
     int64_t wait_micros = 0;
@@ -157,7 +156,6 @@ Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
 }
 
 Result<void> ReadBudget::ReserveAgain(Page& page, const CancelToken& cancel) {
-  const std::scoped_lock turn(turn_);
   while (true) {
     DYNALAKE_TRY(Check(cancel));
     int64_t wait_micros = 0;

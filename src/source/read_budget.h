@@ -89,8 +89,7 @@ class ReadBudget {
   const double page_units_;
   const double capacity_;  ///< of the bucket
   Clock& clock_;
-  std::mutex turn_;           ///< who waits for leave; the others wait for their turn, asleep
-  mutable std::mutex mutex_;  ///< guards what follows
+  mutable std::mutex mutex_;
   double balance_;
   double reserved_ = 0;  ///< by requests under way
   double consumed_ = 0;

@@ -1,5 +1,6 @@
 """Loads of live tables when DynamoDB throttles, fails or says no, and what they take of it."""
 
+import itertools
 import pathlib
 import sys
 
@@ -37,12 +38,12 @@ class Program(live_program.Program):
 @pytest.fixture
 def program_at(tmp_path):
     """Makes the program with a lake of its own that reads from an address."""
-    made = []
+    numbers = itertools.count()  # threads may make some at once
 
     def make(url):
-        made.append(tmp_path / f"program {len(made)}")
-        made[-1].mkdir()
-        return Program(the_program.find(), made[-1], url)
+        folder = tmp_path / f"program {next(numbers)}"
+        folder.mkdir()
+        return Program(the_program.find(), folder, url)
     return make
 
 
