@@ -49,6 +49,9 @@ std::optional<AnsweredRange> RangeOf(const aws::HttpResponse& head) {
   const auto first = NumberOf(text->substr(kUnit.size(), dash - kUnit.size()));
   const auto last = NumberOf(text->substr(dash + 1, slash - dash - 1));
   const auto object_bytes = NumberOf(text->substr(slash + 1));
+  if (object_bytes == 0) {
+    return AnsweredRange{};  // MinIO has a range of an empty object: "bytes 0--1/0".
+  }
   if (!first || !last || !object_bytes || *last < *first || *last >= *object_bytes) {
     return std::nullopt;
   }
