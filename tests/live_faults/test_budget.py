@@ -42,7 +42,7 @@ def test_consistent_reads_cost_twice(program_at):
 
 
 @pytest.mark.parametrize("grant, items, latency_ms, share",
-                         [(1000, 12_000, 0, 0.95), (3000, 36_000, 0, 0.95),
+                         [(1000, 20_000, 0, 0.95), (3000, 36_000, 0, 0.95),
                           (3000, 72_000, 50, 0.85)])
 def test_a_grant_is_used(program_at, grant, items, latency_ms, share):
     """From a thousand units a second on. With a latency the last segments to end use less of it."""
