@@ -4,14 +4,12 @@
 
 #include "source/key_match.h"
 #include "storage/delete_each.h"
+#include "storage/local_store.h"
 
 namespace dynalake::land {
 namespace {
 
 constexpr uint64_t kMostManifestBytes = uint64_t{256} << 20;
-
-/// What the store of this machine's files calls an object under way.
-constexpr std::string_view kTemporaryPrefix = ".tmp-";
 
 /// Whether a record or manifest that was read is that landing's.
 template <typename Own>
@@ -66,9 +64,9 @@ Result<void> LandingFolder::Look() {
   std::optional<storage::Location> foreign;
   DYNALAKE_TRY(store_.List(folder_, [&](const storage::ObjectInfo& info) -> Result<void> {
     const std::string_view name = folder_.RelativePathOf(info.location);
-    const bool is_leftover =
-        record_ && name.find('/') == std::string_view::npos &&
-        (name.starts_with(FilePrefix(record_->landing_id)) || name.starts_with(kTemporaryPrefix));
+    const bool is_leftover = record_ && name.find('/') == std::string_view::npos &&
+                             (name.starts_with(FilePrefix(record_->landing_id)) ||
+                              name.starts_with(storage::kTemporaryPrefix));
     if (is_leftover) {
       leftovers_.push_back(info.location);
     } else if (!foreign && !source::IsIgnoredPath(name)) {

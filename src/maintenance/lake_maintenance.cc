@@ -8,6 +8,7 @@
 
 #include "catalog/managed_view.h"
 #include "iceberg/codec/view_json.h"
+#include "storage/local_store.h"
 
 namespace dynalake::maintenance {
 namespace {
@@ -15,8 +16,6 @@ namespace {
 constexpr int64_t kLeastAbandonedMicros = int64_t{7} * 86'400 * 1'000'000;
 constexpr uint64_t kMaxViewBytes = uint64_t{64} << 20;
 constexpr std::string_view kPlanFile = "plan.json";
-/// Of a file that LocalStore had not finished when the process died.
-constexpr std::string_view kTemporaryPrefix = ".tmp-";
 
 using Files = std::vector<storage::ObjectInfo>;
 
@@ -186,7 +185,7 @@ Result<Removal> LakeMaintenance::VacuumAbandonedLoads(int64_t older_than_micros,
   for (const auto& [folder, files] : loads) {
     const bool is_abandoned = NewestMicros(files) < newest_abandoned_micros;
     for (const storage::ObjectInfo& file : files) {
-      const bool is_torn = file.location.name().starts_with(kTemporaryPrefix) &&
+      const bool is_torn = file.location.name().starts_with(storage::kTemporaryPrefix) &&
                            file.modified_micros < newest_micros;
       if (is_abandoned || is_torn) {
         (file.location.name() == kPlanFile ? plans : removal).Add(file);

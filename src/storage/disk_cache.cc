@@ -20,6 +20,7 @@
 #include "base/random.h"
 #include "base/uuid.h"
 #include "storage/crc32c.h"
+#include "storage/local_store.h"
 #include "storage/posix_file.h"
 
 namespace dynalake::storage {
@@ -28,7 +29,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr uint64_t kPieceBytes = uint64_t{64} << 10;
-constexpr std::string_view kTemporaryPrefix = ".tmp-";
 constexpr int64_t kTouchSeconds = 60;
 constexpr int64_t kAbandonedSeconds = 3600;
 constexpr uint64_t kMeasureShare = 16;  // the folder is measured once per that share of the limit

@@ -11,6 +11,7 @@
 
 #include <sys/stat.h>
 
+#include "base/format.h"
 #include "base/random.h"
 #include "base/uuid.h"
 #include "storage/crash_point.h"
@@ -69,7 +70,8 @@ class LocalWriter final : public ObjectWriter {
   static Result<std::unique_ptr<LocalWriter>> Make(std::string path) {
     std::string folder = path.substr(0, std::max<size_t>(path.rfind('/'), 1));
     DYNALAKE_TRY(MakeFolders(folder));
-    std::string temporary = folder + "/.tmp-" + Uuid::Random(SystemRandom()).ToString();
+    std::string temporary =
+        fmt::format("{}/{}{}", folder, kTemporaryPrefix, Uuid::Random(SystemRandom()).ToString());
     CrashPoint();
     DYNALAKE_ASSIGN(PosixFile file, OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL));
     return std::make_unique<LocalWriter>(std::move(file), std::move(path), std::move(folder),

@@ -12,6 +12,7 @@ import pytest
 TESTS = pathlib.Path(__file__).resolve().parents[1]
 sys.path += [str(TESTS / folder) for folder in ("conformance", "peers", "program")]
 
+import live_program  # noqa: E402
 import peers  # noqa: E402
 import s3_server  # noqa: E402
 import the_program  # noqa: E402
@@ -44,12 +45,7 @@ class Program(the_program.Program):
 
 def canonical(item):
     """A text that is the same for equal items: sets have no order."""
-    def sort(value):
-        if isinstance(value, dict):
-            return {name: sorted(each) if name in ("SS", "NS", "BS") else sort(each)
-                    for name, each in value.items()}
-        return [sort(each) for each in value] if isinstance(value, list) else value
-    return json.dumps(sort(item), sort_keys=True)
+    return json.dumps(live_program.canonical(item), sort_keys=True)
 
 
 def lines(folder):
@@ -88,18 +84,19 @@ def server():
         yield running
 
 
+@pytest.fixture(scope="session")
+def bucket(server):
+    """boto3's client, with a bucket `raw`."""
+    return s3_server.client(server, "raw")
+
+
 @pytest.fixture
-def s3(program, server):
-    """boto3's client, with a bucket `raw`; the program knows the server too."""
+def s3(program, server, bucket):
+    """The client; the program knows the server too."""
     program.environment |= {"AWS_ACCESS_KEY_ID": server.access_key,
                             "AWS_SECRET_ACCESS_KEY": server.secret_key,
                             "AWS_REGION": server.region, "AWS_ENDPOINT_URL_S3": server.url}
-    client = boto3.client("s3", endpoint_url=server.url, region_name=server.region,
-                          aws_access_key_id=server.access_key,
-                          aws_secret_access_key=server.secret_key)
-    if "raw" not in [bucket["Name"] for bucket in client.list_buckets()["Buckets"]]:
-        client.create_bucket(Bucket="raw")
-    return client
+    return bucket
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ import email.utils
 import time
 import types
 
-import boto3
 import peers
 import pytest
 import relay
+import s3_server
 
 ERROR = "<Error><Code>{}</Code><Message>{}</Message><RequestId>1A2B</RequestId></Error>"
 KMS_KEY = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -25,11 +25,7 @@ def moto():
     if not (peers.folder() / "moto").exists():
         pytest.skip("moto is not installed: run tools/setup peers")
     with peers.moto() as running:
-        client = boto3.client("s3", endpoint_url=running.url, region_name=running.region,
-                              aws_access_key_id=running.access_key,
-                              aws_secret_access_key=running.secret_key)
-        client.create_bucket(Bucket="lake")
-        yield types.SimpleNamespace(url=running.url, s3=client)
+        yield types.SimpleNamespace(url=running.url, s3=s3_server.client(running, "lake"))
 
 
 def load(program, url):
