@@ -136,6 +136,7 @@ TEST_F(LandTest, WritesFilesOfTheTargetSizeAndTheirManifest) {
   ASSERT_OK_AND_ASSIGN(const LandReport report, Run(Request()));
   EXPECT_EQ(report.outcome, LandOutcome::kLanded);
   EXPECT_EQ(report.folder, At("raw/dt=2024-07-01"));
+  ASSERT_TRUE(report.manifest.has_value());
   EXPECT_EQ(report.manifest->item_count(), 600);
   EXPECT_EQ(LandedItems(), items_);
   ExpectOnlyLanding();
@@ -144,6 +145,7 @@ TEST_F(LandTest, WritesFilesOfTheTargetSizeAndTheirManifest) {
 TEST_F(LandTest, SplitsWhereAFileIsLargeEnough) {
   WriteSource(1, 60'000);  // blocks of lines are 1 MiB
   ASSERT_OK_AND_ASSIGN(const LandReport report, Run(Request()));
+  ASSERT_TRUE(report.manifest.has_value());
   EXPECT_GE(report.manifest->files.size(), 3U);
   EXPECT_EQ(report.manifest->item_count(), 60'400);
 }
@@ -153,6 +155,7 @@ TEST_F(LandTest, DoesNothingWhereTheseItemsAreThere) {
   const auto before = FilesIn("raw");
   ASSERT_OK_AND_ASSIGN(const LandReport again, Run(Request()));
   EXPECT_EQ(again.outcome, LandOutcome::kAlreadyLanded);
+  ASSERT_TRUE(again.manifest.has_value());
   EXPECT_EQ(again.manifest->item_count(), 600);
   EXPECT_EQ(FilesIn("raw"), before);
 }
@@ -329,6 +332,7 @@ TEST_F(LandTest, AllParquetFilesHaveTheColumnsOfAllItems) {
   text += "{\"Item\":{\"id\":{\"S\":\"last\"},\"late\":{\"BOOL\":true}}}\n";
   Put("in/late.json", text);
   ASSERT_OK_AND_ASSIGN(const LandReport report, Run(Request(LandFormat::kParquet)));
+  ASSERT_TRUE(report.manifest.has_value());
   EXPECT_EQ(report.manifest->item_count(), 5601);
   ExpectOnlyLanding();
   for (const LandedFile& file : report.manifest->files) {

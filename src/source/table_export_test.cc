@@ -113,7 +113,7 @@ TEST_F(TableExportsTest, WhatAnswersARequest) {
   EXPECT_FALSE(Answers(description, request_));
   request_.kms_key = "k";
   EXPECT_TRUE(Answers(description, request_));
-  request_.window.emplace();
+  request_.window = ExportRequest::Window();
   EXPECT_FALSE(Answers(description, request_));
 }
 

@@ -140,13 +140,13 @@ std::vector<std::string> SplitLines(const std::string& text) {
 
 class SqlTest : public testing::TestWithParam<std::string> {
  protected:
-  static void SetUpTestSuite() { lake = std::make_unique<SqlLake>(); }
-  static void TearDownTestSuite() { lake.reset(); }
+  static void SetUpTestSuite() { lake_ = std::make_unique<SqlLake>(); }
+  static void TearDownTestSuite() { lake_.reset(); }
 
-  static std::unique_ptr<SqlLake> lake;
+  static std::unique_ptr<SqlLake> lake_;
 };
 
-std::unique_ptr<SqlLake> SqlTest::lake;
+std::unique_ptr<SqlLake> SqlTest::lake_;
 
 TEST_P(SqlTest, AnswersAsTheFileSays) {
   const std::string file = GetParam() + ".test";
@@ -154,7 +154,7 @@ TEST_P(SqlTest, AnswersAsTheFileSays) {
   const std::string answered = AnswerCases(
       ReadText(Folder() / file),
       [](const SqlCase& sql_case) -> std::vector<std::string> {
-        const Result<std::string> rows = RowsOf(lake->session(), sql_case.statement);
+        const Result<std::string> rows = RowsOf(lake_->session(), sql_case.statement);
         if (rows) {
           return SplitLines(*rows);
         }
