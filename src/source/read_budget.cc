@@ -21,8 +21,7 @@ constexpr int64_t kGrowth = 4;
 constexpr int64_t kShortestWaitMicros = 1'000;
 /// The rate may have grown by then.
 constexpr int64_t kLongestWaitMicros = 1'000'000;
-constexpr double kPagesUnderWay = 4;
-constexpr double kLargestPagesPerBucket = 2;
+constexpr double kPagesPerBucket = 2;
 /// What takes longer is a stall, not the way to the service.
 constexpr int64_t kLongestRoundTripMicros = 500'000;
 constexpr double kSlowdown = 0.5;
@@ -95,8 +94,7 @@ void ReadBudget::NoteRoundTrip(const Page& page) {
 }
 
 ReadBudget::Page ReadBudget::NextPage() const {
-  const double wanted = std::min({(capacity_ + UnitsPerRoundTrip()) / kPagesUnderWay,
-                                  capacity_ / kLargestPagesPerBucket, grant_.units_per_second});
+  const double wanted = std::min(capacity_ / kPagesPerBucket, grant_.units_per_second);
   const double item_units = units_per_item_ * kMargin;
   const auto most = static_cast<double>(std::max(most_items_ * kGrowth, int64_t{1}));
   const double limit =

@@ -34,11 +34,11 @@ struct ReadGrant {
 /// out dearer. Each counts in full, and nothing is read until it is made good. A lost answer counts
 /// as a full page.
 ///
-/// Pages are a quarter of what may be under way and at most half of the bucket, or a second's grant
-/// where that is less, so that several are under way at once and no grant goes unused. They begin
-/// with one item and grow by four. When the service throttles, the bucket is emptied and the rate
-/// halved, again and again (down to a hundredth of the grant) while it goes on; the rate grows back
-/// by half the grant in ten seconds.
+/// Pages are half of the bucket, or a second's grant where that is less: the next can be asked for
+/// while one is under way, and no grant goes unused. They begin with one item and grow by four.
+/// When the service throttles, the bucket is emptied and the rate halved, again and again (down to
+/// a hundredth of the grant) while it goes on; the rate grows back by half the grant in ten
+/// seconds.
 ///
 /// Thread-safe. `clock` outlives it.
 class ReadBudget {

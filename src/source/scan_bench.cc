@@ -6,8 +6,9 @@
 // Prints one line of JSON: items, bytes of answers, CPU seconds of all threads, seconds.
 
 #include <atomic>
-#include <map>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -121,18 +122,58 @@ shaping::TableColumns GuessColumns(LiveTable& table) {
   return *std::move(columns);
 }
 
+/// A few shapers that the threads of many segments share, as those of a load do: each holds the
+/// buffers of every column.
+class Shapers {
+ public:
+  explicit Shapers(const shaping::TableColumns& columns) {
+    shaping::ShaperOptions options;
+    options.bare_items = true;
+    for (shaping::Shaper*& free : free_) {
+      all_.push_back(std::make_unique<shaping::Shaper>(
+          columns, options, pool_, [](const shaping::ShapedBatch&) -> Result<void> { return {}; }));
+      free = all_.back().get();
+    }
+  }
+
+  Result<void> Shape(std::string_view lines, int64_t read_at_micros) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !free_.empty(); });
+    shaping::Shaper& shaper = *free_.back();
+    free_.pop_back();
+    lock.unlock();
+    auto shaped = shaper.Shape(lines, {.source = "scan", .written_at_us = read_at_micros});
+    lock.lock();
+    free_.push_back(&shaper);
+    changed_.notify_one();
+    return shaped;
+  }
+
+  /// How many items there were.
+  int64_t Finish() {
+    int64_t items = 0;
+    for (const auto& shaper : all_) {
+      DYNALAKE_ASSERT(shaper->Finish().has_value());
+      items += shaper->row_count();
+    }
+    return items;
+  }
+
+ private:
+  static constexpr size_t kShapers = 2;
+
+  std::shared_ptr<shaping::BufferPool> pool_ = shaping::BufferPool::Make();
+  std::vector<std::unique_ptr<shaping::Shaper>> all_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::vector<shaping::Shaper*> free_ = std::vector<shaping::Shaper*>(kShapers);
+};
+
 void Measure(LiveTable& table, double units_per_second) {
-  const shaping::TableColumns columns = GuessColumns(table);
-  const auto pool = shaping::BufferPool::Make();
+  Shapers shapers(GuessColumns(table));
   TableReading reading{.total_segments = SegmentCount(units_per_second)};
-  shaping::ShaperOptions options;
-  options.bare_items = true;
-  std::map<int64_t, shaping::Shaper> shapers;
   for (int64_t segment = 0; segment < reading.total_segments; ++segment) {
     reading.segments.push_back({segment});
-    shapers.emplace(
-        segment, shaping::Shaper(columns, options, pool,
-                                 [](const shaping::ShapedBatch&) -> Result<void> { return {}; }));
   }
   ReadBudget budget({.units_per_second = units_per_second}, SystemClock());
   std::atomic<size_t> size_bytes = 0;
@@ -141,19 +182,14 @@ void Measure(LiveTable& table, double units_per_second) {
   const int64_t begun_micros = SystemClock().SteadyMicros();
   const auto end =
       ReadTable(table, reading, budget, SystemClock(),
-                [&](int64_t segment, const ItemPage& page, int64_t read_at_micros) {
+                [&](int64_t /*segment*/, const ItemPage& page, int64_t read_at_micros) {
                   size_bytes += page.text.size();
                   counted += page.item_count;
-                  return shapers.at(segment).Shape(
-                      page.lines(), {.source = "scan", .written_at_us = read_at_micros});
+                  return shapers.Shape(page.lines(), read_at_micros);
                 },
                 {});
   DYNALAKE_ASSERT(end.has_value());
-  int64_t items = 0;
-  for (auto& [segment, shaper] : shapers) {
-    DYNALAKE_ASSERT(shaper.Finish().has_value());
-    items += shaper.row_count();
-  }
+  const int64_t items = shapers.Finish();
   DYNALAKE_ASSERT(items == counted);
   fmt::print(R"({{"items":{},"bytes":{},"cpu_seconds":{:.4f},"seconds":{:.4f}}})"
              "\n",

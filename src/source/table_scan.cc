@@ -13,7 +13,7 @@
 namespace dynalake::source {
 namespace {
 
-/// What one segment reads a second at least, where a page of 128 KB takes 40 ms.
+/// What one segment reads a second at least, where a page of 200 KB takes 100 ms.
 constexpr double kUnitsPerSegment = 250;
 constexpr int64_t kMostSegments = 64;
 constexpr int64_t kMostThrottledMicros = int64_t{600} * 1'000'000;
