@@ -1,9 +1,7 @@
 #include "ingest/item_block_reader.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -14,11 +12,12 @@
 #include "dynamodb/ion_value_skipper.h"
 #include "dynamodb/limits.h"
 #include "dynamodb/manifest.h"
+#include "files/decompress.h"
+#include "ingest/page_file_reader.h"
 
 namespace dynalake::ingest {
 namespace {
 
-constexpr char kPageTimeMark = '@';
 constexpr size_t kIonReadBytes = size_t{1} << 20;
 /// How much of a value over 16 MiB is kept for whoever takes what is rejected.
 constexpr size_t kKeptBytes = size_t{64} << 10;
@@ -47,11 +46,26 @@ void SetText(std::string& lines, uint64_t& next_offset, files::LineBlock& block)
   block.text = std::string_view(lines).substr(0, size);
 }
 
-class JsonBlockReader final : public ItemBlockReader {
+/// What the readers of compressed text share.
+class TextBlockReader : public ItemBlockReader {
+ public:
+  explicit TextBlockReader(std::unique_ptr<files::DecompressingReader> bytes)
+      : bytes_(std::move(bytes)) {}
+
+  uint64_t stored_bytes() const override { return bytes_->stored_bytes(); }
+  std::string stored_md5_base64() const override {
+    return EncodeBase64(std::span<const uint8_t>(bytes_->stored_md5()));
+  }
+
+ protected:
+  std::unique_ptr<files::DecompressingReader> bytes_;
+};
+
+class JsonBlockReader final : public TextBlockReader {
  public:
   JsonBlockReader(std::unique_ptr<files::DecompressingReader> bytes, const std::string& name,
                   RejectText reject)
-      : ItemBlockReader(std::move(bytes)), lines_(*bytes_, name, LineOptions(std::move(reject))) {}
+      : TextBlockReader(std::move(bytes)), lines_(*bytes_, name, LineOptions(std::move(reject))) {}
 
   Result<std::optional<files::LineBlock>> Next() override { return lines_.Next(); }
 
@@ -59,67 +73,31 @@ class JsonBlockReader final : public ItemBlockReader {
   files::LineBlockReader lines_;
 };
 
-/// Cuts blocks at the lines that say when a page was read.
 class PageBlockReader final : public ItemBlockReader {
  public:
-  PageBlockReader(std::unique_ptr<files::DecompressingReader> bytes, const std::string& name,
-                  RejectText reject)
-      : ItemBlockReader(std::move(bytes)),
-        name_(name),
-        lines_(*bytes_, name, LineOptions(std::move(reject))) {}
+  explicit PageBlockReader(std::unique_ptr<PageFileReader> pages) : pages_(std::move(pages)) {}
 
   Result<std::optional<files::LineBlock>> Next() override {
-    while (true) {
-      if (rest_.text.empty()) {
-        DYNALAKE_ASSIGN(const auto block, lines_.Next());
-        if (!block) {
-          return std::optional<files::LineBlock>();
-        }
-        rest_ = *block;
-      }
-      if (rest_.text.front() != kPageTimeMark) {
-        const size_t end = rest_.text.find("\n@");
-        return std::optional(Cut(end == std::string_view::npos ? rest_.text.size() : end + 1));
-      }
-      DYNALAKE_TRY(TakeTime(Cut(rest_.text.find('\n') + 1).text));
+    DYNALAKE_ASSIGN(const auto page, pages_->Next());
+    if (!page) {
+      return std::optional<files::LineBlock>();
     }
+    written_at_micros_ = page->read_at_micros;
+    return std::optional(page->lines);
   }
+
+  uint64_t stored_bytes() const override { return pages_->stored_bytes(); }
+  std::string stored_md5_base64() const override { return {}; }
 
  private:
-  /// The first `size` bytes of the rest, which are whole lines.
-  files::LineBlock Cut(size_t size) {
-    files::LineBlock block = rest_;
-    block.text = rest_.text.substr(0, size);
-    block.line_count =
-        static_cast<uint64_t>(std::count(block.text.begin(), block.text.end(), '\n'));
-    rest_.text.remove_prefix(size);
-    rest_.first_line += block.line_count;
-    rest_.line_count -= block.line_count;
-    rest_.byte_offset += size;
-    return block;
-  }
-
-  Result<void> TakeTime(std::string_view line) {
-    int64_t micros = 0;
-    const char* end = line.data() + line.size() - 1;
-    const auto [at, error] = std::from_chars(line.data() + 1, end, micros);
-    if (error != std::errc() || at != end) {
-      return Fail(ErrorCode::kMalformedInput, "{}: a page has no time", name_);
-    }
-    written_at_micros_ = micros;
-    return {};
-  }
-
-  std::string name_;
-  files::LineBlockReader lines_;
-  files::LineBlock rest_;  ///< of the block under way
+  std::unique_ptr<PageFileReader> pages_;
 };
 
-class IonBlockReader final : public ItemBlockReader {
+class IonBlockReader final : public TextBlockReader {
  public:
   IonBlockReader(std::unique_ptr<files::DecompressingReader> bytes, std::string name,
                  RejectText reject)
-      : ItemBlockReader(std::move(bytes)), name_(std::move(name)), reject_(std::move(reject)) {}
+      : TextBlockReader(std::move(bytes)), name_(std::move(name)), reject_(std::move(reject)) {}
 
   Result<std::optional<files::LineBlock>> Next() override {
     compact_.clear();
@@ -211,11 +189,11 @@ class IonBlockReader final : public ItemBlockReader {
 
 /// Normalises line by line. A block ends before a line that is rejected, so that the lines of each
 /// block keep their numbers.
-class DataPipelineBlockReader final : public ItemBlockReader {
+class DataPipelineBlockReader final : public TextBlockReader {
  public:
   DataPipelineBlockReader(std::unique_ptr<files::DecompressingReader> bytes, std::string name,
                           RejectText reject)
-      : ItemBlockReader(std::move(bytes)),
+      : TextBlockReader(std::move(bytes)),
         name_(std::move(name)),
         reject_(std::move(reject)),
         lines_(*bytes_, name_, LineOptions(reject_)) {}
@@ -280,12 +258,14 @@ class DataPipelineBlockReader final : public ItemBlockReader {
 Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(storage::ObjectStore& store,
                                                                const source::ItemFile& file,
                                                                RejectText reject) {
+  if (file.has_page_times) {
+    DYNALAKE_ASSIGN(auto pages, PageFileReader::Open(store, file.location));
+    return std::unique_ptr<ItemBlockReader>(std::make_unique<PageBlockReader>(std::move(pages)));
+  }
   DYNALAKE_ASSIGN(auto bytes, files::DecompressingReader::Open(store, file.location));
   std::string name = file.location.ToString();
   std::unique_ptr<ItemBlockReader> reader;
-  if (file.has_page_times) {
-    reader = std::make_unique<PageBlockReader>(std::move(bytes), name, std::move(reject));
-  } else if (file.format == dynamodb::ExportFormat::kIon) {
+  if (file.format == dynamodb::ExportFormat::kIon) {
     reader = std::make_unique<IonBlockReader>(std::move(bytes), std::move(name), std::move(reject));
   } else if (file.format == dynamodb::ExportFormat::kDataPipeline) {
     reader = std::make_unique<DataPipelineBlockReader>(std::move(bytes), std::move(name),
@@ -298,8 +278,7 @@ Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(storage::ObjectSt
 
 Result<source::FileChecksum> CheckReadFile(const source::ItemFile& file,
                                            const ItemBlockReader& reader, int64_t item_count) {
-  const auto digest = reader.stored_md5();
-  std::string md5 = EncodeBase64(std::span<const uint8_t>(digest));
+  std::string md5 = reader.stored_md5_base64();
   if (file.md5_base64 && md5 != *file.md5_base64) {
     return Fail(ErrorCode::kMalformedInput,
                 "{} has the MD5 {}, but the manifest says {}: copy it again",

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
-#include "files/decompress.h"
 #include "files/line_blocks.h"
 #include "source/item_source.h"
 #include "storage/object_store.h"
@@ -45,15 +44,12 @@ class ItemBlockReader {
   /// When the items of the latest block were read, where the file says it.
   std::optional<int64_t> written_at_micros() const { return written_at_micros_; }
   /// Bytes of the stored object read so far.
-  uint64_t stored_bytes() const { return bytes_->stored_bytes(); }
-  /// Of the whole stored object; only after `Next` returned nothing.
-  std::array<uint8_t, 16> stored_md5() const { return bytes_->stored_md5(); }
+  virtual uint64_t stored_bytes() const = 0;
+  /// The MD5 of the whole stored object; only after `Next` returned nothing. Empty for a file of
+  /// pages, which no manifest names.
+  virtual std::string stored_md5_base64() const = 0;
 
  protected:
-  explicit ItemBlockReader(std::unique_ptr<files::DecompressingReader> bytes)
-      : bytes_(std::move(bytes)) {}
-
-  std::unique_ptr<files::DecompressingReader> bytes_;
   std::optional<int64_t> written_at_micros_;
 };
 

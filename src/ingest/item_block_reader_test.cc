@@ -26,18 +26,15 @@ struct Read {
   std::vector<std::string> texts;
   std::vector<uint64_t> sizes;
   std::vector<int64_t> rejected_lines;
-  std::vector<std::optional<int64_t>> written_at;  ///< of each block
-  std::vector<uint64_t> first_lines;               ///< of the blocks
+  std::vector<uint64_t> first_lines;  ///< of the blocks
   Result<void> outcome;
 };
 
-Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejects = true,
-              bool has_page_times = false) {
+Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejects = true) {
   storage::MemoryStore store(SystemClock());
   const auto location = storage::Location::Parse("memory:///in/file").value();
   EXPECT_THAT(store.PutText(location, text, storage::PutCondition::kNone), IsOk());
-  const source::ItemFile file{
-      .location = location, .name = "file", .format = format, .has_page_times = has_page_times};
+  const source::ItemFile file{.location = location, .name = "file", .format = format};
   Read read;
   RejectText reject;
   if (rejects) {
@@ -61,7 +58,6 @@ Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejec
       return read;
     }
     read.lines += (*block)->text;
-    read.written_at.push_back((*reader)->written_at_micros());
     read.first_lines.push_back((*block)->first_line);
   }
 }
@@ -75,24 +71,6 @@ TEST(ItemBlockReader, ALongLineIsRejectedAndTheRestIsRead) {
   EXPECT_THAT(read.sizes, ElementsAre(40 * kMebibyte + 2));
   EXPECT_THAT(read.reasons, ElementsAre(StartsWith("byte 33554432: ")));
   EXPECT_EQ(read.texts[0].size(), 64U << 10);
-}
-
-TEST(ItemBlockReader, PagesAreCutAtTheirTimes) {
-  const std::string large = "{" + std::string(3 * kMebibyte, 'x') + "}\n";
-  const std::string text = "@17\n{@1}\n{two}\n@18\n@19\n" + large + large + "{three}\n@20\n";
-  const Read read = ReadFile(text, dynamodb::ExportFormat::kDynamoDbJson, true, true);
-  ASSERT_THAT(read.outcome, IsOk());
-  EXPECT_EQ(read.lines, "{@1}\n{two}\n" + large + large + "{three}\n");
-  EXPECT_THAT(read.written_at, ElementsAre(17, 19, 19));
-  EXPECT_THAT(read.reasons, ElementsAre());
-}
-
-TEST(ItemBlockReader, APageWithoutTimeIsAnError) {
-  for (const char* text : {"@\n{}\n", "@x\n{}\n", "@1 \n{}\n"}) {
-    EXPECT_THAT(ReadFile(text, dynamodb::ExportFormat::kDynamoDbJson, true, true).outcome,
-                IsError(ErrorCode::kMalformedInput))
-        << text;
-  }
 }
 
 TEST(ItemBlockReader, ALongLineThatNobodyTakesIsAnError) {

@@ -2,10 +2,11 @@
 
 #include <cstdint>
 #include <memory>
-#include <string_view>
+
+#include <arrow/util/compression.h>
 
 #include "base/result.h"
-#include "files/page_compressor.h"
+#include "files/byte_buffer.h"
 #include "source/item_page.h"
 #include "source/item_source.h"
 #include "storage/object_store.h"
@@ -30,13 +31,13 @@ class PageFileWriter {
   int64_t text_bytes() const { return text_bytes_; }
 
  private:
-  PageFileWriter(const storage::Location& location, std::unique_ptr<storage::ObjectWriter> writer);
-
-  Result<void> AppendText(std::string_view text);
+  PageFileWriter(const storage::Location& location, std::unique_ptr<storage::ObjectWriter> writer,
+                 std::unique_ptr<arrow::util::Codec> codec);
 
   storage::Location location_;
   std::unique_ptr<storage::ObjectWriter> writer_;
-  files::PageCompressor compressor_;
+  std::unique_ptr<arrow::util::Codec> codec_;
+  files::ByteBuffer record_;  ///< the page under way: its header and its block
   uint64_t size_bytes_ = 0;
   int64_t item_count_ = 0;
   int64_t text_bytes_ = 0;

@@ -72,7 +72,7 @@ Result<void> ScanRun::AddPage(Segment& segment, const source::ItemPage& page,
         segment.writer,
         PageFileWriter::Create(
             environment_.store,
-            state_.folder().Join(Uuid::Random(environment_.random).ToString() + ".pages.zst")));
+            state_.folder().Join(Uuid::Random(environment_.random).ToString() + ".pages")));
   }
   if (segment.writer != nullptr) {
     DYNALAKE_TRY(segment.writer->Append(page, read_at_micros));

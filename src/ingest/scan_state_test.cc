@@ -21,7 +21,7 @@ class ScanStateTest : public ::testing::Test {
 
   /// A finished segment with one file, which is there.
   SegmentState Segment(ScanState& state, int64_t index) {
-    const storage::Location location = state.folder().Join(fmt::format("{}.pages.zst", index));
+    const storage::Location location = state.folder().Join(fmt::format("{}.pages", index));
     EXPECT_THAT(store_.PutText(location, "pages", storage::PutCondition::kNone), IsOk());
     return {.segment = index,
             .is_finished = true,

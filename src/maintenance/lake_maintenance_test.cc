@@ -169,7 +169,7 @@ TEST_F(LakeMaintenanceTest, AbandonedLoadsGoWithTheirPlanLast) {
 
 TEST_F(LakeMaintenanceTest, AbandonedScansGoWithTheirPages) {
   PutRecord("scan/aa/plan.json");
-  PutRecord("scan/aa/11.pages.zst");
+  PutRecord("scan/aa/11.pages");
   PutRecord("scan/aa/segment-000001.json");
   LakeMaintenance maintenance = Maintenance();
   lake_.clock.Advance(6 * kDay);
