@@ -20,7 +20,7 @@ QUERIES = {
     "range": "select count(*), avg(Quantity) from shop"
              " where CreatedAt > '2024-01-15' or Quantity > 2",
 }
-REPEATS = 10
+REPEATS = 40
 PEER = """
 import json, sys
 import duckdb

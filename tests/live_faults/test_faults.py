@@ -30,7 +30,7 @@ UNKNOWN = ("internal error", "no DynamoDB", "dropped request", "lost answer", "c
 
 
 @pytest.mark.parametrize("name", PASSING)
-@pytest.mark.parametrize("numbers", [[1], [3], [2, 7, 12]], ids=str)
+@pytest.mark.parametrize("numbers", [[1], [3], [2, 6, 10]], ids=str)
 def test_what_passes_ends_with_the_same_table(program, proxy, small, small_items,
                                                      name, numbers):
     entries = len(small.log())
@@ -40,7 +40,7 @@ def test_what_passes_ends_with_the_same_table(program, proxy, small, small_items
     assert program.items("orders") == small_items
     assert not program.state_files()
     log = small.log()[entries:]
-    assert proxy.count("Scan") > max(numbers)
+    assert proxy.count("Scan") >= max(numbers)
     assert read_log.worst_excess(log, GRANT) <= FULL_PAGE_UNITS
     assert read_log.units(log) <= report["read"]["read_units"]
     lost = report["read"]["read_units"] - read_log.units(log)
