@@ -20,7 +20,9 @@ constexpr size_t kReadBytes = size_t{1} << 20;
 
 PageFileReader::PageFileReader(std::string name, std::unique_ptr<storage::ObjectReader> object,
                                std::unique_ptr<arrow::util::Codec> codec)
-    : name_(std::move(name)), object_(std::move(object)), codec_(std::move(codec)) {}
+    : name_(std::move(name)), object_(std::move(object)), codec_(std::move(codec)) {
+  read_.Reserve(kReadBytes);
+}
 
 Result<std::unique_ptr<PageFileReader>> PageFileReader::Open(storage::ObjectStore& store,
                                                              const storage::Location& location) {
@@ -48,13 +50,13 @@ Result<const uint8_t*> PageFileReader::Take(size_t size) {
     const uint64_t wanted = std::max(size, kReadBytes) - buffered;
     const size_t count = std::min(wanted, object_->size_bytes() - read_end_);
     read_.Resize(buffered + count);
-    for (size_t at = buffered; at < read_.size();) {
-      DYNALAKE_ASSIGN(const size_t got,
-                      object_->Read(read_end_, std::as_writable_bytes(std::span(
-                                                   read_.data() + at, read_.size() - at))));
-      at += got;
-      read_end_ += got;
+    DYNALAKE_ASSIGN(const size_t got,
+                    object_->Read(read_end_, std::as_writable_bytes(
+                                                 std::span(read_.data() + buffered, count))));
+    if (got < count) {
+      return Damaged(offset_);  // The file is shorter than it was.
     }
+    read_end_ += got;
   }
   const uint8_t* const taken = read_.data() + begin_;
   begin_ += size;
