@@ -92,7 +92,7 @@ std::string UsageOf(const ArgumentSpec& argument) {
 
 std::string ProgramHelp() {
   std::string out =
-      "SQL on your DynamoDB tables: loads exports into a lake of open files and answers SQL.\n\n"
+      "SQL on your DynamoDB tables: loads them into a lake of open files and answers SQL.\n\n"
       "Usage: dynalake VERB [arguments] [options]\n";
   Rows verbs;
   for (const VerbSpec& verb : Verbs()) {

@@ -69,13 +69,13 @@ TEST(ResultWriterTest, JsonLines) {
 
 TEST(ResultWriterTest, Csv) {
   EXPECT_EQ(Written(OutputFormat::kCsv, *SampleBatch()),
-            "n,d,t,b,at\r\n"
-            "1,123456789012345678901234567890.12,plain,Af8=,2024-07-17T12:30:15.250\r\n"
-            "-25,-0.50,\"a \"\"b\"\", c\nd\x1b[31m\",\"\",1969-12-31T23:59:59.999999\r\n"
-            ",,\"\",,\r\n");
+            "n,d,t,b,at\n"
+            "1,123456789012345678901234567890.12,plain,Af8=,2024-07-17T12:30:15.250\n"
+            "-25,-0.50,\"a \"\"b\"\", c\nd\x1b[31m\",\"\",1969-12-31T23:59:59.999999\n"
+            ",,\"\",,\n");
   EXPECT_EQ(Written(OutputFormat::kCsv, *SampleBatch()->Slice(1, 1), {.terminal = true}),
-            "n,d,t,b,at\r\n"
-            "-25,-0.50,\"a \"\"b\"\", c\\nd\\u001b[31m\",\"\",1969-12-31T23:59:59.999999\r\n");
+            "n,d,t,b,at\n"
+            "-25,-0.50,\"a \"\"b\"\", c\\nd\\u001b[31m\",\"\",1969-12-31T23:59:59.999999\n");
 }
 
 TEST(ResultWriterTest, Table) {

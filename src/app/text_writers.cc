@@ -88,7 +88,7 @@ class CsvWriter final : public ResultWriter {
       text_ += column > 0 ? "," : "";
       AppendField(schema.field(column)->name());
     }
-    text_ += "\r\n";
+    text_ += '\n';
   }
 
   Result<void> Write(const arrow::RecordBatch& batch) override {
@@ -103,7 +103,7 @@ class CsvWriter final : public ResultWriter {
           AppendField(cell);
         }
       }
-      text_ += "\r\n";
+      text_ += '\n';
       if (text_.size() >= kPieceBytes) {
         DYNALAKE_TRY(Flush());
       }

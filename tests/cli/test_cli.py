@@ -132,8 +132,8 @@ def test_a_plan_is_text_that_one_can_read(shop):
 
 def test_statements_come_from_anywhere(shop):
     (shop.folder / "q.sql").write_text("select 1 as one; select 2 as two;")
-    assert shop.ok("sql", "-f", "q.sql", "--output", "csv") == "one\r\n1\r\ntwo\r\n2\r\n"
-    assert shop.ok("sql", "--output", "csv", input="select 3 as three") == "three\r\n3\r\n"
+    assert shop.ok("sql", "-f", "q.sql", "--output", "csv") == "one\n1\ntwo\n2\n"
+    assert shop.ok("sql", "--output", "csv", input="select 3 as three") == "three\n3\n"
 
 
 @pytest.mark.parametrize("statement", [
