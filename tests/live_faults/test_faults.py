@@ -1,7 +1,5 @@
 """Calls that go wrong: the load ends with the same table, or with a clear error and no change."""
 
-import concurrent.futures
-
 import aws_errors
 import fault_proxy
 import pytest
@@ -53,22 +51,6 @@ def test_describing_the_table_goes_wrong(program, proxy, name):
     proxy.spoil("DescribeTable", [1], PASSING[name])
     assert program.load_orders(GRANT)["items"] == 400
     assert proxy.count("DescribeTable") == 2
-
-
-def test_answers_that_come_too_late(program_at, small, small_items):
-    """After the time limits: a minute without an answer, half a minute without a byte."""
-    def load(fault):
-        with fault_proxy.running(small.url) as proxy:
-            proxy.spoil("Scan", [2], fault)
-            program = program_at(proxy.url)
-            report = program.load_orders(GRANT)
-            assert report["items"] == 400
-            assert report["read"]["read_units"] > 200 + FULL_PAGE_UNITS / 2
-            return program.items("orders")
-    faults = [fault_proxy.stall(100), fault_proxy.stall(100, size=2000)]
-    with concurrent.futures.ThreadPoolExecutor() as threads:
-        for items in threads.map(load, faults):
-            assert items == small_items
 
 
 REFUSALS = {
