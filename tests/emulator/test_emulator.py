@@ -67,14 +67,14 @@ def test_a_table_that_is_described(client):
     ({"rate": 50, "on_demand": True}, "ThrottlingException"),
 ])
 def test_what_is_above_the_rate_is_refused(client, options, code):
-    with emulator.running(items=2000, burst=20, **options) as server:
+    with emulator.running(items=3000, burst=20, **options) as server:
         with pytest.raises(botocore.exceptions.ClientError) as refused:
             scan(client(server.url))
         assert refused.value.response["Error"]["Code"] == code
         retrying = client(server.url, retries={"max_attempts": 20, "mode": "standard"})
         pages = scan(retrying, Limit=500)
         log = server.log()
-    assert sum(page["Count"] for page in pages) == 2000
+    assert sum(page["Count"] for page in pages) == 3000
     assert any(entry.get("throttled") for entry in log)
     assert read_log.worst_excess(log, 50) <= 20 + FULL_PAGE_UNITS
 
