@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The servers that tests run against: DynamoDB Local, versitygw or MinIO, moto, PostgreSQL, each on
+"""The servers that tests run against: Dynoxide, versitygw or MinIO, moto, PostgreSQL, each on
 a free local port.
 
 In Python, `with peers.versitygw() as server:` starts one. From another language, `peers.py NAME`
@@ -83,14 +83,10 @@ def running(command, url, ready, **options):
 
 @contextlib.contextmanager
 def dynamodb():
-    """DynamoDB Local, empty, in memory, and the same for every key and region."""
-    jars = folder() / "dynamodb"
+    """Dynoxide, empty, in memory, and the same for every key and region."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    command = ["java", "-Xmx1g", f"-Djava.library.path={jars}",
-               f"-Dsqlite4java.library.path={jars}", "-cp", f"{jars}/*",
-               "software.amazon.dynamodb.services.local.main.ServerRunner", "-inMemory",
-               "-sharedDb", "-port", str(port), "-disableTelemetry"]
+    command = [folder() / "bin" / "dynoxide", "--host", "127.0.0.1", "--port", str(port)]
     with running(command, url, url) as server:
         yield server
 
