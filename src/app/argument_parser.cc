@@ -45,6 +45,51 @@ Error UnknownVerb(std::string_view text) {
               proposal.empty() ? "; dynalake --help lists the verbs" : proposal);
 }
 
+/// "generate export or generate live", for the first word of verbs of two words.
+std::string VerbsOfGroup(std::string_view group) {
+  std::vector<std::string_view> names;
+  for (const VerbSpec& verb : Verbs()) {
+    if (verb.name.starts_with(fmt::format("{} ", group))) {
+      names.push_back(verb.name);
+    }
+  }
+  return fmt::format("{}", fmt::join(names, " or "));
+}
+
+/// The option that CLI11 calls `name`, among those of all verbs: an option means the same in each.
+const OptionSpec* FindOption(std::string_view name) {
+  const auto find_in = [name](std::span<const OptionSpec> options) -> const OptionSpec* {
+    const auto found = std::ranges::find_if(options, [name](const OptionSpec& option) {
+      return option.name == name || option.short_name == name;
+    });
+    return found == options.end() ? nullptr : &*found;
+  };
+  if (const OptionSpec* global = find_in(GlobalOptionSpecs())) {
+    return global;
+  }
+  for (const VerbSpec& verb : Verbs()) {
+    if (const OptionSpec* own = find_in(verb.options)) {
+      return own;
+    }
+  }
+  return nullptr;
+}
+
+/// CLI11's errors begin with the option's name and a colon.
+Error MissingValue(const CLI::ArgumentMismatch& error) {
+  const std::string text = error.what();
+  const std::string name = text.substr(0, text.find(':'));
+  const OptionSpec* option = FindOption(name);
+  if (option == nullptr || option->value.empty()) {
+    return Error(ErrorCode::kUsage, text);
+  }
+  if (!option->choices.empty()) {
+    return Fail(ErrorCode::kUsage, "{} needs a value: {}", name, fmt::join(option->choices, ", "));
+  }
+  return Fail(ErrorCode::kUsage, "{} needs a value: {} {}: {}", name, name, option->value,
+              option->help);
+}
+
 /// One CLI11 tree, made from the verb table, that fills one ParsedArguments.
 class Parser {
  public:
@@ -70,6 +115,9 @@ class Parser {
     std::vector<std::string> places;
     for (std::string& extra : app_.remaining(/*recurse=*/true)) {
       if (extra.size() > 1 && extra.front() == '-') {
+        if (parsed_.verb == nullptr && SelectedGroup() != nullptr) {
+          continue;  // an option of the verb whose second word is missing, which counts more
+        }
         return UnknownOption(parsed_.verb, extra);
       }
       places.push_back(std::move(extra));
@@ -144,8 +192,9 @@ class Parser {
     if (parsed_.verb == nullptr) {
       const CLI::App* group = SelectedGroup();
       if (group != nullptr) {
-        return UnknownVerb(places.empty() ? group->get_name()
-                                          : fmt::format("{} {}", group->get_name(), places[0]));
+        parsed_.group = group->get_name();
+        return places.empty() ? Result<void>()
+                              : UnknownVerb(fmt::format("{} {}", group->get_name(), places[0]));
       }
       return places.empty() ? Result<void>() : UnknownVerb(places[0]);
     }
@@ -158,8 +207,10 @@ class Parser {
       }
     }
     if (next < places.size()) {
-      return Fail(ErrorCode::kUsage, "{} does not take another argument: {}", parsed_.verb->name,
-                  places[next]);
+      return Fail(
+          ErrorCode::kUsage,
+          "{0} does not take another argument: {1} (dynalake {0} --help says what it takes)",
+          parsed_.verb->name, places[next]);
     }
     return {};
   }
@@ -215,6 +266,10 @@ Result<void> Check(const ParsedArguments& parsed) {
   };
   DYNALAKE_TRY(check_all(GlobalOptionSpecs()));
   if (parsed.verb == nullptr) {
+    if (!parsed.group.empty()) {
+      return Fail(ErrorCode::kUsage, "{} needs a second word: {}", parsed.group,
+                  VerbsOfGroup(parsed.group));
+    }
     return {};
   }
   DYNALAKE_TRY(check_all(parsed.verb->options));
@@ -237,6 +292,8 @@ Result<ParsedArguments> ParseArguments(std::span<const std::string> arguments) {
       DYNALAKE_TRY(Check(parsed));
     }
     return parsed;
+  } catch (const CLI::ArgumentMismatch& error) {
+    return MissingValue(error);
   } catch (const CLI::Error& error) {
     return Fail(ErrorCode::kUsage, "{}", error.what());
   }

@@ -15,6 +15,7 @@ namespace dynalake::app {
 /// The command line cut into its parts; nothing is converted yet. All texts are the user's.
 struct ParsedArguments {
   const VerbSpec* verb = nullptr;  ///< null: no verb was given
+  std::string group;  ///< the first word of a verb of two words whose second is missing
   std::map<std::string, std::vector<std::string>, std::less<>> options;    ///< by "--name"
   std::map<std::string, std::vector<std::string>, std::less<>> arguments;  ///< by "NAME"
 

@@ -320,6 +320,24 @@ Result<Command> ReadCompletion(const Reader& reader) {
   return Command(PrintCommand{CompletionScript(reader.Argument("SHELL"))});
 }
 
+/// What `words` name: nothing, a verb, or the first word of verbs of two.
+Result<std::string> HelpOn(const std::vector<std::string>& words) {
+  if (words.empty()) {
+    return ProgramHelp();
+  }
+  DYNALAKE_ASSIGN(const ParsedArguments named, ParseArguments([&] {
+                    std::vector<std::string> arguments = words;
+                    arguments.emplace_back("--help");
+                    return arguments;
+                  }()));
+  return named.verb != nullptr ? VerbHelp(*named.verb) : GroupHelp(named.group);
+}
+
+Result<Command> ReadHelp(const Reader& reader) {
+  DYNALAKE_ASSIGN(std::string text, HelpOn(reader.Arguments("VERB")));
+  return Command(PrintCommand{std::move(text)});
+}
+
 Result<Command> ReadConfigSchema(const Reader&) {
   return Command(PrintCommand{ConfigJsonSchema()});
 }
@@ -346,6 +364,7 @@ constexpr VerbReader kReaders[] = {
     {"doctor", ReadDoctor},
     {"drop", ReadDrop},
     {"completion", ReadCompletion},
+    {"help", ReadHelp},
     {"config-schema", ReadConfigSchema},
 };
 
@@ -355,7 +374,9 @@ Result<CommandLine> ParseCommandLine(std::span<const std::string> arguments) {
   DYNALAKE_ASSIGN(const ParsedArguments parsed, ParseArguments(arguments));
   CommandLine line;
   if (parsed.Has("--help")) {
-    line.command = PrintCommand{parsed.verb == nullptr ? ProgramHelp() : VerbHelp(*parsed.verb)};
+    line.command = PrintCommand{parsed.verb != nullptr ? VerbHelp(*parsed.verb)
+                                : parsed.group.empty() ? ProgramHelp()
+                                                       : GroupHelp(parsed.group)};
     return line;
   }
   if (parsed.Has("--version")) {

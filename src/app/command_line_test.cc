@@ -133,7 +133,15 @@ TEST(CommandLineTest, MistakesAreUsageErrors) {
   } cases[] = {
       {{}, "no verb"},
       {{"laod", "x"}, "unknown verb laod (did you mean load?)"},
-      {{"generate"}, "unknown verb generate"},
+      {{"generate"}, "generate needs a second word: generate export or generate live"},
+      {{"generate", "--items", "5"}, "generate needs a second word"},
+      {{"help", "laod"}, "unknown verb laod (did you mean load?)"},
+      {{"help", "generate", "exprot"}, "did you mean generate export?"},
+      {{"sql", "help"}, "sql --help says what it takes"},
+      {{"sql", "--output"}, "--output needs a value: table, json, jsonl, csv"},
+      {{"sql", "-c"}, "needs a value"},
+      {{"load", "x", "--codec"}, "--codec needs a value: zstd, snappy, none"},
+      {{"tables", "--memory"}, "--memory needs a value: --memory SIZE: memory to stay within"},
       {{"generate", "exprot", "x"}, "unknown verb generate exprot (did you mean generate export?)"},
       {{"load", "x", "--tabel", "y"}, "unknown option --tabel (did you mean --table?)"},
       {{"--lak", "x", "tables"}, "unknown option --lak (did you mean --lake?)"},
@@ -146,7 +154,7 @@ TEST(CommandLineTest, MistakesAreUsageErrors) {
       {{"load", "x", "--type", "a"}, "--type a: write ATTRIBUTE=TYPE"},
       {{"load", "x", "--as-of", "now"}, "--as-of: 'now' is no time"},
       {{"load", "x", "--table", "a", "--table", "b"}, "--table is given 2 times"},
-      {{"load", "x", "--table"}, "--table"},
+      {{"load", "x", "--table"}, "--table needs a value: --table NAME: the table of the lake"},
       {{"sql", "-c", "a", "-f", "b"}, "not both"},
       {{"tables", "--output", "jsno"}, "--output jsno is none of table, json"},
       {{"tables", "--threads", "0"}, "--threads: '0' is no whole number from 1"},
@@ -174,6 +182,24 @@ TEST(HelpTest, IsGolden) {
   EXPECT_EQ(Parsed<PrintCommand>({"generate", "export", "--help"}).text,
             VerbHelp(*FindVerb("generate export")));
   EXPECT_EQ(Parsed<PrintCommand>({"load", "-h"}).text, VerbHelp(*FindVerb("load")));
+}
+
+TEST(HelpTest, IsAVerbToo) {
+  EXPECT_EQ(Parsed<PrintCommand>({"help"}).text, ProgramHelp());
+  EXPECT_EQ(Parsed<PrintCommand>({"help", "load"}).text, VerbHelp(*FindVerb("load")));
+  EXPECT_EQ(Parsed<PrintCommand>({"help", "generate", "live"}).text,
+            VerbHelp(*FindVerb("generate live")));
+  for (const Words& words : {Words{"help", "generate"}, Words{"generate", "--help"}}) {
+    const std::string text = Parsed<PrintCommand>(words).text;
+    EXPECT_THAT(text, HasSubstr("generate export"));
+    EXPECT_THAT(text, HasSubstr("generate live"));
+  }
+}
+
+TEST(HelpTest, AVerbsOwnOptionsAreWhatItExplains) {
+  const std::string text = VerbHelp(*FindVerb("completion"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("memory to stay within")));
+  EXPECT_THAT(text, HasSubstr("--memory"));
 }
 
 TEST(HelpTest, EveryVerbEndsWithTwoExamples) {

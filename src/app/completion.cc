@@ -1,6 +1,8 @@
 #include "app/completion.h"
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/verb_specs.h"
@@ -9,9 +11,11 @@
 namespace dynalake::app {
 namespace {
 
-// Lists the tables of the lake that the words typed so far choose; silent on errors.
+// Lists the tables of the lake, without its views, which the verbs that take a table refuse;
+// silent on errors.
 constexpr std::string_view kListTables =
-    "dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1";
+    "dynalake sql --quiet --output csv -c \"select table_name from information_schema.tables "
+    "where table_type = 'BASE TABLE'\" 2>/dev/null | tail -n +2";
 
 std::vector<OptionSpec> OptionsOf(const VerbSpec& verb) {
   std::vector<OptionSpec> options(verb.options.begin(), verb.options.end());
@@ -39,6 +43,37 @@ std::vector<std::string_view> FirstWords() {
     if (!verb.hidden && (words.empty() || words.back() != word)) {
       words.push_back(word);
     }
+  }
+  return words;
+}
+
+// Words of verbs of two: ("generate", ("export", "live")).
+using Group = std::pair<std::string_view, std::vector<const VerbSpec*>>;
+
+std::vector<Group> Groups() {
+  std::vector<Group> groups;
+  for (const VerbSpec& verb : Verbs()) {
+    const size_t space = verb.name.find(' ');
+    if (space == std::string_view::npos) {
+      continue;
+    }
+    const std::string_view first = verb.name.substr(0, space);
+    if (groups.empty() || groups.back().first != first) {
+      groups.emplace_back(first, std::vector<const VerbSpec*>());
+    }
+    groups.back().second.push_back(&verb);
+  }
+  return groups;
+}
+
+std::string_view SecondWord(const VerbSpec& verb) {
+  return verb.name.substr(verb.name.find(' ') + 1);
+}
+
+std::vector<std::string_view> SecondWords(const Group& group) {
+  std::vector<std::string_view> words;
+  for (const VerbSpec* verb : group.second) {
+    words.push_back(SecondWord(*verb));
   }
   return words;
 }
@@ -90,10 +125,14 @@ std::string BashScript() {
       "_dynalake() {\n"
       "  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb= each\n"
       "  for each in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
-      "    case \"$each\" in\n";
-  out += fmt::format("      {}) verb=${{verb:-$each}} ;;\n", fmt::join(FirstWords(), "|"));
+      "    case \"$verb:$each\" in\n";
+  out += fmt::format("      :{}) verb=$each ;;\n", fmt::join(FirstWords(), "|:"));
+  for (const Group& group : Groups()) {
+    for (const VerbSpec* verb : group.second) {
+      out += fmt::format("      {}:{}) verb='{}' ;;\n", group.first, SecondWord(*verb), verb->name);
+    }
+  }
   out +=
-      "      export) [[ $verb == generate ]] && verb='generate export' ;;\n"
       "    esac\n"
       "  done\n"
       "  COMPREPLY=()\n"
@@ -102,7 +141,10 @@ std::string BashScript() {
   out += "  esac\n  case \"$verb\" in\n";
   out += fmt::format("    '') COMPREPLY=($(compgen -W \"{} {}\" -- \"$word\")) ;;\n",
                      fmt::join(FirstWords(), " "), OptionWords(GlobalOptionSpecs()));
-  out += "    generate) COMPREPLY=($(compgen -W export -- \"$word\")) ;;\n";
+  for (const Group& group : Groups()) {
+    out += fmt::format("    {}) COMPREPLY=($(compgen -W \"{}\" -- \"$word\")) ;;\n", group.first,
+                       fmt::join(SecondWords(group), " "));
+  }
   for (const VerbSpec& verb : Verbs()) {
     if (!verb.hidden) {
       out += BashVerbCase(verb);
@@ -175,12 +217,10 @@ std::string ZshScript() {
       "  compadd -a names\n}}\n",
       kListTables);
   out += "_dynalake() {\n  local -a verbs\n  verbs=(\n";
-  for (const VerbSpec& verb : Verbs()) {
-    if (!verb.hidden) {
-      out += fmt::format(
-          "    {}\n",
-          Quoted(fmt::format("{}:{}", verb.name.substr(0, verb.name.find(' ')), verb.summary)));
-    }
+  for (const std::string_view word : FirstWords()) {
+    const VerbSpec* verb = FindVerb(word);
+    const std::string_view summary = verb == nullptr ? "one of several verbs" : verb->summary;
+    out += fmt::format("    {}\n", Quoted(fmt::format("{}:{}", word, summary)));
   }
   out +=
       "  )\n"
@@ -188,16 +228,21 @@ std::string ZshScript() {
       "  if [[ -z $verb || $words[CURRENT] == $verb ]]; then _describe verb verbs; return; fi\n"
       "  while (( CURRENT > 2 )) && [[ $words[1] != $verb ]]; do shift words; (( CURRENT-- )); "
       "done\n"
-      "  case $verb in\n"
-      "    generate)\n"
-      "      if (( CURRENT == 2 )); then compadd export; return; fi\n"
-      "      shift words; (( CURRENT-- )) ;;\n"
+      "  case $verb in\n";
+  for (const Group& group : Groups()) {
+    out += fmt::format(
+        "    {})\n"
+        "      if (( CURRENT == 2 )); then compadd {}; return; fi\n"
+        "      verb=\"$verb $words[2]\"\n"
+        "      shift words; (( CURRENT-- )) ;;\n",
+        group.first, fmt::join(SecondWords(group), " "));
+  }
+  out +=
       "  esac\n"
       "  case $verb in\n";
   for (const VerbSpec& verb : Verbs()) {
     if (!verb.hidden) {
-      out += fmt::format("    {})\n      _arguments -s{} ;;\n",
-                         verb.name.substr(0, verb.name.find(' ')), ZshArguments(verb));
+      out += fmt::format("    '{}')\n      _arguments -s{} ;;\n", verb.name, ZshArguments(verb));
     }
   }
   return out + "  esac\n}\n_dynalake \"$@\"\n";
@@ -221,6 +266,36 @@ void AppendFishOption(std::string_view condition, const OptionSpec& option, std:
   out += '\n';
 }
 
+// When a verb's own words may come, after the lines that propose the verb itself.
+std::string FishCondition(const VerbSpec& verb, std::string& out) {
+  const std::vector<Group> groups = Groups();
+  for (const Group& group : groups) {
+    const std::vector<std::string_view> words = SecondWords(group);
+    if (std::ranges::find(group.second, &verb) != group.second.end()) {
+      if (group.second.front() == &verb) {
+        out += fmt::format("complete -c dynalake -n __fish_use_subcommand -a {} -d {}\n",
+                           group.first, Quoted("one of several verbs"));
+      }
+      out += fmt::format(
+          "complete -c dynalake -n '__fish_seen_subcommand_from {0}; and not "
+          "__fish_seen_subcommand_from {1}' -a {2} -d {3}\n",
+          group.first, fmt::join(words, " "), SecondWord(verb), Quoted(verb.summary));
+      return fmt::format(" -n '__fish_seen_subcommand_from {}; and __fish_seen_subcommand_from {}'",
+                         group.first, SecondWord(verb));
+    }
+  }
+  out += fmt::format("complete -c dynalake -n __fish_use_subcommand -a {} -d {}\n", verb.name,
+                     Quoted(verb.summary));
+  std::string condition = fmt::format("__fish_seen_subcommand_from {}", verb.name);
+  for (const Group& group : groups) {
+    const std::vector<std::string_view> words = SecondWords(group);
+    if (std::ranges::find(words, verb.name) != words.end()) {
+      condition += fmt::format("; and not __fish_seen_subcommand_from {}", group.first);
+    }
+  }
+  return fmt::format(" -n '{}'", condition);
+}
+
 std::string FishScript() {
   std::string out =
       "# fish completion of dynalake; made by: dynalake completion fish\n"
@@ -232,14 +307,7 @@ std::string FishScript() {
     if (verb.hidden) {
       continue;
     }
-    const std::string_view word = verb.name.substr(0, verb.name.find(' '));
-    out += fmt::format("complete -c dynalake -n __fish_use_subcommand -a {} -d {}\n", word,
-                       Quoted(verb.summary));
-    if (word != verb.name) {
-      out += fmt::format("complete -c dynalake -n '__fish_seen_subcommand_from {}' -a {}\n", word,
-                         verb.name.substr(word.size() + 1));
-    }
-    const std::string condition = fmt::format(" -n '__fish_seen_subcommand_from {}'", word);
+    const std::string condition = FishCondition(verb, out);
     for (const OptionSpec& option : verb.options) {
       AppendFishOption(condition, option, out);
     }

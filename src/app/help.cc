@@ -76,6 +76,14 @@ Rows OptionRows(std::span<const OptionSpec> options) {
   return rows;
 }
 
+std::vector<std::string_view> GlobalNames() {
+  std::vector<std::string_view> names;
+  for (const OptionSpec& option : GlobalOptionSpecs()) {
+    names.push_back(option.name);
+  }
+  return names;
+}
+
 std::string UsageOf(const ArgumentSpec& argument) {
   std::string text(argument.name);
   if (argument.at_most < 0) {
@@ -120,7 +128,8 @@ std::string VerbHelp(const VerbSpec& verb) {
   out += " [options]\n";
   AppendRows("Arguments", arguments, out);
   AppendRows("Options", OptionRows(verb.options), out);
-  AppendRows("Options everywhere", OptionRows(GlobalOptionSpecs()), out);
+  out += "\nOptions everywhere ('dynalake --help' explains them):\n  ";
+  AppendWrapped(fmt::format("{}", fmt::join(GlobalNames(), " ")), 2, out);
   if (!verb.examples.empty()) {
     out += "\nExamples:\n";
     for (const std::string_view example : verb.examples) {
@@ -128,6 +137,18 @@ std::string VerbHelp(const VerbSpec& verb) {
     }
   }
   return out;
+}
+
+std::string GroupHelp(std::string_view group) {
+  std::string out = fmt::format("Usage: dynalake {} VERB [arguments] [options]\n", group);
+  Rows verbs;
+  for (const VerbSpec& verb : Verbs()) {
+    if (verb.name.starts_with(fmt::format("{} ", group))) {
+      verbs.emplace_back(verb.name, verb.summary);
+    }
+  }
+  AppendRows("Verbs", verbs, out);
+  return out + fmt::format("\n'dynalake {} VERB --help' says more about one of them.\n", group);
 }
 
 std::string VersionText() { return "dynalake " DYNALAKE_VERSION "\n"; }

@@ -1,5 +1,7 @@
 #include "app/run.h"
 
+#include <optional>
+#include <string_view>
 #include <unistd.h>
 
 #include "app/command_line.h"
@@ -63,32 +65,61 @@ Result<void> RunCommand(const CommandLine& line, const Settings& settings,
   return std::visit(Dispatcher(context), line.command);
 }
 
+// The value of an option, of a command line that may be wrong elsewhere.
+std::optional<std::string> ValueOf(std::string_view option,
+                                   std::span<const std::string> arguments) {
+  for (size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+    if (arguments[i] == option && i + 1 < arguments.size()) {
+      return arguments[i + 1];
+    }
+    if (arguments[i].starts_with(std::string(option) + "=")) {
+      return arguments[i].substr(option.size() + 1);
+    }
+  }
+  return std::nullopt;
+}
+
+// How errors are written before the settings are known: as the flag, the environment or the
+// configuration says, as far as they can be read.
+LogFormat EarlyLogFormat(std::span<const std::string> arguments, const Environment& environment) {
+  const std::optional<std::string> flag = ValueOf("--log-format", arguments);
+  const std::optional<std::string> named =
+      flag.has_value() ? flag : environment("DYNALAKE_LOG_FORMAT");
+  if (named.has_value()) {
+    return *named == "json" ? LogFormat::kJson : LogFormat::kText;
+  }
+  GlobalOptions options;
+  options.config = ValueOf("--config", arguments);
+  const Result<Settings> settings = ResolveSettings(options, environment);
+  return settings ? settings->log_format : LogFormat::kText;
+}
+
 }  // namespace
 
 int RunProgram(std::span<const std::string> arguments) {
   DescriptorSink out(STDOUT_FILENO);
   DescriptorSink err(STDERR_FILENO);
-  LogFormat log_format = LogFormat::kText;
+  const Environment environment = ProcessEnvironment();
+  std::optional<LogFormat> log_format;
   const auto run = [&]() -> Result<void> {
     DYNALAKE_ASSIGN(const CommandLine line, ParseCommandLine(arguments));
     if (const auto* print = std::get_if<PrintCommand>(&line.command)) {
       return out.Write(print->text);
     }
-    log_format = line.global.log_format.value_or(log_format);
-    const Environment environment = ProcessEnvironment();
     DYNALAKE_ASSIGN(const Settings settings, ResolveSettings(line.global, environment));
     log_format = settings.log_format;
     if (!settings.allow_core) {
       ForbidCoreDumps();
     }
-    ConfigureLog({.level = LogLevel::kInfo, .format = log_format});
+    ConfigureLog({.level = LogLevel::kInfo, .format = settings.log_format});
     return RunCommand(line, settings, environment, out, err);
   };
   const Result<void> result = run();
   if (result) {
     return 0;
   }
-  ShowError(result.error(), log_format, err);
+  ShowError(result.error(),
+            log_format.has_value() ? *log_format : EarlyLogFormat(arguments, environment), err);
   return TraitsOf(result.error().code()).exit_code;
 }
 

@@ -55,6 +55,24 @@ std::string ConfigText(const Answers& answers) {
   return text;
 }
 
+// What loads the first table, as a shell takes it.
+std::string NextCommand(const Answers& answers) {
+  if (answers.table.empty()) {
+    return "dynalake load SOURCE --table NAME, with SOURCE an export's folder or dynamodb://TABLE";
+  }
+  const bool is_plain =
+      answers.table.find_first_not_of(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") == std::string::npos;
+  if (is_plain) {
+    return "dynalake load --table " + answers.table;
+  }
+  std::string quoted = "'";
+  for (const char c : answers.table) {
+    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  return "dynalake load --table " + quoted + "'";
+}
+
 Result<std::string> AskUser(std::string_view question, const std::string& proposed,
                             const Context& context) {
   DYNALAKE_TRY(context.err.Write(proposed.empty() ? fmt::format("{}: ", question)
@@ -91,7 +109,7 @@ Result<void> RunInit(const InitCommand& command, const Context& context) {
   if (!out) {
     return Fail(ErrorCode::kPermissionDenied, "{} cannot be written", file);
   }
-  return Remark(context, "wrote {}; next: dynalake load", file);
+  return Remark(context, "wrote {}; next: {}", file, NextCommand(answers));
 }
 
 }  // namespace dynalake::app

@@ -284,6 +284,9 @@ constexpr Text kCompletionExamples[] = {
     "source <(dynalake completion bash)",
     "dynalake completion fish > ~/.config/fish/completions/dynalake.fish"};
 
+constexpr ArgumentSpec kHelpArguments[] = {{"VERB", "what to say more about", 0, 2}};
+constexpr Text kHelpExamples[] = {"dynalake help", "dynalake help load"};
+
 constexpr VerbSpec kVerbs[] = {
     {"demo", "Makes a sample shop, loads it and asks it three questions.", kDemoArguments,
      kDemoOptions, kDemoExamples},
@@ -325,6 +328,7 @@ constexpr VerbSpec kVerbs[] = {
      kCompletionArguments,
      {},
      kCompletionExamples},
+    {"help", "Shows what dynalake does, or one verb of it.", kHelpArguments, {}, kHelpExamples},
     {"config-schema", "Prints the JSON Schema of dynalake.yaml.", {}, {}, {}, true},
 };
 

@@ -8,17 +8,18 @@
 namespace dynalake {
 namespace {
 
+// What the exit codes mean to a user is in docs/exit-codes.md.
 constexpr std::array<ErrorTraits, 16> kTraits = {{
     {ErrorCode::kInvalidArgument, "INVALID_ARGUMENT", false, 400, "InvalidRequestException", 1},
     {ErrorCode::kUsage, "USAGE", false, 400, "InvalidRequestException", 2},
-    {ErrorCode::kNotFound, "NOT_FOUND", false, 404, "EntityNotFoundException", 1},
+    {ErrorCode::kNotFound, "NOT_FOUND", false, 404, "EntityNotFoundException", 5},
     {ErrorCode::kAlreadyExists, "ALREADY_EXISTS", false, 409, "AlreadyExistsException", 1},
     {ErrorCode::kMalformedInput, "MALFORMED_INPUT", false, 400, "ValidationException", 1},
     {ErrorCode::kUnsupported, "UNSUPPORTED", false, 400, "ValidationException", 1},
     {ErrorCode::kPermissionDenied, "PERMISSION_DENIED", false, 403, "AccessDeniedException", 1},
     {ErrorCode::kUnreachable, "UNREACHABLE", true, 503, "ServiceUnavailableException", 3},
     {ErrorCode::kThrottled, "THROTTLED", true, 429, "ThrottlingException", 3},
-    {ErrorCode::kResourceExhausted, "RESOURCE_EXHAUSTED", false, 507, "LimitExceededException", 1},
+    {ErrorCode::kResourceExhausted, "RESOURCE_EXHAUSTED", false, 507, "LimitExceededException", 3},
     {ErrorCode::kPreconditionFailed, "PRECONDITION_FAILED", false, 412, "ConflictException", 1},
     {ErrorCode::kConflict, "CONFLICT", true, 409, "CommitFailedException", 1},
     {ErrorCode::kCommitStateUnknown, "COMMIT_STATE_UNKNOWN", false, 500,

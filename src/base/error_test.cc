@@ -23,8 +23,12 @@ TEST(ErrorTest, EveryCodeHasItsRowAndItsOwnName) {
 
 TEST(ErrorTest, ExitCodesAreThoseOfTheInterface) {
   EXPECT_EQ(TraitsOf(ErrorCode::kInvalidArgument).exit_code, 1);
+  EXPECT_EQ(TraitsOf(ErrorCode::kPermissionDenied).exit_code, 1);
   EXPECT_EQ(TraitsOf(ErrorCode::kUsage).exit_code, 2);
   EXPECT_EQ(TraitsOf(ErrorCode::kUnreachable).exit_code, 3);
+  EXPECT_EQ(TraitsOf(ErrorCode::kResourceExhausted).exit_code, 3);
+  EXPECT_EQ(TraitsOf(ErrorCode::kCommitStateUnknown).exit_code, 3);
+  EXPECT_EQ(TraitsOf(ErrorCode::kNotFound).exit_code, 5);
   EXPECT_EQ(TraitsOf(ErrorCode::kDifferent).exit_code, 4);
   EXPECT_EQ(TraitsOf(ErrorCode::kInternal).exit_code, 70);
   EXPECT_EQ(TraitsOf(ErrorCode::kCancelled).exit_code, 130);

@@ -238,8 +238,7 @@ Result<std::vector<ManifestFile>> ParseManifestFiles(std::string_view json_lines
       continue;
     }
     if (files.size() == kMaxFiles) {
-      return Fail(ErrorCode::kResourceExhausted, "manifest-files.json has more than {} files",
-                  kMaxFiles);
+      return Fail(ErrorCode::kUnsupported, "manifest-files.json has more than {} files", kMaxFiles);
     }
     Result<ManifestFile> file = ReadFile(text);
     if (!file) {

@@ -83,12 +83,12 @@ class Decompressor : public DecompressingReader {
     DYNALAKE_ASSIGN(const size_t size, Decode(out));
     output_bytes_ += size;
     if (output_bytes_ > options_.max_output_bytes) {
-      return Fail(ErrorCode::kResourceExhausted, "{}: decompresses to more than {} bytes",
-                  input_.name(), options_.max_output_bytes);
+      return Fail(ErrorCode::kUnsupported, "{}: decompresses to more than {} bytes", input_.name(),
+                  options_.max_output_bytes);
     }
     if (output_bytes_ > kExpansionGraceBytes &&
         output_bytes_ / options_.max_expansion > input_.read_bytes()) {
-      return Fail(ErrorCode::kResourceExhausted, "{}: decompresses to more than {} times its size",
+      return Fail(ErrorCode::kUnsupported, "{}: decompresses to more than {} times its size",
                   input_.name(), options_.max_expansion);
     }
     if (size == 0) {
@@ -234,7 +234,7 @@ class ZstdDecompressor final : public Decompressor {
         const bool too_large =
             ZSTD_getErrorCode(answer) == ZSTD_error_frameParameter_windowTooLarge;
         return input_.Fault(
-            too_large ? ErrorCode::kResourceExhausted : ErrorCode::kMalformedInput,
+            too_large ? ErrorCode::kUnsupported : ErrorCode::kMalformedInput,
             fmt::format("the zstd data cannot be decompressed: {}", ZSTD_getErrorName(answer)));
       }
       in_frame_ = answer != 0;

@@ -30,7 +30,7 @@ struct DecompressOptions {
 /// gzip with any number of members, zstd with any number of frames, or plain bytes. Checksums of
 /// the format (CRC-32 and length of gzip, the content checksum of zstd) are checked; an object that
 /// ends early, carries bytes after its end or breaks its format is `kMalformedInput`, a limit that
-/// is met `kResourceExhausted`; every message names the object. Memory is bounded by `read_bytes`
+/// is met `kUnsupported`; every message names the object. Memory is bounded by `read_bytes`
 /// and the window. Not thread-safe.
 class DecompressingReader : public ByteSource {
  public:

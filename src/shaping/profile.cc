@@ -150,7 +150,7 @@ Result<AttributeProfile*> Profile::Attribute(std::string_view name) {
   auto found = attributes.find(name);
   if (found == attributes.end()) {
     if (attributes.size() == kMaxAttributeNames) {
-      return Fail(ErrorCode::kResourceExhausted,
+      return Fail(ErrorCode::kInvalidArgument,
                   "the items have more than {} different attribute names: what looks like data is "
                   "used as names. `types:` with `json` keeps a map as one column",
                   kMaxAttributeNames);

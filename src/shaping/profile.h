@@ -116,7 +116,7 @@ struct Profile {
   int64_t items = 0;
   std::map<std::string, AttributeProfile, std::less<>> attributes;
 
-  /// The profile of an attribute, made if need be. kResourceExhausted, naming `types:`, when there
+  /// The profile of an attribute, made if need be. kInvalidArgument, naming `types:`, when there
   /// are too many names.
   Result<AttributeProfile*> Attribute(std::string_view name);
   /// As `Attribute` for errors.

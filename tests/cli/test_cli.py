@@ -17,13 +17,18 @@ import pytest
     (["laod", "x"], 2, "unknown verb laod (did you mean load?)"),
     (["load", "x", "--tabel", "t"], 2, "unknown option --tabel (did you mean --table?)"),
     (["tables", "--output", "xml"], 2, "--output xml is none of table, json, jsonl, csv"),
+    (["generate"], 2, "generate needs a second word: generate export or generate live"),
+    (["sql", "help"], 2, "sql --help says what it takes"),
+    (["sql", "--output"], 2, "--output needs a value: table, json, jsonl, csv"),
     (["tables", "--threads", "none"], 2, "--threads: 'none' is no whole number"),
-    (["tables"], 1, "there is no lake in"),
-    (["load", "./nowhere", "--table", "t"], 1, "nowhere"),
+    (["tables"], 5, "there is no lake in"),
+    (["load", "./nowhere", "--table", "t"], 5, "nowhere"),
     (["load", "--table", "t"], 2, "no SOURCE"),
     (["load", "./x", "--table", "t", "--type", "a=number"], 1, "a"),
+    (["schema", "t"], 5, "there is no lake in"),
+    (["sql", "-f", "none.sql"], 5, "none.sql"),
     (["load", "./x", "--table", "t", "--memory", "10MiB"], 1, "a load needs at least 64 MiB"),
-    (["tables", "--config", "none.yaml"], 1, "the configuration none.yaml cannot be read"),
+    (["tables", "--config", "none.yaml"], 5, "the configuration none.yaml cannot be read"),
     (["tables", "--lake", "s3://bucket/lake"], 1, "needs a catalog elsewhere"),
     (["tables", "--lake", "./a#b"], 1, "#"),
 ])
@@ -50,10 +55,72 @@ def test_errors_as_json_cannot_break_out(program):
     assert json.loads(done.stderr)["level"] == "error"
 
 
+@pytest.mark.parametrize("how", ["flag", "environment", "file"])
+def test_mistakes_on_the_command_line_are_json_where_it_was_asked_for(program, how):
+    flags = ["--log-format", "json"] if how == "flag" else []
+    environment = {"DYNALAKE_LOG_FORMAT": "json"} if how == "environment" else {}
+    if how == "file":
+        (program.folder / "dynalake.yaml").write_text("log_format: json\n")
+    for arguments in (["load"], ["laod", "x"], ["tables", "--nosuch"]):
+        done = program.run(*arguments, *flags, **environment)
+        assert done.returncode == 2
+        (line,) = done.stderr.splitlines()
+        assert json.loads(line)["code"] == "USAGE"
+
+
+def test_init_says_the_whole_next_command(program):
+    assert "next: dynalake load SOURCE --table NAME" in program.run("init").stderr
+
+
+@pytest.mark.parametrize("arguments, code", [
+    (["tables"], 0), (["sql", "-c", "selec"], 1), (["sql", "-c", "select * from nosuch"], 5),
+    (["schema", "nosuch"], 5), (["item", "nosuch", "a"], 5), (["drop", "nosuch"], 5),
+    (["vacuum", "nosuch", "--orphans"], 5), (["land", "nosuch", "out"], 5),
+    (["land", "./nosuch", "out"], 5), (["load", "./nosuch"], 5), (["item", "shop", "a", "b"], 5),
+    (["load"], 2), (["tables", "--lake", "./nosuch"], 5),
+])
+def test_exit_codes_are_those_of_the_docs(shop, arguments, code):
+    assert shop.run(*arguments).returncode == code
+
+
+def test_a_full_disk_is_3_wherever_it_is_met(shop, tmp_path):
+    """A file-size limit of the process stands for a full disk: the system answers EFBIG."""
+    shop.ok("generate", "export", "big", "--items", 50000)
+    for arguments in (["load", "big", "--table", "no_room"],
+                      ["land", "./big", tmp_path / "landed", "--compression", "none"],
+                      ["generate", "export", tmp_path / "made", "--compression", "none"]):
+        done = subprocess.run(
+            ["bash", "-c", 'trap "" XFSZ; ulimit -f 64; exec "$@"', "-", shop.path,
+             *map(str, arguments)],
+            cwd=shop.folder, env=shop.environment, capture_output=True, text=True, timeout=60,
+            check=False)
+        assert done.returncode == 3, f"{arguments}: {done.stderr}"
+
+
 def test_help_and_version_need_nothing(program):
     assert "Verbs:" in program.ok("--help")
     assert "Examples:" in program.ok("load", "--help")
     assert re.fullmatch(r"dynalake \d+\.\d+\.\d+\n", program.ok("--version"))
+
+
+@pytest.mark.parametrize("words, proposed", [
+    (["generate", ""], ["export", "live"]),
+    (["generate", "export", "--fo"], ["--format"]),
+    (["generate", "live", "--ra"], ["--rate"]),
+    (["export", "--enable"], ["--enable-pitr"]),
+    (["generate", "export", "--format", ""], ["dynamodb-json", "ion"]),
+    (["schema", ""], ["shop"]),
+    (["drop", "sh"], ["shop"]),
+    (["item", ""], ["shop"]),
+    (["comp"], ["completion"]),
+])
+def test_bash_completes(shop, words, proposed):
+    script = ("source <(dynalake completion bash); COMP_WORDS=(dynalake \"$@\"); COMP_CWORD=$#; "
+              "_dynalake; printf '%s\\n' \"${COMPREPLY[@]}\"")
+    path = f"{shop.path.parent}:{shop.environment['PATH']}"
+    done = subprocess.run(["bash", "-c", script, "-", *words], cwd=shop.folder, check=True,
+                          env=shop.environment | {"PATH": path}, capture_output=True, text=True)
+    assert sorted(done.stdout.split()) == proposed
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -178,7 +245,7 @@ def test_a_broken_table_hides_no_other(program):
 
 def test_an_unknown_table_is_proposed(shop):
     done = shop.run("schema", "shpo")
-    assert done.returncode == 1
+    assert done.returncode == 5
     assert "there is no table shpo (did you mean shop?)" in done.stderr
 
 
@@ -194,7 +261,7 @@ def test_an_item_comes_back_whole(shop):
     assert json.loads(by_text) == item
     assert by_json == by_text
     missing = shop.run("item", "shop", "no", "such")
-    assert missing.returncode == 1 and "has no item" in missing.stderr
+    assert missing.returncode == 5 and "has no item" in missing.stderr
 
 
 def test_land_refuses_a_used_folder(shop):

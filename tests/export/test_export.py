@@ -150,7 +150,7 @@ def test_an_export_that_ended_while_nobody_waited_is_loaded(program, dynamodb):
 
 
 @pytest.mark.parametrize("code, message, advice, status", [
-    ("S3NoSuchBucket", "The specified bucket does not exist", "--bucket", 1),
+    ("S3NoSuchBucket", "The specified bucket does not exist", "--bucket", 5),
     ("S3AccessDenied", "Access Denied", "s3:PutObject", 1),
     ("KMSAccessDenied", "no access to the key", "kms:GenerateDataKey", 1),
     ("InternalServerError", "sorry", "run the same command again", 3),
@@ -178,7 +178,8 @@ def test_wrong_input_and_missing_rights_are_said_in_one_sentence(program, dynamo
         *export(dynamodb, "--from", "2026-11-20", "--to", "2026-11-21"), code=2)
     assert "later than" in program.refuses(
         *export(dynamodb, "--from", "2026-11-21", "--to", "2026-11-20", "--no-load"), code=2)
-    assert "there is no table Nothing" in program.refuses("export", "Nothing", "--bucket", BUCKET)
+    assert "there is no table Nothing" in program.refuses("export", "Nothing", "--bucket", BUCKET,
+                                                             code=5)
     for operation in ("DescribeTable", "ListExports", "ExportTableToPointInTime", "DescribeExport"):
         dynamodb.denied = operation
         error = program.refuses(*export(dynamodb))

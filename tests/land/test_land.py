@@ -176,9 +176,9 @@ def test_a_broken_file_lands_nothing(shop, tmp_path):
 
 
 @pytest.mark.parametrize("arguments, code, words", [
-    (("./missing", "raw"), 1, "there is nothing at"),
-    (("missing", "raw"), 1, "there is no table missing"),
-    (("export", "raw"), 1, "./export is the folder"),
+    (("./missing", "raw"), 5, "there is nothing at"),
+    (("missing", "raw"), 5, "there is no table missing"),
+    (("export", "raw"), 5, "./export is the folder"),
     (("./export", "export/raw"), 1, "lies in the source"),
     (("shop", "lake/warehouse/raw"), 1, "lies in the lake's tables"),
     (("./export", "raw", "--format", "parquet", "--compression", "gzip"), 1, "snappy or none"),

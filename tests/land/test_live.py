@@ -130,7 +130,7 @@ def test_filters_and_dry_runs(program, orders, tmp_path):
 
 
 def test_mistakes_are_said(program, dynamodb):
-    assert "no table" in program.refuses(1, "land", "dynamodb://Missing", "raw")
+    assert "no table" in program.refuses(5, "land", "dynamodb://Missing", "raw")
     assert "no live table" in program.refuses(2, "land", "./export", "raw", "--read-budget", "5")
     assert "--no-manifest" in program.refuses(2, "land", "dynamodb://Missing", "raw",
                                               "--no-manifest")

@@ -45,4 +45,4 @@ def test_an_export_on_s3_lands_beside_itself(shop, s3):
 
 
 def test_a_missing_bucket_is_said(shop, s3):
-    assert "nobucket" in shop.refuses(1, "land", "./export", "s3://nobucket/raw")
+    assert "nobucket" in shop.refuses(5, "land", "./export", "s3://nobucket/raw")

@@ -26,7 +26,7 @@ def refusing(code, message, status=400):
 
 
 def test_there_is_no_such_table(program, live, loaded):
-    error = program.refuses("load", "dynamodb://Missing", "--table", "orders")
+    error = program.refuses("load", "dynamodb://Missing", "--table", "orders", code=5)
     assert "there is no table Missing at 127.0.0.1 in us-east-1" in error
 
 
@@ -84,9 +84,9 @@ def test_the_table_is_deleted_while_it_is_read(program, live, loaded):
     time.sleep(2)
     live.client.delete_table(TableName="Gone")
     _, error = process.communicate(timeout=60)
-    assert process.returncode == 1
+    assert process.returncode == 5
     assert "the table Gone was deleted" in error
-    assert "there is no table Gone" in program.refuses("load", "dynamodb://Gone")
+    assert "there is no table Gone" in program.refuses("load", "dynamodb://Gone", code=5)
 
 
 @pytest.mark.parametrize("arguments, says", [

@@ -69,8 +69,9 @@ def test_what_a_load_took_stands_beside_its_quote(program, live):
 
 def test_mistakes_are_said_in_one_sentence(program, live):
     live.create("Orders", sort=None)
-    assert "there is no table Nothing" in program.refuses("quote", "dynamodb://Nothing")
-    assert "has no index Other" in program.refuses("quote", "dynamodb://Orders/index/Other")
+    assert "there is no table Nothing" in program.refuses("quote", "dynamodb://Nothing", code=5)
+    assert "has no index Other" in program.refuses("quote", "dynamodb://Orders/index/Other",
+                                                    code=5)
     assert "whole table or index" in program.refuses("quote", "dynamodb://Orders?pk=a")
     assert "dynamodb://" in program.refuses("quote", "./folder")
     assert "--read-budget" in program.refuses("quote", "dynamodb://Orders", "--read-budget", "lots",

@@ -65,6 +65,10 @@ REFUSALS = {
 }
 
 
+def exit_code_of(name):
+    return 5 if name == "deleted" else 1
+
+
 @pytest.mark.parametrize("name", REFUSALS)
 def test_a_refusal_in_mid_scan_changes_nothing(program, proxy, small_items, name):
     error, sentence = REFUSALS[name]
@@ -72,7 +76,7 @@ def test_a_refusal_in_mid_scan_changes_nothing(program, proxy, small_items, name
     before = program.rows("SELECT max(_written_at) AS at FROM orders")
     calls = proxy.count("Scan")
     proxy.spoil("Scan", range(calls + 9, calls + 1000), fault_proxy.refuse(error))
-    said = program.refuses("load", *program.loading(GRANT))
+    said = program.refuses("load", *program.loading(GRANT), code=exit_code_of(name))
     assert sentence in said
     assert "the same command goes on from there" in said
     assert program.rows("SELECT max(_written_at) AS at FROM orders") == before
@@ -96,7 +100,7 @@ def test_a_refusal_at_once(program, proxy, name):
             "no permission")
     proxy.spoil("DescribeTable", range(1, 100), fault_proxy.forward)
     proxy.spoil("Scan", range(1, 100), fault_proxy.refuse(error))
-    assert sentence in program.refuses("load", *program.loading(GRANT))
+    assert sentence in program.refuses("load", *program.loading(GRANT), code=exit_code_of(name))
     assert program.ok("tables", "--output", "json").strip() in ("[]", "")
 
 

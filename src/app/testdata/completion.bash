@@ -2,9 +2,10 @@
 _dynalake() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb= each
   for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "$each" in
-      demo|init|load|quote|export|sql|tables|schema|item|land|generate|vacuum|doctor|drop|completion) verb=${verb:-$each} ;;
-      export) [[ $verb == generate ]] && verb='generate export' ;;
+    case "$verb:$each" in
+      :demo|:init|:load|:quote|:export|:sql|:tables|:schema|:item|:land|:generate|:vacuum|:doctor|:drop|:completion|:help) verb=$each ;;
+      generate:export) verb='generate export' ;;
+      generate:live) verb='generate live' ;;
     esac
   done
   COMPREPLY=()
@@ -20,8 +21,8 @@ _dynalake() {
     --log-format) COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
   esac
   case "$verb" in
-    '') COMPREPLY=($(compgen -W "demo init load quote export sql tables schema item land generate vacuum doctor drop completion --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")) ;;
-    generate) COMPREPLY=($(compgen -W export -- "$word")) ;;
+    '') COMPREPLY=($(compgen -W "demo init load quote export sql tables schema item land generate vacuum doctor drop completion help --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")) ;;
+    generate) COMPREPLY=($(compgen -W "export live" -- "$word")) ;;
     'demo')
       case "$previous" in
     --items) :; return ;;
@@ -37,7 +38,7 @@ _dynalake() {
       ;;
     'load')
       case "$previous" in
-    --table) COMPREPLY=($(compgen -W "$(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)" -- "$word")); return ;;
+    --table) COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word")); return ;;
     --partition-key) :; return ;;
     --sort-key) :; return ;;
     --type) :; return ;;
@@ -77,7 +78,7 @@ _dynalake() {
     --from) :; return ;;
     --to) :; return ;;
     --view) COMPREPLY=($(compgen -W "new-and-old-images new-image" -- "$word")); return ;;
-    --table) COMPREPLY=($(compgen -W "$(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)" -- "$word")); return ;;
+    --table) COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word")); return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--bucket --prefix --bucket-owner --kms-key --format --export-time --from --to --view --enable-pitr --no-load --table --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       :
@@ -98,13 +99,13 @@ _dynalake() {
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)" -- "$word"))
+      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
       ;;
     'item')
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)" -- "$word"))
+      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
       ;;
     'land')
       case "$previous" in
@@ -153,7 +154,7 @@ _dynalake() {
     --older-than) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--orphans --expire --older-than --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)" -- "$word"))
+      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
       ;;
     'doctor')
       case "$previous" in
@@ -164,13 +165,19 @@ _dynalake() {
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--purge --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)" -- "$word"))
+      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
       ;;
     'completion')
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -W "bash zsh fish" -- "$word"))
+      ;;
+    'help')
+      case "$previous" in
+      esac
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      :
       ;;
   esac
 }

@@ -21,7 +21,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from demo' -F
 complete -c dynalake -n __fish_use_subcommand -a init -d 'Asks little and writes a commented dynalake.yaml.'
 complete -c dynalake -n '__fish_seen_subcommand_from init' -l force -d 'replace a configuration that is there'
 complete -c dynalake -n __fish_use_subcommand -a load -d 'Loads a DynamoDB export or a live table into a table of the lake, in one commit.'
-complete -c dynalake -n '__fish_seen_subcommand_from load' -l table -d 'the table of the lake (default: the exported table'\''s name)' -x -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l table -d 'the table of the lake (default: the exported table'\''s name)' -x -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-key -d 'the partition key (default: found in the data)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l sort-key -d 'the sort key; needs --partition-key' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l type -d 'more than the safe type: timestamp, date, epoch_seconds, epoch_millis, string, double, decimal(p,s), json' -x
@@ -50,26 +50,26 @@ complete -c dynalake -n '__fish_seen_subcommand_from quote' -l read-budget -d 'w
 complete -c dynalake -n '__fish_seen_subcommand_from quote' -l consistent-read -d 'quote a consistent Scan, which costs twice'
 complete -c dynalake -n '__fish_seen_subcommand_from quote' -l no-probe -d 'read nothing: go by DynamoDB'\''s own count alone'
 complete -c dynalake -n __fish_use_subcommand -a export -d 'Exports a DynamoDB table to S3 and loads the export.'
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l bucket -d 'the bucket that the export goes to (default: the configuration'\''s)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l prefix -d 'what the names of its objects start with' -x
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l bucket-owner -d 'the account of the bucket, where it is another one' -x
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l kms-key -d 'the KMS key to encrypt with (default: as the bucket does)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l format -d 'the export'\''s format (default dynamodb-json)' -x -a 'dynamodb-json ion'
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l export-time -d 'the point in time, at most 35 days back (default: now)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l from -d 'only the changes since then; with --to and --no-load' -x
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l to -d 'only the changes before then' -x
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l view -d 'what a change shows (default new-and-old-images)' -x -a 'new-and-old-images new-image'
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l enable-pitr -d 'turn point-in-time recovery on where it is off; it costs, and stays on'
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l no-load -d 'only export'
-complete -c dynalake -n '__fish_seen_subcommand_from export' -l table -d 'the table of the lake (default: the exported table'\''s name)' -x -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l bucket -d 'the bucket that the export goes to (default: the configuration'\''s)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l prefix -d 'what the names of its objects start with' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l bucket-owner -d 'the account of the bucket, where it is another one' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l kms-key -d 'the KMS key to encrypt with (default: as the bucket does)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l format -d 'the export'\''s format (default dynamodb-json)' -x -a 'dynamodb-json ion'
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l export-time -d 'the point in time, at most 35 days back (default: now)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l from -d 'only the changes since then; with --to and --no-load' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l to -d 'only the changes before then' -x
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l view -d 'what a change shows (default new-and-old-images)' -x -a 'new-and-old-images new-image'
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l enable-pitr -d 'turn point-in-time recovery on where it is off; it costs, and stays on'
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l no-load -d 'only export'
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l table -d 'the table of the lake (default: the exported table'\''s name)' -x -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a sql -d 'Answers SQL; without a statement, an interactive shell.'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l command -d 'run these statements and end' -s c -x
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l file -d 'run the statements of a file and end' -s f -r -F
 complete -c dynalake -n __fish_use_subcommand -a tables -d 'Lists the tables and views of the lake.'
 complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows a table'\''s columns, where each came from and what did not fit.'
-complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
+complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a item -d 'Prints one item as its original DynamoDB JSON.'
-complete -c dynalake -n '__fish_seen_subcommand_from item' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
+complete -c dynalake -n '__fish_seen_subcommand_from item' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a land -d 'Writes an export or a table, live or of the lake, as JSON Lines or Parquet.'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l format -d 'what the files hold (default jsonl)' -x -a 'jsonl parquet dynamodb-json'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l plain -d 'JSON Lines without DynamoDB'\''s type tags'
@@ -90,31 +90,31 @@ complete -c dynalake -n '__fish_seen_subcommand_from land' -l expression-attribu
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l expression-attribute-values -d 'the values in the expressions: {":open": {"S": "OPEN"}}' -x
 complete -c dynalake -n '__fish_seen_subcommand_from land' -F
 complete -c dynalake -n '__fish_seen_subcommand_from land' -F
-complete -c dynalake -n __fish_use_subcommand -a generate -d 'Writes a sample DynamoDB export of a shop.'
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -a export
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l table -d 'the exported table'\''s name (default Shop)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l items -d 'how many items (default 100000)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l files -d 'over how many files (default 4)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l seed -d 'the same seed makes the same items (default 1)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l day -d 'the same shop N days later: more items, and some have changed (default 0)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l format -d 'the export'\''s format (default dynamodb-json)' -x -a 'dynamodb-json ion'
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l compression -d 'of the data files (default gzip)' -x -a 'gzip zstd none'
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -F
-complete -c dynalake -n __fish_use_subcommand -a generate -d 'Fills a DynamoDB table with the shop and keeps writing into it.'
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -a live
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l items -d 'how many items fill the table first (default 10000)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l rate -d 'how many items to write a second then (default 100)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l for -d 'how long to keep writing, such as 10m (default: until Ctrl-C)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l seed -d 'the same seed makes the same items and writes (default 1)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from generate' -l into-existing -d 'write into a table that holds other items'
+complete -c dynalake -n __fish_use_subcommand -a generate -d 'one of several verbs'
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and not __fish_seen_subcommand_from export live' -a export -d 'Writes a sample DynamoDB export of a shop.'
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from export' -l table -d 'the exported table'\''s name (default Shop)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from export' -l items -d 'how many items (default 100000)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from export' -l files -d 'over how many files (default 4)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from export' -l seed -d 'the same seed makes the same items (default 1)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from export' -l day -d 'the same shop N days later: more items, and some have changed (default 0)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from export' -l format -d 'the export'\''s format (default dynamodb-json)' -x -a 'dynamodb-json ion'
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from export' -l compression -d 'of the data files (default gzip)' -x -a 'gzip zstd none'
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from export' -F
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and not __fish_seen_subcommand_from export live' -a live -d 'Fills a DynamoDB table with the shop and keeps writing into it.'
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from live' -l items -d 'how many items fill the table first (default 10000)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from live' -l rate -d 'how many items to write a second then (default 100)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from live' -l for -d 'how long to keep writing, such as 10m (default: until Ctrl-C)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from live' -l seed -d 'the same seed makes the same items and writes (default 1)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from live' -l into-existing -d 'write into a table that holds other items'
 complete -c dynalake -n __fish_use_subcommand -a vacuum -d 'Removes what no table needs any more.'
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l orphans -d 'remove files that no table names'
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l expire -d 'forget replaced snapshots older than AGE, and their files (without AGE: 5d)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l older-than -d 'only files older than AGE (default 3d); with --orphans' -x
-complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
+complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a doctor -d 'Checks credentials, endpoints and the lake, and says what to fix.'
 complete -c dynalake -n __fish_use_subcommand -a drop -d 'Removes a table from the lake.'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -l purge -d 'remove the table'\''s files too'
-complete -c dynalake -n '__fish_seen_subcommand_from drop' -a '(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)'
+complete -c dynalake -n '__fish_seen_subcommand_from drop' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a completion -d 'Prints a shell'\''s completion script.'
 complete -c dynalake -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
+complete -c dynalake -n __fish_use_subcommand -a help -d 'Shows what dynalake does, or one verb of it.'

@@ -2,7 +2,7 @@
 # zsh completion of dynalake; made by: dynalake completion zsh
 _dynalake_tables() {
   local -a names
-  names=(${(f)"$(dynalake tables --output csv --quiet 2>/dev/null | tail -n +2 | cut -d, -f1)"})
+  names=(${(f)"$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)"})
   compadd -a names
 }
 _dynalake() {
@@ -18,23 +18,24 @@ _dynalake() {
     'schema:Shows a table'\''s columns, where each came from and what did not fit.'
     'item:Prints one item as its original DynamoDB JSON.'
     'land:Writes an export or a table, live or of the lake, as JSON Lines or Parquet.'
-    'generate:Writes a sample DynamoDB export of a shop.'
-    'generate:Fills a DynamoDB table with the shop and keeps writing into it.'
+    'generate:one of several verbs'
     'vacuum:Removes what no table needs any more.'
     'doctor:Checks credentials, endpoints and the lake, and says what to fix.'
     'drop:Removes a table from the lake.'
     'completion:Prints a shell'\''s completion script.'
+    'help:Shows what dynalake does, or one verb of it.'
   )
   local verb=${words[(r)(${(j:|:)verbs%%:*})]}
   if [[ -z $verb || $words[CURRENT] == $verb ]]; then _describe verb verbs; return; fi
   while (( CURRENT > 2 )) && [[ $words[1] != $verb ]]; do shift words; (( CURRENT-- )); done
   case $verb in
     generate)
-      if (( CURRENT == 2 )); then compadd export; return; fi
+      if (( CURRENT == 2 )); then compadd export live; return; fi
+      verb="$verb $words[2]"
       shift words; (( CURRENT-- )) ;;
   esac
   case $verb in
-    demo)
+    'demo')
       _arguments -s \
         '--items[how many items the shop'\''s table has (default 200000)]:N: ' \
         '--seed[another seed makes another shop]:N: ' \
@@ -53,7 +54,7 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':FOLDER:_files' ;;
-    init)
+    'init')
       _arguments -s \
         '--force[replace a configuration that is there]' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
@@ -70,7 +71,7 @@ _dynalake() {
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' ;;
-    load)
+    'load')
       _arguments -s \
         '--table[the table of the lake (default\: the exported table'\''s name)]:NAME:_dynalake_tables' \
         '--partition-key[the partition key (default\: found in the data)]:ATTRIBUTE: ' \
@@ -110,7 +111,7 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':SOURCE:_files' ;;
-    quote)
+    'quote')
       _arguments -s \
         '--read-budget[what a Scan may take\: a share of the capacity, read units per second, or both (default 50%)]:BUDGET: ' \
         '--consistent-read[quote a consistent Scan, which costs twice]' \
@@ -130,7 +131,7 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':SOURCE: ' ;;
-    export)
+    'export')
       _arguments -s \
         '--bucket[the bucket that the export goes to (default\: the configuration'\''s)]:NAME: ' \
         '--prefix[what the names of its objects start with]:TEXT: ' \
@@ -159,7 +160,7 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':TABLE: ' ;;
-    sql)
+    'sql')
       _arguments -s \
         '--command[run these statements and end]:SQL: ' \
         '--file[run the statements of a file and end]:FILE:_files' \
@@ -177,7 +178,7 @@ _dynalake() {
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' ;;
-    tables)
+    'tables')
       _arguments -s \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
@@ -193,7 +194,7 @@ _dynalake() {
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' ;;
-    schema)
+    'schema')
       _arguments -s \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
@@ -210,7 +211,7 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':TABLE:_dynalake_tables' ;;
-    item)
+    'item')
       _arguments -s \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
@@ -228,7 +229,7 @@ _dynalake() {
         '--version[the version]' \
         ':TABLE:_dynalake_tables' \
         '*:KEY: ' ;;
-    land)
+    'land')
       _arguments -s \
         '--format[what the files hold (default jsonl)]:FORMAT:(jsonl parquet dynamodb-json)' \
         '--plain[JSON Lines without DynamoDB'\''s type tags]' \
@@ -263,7 +264,7 @@ _dynalake() {
         '--version[the version]' \
         ':SOURCE:_files' \
         ':TARGET:_files' ;;
-    generate)
+    'generate export')
       _arguments -s \
         '--table[the exported table'\''s name (default Shop)]:NAME: ' \
         '--items[how many items (default 100000)]:N: ' \
@@ -287,7 +288,7 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':FOLDER:_files' ;;
-    generate)
+    'generate live')
       _arguments -s \
         '--items[how many items fill the table first (default 10000)]:N: ' \
         '--rate[how many items to write a second then (default 100)]:N: ' \
@@ -309,7 +310,7 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':TABLE: ' ;;
-    vacuum)
+    'vacuum')
       _arguments -s \
         '--orphans[remove files that no table names]' \
         '--expire[forget replaced snapshots older than AGE, and their files (without AGE\: 5d)]:AGE: ' \
@@ -329,7 +330,7 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         '*:TABLE:_dynalake_tables' ;;
-    doctor)
+    'doctor')
       _arguments -s \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
@@ -345,7 +346,7 @@ _dynalake() {
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' ;;
-    drop)
+    'drop')
       _arguments -s \
         '--purge[remove the table'\''s files too]' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
@@ -363,7 +364,7 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':TABLE:_dynalake_tables' ;;
-    completion)
+    'completion')
       _arguments -s \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
@@ -380,6 +381,23 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':SHELL:(bash zsh fish)' ;;
+    'help')
+      _arguments -s \
+        '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
+        '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
+        '--profile[the profile of your AWS configuration]:NAME: ' \
+        '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
+        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--threads[how many threads work (default\: one per core)]:N: ' \
+        '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
+        '--dry-run[say what would be done, and do nothing]' \
+        '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
+        '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
+        '--help[this text]' \
+        '--version[the version]' \
+        '*:VERB: ' ;;
   esac
 }
 _dynalake "$@"

@@ -19,7 +19,7 @@ constexpr int kRawDeflateWindow = -15;
 /// Inflates raw deflate data until its end; more than `limit` bytes is an error.
 Result<void> Inflate(std::string_view packed, size_t limit, std::string& out) {
   if (packed.size() > limit) {
-    return Fail(ErrorCode::kResourceExhausted, "an Avro block is larger than {} bytes", limit);
+    return Fail(ErrorCode::kUnsupported, "an Avro block is larger than {} bytes", limit);
   }
   z_stream stream{};
   if (inflateInit2(&stream, kRawDeflateWindow) != Z_OK) {
@@ -46,7 +46,7 @@ Result<void> Inflate(std::string_view packed, size_t limit, std::string& out) {
   }
   inflateEnd(&stream);
   if (status == Z_OK) {
-    return Fail(ErrorCode::kResourceExhausted, "an Avro block is larger than {} bytes", limit);
+    return Fail(ErrorCode::kUnsupported, "an Avro block is larger than {} bytes", limit);
   }
   if (status != Z_STREAM_END) {
     return Fail(ErrorCode::kMalformedInput, "an Avro block is not deflate data");
@@ -96,7 +96,7 @@ Result<AvroFile> AvroFile::Open(std::string_view bytes, const AvroLimits& limits
       file.metadata_.emplace(key, decoder.Bytes(kBytes));
     }
     if (file.metadata_.size() > kMaxMetadataEntries) {
-      return Fail(ErrorCode::kResourceExhausted, "an Avro file has more than {} metadata entries",
+      return Fail(ErrorCode::kUnsupported, "an Avro file has more than {} metadata entries",
                   kMaxMetadataEntries);
     }
   }
@@ -142,9 +142,8 @@ Result<void> AvroFile::ForEachBlock(
     total_objects += static_cast<size_t>(objects);
     if (bytes.size() > limits_.max_block_bytes || total_bytes > limits_.max_total_bytes ||
         static_cast<size_t>(objects) > limits_.max_objects || total_objects > limits_.max_objects) {
-      return Fail(ErrorCode::kResourceExhausted,
-                  "an Avro file has more than {} bytes or {} objects", limits_.max_total_bytes,
-                  limits_.max_objects);
+      return Fail(ErrorCode::kUnsupported, "an Avro file has more than {} bytes or {} objects",
+                  limits_.max_total_bytes, limits_.max_objects);
     }
     DYNALAKE_TRY(block(static_cast<size_t>(objects), bytes));
   }

@@ -12,7 +12,7 @@
 
 namespace dynalake::iceberg {
 
-/// What a reader of an Avro file accepts before it says `kResourceExhausted`.
+/// What a reader of an Avro file accepts before it says `kUnsupported`.
 struct AvroLimits {
   size_t max_block_bytes = size_t{256} << 20;  ///< one block after decompression
   size_t max_total_bytes = size_t{4} << 30;    ///< all blocks after decompression

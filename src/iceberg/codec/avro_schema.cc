@@ -50,7 +50,7 @@ class AvroSchemaParser {
 
   Result<const AvroType*> Parse(const json& value, int depth) {
     if (depth > kMaxDepth || schema_.types_.size() >= kMaxTypes) {
-      return Fail(ErrorCode::kResourceExhausted, "an Avro schema is too deep or too large");
+      return Fail(ErrorCode::kUnsupported, "an Avro schema is too deep or too large");
     }
     if (value.is_string()) {
       return Named(value.get_ref<const std::string&>());
