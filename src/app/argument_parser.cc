@@ -116,7 +116,7 @@ class Parser {
     for (std::string& extra : app_.remaining(/*recurse=*/true)) {
       if (extra.size() > 1 && extra.front() == '-') {
         if (parsed_.verb == nullptr && SelectedGroup() != nullptr) {
-          continue;  // an option of the verb whose second word is missing, which counts more
+          break;  // of the verb whose second word is missing, which counts more
         }
         return UnknownOption(parsed_.verb, extra);
       }
