@@ -31,7 +31,7 @@ using ::testing::HasSubstr;
   }                                                    \
   const std::unique_ptr<Peer> peer = *std::move(peer##_started)
 
-TEST(DynamoDbLocalTest, TablesAreMadeWrittenAndScanned) {
+TEST(DynoxideTest, TablesAreMadeWrittenAndScanned) {
   START_PEER(peer, "dynamodb");
   ClientKit kit(peer->credentials());
   JsonClient client(kit.parts(), DynamoDbJson(), peer->endpoint());
@@ -48,7 +48,7 @@ TEST(DynamoDbLocalTest, TablesAreMadeWrittenAndScanned) {
   EXPECT_EQ(json["Items"][0]["PK"]["S"], "a ☃");
 }
 
-TEST(DynamoDbLocalTest, AMissingTableIsNotFoundByName) {
+TEST(DynoxideTest, AMissingTableIsNotFoundByName) {
   START_PEER(peer, "dynamodb");
   ClientKit kit(peer->credentials());
   JsonClient client(kit.parts(), DynamoDbJson(), peer->endpoint());

@@ -27,7 +27,7 @@ class SilentProgress final : public LiveShopProgress {
   void Advance(int64_t, int64_t) override {}
 };
 
-/// Against DynamoDB Local; each test has a table of its own.
+/// Against Dynoxide; each test has a table of its own.
 class LiveShopTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
@@ -46,7 +46,7 @@ class LiveShopTest : public ::testing::Test {
 
   void SetUp() override {
     if (peer_ == nullptr) {
-      GTEST_SKIP() << "DynamoDB Local is not installed: run tools/setup peers";
+      GTEST_SKIP() << "Dynoxide is not installed: run tools/setup peers";
     }
   }
 

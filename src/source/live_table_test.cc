@@ -15,7 +15,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-/// Against DynamoDB Local.
+/// Against Dynoxide.
 class LiveTableTest : public ::testing::Test {
  protected:
   void SetUp() override {

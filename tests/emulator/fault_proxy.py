@@ -135,6 +135,19 @@ def repeat(exchange):
     exchange.send(answer)
 
 
+def edit(change):
+    """The answer is as `change` makes its JSON, and its checksum is that of the new one."""
+    def fault(exchange):
+        answer = exchange.forward()
+        content = json.loads(answer.body)
+        change(content)
+        answer.body = json.dumps(content).encode()
+        answer.headers["Content-Length"] = len(answer.body)
+        answer.headers["x-amz-crc32"] = zlib.crc32(answer.body)
+        exchange.send(answer)
+    return fault
+
+
 def wrong_checksum(exchange):
     answer = exchange.forward()
     answer.headers["x-amz-crc32"] = zlib.crc32(answer.body) ^ 1

@@ -1,4 +1,4 @@
-"""A DynamoDB that knows exports to S3 alone, since no peer does: DynamoDB Local has none, and moto
+"""A DynamoDB that knows exports to S3 alone, since no peer does: Dynoxide has none, and moto
 writes no manifests. The exports themselves are whole: `make_export` (`dynalake generate export` in
 the tests) writes one to the bucket when it is asked for.
 """

@@ -1,4 +1,4 @@
-"""`dynalake generate live` as a user meets it, against DynamoDB Local."""
+"""`dynalake generate live` as a user meets it, against Dynoxide."""
 
 import pathlib
 import sys
@@ -15,8 +15,8 @@ import the_program  # noqa: E402
 
 @pytest.fixture(scope="session")
 def server():
-    if not (peers.folder() / "dynamodb").exists():
-        pytest.skip("DynamoDB Local is not installed: run tools/setup peers")
+    if not (peers.folder() / "bin" / "dynoxide").exists():
+        pytest.skip("Dynoxide is not installed: run tools/setup peers")
     with peers.dynamodb() as running:
         yield running
 

@@ -101,8 +101,8 @@ def s3(program, server, bucket):
 
 @pytest.fixture(scope="session")
 def dynamodb_server():
-    if not (peers.folder() / "dynamodb").exists():
-        pytest.skip("DynamoDB Local is not installed: run tools/setup peers")
+    if not (peers.folder() / "bin" / "dynoxide").exists():
+        pytest.skip("Dynoxide is not installed: run tools/setup peers")
     with peers.dynamodb() as running:
         yield running
 

@@ -1,4 +1,4 @@
-"""Live tables: the program against DynamoDB Local."""
+"""Live tables: the program against Dynoxide."""
 
 import pathlib
 import sys
@@ -7,8 +7,8 @@ import boto3
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "peers"))
-sys.path.insert(0, str(ROOT / "tests" / "program"))
+for folder in ("peers", "program", "emulator"):
+    sys.path.insert(0, str(ROOT / "tests" / folder))
 
 import live_program  # noqa: E402
 import peers  # noqa: E402
@@ -76,8 +76,8 @@ def as_json(value):
 
 @pytest.fixture(scope="session")
 def server():
-    if not (peers.folder() / "dynamodb").exists():
-        pytest.skip("DynamoDB Local is not installed: run tools/setup peers")
+    if not (peers.folder() / "bin" / "dynoxide").exists():
+        pytest.skip("Dynoxide is not installed: run tools/setup peers")
     with peers.dynamodb() as running:
         yield running
 

@@ -3,7 +3,25 @@
 import json
 import re
 
+import fault_proxy
+import live_program
+import pytest
+import the_program
+
 ITEMS = [{"PK": {"S": f"p{number}"}, "text": {"S": "x" * 2000}} for number in range(300)]
+# Names and values in UTF-8 (Developer Guide, "DynamoDB item sizes and formats").
+ITEM_BYTES = 2 + 4 + 4 + 2000
+
+
+@pytest.fixture
+def program(server, tmp_path):
+    """The program, told a table's size as DynamoDB counts it: Dynoxide counts items alone."""
+    def count(answer):
+        if "Table" in answer:
+            answer["Table"]["TableSizeBytes"] = answer["Table"]["ItemCount"] * ITEM_BYTES
+    with fault_proxy.running(server.url) as proxy:
+        proxy.spoil("DescribeTable", range(1, 100), fault_proxy.edit(count))
+        yield live_program.Program(the_program.find(), tmp_path, proxy.url)
 
 
 def quote(program, *arguments, **environment):
