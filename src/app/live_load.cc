@@ -71,7 +71,8 @@ Result<ingest::LiveRequest> MakeLiveRequest(const LoadCommand& command, const st
                  .attribute_names = options.attribute_names.value_or(""),
                  .attribute_values = options.attribute_values.value_or(""),
                  .consistent = options.consistent_read};
-  if (const TableConfig* config = FindTableConfig(command, context)) {
+  DYNALAKE_ASSIGN(const TableConfig* config, FindTableConfig(command, context));
+  if (config != nullptr) {
     live.budget = config->read_budget;
     live.stop_after_micros = config->stop_after_micros;
   }

@@ -9,6 +9,7 @@
 #include "app/listing.h"
 #include "app/remarks.h"
 #include "app/units.h"
+#include "catalog/table_name.h"
 
 namespace dynalake::app {
 namespace {
@@ -74,7 +75,7 @@ nlohmann::ordered_json ReadJson(const source::ReadSummary& read) {
 }
 
 std::string ReportText(const ingest::LoadReport& report) {
-  const std::string name = ForTerminal(report.table.name);
+  const std::string name = ForTerminal(catalog::ShortName(report.table));
   std::string text;
   switch (report.outcome) {
     case ingest::LoadOutcome::kAlreadyIn:

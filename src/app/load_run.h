@@ -17,8 +17,9 @@ Result<std::string> SourceOf(const LoadCommand& command, const Context& context)
 /// nothing; without a source if that is a live table.
 Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Context& context);
 
-/// What the configuration says about the table that `command` names, or null.
-const TableConfig* FindTableConfig(const LoadCommand& command, const Context& context);
+/// What the configuration says about the table that `command` names (by the rule of
+/// catalog/table_name.h), or null.
+Result<const TableConfig*> FindTableConfig(const LoadCommand& command, const Context& context);
 
 /// Whom a load in `lake` works with.
 ingest::LoadEnvironment MakeLoadEnvironment(Lake& lake, work::Runner& runner,

@@ -6,6 +6,7 @@
 #include "app/load_run.h"
 #include "app/progress.h"
 #include "app/remarks.h"
+#include "catalog/table_name.h"
 #include "source/live_address.h"
 
 namespace dynalake::app {
@@ -106,17 +107,24 @@ Result<void> LoadByExport(const LoadCommand& command, const std::string& source,
 
 }  // namespace
 
-const TableConfig* FindTableConfig(const LoadCommand& command, const Context& context) {
+Result<const TableConfig*> FindTableConfig(const LoadCommand& command, const Context& context) {
+  if (!command.table.has_value()) {
+    return nullptr;
+  }
   const auto& tables = context.settings.config.tables;
-  const auto config = command.table.has_value() ? tables.find(*command.table) : tables.end();
-  return config == tables.end() ? nullptr : &config->second;
+  std::vector<std::string> names;
+  for (const auto& [name, config] : tables) {
+    names.push_back(name);
+  }
+  DYNALAKE_ASSIGN(const auto found, catalog::FindAmong(names, *command.table));
+  return found ? &tables.find(*found)->second : nullptr;
 }
 
 Result<std::string> SourceOf(const LoadCommand& command, const Context& context) {
   if (command.source.has_value()) {
     return *command.source;
   }
-  const TableConfig* config = FindTableConfig(command, context);
+  DYNALAKE_ASSIGN(const TableConfig* config, FindTableConfig(command, context));
   if (config == nullptr || !config->source.has_value()) {
     return Fail(ErrorCode::kUsage, "no SOURCE, and the configuration names none for table {}",
                 command.table.value_or(""));
@@ -131,7 +139,8 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
     DYNALAKE_ASSIGN(request.source, ParseUserLocation(source));
   }
   request.table = command.table.value_or("");
-  if (const TableConfig* config = FindTableConfig(command, context)) {
+  DYNALAKE_ASSIGN(const TableConfig* config, FindTableConfig(command, context));
+  if (config != nullptr) {
     DYNALAKE_TRY(ApplyConfig(*config, request));
   }
   if (command.partition_key.has_value()) {

@@ -8,9 +8,9 @@
 
 #include "app/catalog_address.h"
 #include "app/verbs.h"
-#include "base/nearest.h"
 #include "catalog/postgres_catalog.h"
 #include "catalog/sqlite_catalog.h"
+#include "catalog/table_name.h"
 
 namespace dynalake::app {
 namespace {
@@ -105,33 +105,12 @@ Result<query::Session*> Lake::Session() {
 }
 
 Result<catalog::TablePtr> Lake::FindTable(const std::string& name) {
-  catalog::TableIdentifier identifier;
-  identifier.name = name;
-  Result<catalog::TablePtr> table = catalog_->LoadTable(identifier);
-  if (table || table.error().code() != ErrorCode::kNotFound) {
-    return table;
+  DYNALAKE_ASSIGN(const auto found, catalog::FindName(*catalog_, name));
+  if (!found) {
+    return catalog::NoSuchTable(*catalog_, name);
   }
-  if (const size_t dot = name.find('.'); dot != std::string::npos) {
-    Result<catalog::TablePtr> other =
-        catalog_->LoadTable({.namespace_name = name.substr(0, dot), .name = name.substr(dot + 1)});
-    if (other || other.error().code() != ErrorCode::kNotFound) {
-      return other;
-    }
-  }
-  DYNALAKE_ASSIGN(const auto views, catalog_->ListViews(catalog::kDefaultNamespace));
-  for (const catalog::TableIdentifier& view : views) {
-    if (view.name == name) {
-      return Fail(ErrorCode::kInvalidArgument, "{} is a view; name its table", name);
-    }
-  }
-  DYNALAKE_ASSIGN(const auto tables, catalog_->ListTables(catalog::kDefaultNamespace));
-  std::vector<std::string_view> names;
-  for (const catalog::TableIdentifier& each : tables) {
-    names.push_back(each.name);
-  }
-  const std::string proposal = Proposal(name, names);
-  return Fail(ErrorCode::kNotFound, "there is no table {}{}", name,
-              proposal.empty() ? "; dynalake tables lists them" : proposal);
+  return found->is_view ? catalog::NamesView(*catalog_, found->identifier, "name its table")
+                        : catalog_->LoadTable(found->identifier);
 }
 
 }  // namespace dynalake::app

@@ -42,8 +42,8 @@ class Lake {
   /// SQL over the lake's tables; the engine starts with the first call.
   Result<query::Session*> Session();
 
-  /// The table of that name: a name of the default database, or "database.table". kNotFound
-  /// proposes the nearest name.
+  /// The table that a user's text means (`catalog::FindName`). kNotFound proposes the nearest name;
+  /// kInvalidArgument for a view.
   Result<catalog::TablePtr> FindTable(const std::string& name);
 
  private:

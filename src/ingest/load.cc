@@ -5,6 +5,7 @@
 
 #include "base/assert.h"
 #include "base/uuid.h"
+#include "catalog/table_name.h"
 #include "ingest/entity_views.h"
 #include "ingest/head_sample.h"
 #include "ingest/key_choice.h"
@@ -344,7 +345,7 @@ class Loader {
       report_.notes.push_back(
           fmt::format("{} items have values that no column holds exactly; they are kept in _rest: "
                       "`dynalake schema {}` names them",
-                      outcome_.rest_count, report_.table.name));
+                      outcome_.rest_count, catalog::ShortName(report_.table)));
     }
     for (const std::string& name :
          shaping::UnknownAttributes(outcome_.profile, ChoicesOf(request_))) {

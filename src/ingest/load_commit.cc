@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "catalog/table_name.h"
 #include "iceberg/change/apply.h"
 #include "iceberg/codec/name_mapping_json.h"
 #include "iceberg/model/name_mapping.h"
@@ -133,6 +134,13 @@ class LoadChange {
   std::optional<int64_t> checked_snapshot_;
 };
 
+/// A table's first load makes its database as well.
+Result<void> EnsureDatabase(catalog::Catalog& catalog, const std::string& name) {
+  DYNALAKE_ASSIGN(const auto found, catalog::FindDatabase(catalog, name));
+  const Result<void> made = found ? Result<void>() : catalog.CreateNamespace(name);
+  return !made && made.error().code() == ErrorCode::kAlreadyExists ? Result<void>() : made;
+}
+
 }  // namespace
 
 Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
@@ -148,6 +156,7 @@ Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
   if (load.base != nullptr) {
     return committer.Commit(load.table, identity, build);
   }
+  DYNALAKE_TRY(EnsureDatabase(environment.catalog, load.table.namespace_name));
   DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load.shape.columns));
   DYNALAKE_ASSIGN(iceberg::Properties properties, change.TableProperties(schema));
   properties["write.parquet.compression-codec"] = load.codec_name;

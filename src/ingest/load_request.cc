@@ -1,10 +1,8 @@
 #include "ingest/load_request.h"
 
-#include <algorithm>
-
 #include "base/format.h"
 #include "base/json.h"
-#include "base/unicode.h"
+#include "catalog/table_name.h"
 #include "ingest/table_columns.h"
 
 namespace dynalake::ingest {
@@ -12,19 +10,19 @@ namespace dynalake::ingest {
 Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
                                              const source::ItemSource& source,
                                              catalog::Catalog& catalog) {
-  catalog::TableIdentifier target{request.database,
-                                  request.table.empty() ? source.table_name : request.table};
+  // The source's own name may hold dots, and knows no database.
+  catalog::TableIdentifier target{.name = source.table_name};
+  if (!request.table.empty()) {
+    DYNALAKE_ASSIGN(target, catalog::NameForTable(catalog, request.table));
+  }
   DYNALAKE_TRY(CheckTableName(target.name));
-  DYNALAKE_ASSIGN(const auto tables, catalog.ListTables(request.database));
-  if (std::find(tables.begin(), tables.end(), target) != tables.end()) {
+  DYNALAKE_ASSIGN(const auto found, catalog::FindName(catalog, target.namespace_name, target.name));
+  if (!found) {
     return target;
   }
-  const std::string folded = CaseFold(target.name);
-  const auto same = [&folded](const catalog::TableIdentifier& table) {
-    return CaseFold(table.name) == folded;
-  };
-  const auto other = std::find_if(tables.begin(), tables.end(), same);
-  return other == tables.end() ? target : *other;
+  return found->is_view
+             ? catalog::NamesView(catalog, found->identifier, "choose another name with --table")
+             : Result<catalog::TableIdentifier>(found->identifier);
 }
 
 Result<storage::Location> FreeLocation(const catalog::TableIdentifier& table,

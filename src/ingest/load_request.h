@@ -26,8 +26,7 @@ namespace dynalake::ingest {
 struct LoadRequest {
   /// What `Load` opens; `LoadItems` is given its items.
   std::optional<storage::Location> source = {};
-  std::string database = catalog::kDefaultNamespace;
-  std::string table = {};  ///< empty: the source's own name
+  std::string table = {};  ///< as the user names it; empty: the source's own name
   std::optional<dynamodb::KeySchema> key = {};
   std::map<std::string, shaping::TypeChoice, std::less<>> types = {};  ///< by top-level attribute
   shaping::EntityChoice entities = {};
@@ -47,9 +46,9 @@ struct LoadRequest {
   bool dry_run = false;    ///< plan and guess, write nothing
 };
 
-/// The table to load into: the request's or the source's own name. SQL knows names without regard
-/// to case, so `Shop` is the table `shop` if that is there. kInvalidArgument for no name, or one
-/// that cannot be a table's.
+/// The table to load into, by the request's name (`catalog::NameForTable`) or the source's own. SQL
+/// knows names without regard to case, so `Shop` is the table `shop` if that is there.
+/// kInvalidArgument for no name, one that cannot be a table's, or a view's.
 Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
                                              const source::ItemSource& source,
                                              catalog::Catalog& catalog);

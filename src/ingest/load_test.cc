@@ -326,6 +326,30 @@ TEST_F(LoadTest, NamesAreOneTableWithoutRegardToCase) {
   EXPECT_THAT(Items(), ElementsAre(kB));
 }
 
+TEST_F(LoadTest, ATableOfAnotherDatabaseMakesThatDatabase) {
+  Write("1.json", Lines({kA}));
+  LoadRequest request = Request();
+  request.table = "sales.t";
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
+  EXPECT_EQ(report.table.ToString(), "sales.t");
+  EXPECT_THAT(lake_.catalog().ListTables("default").value(), IsEmpty());
+  request.table = "Sales.T";
+  ASSERT_OK_AND_ASSIGN(const LoadReport again, Run(request));
+  EXPECT_EQ(again.outcome, LoadOutcome::kAlreadyIn);
+}
+
+TEST_F(LoadTest, AViewIsNoPlaceForATable) {
+  Write("1.json", Lines({R"({"id":{"S":"a"},"Type":{"S":"Order"}})",
+                         R"({"id":{"S":"b"},"Type":{"S":"User"}})"}));
+  LoadRequest request = Request();
+  request.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Type"};
+  ASSERT_THAT(Run(request), IsOk());
+  request.table = "T_Order";
+  EXPECT_THAT(Run(request), IsError(ErrorCode::kInvalidArgument,
+                                    HasSubstr("t_order is the view of the entity Order of the "
+                                              "table t: choose another name with --table")));
+}
+
 TEST_F(LoadTest, AnEmptySourceMakesAnEmptyTable) {
   Write("1.json", "");
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(Request()));

@@ -5,6 +5,7 @@
 
 #include "base/nearest.h"
 #include "base/unicode.h"
+#include "catalog/table_name.h"
 #include "iceberg/codec/name_mapping_json.h"
 #include "query/information_schema.h"
 
@@ -32,15 +33,6 @@ Result<LakeRelation> LoadExactly(catalog::Catalog& catalog, const TableIdentifie
   }
   DYNALAKE_ASSIGN(auto view, catalog.LoadView(identifier));
   return LakeRelation(std::move(view));
-}
-
-/// The one of `names` that differs from `name` at most in case.
-const std::string* FindFolded(const std::vector<std::string>& names, const std::string& name) {
-  const std::string folded = CaseFold(name);
-  const auto found = std::find_if(names.begin(), names.end(), [&](const std::string& candidate) {
-    return CaseFold(candidate) == folded;
-  });
-  return found == names.end() ? nullptr : &*found;
 }
 
 Result<std::vector<std::string>> NamesIn(catalog::Catalog& catalog, const std::string& space) {
@@ -104,18 +96,18 @@ Result<LakeRelation> FindRelation(catalog::Catalog& catalog, const TableName& na
   if (exact || !IsNotFound(exact.error())) {
     return exact;
   }
-  DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
-  const std::string* space = FindFolded(namespaces, database);
-  if (space == nullptr) {
+  DYNALAKE_ASSIGN(const auto found, catalog::FindName(catalog, database, name.table));
+  if (found) {
+    return LoadExactly(catalog, found->identifier);
+  }
+  DYNALAKE_ASSIGN(const auto space, catalog::FindDatabase(catalog, database));
+  if (!space) {
+    DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
     return Fail(ErrorCode::kNotFound, "there is no database {}; there are {}", database,
                 fmt::join(namespaces, ", "));
   }
   DYNALAKE_ASSIGN(const auto names, NamesIn(catalog, *space));
-  const std::string* table = FindFolded(names, name.table);
-  if (table == nullptr) {
-    return NoSuchTable(name, *space, names);
-  }
-  return LoadExactly(catalog, {.namespace_name = *space, .name = *table});
+  return NoSuchTable(name, *space, names);
 }
 
 Result<std::shared_ptr<const engine::ScanTable>> LoadScanTable(catalog::TableReader& reader,

@@ -16,7 +16,7 @@ namespace dynalake::query {
 /// A table or a view of the catalog.
 using LakeRelation = std::variant<catalog::TablePtr, catalog::ViewPtr>;
 
-/// Finds a table or view by the name a user wrote: exactly, else without regard to case.
+/// Finds a table or view by the name a user wrote (`catalog::FindName`).
 Result<LakeRelation> FindRelation(catalog::Catalog& catalog, const engine::TableName& name,
                                   const std::string& default_database);
 
