@@ -309,11 +309,18 @@ Result<Command> ReadVacuum(const Reader& reader) {
   if (!command.orphans && command.older_than_micros.has_value()) {
     return Error(ErrorCode::kUsage, "--older-than goes with --orphans");
   }
+  command.ignore_gc_disabled = reader.Flag("--ignore-gc-disabled");
   return Command(std::move(command));
 }
 
 Result<Command> ReadDrop(const Reader& reader) {
-  return Command(DropCommand{.table = reader.Argument("TABLE"), .purge = reader.Flag("--purge")});
+  DropCommand command{.table = reader.Argument("TABLE"),
+                      .purge = reader.Flag("--purge"),
+                      .ignore_gc_disabled = reader.Flag("--ignore-gc-disabled")};
+  if (command.ignore_gc_disabled && !command.purge) {
+    return Error(ErrorCode::kUsage, "--ignore-gc-disabled goes with --purge");
+  }
+  return Command(std::move(command));
 }
 
 Result<Command> ReadCompletion(const Reader& reader) {

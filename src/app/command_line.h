@@ -89,11 +89,13 @@ struct VacuumCommand {
   bool orphans = false;
   std::optional<int64_t> expire_micros;
   std::optional<int64_t> older_than_micros;
+  bool ignore_gc_disabled = false;
 };
 
 struct DropCommand {
   std::string table;
   bool purge = false;
+  bool ignore_gc_disabled = false;
 };
 
 using Command =

@@ -253,10 +253,15 @@ constexpr Text kGenerateLiveExamples[] = {
     "dynalake generate live dynamodb://Shop --endpoint-url http://localhost:8000",
     "dynalake generate live dynamodb://Shop --items 50000 --rate 200 --for 10m"};
 
+constexpr OptionSpec kIgnoreGcDisabled = {
+    "--ignore-gc-disabled", "",
+    "remove files of a table with gc.enabled=false too, which tables elsewhere may use"};
+
 constexpr ArgumentSpec kVacuumArguments[] = {
     {"TABLE", "only these tables (default: all)", 0, -1, Proposes::kTable}};
 constexpr OptionSpec kVacuumOptions[] = {
-    {"--orphans", "", "remove files that no table names"},
+    {"--orphans", "",
+     "remove files that no table names; without TABLE, also what dropped tables left"},
     {"--expire",
      "AGE",
      "forget replaced snapshots older than AGE, and their files (without AGE: 5d)",
@@ -266,12 +271,14 @@ constexpr OptionSpec kVacuumOptions[] = {
      {},
      "5d"},
     {"--older-than", "AGE", "only files older than AGE (default 3d); with --orphans"},
+    kIgnoreGcDisabled,
 };
 constexpr Text kVacuumExamples[] = {"dynalake vacuum --orphans --dry-run",
                                     "dynalake vacuum orders --expire 7d"};
 
 constexpr OptionSpec kDropOptions[] = {
     {"--purge", "", "remove the table's files too"},
+    kIgnoreGcDisabled,
 };
 constexpr Text kDropExamples[] = {"dynalake drop orders", "dynalake drop orders --purge"};
 

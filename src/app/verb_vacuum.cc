@@ -1,11 +1,14 @@
+#include <set>
+#include <string>
+
 #include "app/listing.h"
 #include "app/remarks.h"
 #include "app/units.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
 #include "ingest/entity_views.h"
-#include "ingest/table_columns.h"
 #include "maintenance/lake_maintenance.h"
+#include "maintenance/left_folders.h"
 #include "maintenance/table_maintenance.h"
 
 namespace dynalake::app {
@@ -17,21 +20,42 @@ maintenance::Mode ModeOf(const Context& context) {
   return context.settings.dry_run ? maintenance::Mode::kDryRun : maintenance::Mode::kRun;
 }
 
-maintenance::TableMaintenance MakeMaintenance(Lake& lake, const Context& context) {
-  return {lake.catalog(), lake.store(),  lake.reader(), lake.state(), lake.root().Join("warehouse"),
-          context.clock,  context.cancel};
+maintenance::RemovalJudge MakeJudge(Lake& lake, const Context& context, bool ignore_gc_disabled) {
+  return maintenance::RemovalJudge({.catalog = lake.catalog(),
+                                    .store = lake.store(),
+                                    .reader = lake.reader(),
+                                    .state = lake.state(),
+                                    .root = lake.root(),
+                                    .clock = context.clock,
+                                    .cancel = context.cancel},
+                                   {.ignore_gc_disabled = ignore_gc_disabled});
 }
 
-maintenance::LakeMaintenance MakeLakeMaintenance(Lake& lake, const Context& context) {
-  return {lake.catalog(), lake.store(), lake.reader(), lake.root(), context.clock, context.cancel};
+/// The name of a table that may be one that cannot be opened.
+Result<catalog::TableIdentifier> FindName(Lake& lake, const std::string& name) {
+  const Result<catalog::TablePtr> table = lake.FindTable(name);
+  if (table) {
+    return (*table)->identifier;
+  }
+  DYNALAKE_ASSIGN(const auto namespaces, lake.catalog().ListNamespaces());
+  for (const std::string& database : namespaces) {
+    DYNALAKE_ASSIGN(const auto tables, lake.catalog().ListTables(database));
+    for (const catalog::TableIdentifier& identifier : tables) {
+      const bool is_default = database == catalog::kDefaultNamespace;
+      if (identifier.ToString() == name || (is_default && identifier.name == name)) {
+        return identifier;
+      }
+    }
+  }
+  return table.error();
 }
 
 Result<std::vector<catalog::TableIdentifier>> ChosenTables(Lake& lake,
                                                            const std::vector<std::string>& names) {
   std::vector<catalog::TableIdentifier> chosen;
   for (const std::string& name : names) {
-    DYNALAKE_ASSIGN(const catalog::TablePtr table, lake.FindTable(name));
-    chosen.push_back(table->identifier);
+    DYNALAKE_ASSIGN(const catalog::TableIdentifier table, FindName(lake, name));
+    chosen.push_back(table);
   }
   if (!names.empty()) {
     return chosen;
@@ -48,6 +72,9 @@ Result<std::vector<catalog::TableIdentifier>> ChosenTables(Lake& lake,
 class RemovalListing {
  public:
   void Add(const std::string& table, std::string_view reason, const maintenance::Removal& removal) {
+    for (const std::string& warning : removal.warnings) {
+      Warn(table.empty() ? warning : fmt::format("{}: {}", table, warning));
+    }
     listing_.Add({table, std::string(reason), static_cast<int64_t>(removal.files.size()),
                   static_cast<int64_t>(removal.size_bytes),
                   static_cast<int64_t>(removal.expired_snapshot_ids.size())});
@@ -55,6 +82,12 @@ class RemovalListing {
   /// What has no size and no table.
   void Add(std::string_view reason, size_t count) {
     listing_.Add({"", std::string(reason), static_cast<int64_t>(count), {}, int64_t{0}});
+  }
+  /// Each once.
+  void Warn(const std::string& warning) {
+    if (warned_.insert(warning).second) {
+      Log(LogLevel::kWarning, "{}", warning);
+    }
   }
   Result<void> Print(const Context& context) const {
     return listing_.Print(context.settings.output, context);
@@ -66,16 +99,47 @@ class RemovalListing {
                     {"files", Listing::Kind::kNumber},
                     {"bytes", Listing::Kind::kNumber},
                     {"snapshots", Listing::Kind::kNumber}}};
+  std::set<std::string> warned_;
 };
+
+/// "default/orders" of a folder of the warehouse.
+std::string NameOfFolder(const Lake& lake, const storage::Location& folder) {
+  return std::string(lake.root().Join("warehouse").RelativePathOf(folder));
+}
+
+/// What dropped tables left: what went, and what will go.
+Result<void> VacuumLeftFolders(Lake& lake, maintenance::RemovalJudge& judge, int64_t age_micros,
+                               const Context& context, RemovalListing& listing) {
+  DYNALAKE_ASSIGN(const auto answer,
+                  maintenance::LeftFolders(judge).Vacuum(age_micros, ModeOf(context)));
+  for (const maintenance::LeftFolder& left : answer.removed) {
+    listing.Add(NameOfFolder(lake, left.folder), "left by a dropped table", left.removal);
+  }
+  for (const maintenance::LeftFolder& left : answer.waiting) {
+    DYNALAKE_TRY(Remark(
+        context, "{} is in no catalog: its {} files ({}) go with vacuum --orphans in {}{}",
+        NameOfFolder(lake, left.folder), left.removal.files.size(),
+        FormatSize(static_cast<int64_t>(left.removal.size_bytes)),
+        FormatDuration(left.goes_at_micros - context.clock.NowMicros()),
+        left.newest_metadata.empty()
+            ? std::string()
+            : fmt::format("; dynalake register {} brings the table back", left.newest_metadata)));
+  }
+  for (const std::string& warning : answer.warnings) {
+    listing.Warn(warning);
+  }
+  return {};
+}
 
 /// What belongs to no table; named only where there was something. After the tables, so that files
 /// of a load that is forgotten now are safe until the next time.
-Result<void> VacuumBesideTables(Lake& lake, int64_t age_micros, const Context& context,
-                                RemovalListing& listing) {
+Result<void> VacuumBesideTables(Lake& lake, maintenance::RemovalJudge& judge, int64_t age_micros,
+                                const Context& context, RemovalListing& listing) {
   DYNALAKE_TRY(context.cancel.Check());
-  maintenance::LakeMaintenance maintenance = MakeLakeMaintenance(lake, context);
+  maintenance::LakeMaintenance maintenance(judge);
   DYNALAKE_ASSIGN(const maintenance::Removal views,
                   maintenance.VacuumViews(age_micros, ModeOf(context)));
+  DYNALAKE_TRY(VacuumLeftFolders(lake, judge, age_micros, context, listing));
   DYNALAKE_ASSIGN(const maintenance::Removal loads,
                   maintenance.VacuumAbandonedLoads(age_micros, ModeOf(context)));
   DYNALAKE_ASSIGN(const auto unfinished,
@@ -92,14 +156,49 @@ Result<void> VacuumBesideTables(Lake& lake, int64_t age_micros, const Context& c
   return {};
 }
 
-// The entity views go with their table; views of others stay.
-Result<void> DropEntityViews(Lake& lake, const catalog::Table& table, const Context& context) {
-  DYNALAKE_ASSIGN(const auto columns, ingest::ReadTableColumns(*table.metadata));
-  if (!columns.has_value()) {
-    return {};
+/// One table's part of a vacuum.
+Result<void> VacuumTable(const VacuumCommand& command, const catalog::TableIdentifier& table,
+                         maintenance::RemovalJudge& judge, const Context& context,
+                         RemovalListing& listing) {
+  maintenance::TableMaintenance maintenance(judge);
+  if (command.expire_micros.has_value()) {
+    DYNALAKE_ASSIGN(const maintenance::Removal removal,
+                    maintenance.ExpireSnapshots(table, *command.expire_micros, ModeOf(context)));
+    listing.Add(table.name, "expired", removal);
   }
-  return ingest::UpdateEntityViews(lake.catalog(), context.random, context.clock.NowMicros() / 1000,
-                                   table, *columns, shaping::EntityCounts{});
+  if (command.orphans) {
+    DYNALAKE_ASSIGN(
+        const maintenance::Removal removal,
+        maintenance.VacuumOrphans(
+            table, command.older_than_micros.value_or(kDefaultOrphanAgeMicros), ModeOf(context)));
+    listing.Add(table.name, "orphans", removal);
+  }
+  return {};
+}
+
+/// Whether a vacuum of everything goes on behind an error of one table.
+bool ConcernsOneTable(const Error& error) {
+  return error.code() == ErrorCode::kMalformedInput || error.code() == ErrorCode::kUnsupported ||
+         error.code() == ErrorCode::kInvalidArgument || error.code() == ErrorCode::kNotFound;
+}
+
+/// Drops a table that cannot be opened: its name and its views.
+Result<void> DropLostTable(Lake& lake, maintenance::RemovalJudge& judge,
+                           const catalog::TableIdentifier& table, const Error& error,
+                           const Context& context) {
+  DYNALAKE_ASSIGN(const std::string metadata, lake.catalog().FindMetadataLocation(table));
+  if (!context.settings.dry_run) {
+    DYNALAKE_TRY(ingest::DropEntityViews(lake.catalog(), table));
+    DYNALAKE_TRY(lake.catalog().DropTable(table));
+    if (const auto folder = maintenance::FolderOfMetadata(metadata)) {
+      DYNALAKE_TRY(maintenance::LeftFolders(judge).Note(*folder));
+    }
+  }
+  Log(LogLevel::kWarning,
+      "{}; {} dropped, and all its files stay: dynalake register brings it back from an older "
+      "metadata file beside {}",
+      error.ToString(), context.settings.dry_run ? "its name would be" : "its name is", metadata);
+  return {};
 }
 
 }  // namespace
@@ -107,57 +206,67 @@ Result<void> DropEntityViews(Lake& lake, const catalog::Table& table, const Cont
 Result<void> RunVacuum(const VacuumCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(const auto tables, ChosenTables(*lake, command.tables));
-  maintenance::TableMaintenance maintenance = MakeMaintenance(*lake, context);
-  const int64_t age_micros = command.older_than_micros.value_or(kDefaultOrphanAgeMicros);
+  maintenance::RemovalJudge judge = MakeJudge(*lake, context, command.ignore_gc_disabled);
   RemovalListing listing;
   for (const catalog::TableIdentifier& table : tables) {
     DYNALAKE_TRY(context.cancel.Check());
-    if (command.expire_micros.has_value()) {
-      DYNALAKE_ASSIGN(const maintenance::Removal removal,
-                      maintenance.ExpireSnapshots(table, *command.expire_micros, ModeOf(context)));
-      listing.Add(table.name, "expired", removal);
+    auto done = VacuumTable(command, table, judge, context, listing);
+    if (!done && (!command.tables.empty() || !ConcernsOneTable(done.error()))) {
+      return done;
     }
-    if (command.orphans) {
-      DYNALAKE_ASSIGN(const maintenance::Removal removal,
-                      maintenance.VacuumOrphans(table, age_micros, ModeOf(context)));
-      listing.Add(table.name, "orphans", removal);
+    if (!done) {
+      listing.Warn(fmt::format("{} is left as it is: {}", table.name, done.error().ToString()));
     }
   }
   if (command.orphans && command.tables.empty()) {
-    DYNALAKE_TRY(VacuumBesideTables(*lake, age_micros, context, listing));
+    DYNALAKE_TRY(VacuumBesideTables(*lake, judge,
+                                    command.older_than_micros.value_or(kDefaultOrphanAgeMicros),
+                                    context, listing));
   }
   return listing.Print(context);
 }
 
 Result<void> RunDrop(const DropCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
-  DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->FindTable(command.table));
+  DYNALAKE_ASSIGN(const catalog::TableIdentifier name, FindName(*lake, command.table));
+  maintenance::RemovalJudge judge = MakeJudge(*lake, context, command.ignore_gc_disabled);
+  const Result<catalog::TablePtr> table = lake->catalog().LoadTable(name);
+  if (!table && maintenance::IsBroken(table.error())) {
+    return DropLostTable(*lake, judge, name, table.error(), context);
+  }
+  if (!table) {
+    return table.error();
+  }
   const maintenance::Mode mode = ModeOf(context);
-  maintenance::Removal views;
   if (command.purge) {
-    DYNALAKE_ASSIGN(views, MakeLakeMaintenance(*lake, context).FindViewFiles(table->identifier));
-  }
-  if (mode == maintenance::Mode::kRun) {
-    DYNALAKE_TRY(DropEntityViews(*lake, *table, context));
-  }
-  if (command.purge) {
-    maintenance::TableMaintenance maintenance = MakeMaintenance(*lake, context);
-    DYNALAKE_ASSIGN(const maintenance::Removal removal,
-                    maintenance.DropAndPurge(table->identifier, mode));
+    DYNALAKE_ASSIGN(const maintenance::Removal views,
+                    maintenance::LakeMaintenance(judge).FindViewFiles(name));
+    maintenance::TableMaintenance maintenance(judge);
+    DYNALAKE_TRY(maintenance.DropAndPurge(name, maintenance::Mode::kDryRun));  // may be refused
+    if (mode == maintenance::Mode::kRun) {
+      DYNALAKE_TRY(ingest::DropEntityViews(lake->catalog(), name));
+    }
+    DYNALAKE_ASSIGN(const maintenance::Removal removal, maintenance.DropAndPurge(name, mode));
     DYNALAKE_TRY(maintenance::DeleteFiles(lake->store(), views, mode, context.cancel));
     RemovalListing listing;
-    listing.Add(table->identifier.name, "table", removal);
+    listing.Add(name.name, "table", removal);
     if (!views.files.empty()) {
-      listing.Add(table->identifier.name, "entity views", views);
+      listing.Add(name.name, "entity views", views);
     }
     return listing.Print(context);
   }
   if (mode == maintenance::Mode::kRun) {
-    DYNALAKE_TRY(lake->catalog().DropTable(table->identifier));
+    DYNALAKE_TRY(ingest::DropEntityViews(lake->catalog(), name));
+    DYNALAKE_TRY(lake->catalog().DropTable(name));
+    if (const auto folder = storage::Location::Parse((*table)->metadata->location)) {
+      DYNALAKE_TRY(maintenance::LeftFolders(judge).Note(*folder));
+    }
   }
-  return Remark(context, "{} {}; its files stay in {}", command.table,
-                context.settings.dry_run ? "would be dropped" : "is dropped",
-                table->metadata->location);
+  return Remark(context,
+                "{} {}; its files stay in {} until vacuum --orphans finds them left for 3 days: "
+                "dynalake register {} brings it back",
+                name.name, context.settings.dry_run ? "would be dropped" : "is dropped",
+                (*table)->metadata->location, (*table)->metadata_location);
 }
 
 }  // namespace dynalake::app

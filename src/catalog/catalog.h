@@ -30,6 +30,8 @@ class Catalog {
 
   virtual Result<TablePtr> LoadTable(const TableIdentifier& identifier) = 0;
   virtual Result<ViewPtr> LoadView(const TableIdentifier& identifier) = 0;
+  /// What the catalog names as the metadata of a table or view, whether or not it can be read.
+  virtual Result<std::string> FindMetadataLocation(const TableIdentifier& identifier) = 0;
 
   /// The folder of a table's files, or a view's, where it is created without saying another:
   /// `<root>/warehouse/<namespace>/<name>`.

@@ -137,6 +137,14 @@ Result<ViewPtr> SqlCatalog::LoadView(const TableIdentifier& identifier) {
       View{identifier, std::move(row.metadata_location), *std::move(metadata)});
 }
 
+Result<std::string> SqlCatalog::FindMetadataLocation(const TableIdentifier& identifier) {
+  DYNALAKE_ASSIGN(std::optional<CatalogRow> row, rows_->Find(identifier));
+  if (!row) {
+    return Fail(ErrorCode::kNotFound, "there is no table or view {}", identifier.ToString());
+  }
+  return std::move(row->metadata_location);
+}
+
 Result<storage::Location> SqlCatalog::DefaultLocation(const TableIdentifier& identifier) const {
   DYNALAKE_TRY(CheckName(identifier.namespace_name));
   DYNALAKE_TRY(CheckName(identifier.name));

@@ -32,6 +32,7 @@ class SqlCatalog final : public Catalog {
   Result<std::vector<TableIdentifier>> ListViews(std::string_view namespace_name) override;
   Result<TablePtr> LoadTable(const TableIdentifier& identifier) override;
   Result<ViewPtr> LoadView(const TableIdentifier& identifier) override;
+  Result<std::string> FindMetadataLocation(const TableIdentifier& identifier) override;
   Result<storage::Location> DefaultLocation(const TableIdentifier& identifier) const override;
   Result<TablePtr> CreateTable(const TableIdentifier& identifier,
                                const iceberg::TableMetadata& metadata) override;

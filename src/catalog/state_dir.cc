@@ -102,16 +102,10 @@ Result<void> StateDir::RemoveAll(std::string_view folder, std::string_view last)
   return Remove(last);
 }
 
-Result<std::vector<storage::Location>> StateDir::FindNamedFiles() {
+std::vector<storage::Location> LocationsIn(const nlohmann::json& record) {
   std::set<storage::Location> found;
-  DYNALAKE_ASSIGN(std::vector<std::string> names, List(""));
-  for (const std::string& name : names) {
-    DYNALAKE_ASSIGN(std::optional<nlohmann::json> record, Read(name));
-    if (record) {
-      CollectLocations(*record, found);
-    }
-  }
-  return std::vector<storage::Location>(found.begin(), found.end());
+  CollectLocations(record, found);
+  return {found.begin(), found.end()};
 }
 
 }  // namespace dynalake::catalog

@@ -17,7 +17,7 @@ namespace dynalake::catalog {
 /// as in "load/0b1f…/unit-0007". Records are written whole: after a crash there is the old one or
 /// the new one. One writer per record; thread-safe otherwise.
 ///
-/// Whatever text a record holds protects the file of that name from vacuum (`FindNamedFiles`).
+/// Whatever text a record holds protects the file of that name from removal (`lease.h`).
 class StateDir {
  public:
   /// `store` must outlive this; `folder` is `<lake>/state`.
@@ -38,13 +38,12 @@ class StateDir {
   /// mean nothing.
   Result<void> RemoveAll(std::string_view folder, std::string_view last);
 
-  /// Every string of every record that is a location, normalised. A record that cannot be read is
-  /// an error: nobody may conclude that it names nothing.
-  Result<std::vector<storage::Location>> FindNamedFiles();
-
  private:
   storage::ObjectStore& store_;
   storage::Location folder_;
 };
+
+/// Every string of a record that is a location, normalised and sorted.
+std::vector<storage::Location> LocationsIn(const nlohmann::json& record);
 
 }  // namespace dynalake::catalog

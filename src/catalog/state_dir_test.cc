@@ -57,27 +57,17 @@ TEST_F(StateDirTest, ATornRecordIsAnErrorThatNamesIt) {
   ASSERT_OK(store_.PutText(folder_.Join("load/x.json"), "{\"a\":", storage::PutCondition::kNone));
   EXPECT_THAT(state_.Read("load/x"),
               IsError(ErrorCode::kMalformedInput, HasSubstr("state/load/x.json")));
-  EXPECT_THAT(state_.FindNamedFiles(), IsError(ErrorCode::kMalformedInput));
 }
 
-TEST_F(StateDirTest, FindsEveryLocationThatAnyRecordNames) {
-  ASSERT_OK(state_.Write("a", json{{"files", {{{"file_path", "file:/lake/x"}, {"rows", 3}}}},
-                                   {"file:///lake/key", true}}));
-  ASSERT_OK(state_.Write("b/c", json::array({"/lake/y", "no location", 7, nullptr})));
-  ASSERT_OK_AND_ASSIGN(auto found, state_.FindNamedFiles());
+TEST(LocationsInTest, FindsEveryLocationOfARecord) {
+  const json record = {{"files", {{{"file_path", "file:/lake/x"}, {"rows", 3}}}},
+                       {"file:///lake/key", true},
+                       {"more", {"/lake/y", "no location", 7, nullptr}}};
   std::vector<std::string> texts;
-  for (const storage::Location& location : found) {
+  for (const storage::Location& location : LocationsIn(record)) {
     texts.push_back(location.ToString());
   }
   EXPECT_THAT(texts, ElementsAre("file:///lake/key", "file:///lake/x", "file:///lake/y"));
-}
-
-TEST_F(StateDirTest, AFailedReadIsNotAnEmptyState) {
-  ASSERT_OK(state_.Write("a", json{{"x", 1}}));
-  for (uint64_t call = 1; call <= 3; ++call) {
-    store_.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
-    EXPECT_THAT(state_.FindNamedFiles(), IsError(ErrorCode::kUnreachable)) << call;
-  }
 }
 
 }  // namespace

@@ -189,4 +189,16 @@ Result<void> UpdateEntityViews(catalog::Catalog& catalog, RandomSource& random, 
   return {};
 }
 
+Result<void> DropEntityViews(catalog::Catalog& catalog, const TableIdentifier& table) {
+  DYNALAKE_ASSIGN(const auto names, catalog.ListViews(table.namespace_name));
+  for (const TableIdentifier& name : names) {
+    // Not ours to judge: a view that cannot be read stays.
+    const auto view = catalog.LoadView(name);
+    if (view && catalog::IsManagedFor(*(*view)->metadata, table)) {
+      DYNALAKE_TRY(catalog.DropView(name));
+    }
+  }
+  return {};
+}
+
 }  // namespace dynalake::ingest

@@ -23,4 +23,7 @@ Result<void> UpdateEntityViews(catalog::Catalog& catalog, RandomSource& random, 
                                const catalog::Table& table, const shaping::TableColumns& columns,
                                const shaping::EntityCounts& entities);
 
+/// Drops the managed views of a table, whether or not it can still be opened.
+Result<void> DropEntityViews(catalog::Catalog& catalog, const catalog::TableIdentifier& table);
+
 }  // namespace dynalake::ingest

@@ -32,9 +32,7 @@ class LakeMaintenanceTest : public testing::Test {
     EXPECT_THAT(lake_.Append(orders_, 1), IsOk());
   }
 
-  LakeMaintenance Maintenance() {
-    return {*lake_.catalog, lake_.store, lake_.reader, lake_.root, lake_.clock};
-  }
+  LakeMaintenance Maintenance() { return LakeMaintenance(judge_); }
 
   iceberg::ViewMetadata Definition(const std::string& sql, const TableIdentifier& name,
                                    bool is_managed) {
@@ -70,6 +68,9 @@ class LakeMaintenanceTest : public testing::Test {
   storage::TemporaryFolder folder_;
   TestLake lake_{folder_.location()};
   TableIdentifier orders_;
+  catalog::StateDir state_{lake_.local, lake_.root.Join("state")};
+  RemovalJudge judge_{
+      {*lake_.catalog, lake_.store, lake_.reader, state_, lake_.root, lake_.clock, {}}};
 };
 
 TEST_F(LakeMaintenanceTest, OldMetadataOfAViewGoesAndItsPresentOneStays) {
@@ -129,19 +130,6 @@ TEST_F(LakeMaintenanceTest, TheFilesOfATablesOwnViewsAreFound) {
   ASSERT_OK(lake_.local.PutText(folder.Join("notes.txt"), "", storage::PutCondition::kNone));
   ASSERT_OK_AND_ASSIGN(const Removal none, maintenance.FindViewFiles(orders_));
   EXPECT_THAT(none.files, IsEmpty());
-}
-
-TEST_F(LakeMaintenanceTest, NothingGoesWhereATableCannotBeRead) {
-  const auto ours = CreateView("ours", true);
-  ASSERT_THAT(lake_.catalog->DropView(ours->identifier), IsOk());
-  ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
-  ASSERT_OK_AND_ASSIGN(const auto metadata, storage::Location::Parse(table->metadata_location));
-  ASSERT_THAT(lake_.local.Delete(metadata), IsOk());
-  lake_.clock.Advance(2 * kDay);
-  TestLake fresh(lake_.root);
-  LakeMaintenance maintenance(*fresh.catalog, fresh.store, fresh.reader, fresh.root, lake_.clock);
-  EXPECT_FALSE(maintenance.VacuumViews(kDay, Mode::kRun).has_value());
-  EXPECT_THAT(FilesOf("ours"), SizeIs(1));
 }
 
 TEST_F(LakeMaintenanceTest, AbandonedLoadsGoWithTheirPlanLast) {

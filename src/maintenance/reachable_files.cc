@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "base/unicode.h"
+
 namespace dynalake::maintenance {
 namespace {
 
@@ -20,8 +22,11 @@ Result<void> AddManifest(catalog::TableReader& reader, const iceberg::TableMetad
   }
   DYNALAKE_ASSIGN(auto entries, reader.ReadManifest(metadata, manifest));
   for (const iceberg::ManifestEntry& entry : *entries) {
-    if (entry.is_live()) {
-      DYNALAKE_TRY(AddPath(reader, entry.file.file_path, files));
+    if (!entry.is_live()) {
+      continue;
+    }
+    if (auto file = reader.Resolve(entry.file.file_path)) {
+      files.insert(*std::move(file));
     }
   }
   return {};
@@ -46,6 +51,11 @@ Result<LocationSet> ReachableFiles(catalog::TableReader& reader,
     DYNALAKE_TRY(AddPath(reader, statistics.statistics_path, files));
   }
   return files;
+}
+
+bool IsGcDisabled(const iceberg::TableMetadata& metadata) {
+  const std::string* enabled = metadata.FindProperty("gc.enabled");
+  return enabled != nullptr && CaseFold(*enabled) == "false";
 }
 
 LocationSet LocationsInProperties(const iceberg::TableMetadata& metadata,

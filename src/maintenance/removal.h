@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "base/cancel.h"
@@ -17,6 +18,7 @@ struct Removal {
   std::vector<storage::ObjectInfo> files;  ///< in the order of their locations
   uint64_t size_bytes = 0;
   std::vector<int64_t> expired_snapshot_ids;
+  std::vector<std::string> warnings;  ///< what was left, and why
 
   void Add(const storage::ObjectInfo& file) {
     files.push_back(file);

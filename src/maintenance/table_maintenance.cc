@@ -14,46 +14,25 @@ constexpr int64_t kMicrosPerMilli = 1000;
 // File systems stamp files with a clock that lags by some milliseconds.
 constexpr int64_t kTimestampSlackMicros = 100 * kMicrosPerMilli;
 
-bool Overlap(const storage::Location& a, const storage::Location& b) {
-  return a == b || a.Contains(b) || b.Contains(a);
+Result<void> CheckOwn(const storage::Location& folder, const catalog::TableIdentifier& table,
+                      const Claims& claims) {
+  if (!claims.IsOwnFolder(folder, &table)) {
+    return Fail(ErrorCode::kUnsupported, "{} shares the folder {} with another table or view",
+                table.ToString(), folder.ToString());
+  }
+  return {};
 }
 
 }  // namespace
 
-Result<storage::Location> TableMaintenance::OwnFolder(const catalog::Table& table) {
+Result<storage::Location> TableMaintenance::FolderOf(const catalog::Table& table) const {
   auto folder = storage::Location::Parse(table.metadata->location);
-  if (!folder || !warehouse_.Contains(*folder)) {
+  if (!folder || !lake_.Warehouse().Contains(*folder)) {
     return Fail(ErrorCode::kUnsupported, "the folder {} of {} is outside the warehouse {}",
-                table.metadata->location, table.identifier.ToString(), warehouse_.ToString());
-  }
-  auto check = [&](const catalog::TableIdentifier& other,
-                   const std::string& other_folder) -> Result<void> {
-    auto parsed = storage::Location::Parse(other_folder);
-    if (other != table.identifier && (!parsed || Overlap(*folder, *parsed))) {
-      return Fail(ErrorCode::kUnsupported, "{} and {} share the folder {}",
-                  table.identifier.ToString(), other.ToString(), folder->ToString());
-    }
-    return {};
-  };
-  DYNALAKE_ASSIGN(std::vector<std::string> namespaces, catalog_.ListNamespaces());
-  for (const std::string& name : namespaces) {
-    DYNALAKE_ASSIGN(auto tables, catalog_.ListTables(name));
-    for (const catalog::TableIdentifier& identifier : tables) {
-      DYNALAKE_ASSIGN(catalog::TablePtr other, catalog_.LoadTable(identifier));
-      DYNALAKE_TRY(check(identifier, other->metadata->location));
-    }
-    DYNALAKE_ASSIGN(auto views, catalog_.ListViews(name));
-    for (const catalog::TableIdentifier& identifier : views) {
-      DYNALAKE_ASSIGN(catalog::ViewPtr other, catalog_.LoadView(identifier));
-      DYNALAKE_TRY(check(identifier, other->metadata->location));
-    }
+                table.metadata->location, table.identifier.ToString(),
+                lake_.Warehouse().ToString());
   }
   return folder;
-}
-
-Result<LocationSet> TableMaintenance::FilesNamedByState() {
-  DYNALAKE_ASSIGN(std::vector<storage::Location> named, state_.FindNamedFiles());
-  return LocationSet(named.begin(), named.end());
 }
 
 Result<void> TableMaintenance::CheckAllAreListed(const LocationSet& named,
@@ -68,7 +47,7 @@ Result<void> TableMaintenance::CheckAllAreListed(const LocationSet& named,
     if (!folder.Contains(location) || present.contains(location)) {
       continue;
     }
-    auto info = store_.Head(location);
+    auto info = lake_.store.Head(location);
     if (!info || info->modified_micros < listed_at_micros) {
       return Fail(ErrorCode::kMalformedInput,
                   "the table names {}, which its folder does not list: nothing is removed",
@@ -80,100 +59,104 @@ Result<void> TableMaintenance::CheckAllAreListed(const LocationSet& named,
 
 Result<Removal> TableMaintenance::VacuumOrphans(const catalog::TableIdentifier& identifier,
                                                 int64_t older_than_micros, Mode mode) {
-  const int64_t now_micros = clock_.NowMicros();
+  const int64_t now_micros = lake_.clock.NowMicros();
   const int64_t newest_micros = now_micros - older_than_micros;
-  DYNALAKE_ASSIGN(catalog::TablePtr before, catalog_.LoadTable(identifier));
-  DYNALAKE_ASSIGN(storage::Location folder, OwnFolder(*before));
-  // In this order: a load records its files in `state/`, commits them, and then takes the record
-  // away. What is listed here was recorded before, or is committed by the time the table is read.
-  DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed, ListFiles(store_, folder, cancel_));
-  DYNALAKE_ASSIGN(LocationSet in_state, FilesNamedByState());
-  DYNALAKE_ASSIGN(catalog::TablePtr table, catalog_.LoadTable(identifier));
-  DYNALAKE_ASSIGN(LocationSet live, ReachableFiles(reader_, *table->metadata));
+  DYNALAKE_ASSIGN(catalog::TablePtr before, lake_.catalog.LoadTable(identifier));
+  DYNALAKE_TRY(judge_.CheckGcEnabled(*before));
+  // In this order: what is listed here was recorded in `state/` before, or is committed by the time
+  // the table is read.
+  DYNALAKE_ASSIGN(const storage::Location folder, FolderOf(*before));
+  DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed,
+                  ListFiles(lake_.store, folder, lake_.cancel));
+  DYNALAKE_ASSIGN(const Claims claims, judge_.Ask(&identifier));
+  DYNALAKE_TRY(CheckOwn(folder, identifier, claims));
+  DYNALAKE_ASSIGN(catalog::TablePtr table, lake_.catalog.LoadTable(identifier));
+  DYNALAKE_ASSIGN(LocationSet live, ReachableFiles(lake_.reader, *table->metadata));
   DYNALAKE_TRY(CheckAllAreListed(live, folder, listed, now_micros - kTimestampSlackMicros));
-  DYNALAKE_ASSIGN(storage::Location current, reader_.Resolve(table->metadata_location));
+  DYNALAKE_ASSIGN(storage::Location current, lake_.reader.Resolve(table->metadata_location));
   live.insert(std::move(current));
   live.merge(LocationsInProperties(*table->metadata, folder));
   for (const iceberg::MetadataLogEntry& entry : table->metadata->metadata_log) {
-    DYNALAKE_ASSIGN(storage::Location previous, reader_.Resolve(entry.metadata_file));
+    DYNALAKE_ASSIGN(storage::Location previous, lake_.reader.Resolve(entry.metadata_file));
     live.insert(std::move(previous));
   }
+  std::erase_if(listed, [&](const storage::ObjectInfo& file) {
+    return live.contains(file.location) || file.modified_micros >= newest_micros;
+  });
   Removal removal;
-  for (const storage::ObjectInfo& file : listed) {
-    if (!live.contains(file.location) && !in_state.contains(file.location) &&
-        file.modified_micros < newest_micros) {
-      removal.Add(file);
-    }
-  }
-  DYNALAKE_TRY(DeleteFiles(store_, removal, mode, cancel_));
+  claims.AddUnclaimed(listed, removal);
+  DYNALAKE_TRY(DeleteFiles(lake_.store, removal, mode, lake_.cancel));
   return removal;
 }
 
 Result<Removal> TableMaintenance::ExpireSnapshots(const catalog::TableIdentifier& identifier,
                                                   int64_t max_age_micros, Mode mode) {
-  const int64_t now_ms = clock_.NowMicros() / kMicrosPerMilli;
-  const iceberg::ExpirePolicy policy{.max_snapshot_age_ms = max_age_micros / kMicrosPerMilli};
   for (int attempt = 1;; ++attempt) {
-    DYNALAKE_ASSIGN(catalog::TablePtr before, catalog_.LoadTable(identifier));
-    DYNALAKE_ASSIGN(storage::Location folder, OwnFolder(*before));
-    const std::vector<iceberg::Update> updates =
-        iceberg::ExpireSnapshots(*before->metadata, policy, now_ms);
-    Removal removal;
-    if (updates.empty()) {
+    auto removal = TryToExpire(identifier, max_age_micros, mode);
+    if (removal || removal.error().code() != ErrorCode::kConflict || attempt == kMaxAttempts) {
       return removal;
-    }
-    // All is read before the commit: what cannot be read stops here.
-    DYNALAKE_ASSIGN(
-        iceberg::TableMetadata after,
-        iceberg::Apply(*before->metadata, updates, {.now_ms = now_ms, .base_location = {}}));
-    DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed, ListFiles(store_, folder, cancel_));
-    DYNALAKE_ASSIGN(LocationSet in_state, FilesNamedByState());
-    DYNALAKE_ASSIGN(LocationSet named, ReachableFiles(reader_, *before->metadata));
-    DYNALAKE_ASSIGN(LocationSet kept, ReachableFiles(reader_, after));
-    DYNALAKE_TRY(
-        CheckAllAreListed(kept, folder, listed, clock_.NowMicros() - kTimestampSlackMicros));
-    kept.merge(LocationsInProperties(after, folder));
-    for (const storage::ObjectInfo& file : listed) {
-      if (named.contains(file.location) && !kept.contains(file.location) &&
-          !in_state.contains(file.location)) {
-        removal.Add(file);
-      }
-    }
-    for (const iceberg::Snapshot& snapshot : before->metadata->snapshots) {
-      if (after.FindSnapshot(snapshot.snapshot_id) == nullptr) {
-        removal.expired_snapshot_ids.push_back(snapshot.snapshot_id);
-      }
-    }
-    if (mode == Mode::kDryRun) {
-      return removal;
-    }
-    auto committed = catalog_.CommitTable(*before, updates);
-    if (committed) {
-      DYNALAKE_TRY(DeleteFiles(store_, removal, mode, cancel_));
-      return removal;
-    }
-    if (committed.error().code() != ErrorCode::kConflict || attempt == kMaxAttempts) {
-      return std::move(committed).error();
     }
   }
 }
 
-Result<Removal> TableMaintenance::DropAndPurge(const catalog::TableIdentifier& identifier,
-                                               Mode mode) {
-  DYNALAKE_ASSIGN(catalog::TablePtr table, catalog_.LoadTable(identifier));
-  DYNALAKE_ASSIGN(storage::Location folder, OwnFolder(*table));
-  DYNALAKE_ASSIGN(LocationSet in_state, FilesNamedByState());
-  if (mode == Mode::kRun) {
-    DYNALAKE_TRY(catalog_.DropTable(identifier));
-  }
-  DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed, ListFiles(store_, folder, cancel_));
+Result<Removal> TableMaintenance::TryToExpire(const catalog::TableIdentifier& identifier,
+                                              int64_t max_age_micros, Mode mode) {
+  const int64_t now_ms = lake_.clock.NowMicros() / kMicrosPerMilli;
+  DYNALAKE_ASSIGN(catalog::TablePtr before, lake_.catalog.LoadTable(identifier));
+  DYNALAKE_TRY(judge_.CheckGcEnabled(*before));
+  DYNALAKE_ASSIGN(const iceberg::ExpirePolicy policy,
+                  iceberg::ExpirePolicyOf(*before->metadata, max_age_micros / kMicrosPerMilli));
+  const std::vector<iceberg::Update> updates =
+      iceberg::ExpireSnapshots(*before->metadata, policy, now_ms);
+  // All is read before the commit: what cannot be read stops here.
+  DYNALAKE_ASSIGN(const storage::Location folder, FolderOf(*before));
+  DYNALAKE_ASSIGN(std::vector<storage::ObjectInfo> listed,
+                  ListFiles(lake_.store, folder, lake_.cancel));
+  DYNALAKE_ASSIGN(const Claims claims, judge_.Ask(&identifier));
+  DYNALAKE_TRY(CheckOwn(folder, identifier, claims));
   Removal removal;
-  for (const storage::ObjectInfo& file : listed) {
-    if (!in_state.contains(file.location)) {
-      removal.Add(file);
+  if (updates.empty()) {
+    return removal;
+  }
+  DYNALAKE_ASSIGN(
+      const iceberg::TableMetadata after,
+      iceberg::Apply(*before->metadata, updates, {.now_ms = now_ms, .base_location = {}}));
+  DYNALAKE_ASSIGN(const LocationSet named, ReachableFiles(lake_.reader, *before->metadata));
+  DYNALAKE_ASSIGN(LocationSet kept, ReachableFiles(lake_.reader, after));
+  DYNALAKE_TRY(
+      CheckAllAreListed(kept, folder, listed, lake_.clock.NowMicros() - kTimestampSlackMicros));
+  kept.merge(LocationsInProperties(after, folder));
+  std::erase_if(listed, [&](const storage::ObjectInfo& file) {
+    return !named.contains(file.location) || kept.contains(file.location);
+  });
+  claims.AddUnclaimed(listed, removal);
+  for (const iceberg::Snapshot& snapshot : before->metadata->snapshots) {
+    if (after.FindSnapshot(snapshot.snapshot_id) == nullptr) {
+      removal.expired_snapshot_ids.push_back(snapshot.snapshot_id);
     }
   }
-  DYNALAKE_TRY(DeleteFiles(store_, removal, mode, cancel_));
+  if (mode == Mode::kRun) {
+    DYNALAKE_TRY(lake_.catalog.CommitTable(*before, updates));
+    DYNALAKE_TRY(DeleteFiles(lake_.store, removal, mode, lake_.cancel));
+  }
+  return removal;
+}
+
+Result<Removal> TableMaintenance::DropAndPurge(const catalog::TableIdentifier& identifier,
+                                               Mode mode) {
+  DYNALAKE_ASSIGN(catalog::TablePtr table, lake_.catalog.LoadTable(identifier));
+  DYNALAKE_TRY(judge_.CheckGcEnabled(*table));
+  DYNALAKE_ASSIGN(const storage::Location folder, FolderOf(*table));
+  DYNALAKE_ASSIGN(const Claims claims, judge_.Ask(&identifier));
+  DYNALAKE_TRY(CheckOwn(folder, identifier, claims));
+  if (mode == Mode::kRun) {
+    DYNALAKE_TRY(lake_.catalog.DropTable(identifier));
+  }
+  DYNALAKE_ASSIGN(const std::vector<storage::ObjectInfo> listed,
+                  ListFiles(lake_.store, folder, lake_.cancel));
+  Removal removal;
+  claims.AddUnclaimed(listed, removal);
+  DYNALAKE_TRY(DeleteFiles(lake_.store, removal, mode, lake_.cancel));
   return removal;
 }
 

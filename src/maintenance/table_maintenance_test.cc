@@ -68,8 +68,9 @@ class TableMaintenanceTest : public testing::Test {
   TestLake lake_{folder_.location()};
   TableIdentifier orders_{.name = "orders"};
   catalog::StateDir state_{lake_.local, lake_.root.Join("state")};
-  TableMaintenance maintenance_{
-      *lake_.catalog, lake_.store, lake_.reader, state_, lake_.root.Join("warehouse"), lake_.clock};
+  RemovalJudge judge_{
+      {*lake_.catalog, lake_.store, lake_.reader, state_, lake_.root, lake_.clock, {}}};
+  TableMaintenance maintenance_{judge_};
 };
 
 TEST_F(TableMaintenanceTest, VacuumRemovesOnlyOldFilesThatNothingNames) {
@@ -140,8 +141,9 @@ TEST_F(TableMaintenanceTest, EveryReadOfAVacuumMayFail) {
     TestLake fresh(lake_.root);
     fresh.clock.Advance(SystemClock().NowMicros() + kDay - fresh.clock.NowMicros());
     catalog::StateDir state(fresh.store, lake_.root.Join("state"));
-    TableMaintenance maintenance(*fresh.catalog, fresh.store, fresh.reader, state,
-                                 lake_.root.Join("warehouse"), fresh.clock);
+    RemovalJudge judge(
+        {*fresh.catalog, fresh.store, fresh.reader, state, lake_.root, fresh.clock, {}});
+    TableMaintenance maintenance(judge);
     fresh.store.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
     auto removal = maintenance.VacuumOrphans(orders_, kHour, Mode::kRun);
     CheckWhole(1);

@@ -153,7 +153,7 @@ _dynalake() {
     --expire) :; return ;;
     --older-than) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--orphans --expire --older-than --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--orphans --expire --older-than --ignore-gc-disabled --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
       ;;
     'doctor')
@@ -164,7 +164,7 @@ _dynalake() {
     'drop')
       case "$previous" in
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--purge --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--purge --ignore-gc-disabled --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
       ;;
     'completion')

@@ -107,13 +107,15 @@ complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_s
 complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from live' -l seed -d 'the same seed makes the same items and writes (default 1)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from generate; and __fish_seen_subcommand_from live' -l into-existing -d 'write into a table that holds other items'
 complete -c dynalake -n __fish_use_subcommand -a vacuum -d 'Removes what no table needs any more.'
-complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l orphans -d 'remove files that no table names'
+complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l orphans -d 'remove files that no table names; without TABLE, also what dropped tables left'
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l expire -d 'forget replaced snapshots older than AGE, and their files (without AGE: 5d)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l older-than -d 'only files older than AGE (default 3d); with --orphans' -x
+complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l ignore-gc-disabled -d 'remove files of a table with gc.enabled=false too, which tables elsewhere may use'
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a doctor -d 'Checks credentials, endpoints and the lake, and says what to fix.'
 complete -c dynalake -n __fish_use_subcommand -a drop -d 'Removes a table from the lake.'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -l purge -d 'remove the table'\''s files too'
+complete -c dynalake -n '__fish_seen_subcommand_from drop' -l ignore-gc-disabled -d 'remove files of a table with gc.enabled=false too, which tables elsewhere may use'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a completion -d 'Prints a shell'\''s completion script.'
 complete -c dynalake -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'

@@ -312,9 +312,10 @@ _dynalake() {
         ':TABLE: ' ;;
     'vacuum')
       _arguments -s \
-        '--orphans[remove files that no table names]' \
+        '--orphans[remove files that no table names; without TABLE, also what dropped tables left]' \
         '--expire[forget replaced snapshots older than AGE, and their files (without AGE\: 5d)]:AGE: ' \
         '--older-than[only files older than AGE (default 3d); with --orphans]:AGE: ' \
+        '--ignore-gc-disabled[remove files of a table with gc.enabled=false too, which tables elsewhere may use]' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
@@ -349,6 +350,7 @@ _dynalake() {
     'drop')
       _arguments -s \
         '--purge[remove the table'\''s files too]' \
+        '--ignore-gc-disabled[remove files of a table with gc.enabled=false too, which tables elsewhere may use]' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \

@@ -1,5 +1,8 @@
 #include "iceberg/change/expire.h"
 
+#include <algorithm>
+#include <charconv>
+#include <limits>
 #include <set>
 
 namespace dynalake::iceberg {
@@ -25,7 +28,35 @@ void WalkBranch(const TableMetadata& table, const SnapshotRef& branch, const Exp
   }
 }
 
+/// A table property that counts something; nothing where the table has none.
+Result<std::optional<int64_t>> CountProperty(const TableMetadata& table, std::string_view key) {
+  const std::string* text = table.FindProperty(key);
+  if (text == nullptr) {
+    return std::optional<int64_t>();
+  }
+  int64_t number = 0;
+  const char* end = text->data() + text->size();
+  const auto [stop, failure] = std::from_chars(text->data(), end, number);
+  if (failure != std::errc() || stop != end || number < 0) {
+    return Fail(ErrorCode::kMalformedInput, "the table's property {} is \"{}\", which is no number",
+                key, *text);
+  }
+  return std::optional(number);
+}
+
 }  // namespace
+
+Result<ExpirePolicy> ExpirePolicyOf(const TableMetadata& table, int64_t max_snapshot_age_ms) {
+  ExpirePolicy policy{.max_snapshot_age_ms = max_snapshot_age_ms};
+  DYNALAKE_ASSIGN(const auto age, CountProperty(table, "history.expire.max-snapshot-age-ms"));
+  DYNALAKE_ASSIGN(const auto count, CountProperty(table, "history.expire.min-snapshots-to-keep"));
+  DYNALAKE_ASSIGN(policy.max_ref_age_ms, CountProperty(table, "history.expire.max-ref-age-ms"));
+  policy.max_snapshot_age_ms = std::max(policy.max_snapshot_age_ms, age.value_or(0));
+  constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+  policy.min_snapshots_to_keep =
+      static_cast<int32_t>(std::clamp<int64_t>(count.value_or(1), 1, kMost));
+  return policy;
+}
 
 std::vector<Update> ExpireSnapshots(const TableMetadata& table, const ExpirePolicy& policy,
                                     int64_t now_ms) {
@@ -37,8 +68,9 @@ std::vector<Update> ExpireSnapshots(const TableMetadata& table, const ExpirePoli
     if (head == nullptr) {
       continue;
     }
-    if (name != kMainBranch && ref.max_ref_age_ms &&
-        now_ms - head->timestamp_ms > *ref.max_ref_age_ms) {
+    const std::optional<int64_t> max_ref_age_ms =
+        ref.max_ref_age_ms ? ref.max_ref_age_ms : policy.max_ref_age_ms;
+    if (name != kMainBranch && max_ref_age_ms && now_ms - head->timestamp_ms > *max_ref_age_ms) {
       updates.emplace_back(RemoveSnapshotRef{.name = name});
       continue;
     }

@@ -1,0 +1,70 @@
+#include "catalog/lease.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/json.h"
+#include "base/process_identity.h"
+
+namespace dynalake::catalog {
+namespace {
+
+constexpr const char* kLeaseMember = "lease";
+
+Result<Lease> LeaseFromJson(const nlohmann::json& json) {
+  Lease lease;
+  DYNALAKE_ASSIGN(lease.renewed_at_micros, GetInt64(json, "renewed-at-micros"));
+  DYNALAKE_ASSIGN(lease.process, GetString(json, "process"));
+  DYNALAKE_ASSIGN(const nlohmann::json* prefixes, GetArray(json, "prefixes"));
+  for (const nlohmann::json& prefix : *prefixes) {
+    if (!prefix.is_string() || prefix.get_ref<const std::string&>().empty()) {
+      return Error(ErrorCode::kMalformedInput, "a lease of something that is no text");
+    }
+    lease.prefixes.push_back(prefix.get<std::string>());
+  }
+  return lease;
+}
+
+}  // namespace
+
+bool Lease::IsAlive(int64_t now_micros) const {
+  return now_micros - renewed_at_micros <= kLeaseLifeMicros && !HasProcessEnded(process);
+}
+
+nlohmann::json ToJson(const Lease& lease) {
+  return {{kLeaseMember,
+           {{"prefixes", lease.prefixes},
+            {"renewed-at-micros", lease.renewed_at_micros},
+            {"process", lease.process}}}};
+}
+
+bool StateClaims::Cover(const storage::Location& file) const {
+  return files.contains(file) || std::ranges::any_of(prefixes, [&file](const std::string& prefix) {
+           return file.ToString().starts_with(prefix);
+         });
+}
+
+Result<StateClaims> ReadStateClaims(StateDir& state, int64_t now_micros) {
+  StateClaims claims;
+  DYNALAKE_ASSIGN(const std::vector<std::string> names, state.List(""));
+  for (const std::string& name : names) {
+    DYNALAKE_ASSIGN(const std::optional<nlohmann::json> record, state.Read(name));
+    if (!record) {
+      continue;
+    }
+    if (record->is_object() && record->contains(kLeaseMember)) {
+      DYNALAKE_ASSIGN(Lease lease, LeaseFromJson((*record)[kLeaseMember]));
+      if (lease.IsAlive(now_micros)) {
+        std::ranges::move(lease.prefixes, std::back_inserter(claims.prefixes));
+      }
+      continue;
+    }
+    for (storage::Location& file : LocationsIn(*record)) {
+      claims.files.insert(std::move(file));
+    }
+  }
+  return claims;
+}
+
+}  // namespace dynalake::catalog

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/result.h"
+#include "catalog/state_dir.h"
+#include "storage/location.h"
+
+namespace dynalake::catalog {
+
+/// How often a running load renews its lease, and how long one holds that nobody renews: long
+/// enough for a store that stalls.
+inline constexpr int64_t kLeaseRenewalMicros = int64_t{10} * 1'000'000;
+inline constexpr int64_t kLeaseLifeMicros = int64_t{120} * 1'000'000;
+
+/// What a process that runs keeps in a record of `state/`: every file that begins like one of
+/// `prefixes` is its own, although nothing names it yet. Removal spares them.
+struct Lease {
+  std::vector<std::string> prefixes;  ///< of normalised locations
+  int64_t renewed_at_micros = 0;
+  std::string process;  ///< `ProcessIdentity`
+
+  /// Whether its process may still run: it was renewed lately, and its process is not known to have
+  /// ended.
+  bool IsAlive(int64_t now_micros) const;
+};
+
+/// The record of a lease.
+nlohmann::json ToJson(const Lease& lease);
+
+/// Everything that the records of `state/` speak for.
+struct StateClaims {
+  std::unordered_set<storage::Location> files;
+  std::vector<std::string> prefixes;  ///< of leases that are alive
+
+  bool Cover(const storage::Location& file) const;
+};
+
+/// Reads all records. An error where one cannot be read: nobody may conclude that it names nothing.
+Result<StateClaims> ReadStateClaims(StateDir& state, int64_t now_micros);
+
+}  // namespace dynalake::catalog

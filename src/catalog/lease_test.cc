@@ -1,0 +1,76 @@
+#include "catalog/lease.h"
+
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/process_identity.h"
+#include "base/testing/matchers.h"
+#include "storage/faulty_store.h"
+#include "storage/memory_store.h"
+
+namespace dynalake::catalog {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+
+constexpr int64_t kNow = int64_t{1'700'000'000} * 1'000'000;
+
+class LeaseTest : public testing::Test {
+ protected:
+  static storage::Location At(const std::string& path) {
+    return *storage::Location::Parse("memory:///lake/" + path);
+  }
+  Lease Of(const std::string& prefix, int64_t renewed_at_micros, std::string process) {
+    return {.prefixes = {At(prefix).ToString()},
+            .renewed_at_micros = renewed_at_micros,
+            .process = std::move(process)};
+  }
+
+  FakeClock clock_;
+  storage::MemoryStore memory_{clock_};
+  storage::FaultyStore store_{memory_, clock_};
+  StateDir state_{store_, At("state")};
+};
+
+TEST_F(LeaseTest, ALeaseHoldsWhileItIsRenewedAndItsProcessRuns) {
+  const std::string elsewhere = "another-boot/pid:[1] 7 7";
+  EXPECT_TRUE(Of("t/data/1", kNow, elsewhere).IsAlive(kNow));
+  EXPECT_TRUE(Of("t/data/1", kNow, elsewhere).IsAlive(kNow + kLeaseLifeMicros));
+  EXPECT_FALSE(Of("t/data/1", kNow, elsewhere).IsAlive(kNow + kLeaseLifeMicros + 1));
+  // Another machine's clock may be ahead of ours.
+  EXPECT_TRUE(Of("t/data/1", kNow + kLeaseLifeMicros, elsewhere).IsAlive(kNow));
+  const std::string ours = ProcessIdentity();
+  EXPECT_TRUE(Of("t/data/1", kNow, ours).IsAlive(kNow));
+  EXPECT_FALSE(Of("t/data/1", kNow, ours + "0").IsAlive(kNow)) << "it began at another time";
+}
+
+TEST_F(LeaseTest, RecordsSpeakForWhatTheyNameAndLeasesForWhatBeginsAlike) {
+  ASSERT_OK(state_.Write("load/a/unit-1", json{{"files", {At("t/data/named").ToString()}}}));
+  ASSERT_OK(state_.Write("load/a/lease", ToJson(Of("t/data/0a0b0c0d-", kNow, ""))));
+  ASSERT_OK(state_.Write("load/b/lease", ToJson(Of("u/data/", kNow - kLeaseLifeMicros - 1, ""))));
+  ASSERT_OK_AND_ASSIGN(const StateClaims claims, ReadStateClaims(state_, kNow));
+  EXPECT_TRUE(claims.Cover(At("t/data/named")));
+  EXPECT_TRUE(claims.Cover(At("t/data/0a0b0c0d-1.parquet")));
+  EXPECT_FALSE(claims.Cover(At("t/data/0a0b0c0e-1.parquet")));
+  EXPECT_FALSE(claims.Cover(At("u/data/1.parquet")));
+  EXPECT_THAT(claims.prefixes, ElementsAre(At("t/data/0a0b0c0d-").ToString()));
+}
+
+TEST_F(LeaseTest, ARecordThatCannotBeReadIsNotAnEmptyOne) {
+  ASSERT_OK(state_.Write("a", json{{"x", 1}}));
+  for (uint64_t call = 1; call <= 3; ++call) {
+    store_.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
+    EXPECT_THAT(ReadStateClaims(state_, kNow), IsError(ErrorCode::kUnreachable)) << call;
+  }
+  store_.SetPlan({});
+  ASSERT_OK(store_.PutText(At("state/b.json"), "{\"a\":", storage::PutCondition::kNone));
+  EXPECT_THAT(ReadStateClaims(state_, kNow), IsError(ErrorCode::kMalformedInput));
+  ASSERT_OK(state_.Write("b", json{{"lease", {{"prefixes", {7}}}}}));
+  EXPECT_THAT(ReadStateClaims(state_, kNow), IsError(ErrorCode::kMalformedInput));
+}
+
+}  // namespace
+}  // namespace dynalake::catalog

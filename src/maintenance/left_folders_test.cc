@@ -1,0 +1,123 @@
+#include "maintenance/left_folders.h"
+
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/testing/test_lake.h"
+#include "storage/testing/temporary_folder.h"
+
+namespace dynalake::maintenance {
+namespace {
+
+using catalog::TableIdentifier;
+using catalog::TestLake;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
+
+class LeftFoldersTest : public testing::Test {
+ protected:
+  LeftFoldersTest() {
+    lake_.clock.Advance(SystemClock().NowMicros() - lake_.clock.NowMicros());
+    EXPECT_OK(lake_.Append(orders_, 1));
+  }
+
+  storage::Location Folder() { return *lake_.catalog->DefaultLocation(orders_); }
+  LeftFolders::Answer Vacuum(int64_t older_than_micros, Mode mode = Mode::kRun) {
+    auto answer = left_.Vacuum(older_than_micros, mode);
+    EXPECT_OK(answer);
+    return answer ? *std::move(answer) : LeftFolders::Answer{};
+  }
+
+  storage::TemporaryFolder folder_;
+  TestLake lake_{folder_.location()};
+  TableIdentifier orders_{.name = "orders"};
+  catalog::StateDir state_{lake_.local, lake_.root.Join("state")};
+  RemovalJudge judge_{
+      {*lake_.catalog, lake_.store, lake_.reader, state_, lake_.root, lake_.clock, {}}};
+  LeftFolders left_{judge_};
+};
+
+TEST_F(LeftFoldersTest, WhatADroppedTableLeftGoesAfterItsAge) {
+  lake_.clock.Advance(30 * kDay);
+  EXPECT_THAT(Vacuum(0).removed, IsEmpty()) << "a table has it";
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
+  ASSERT_OK(lake_.catalog->DropTable(orders_));
+  ASSERT_OK(left_.Note(Folder()));
+  lake_.clock.Advance(2 * kDay);
+  const auto young = Vacuum(3 * kDay);
+  ASSERT_THAT(young.waiting, SizeIs(1));
+  EXPECT_EQ(young.waiting[0].newest_metadata, table->metadata_location);
+  EXPECT_GT(young.waiting[0].removal.size_bytes, 0U);
+  const size_t files = lake_.FilesWith(orders_, "").size();
+  lake_.clock.Advance(2 * kDay);
+  EXPECT_THAT(Vacuum(3 * kDay, Mode::kDryRun).removed, SizeIs(1));
+  EXPECT_THAT(lake_.FilesWith(orders_, ""), SizeIs(files));
+  ASSERT_THAT(Vacuum(3 * kDay).removed, SizeIs(1));
+  EXPECT_THAT(lake_.FilesWith(orders_, ""), IsEmpty());
+  EXPECT_THAT(state_.List("left"), HasValue(IsEmpty()));
+}
+
+TEST_F(LeftFoldersTest, WhereNobodyNotedTheDropTheAgeBeginsWhenItIsSeen) {
+  ASSERT_OK(lake_.catalog->DropTable(orders_));
+  lake_.clock.Advance(30 * kDay);
+  EXPECT_THAT(Vacuum(0).waiting, SizeIs(1)) << "a lost catalog loses no files at once";
+  lake_.clock.Advance(kDay);
+  EXPECT_THAT(Vacuum(2 * kDay).waiting, SizeIs(1));
+  EXPECT_THAT(Vacuum(0).removed, SizeIs(1));
+  EXPECT_THAT(lake_.FilesWith(orders_, ""), IsEmpty());
+}
+
+TEST_F(LeftFoldersTest, ATableThatIsBackKeepsItsFiles) {
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
+  ASSERT_OK(lake_.catalog->DropTable(orders_));
+  ASSERT_OK(left_.Note(Folder()));
+  ASSERT_OK(lake_.catalog->CreateTable(orders_, *table->metadata));
+  ASSERT_OK(left_.Forget(Folder()));
+  lake_.clock.Advance(30 * kDay);
+  const auto answer = Vacuum(0);
+  EXPECT_THAT(answer.removed, IsEmpty());
+  EXPECT_THAT(answer.waiting, IsEmpty());
+}
+
+TEST_F(LeftFoldersTest, GcDisabledAndMetadataThatCannotBeReadKeepThem) {
+  const iceberg::Update set = iceberg::SetProperties{.updates = {{"gc.enabled", "false"}}};
+  ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&set, 1)));
+  ASSERT_OK(lake_.catalog->DropTable(orders_));
+  ASSERT_OK(left_.Note(Folder()));
+  lake_.clock.Advance(30 * kDay);
+  EXPECT_THAT(Vacuum(0).warnings, testing::ElementsAre(HasSubstr("gc.enabled=false")));
+  for (const std::string& name : lake_.FilesWith(orders_, ".metadata.json")) {
+    ASSERT_OK(lake_.local.PutText(Folder().Join("metadata").Join(name), "{",
+                                  storage::PutCondition::kNone));
+  }
+  TestLake fresh(lake_.root);
+  fresh.clock.Advance(lake_.clock.NowMicros() - fresh.clock.NowMicros());
+  RemovalJudge judge(
+      {*fresh.catalog, fresh.store, fresh.reader, state_, fresh.root, fresh.clock, {}});
+  ASSERT_OK_AND_ASSIGN(const auto answer, LeftFolders(judge).Vacuum(0, Mode::kRun));
+  EXPECT_THAT(answer.warnings, testing::ElementsAre(HasSubstr("cannot be read")));
+  EXPECT_THAT(answer.removed, IsEmpty());
+}
+
+TEST_F(LeftFoldersTest, FoldersThatHoldOtherThingsOrBelongToALoadAreLeftAlone) {
+  ASSERT_OK(lake_.catalog->DropTable(orders_));
+  ASSERT_OK(left_.Note(Folder()));
+  const storage::Location mine = Folder().Join("notes.txt");
+  ASSERT_OK(lake_.local.PutText(mine, "mine", storage::PutCondition::kNone));
+  lake_.clock.Advance(30 * kDay);
+  EXPECT_THAT(Vacuum(0).removed, IsEmpty());
+  ASSERT_OK(lake_.local.Delete(mine));
+  ASSERT_OK(state_.Write("load/x/plan", {{"table-location", Folder().ToString()}}));
+  EXPECT_THAT(Vacuum(0).removed, IsEmpty());
+  ASSERT_OK(state_.Remove("load/x/plan"));
+  EXPECT_THAT(Vacuum(0).removed, SizeIs(1));
+}
+
+}  // namespace
+}  // namespace dynalake::maintenance
