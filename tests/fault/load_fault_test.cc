@@ -14,6 +14,7 @@
 #include "base/testing/matchers.h"
 #include "catalog/snapshot_commit.h"
 #include "ingest/testing/lake_fixture.h"
+#include "maintenance/removal_judge.h"
 #include "maintenance/table_maintenance.h"
 #include "storage/crash_point.h"
 #include "storage/faulty_store.h"
@@ -57,8 +58,9 @@ void ExpectSound(LakeFixture& lake) {
     EXPECT_TRUE(commit_ids.insert(snapshot.summary.at(catalog::kCommitIdKey)).second);
   }
   EXPECT_THAT(lake.state().List("load"), HasValue(::testing::IsEmpty()));
-  maintenance::TableMaintenance maintenance(lake.catalog(), lake.store(), lake.reader(),
-                                            lake.state(), lake.At("lake/warehouse"), SystemClock());
+  maintenance::RemovalJudge judge({lake.catalog(), lake.store(), lake.reader(), lake.state(),
+                                   lake.At("lake"), SystemClock(), {}});
+  maintenance::TableMaintenance maintenance(judge);
   EXPECT_THAT(maintenance.VacuumOrphans({"default", "t"}, 0, maintenance::Mode::kRun), IsOk());
 }
 
