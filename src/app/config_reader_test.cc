@@ -120,6 +120,14 @@ TEST(ConfigTest, EmptyFilesSayNothing) {
   }
 }
 
+TEST(ConfigTest, WhatQuotesCloseIsTaken) {
+  ASSERT_OK_AND_ASSIGN(const Config config,
+                       ReadConfig("lake: 'it''s # no comment' # one\n# \"\n# it's\n", "f"));
+  EXPECT_EQ(config.lake, "it's # no comment");
+  ASSERT_OK_AND_ASSIGN(const Config lines, ReadConfig("lake: \"a\n  b\"", "f"));
+  EXPECT_EQ(lines.lake, "a b");
+}
+
 TEST(ConfigTest, MistakesNameTheLineAndTheNearestKey) {
   const struct {
     std::string text;
@@ -157,6 +165,18 @@ TEST(ConfigTest, MistakesNameTheLineAndTheNearestKey) {
       {"lake: x\nthreads: [a\n", "f:3:"},
       {"a: b\n---\nc: d\n", "second document"},
       {"? [a]\n: b\n", "f:1: a key must be a text"},
+      {"threads: 2\nlake: \"unterminated\n", "f:2: a quote begins here that is never closed"},
+      {"lake: 'x\nthreads: 2\n", "f:1: a quote begins here"},
+      {"tables:\n  orders:\n    source: ./x\n    types: {a: 'timestamp}\n",
+       "is a quote or a bracket before it never closed?"},
+      {"tables:\n  \"orders:\n    source: ./x\n", "f:2: "},
+      {"tables: {o: {partition_by: ['a, b]}}\n", "f:2: "},
+      {"'lake: x\n", "f:1: a quote begins here"},
+      {std::string("lake: x\nlake\0", 13), "f:2: byte 13 of the file is no text"},
+      {"lake: x\n\nthreads: \xff\n", "f:3: byte 19 of the file is no text"},
+      {"\x7f"
+       "ELF\x02",
+       "f:1: byte 5 of the file is no text"},
   };
   for (const auto& c : cases) {
     EXPECT_THAT(ReadConfig(c.text, "f"),

@@ -10,18 +10,29 @@ namespace dynalake::app {
 namespace {
 
 constexpr int kInterruptedExitCode = 130;
+constexpr unsigned kMostSecondsToStop = 4;
 
-// The token of the scope that lives, for the handler, which gets no argument of ours.
-std::atomic<const CancelToken*> current_token = nullptr;
-static_assert(std::atomic<const CancelToken*>::is_always_lock_free);
+// The scope that lives, for the handler, which gets no argument of ours.
+std::atomic<const InterruptScope*> current_scope = nullptr;
+static_assert(std::atomic<const InterruptScope*>::is_always_lock_free);
 
-void HandleSignal(int) {
+void EndNow(int) { _exit(kInterruptedExitCode); }
+
+void HandleSignal(int signal) {
   const int saved_errno = errno;
-  const CancelToken* token = current_token.load();
-  if (token == nullptr || token->cancelled()) {
+  const InterruptScope* scope = current_scope.load();
+  if (scope == nullptr || scope->token().cancelled()) {
     _exit(kInterruptedExitCode);
   }
-  token->Cancel();
+  scope->token().Cancel();
+  if (signal != SIGINT) {
+    for (; scope->outer() != nullptr; scope = scope->outer()) {
+      scope->outer()->token().Cancel();
+    }
+  }
+  if (scope->outer() == nullptr) {
+    alarm(kMostSecondsToStop);
+  }
   constexpr std::string_view kNotice = "\nstopping; Ctrl-C again ends at once\n";
   if (isatty(STDERR_FILENO) != 0 && write(STDERR_FILENO, kNotice.data(), kNotice.size()) < 0) {
     // Nobody to tell.
@@ -29,21 +40,35 @@ void HandleSignal(int) {
   errno = saved_errno;
 }
 
+void Install(int signal, void (*handler)(int), struct sigaction& previous) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  sigaction(signal, nullptr, &previous);
+  if (previous.sa_handler != SIG_IGN) {
+    sigaction(signal, &action, nullptr);
+  }
+}
+
 }  // namespace
 
 InterruptScope::InterruptScope(CancelToken token) : token_(std::move(token)) {
-  outer_ = current_token.exchange(&token_);
-  struct sigaction action = {};
-  action.sa_handler = HandleSignal;
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, &previous_int_);
-  sigaction(SIGTERM, &action, &previous_term_);
+  outer_ = current_scope.exchange(this);
+  Install(SIGALRM, EndNow, previous_alarm_);
+  Install(SIGINT, HandleSignal, previous_int_);
+  Install(SIGTERM, HandleSignal, previous_term_);
+  Install(SIGHUP, HandleSignal, previous_hup_);
 }
 
 InterruptScope::~InterruptScope() {
   sigaction(SIGINT, &previous_int_, nullptr);
   sigaction(SIGTERM, &previous_term_, nullptr);
-  current_token.store(outer_);
+  sigaction(SIGHUP, &previous_hup_, nullptr);
+  if (outer_ == nullptr) {
+    alarm(0);
+    sigaction(SIGALRM, &previous_alarm_, nullptr);
+  }
+  current_scope.store(outer_);
 }
 
 }  // namespace dynalake::app

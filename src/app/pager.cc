@@ -4,10 +4,15 @@
 #include <unistd.h>
 #include <utility>
 
+#include <sys/wait.h>
+
 #include "base/unicode.h"
 
 namespace dynalake::app {
 namespace {
+
+/// More than a pipe holds: a pager that cannot be run never takes so much.
+constexpr size_t kMostHeldBytes = size_t{4} << 20;
 
 bool IsOnPath(const Environment& environment, const std::string& program) {
   std::string path = environment("PATH").value_or("");
@@ -51,7 +56,14 @@ bool PagerSink::Fits() const {
 }
 
 Result<void> PagerSink::Write(std::string_view text) {
+  if (is_direct_) {
+    return direct_.Write(text);
+  }
   if (pager_ != nullptr) {
+    // A pager that took so much runs.
+    if (held_.size() < kMostHeldBytes) {
+      held_ += text;
+    }
     return WriteToPager(text);
   }
   held_ += text;
@@ -60,24 +72,37 @@ Result<void> PagerSink::Write(std::string_view text) {
   }
   pager_ = popen(command_.c_str(), "w");
   if (pager_ == nullptr) {
-    return Fail(ErrorCode::kInvalidArgument, "the pager '{}' cannot be started", command_);
+    return ShowWithoutPager();
   }
   return WriteToPager(held_);
 }
 
 Result<void> PagerSink::WriteToPager(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), pager_) != text.size()) {
-    return Error(ErrorCode::kCancelled, "the pager has ended");
+  if (std::fwrite(text.data(), 1, text.size(), pager_) == text.size()) {
+    return {};
   }
-  return {};
+  return ClosePager() ? Error(ErrorCode::kCancelled, "the pager has ended") : ShowWithoutPager();
+}
+
+bool PagerSink::ClosePager() {
+  const int status = pclose(std::exchange(pager_, nullptr));
+  // What a shell says of a command that it cannot run, or cannot find.
+  return !WIFEXITED(status) || (WEXITSTATUS(status) != 126 && WEXITSTATUS(status) != 127);
+}
+
+Result<void> PagerSink::ShowWithoutPager() {
+  is_direct_ = true;
+  return direct_.Write(held_);
 }
 
 Result<void> PagerSink::Finish() {
+  if (is_direct_) {
+    return {};
+  }
   if (pager_ == nullptr) {
     return direct_.Write(held_);
   }
-  pclose(std::exchange(pager_, nullptr));
-  return {};
+  return ClosePager() ? Result<void>() : ShowWithoutPager();
 }
 
 }  // namespace dynalake::app

@@ -13,7 +13,7 @@ namespace dynalake::app {
 std::optional<std::string> FindPager(const Environment& environment);
 
 /// Text for a screen: what fits is written to `direct`, what is longer or wider goes through the
-/// pager, which starts as soon as that is known.
+/// pager, which starts as soon as that is known. Where the pager cannot be run, `direct` gets all.
 class PagerSink final : public Sink {
  public:
   /// `direct` must outlive it.
@@ -30,13 +30,17 @@ class PagerSink final : public Sink {
  private:
   bool Fits() const;
   Result<void> WriteToPager(std::string_view text);
+  /// Ends the pager. Whether it has shown what it got: a shell that cannot run it ends at once.
+  bool ClosePager();
+  Result<void> ShowWithoutPager();
 
   std::string command_;
   size_t rows_;
   size_t columns_;
   Sink& direct_;
-  std::string held_;
+  std::string held_;  ///< what `direct` gets if the pager cannot be run
   std::FILE* pager_ = nullptr;
+  bool is_direct_ = false;
 };
 
 }  // namespace dynalake::app

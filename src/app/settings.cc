@@ -4,12 +4,11 @@
 #include <array>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <thread>
 
 #include "app/catalog_address.h"
 #include "app/config_reader.h"
+#include "app/text_file.h"
 #include "app/units.h"
 #include "base/nearest.h"
 
@@ -18,16 +17,6 @@ namespace {
 
 constexpr const char* kDefaultConfigFile = "dynalake.yaml";
 constexpr int64_t kMostThreads = 1024;
-
-Result<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
-    return Fail(ErrorCode::kNotFound, "the configuration {} cannot be read", path);
-  }
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 // A value of the environment through `parse`; the error names the variable.
 template <typename Parse>
@@ -108,7 +97,7 @@ Result<void> LoadConfig(const std::optional<std::string>& named, Settings& setti
     return {};
   }
   const std::string file = named.value_or(kDefaultConfigFile);
-  DYNALAKE_ASSIGN(const std::string text, ReadFile(file));
+  DYNALAKE_ASSIGN(const std::string text, ReadTextFile(file, "the configuration " + file));
   DYNALAKE_ASSIGN(settings.config, ReadConfig(text, file));
   settings.config_file = file;
   StartAtConfig(file, settings.config.lake);

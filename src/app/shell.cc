@@ -69,6 +69,7 @@ class Shell {
         case LineEditor::Outcome::kEnd:
           return context_.out.Write("\n");
         case LineEditor::Outcome::kInterrupted:
+          DYNALAKE_TRY(context_.cancel.Check());
           splitter_.Clear();
           DYNALAKE_TRY(context_.out.Write("\n"));
           break;
@@ -91,10 +92,16 @@ class Shell {
       done_ = true;
       return {};
     }
-    for (const std::string& statement : splitter_.AddLine(line)) {
-      editor_.Remember(HistoryEntry(statement));
-      Show(RunText(statement));
+    // What is recalled may be a statement of several lines.
+    for (size_t start = 0; start <= line.size();) {
+      const size_t end = std::min(line.find('\n', start), line.size());
+      for (const std::string& statement : splitter_.AddLine(line.substr(start, end - start))) {
+        editor_.Remember(HistoryEntry(statement));
+        Show(RunText(statement));
+      }
+      start = end + 1;
     }
+    DYNALAKE_TRY(context_.cancel.Check());
     return {};
   }
 

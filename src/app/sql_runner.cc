@@ -32,7 +32,13 @@ Result<void> RunScript(query::Session& session, std::string_view script, const S
                        Sink& sink, const CancelToken& cancel) {
   DYNALAKE_ASSIGN(const std::vector<engine::Statement> statements, session.Parse(script));
   for (const engine::Statement& statement : statements) {
-    DYNALAKE_TRY(RunStatement(session, statement, output, sink, cancel));
+    Result<int64_t> rows = RunStatement(session, statement, output, sink, cancel);
+    if (!rows && statements.size() > 1 && !rows.error().message().starts_with("line ") &&
+        rows.error().code() != ErrorCode::kCancelled) {
+      return std::move(rows).error().WithContext(fmt::format(
+          "the statement at line {}, column {}", statement.start.line, statement.start.column));
+    }
+    DYNALAKE_TRY(rows);
   }
   return {};
 }

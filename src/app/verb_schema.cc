@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -74,6 +78,44 @@ std::string PathText(const std::string& parent, const PathStep& step) {
       return parent + ".*";
   }
   return parent;
+}
+
+/// An attribute of the items that got no column; its values are in `_rest`.
+struct RestAttribute {
+  std::string name;
+  std::vector<std::pair<std::string, int64_t>> values;  ///< counts by DynamoDB type
+};
+
+std::vector<std::pair<std::string, int64_t>> CountsOf(const shaping::PathProfile& counted) {
+  std::vector<std::pair<std::string, int64_t>> values;
+  for (size_t i = 0; i < counted.counts.size(); ++i) {
+    if (counted.counts[i] > 0) {
+      values.emplace_back(std::string(dynamodb::TypeTagName(static_cast<TypeTag>(i))),
+                          counted.counts[i]);
+    }
+  }
+  return values;
+}
+
+// Sorted by how many items have them, the most first.
+std::vector<RestAttribute> AttributesWithoutColumn(const shaping::TableColumns& columns,
+                                                   const shaping::Profile& profile) {
+  std::set<std::string_view> with_column;
+  for (const shaping::Column& column : columns.columns) {
+    with_column.insert(column.step.name);
+  }
+  std::vector<std::pair<int64_t, RestAttribute>> found;
+  for (const auto& [name, attribute] : profile.attributes) {
+    if (!with_column.contains(name)) {
+      found.emplace_back(attribute.value.total(), RestAttribute{name, CountsOf(attribute.value)});
+    }
+  }
+  std::ranges::stable_sort(found, std::greater(), [](const auto& entry) { return entry.first; });
+  std::vector<RestAttribute> attributes;
+  for (auto& [count, attribute] : found) {
+    attributes.push_back(std::move(attribute));
+  }
+  return attributes;
 }
 
 class SchemaBuilder {
@@ -193,9 +235,9 @@ void AppendIcebergRows(std::span<const iceberg::NestedField> fields, const std::
   }
 }
 
-std::string ValuesText(const SchemaRow& row) {
+std::string ValuesText(const std::vector<std::pair<std::string, int64_t>>& values) {
   std::string text;
-  for (const auto& [type, count] : row.values) {
+  for (const auto& [type, count] : values) {
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", type, FormatCount(count));
   }
   return text;
@@ -210,10 +252,22 @@ Result<void> PrintColumns(const std::vector<SchemaRow>& rows, OutputFormat forma
                    {"values"},
                    {"did_not_fit", Listing::Kind::kNumber}});
   for (const SchemaRow& row : rows) {
-    listing.Add({row.column, row.type, row.key, row.attribute, ValuesText(row),
+    listing.Add({row.column, row.type, row.key, row.attribute, ValuesText(row.values),
                  row.did_not_fit.has_value() ? Listing::Cell(*row.did_not_fit) : Listing::Cell()});
   }
   return listing.Print(format, context);
+}
+
+Result<void> PrintAttributesWithoutColumn(const std::vector<RestAttribute>& attributes,
+                                          const Context& context) {
+  DYNALAKE_TRY(
+      context.out.Write(fmt::format("{} attributes have no column; _rest holds them:\n",
+                                    FormatCount(static_cast<int64_t>(attributes.size())))));
+  Listing listing({{"attribute"}, {"values"}});
+  for (const RestAttribute& attribute : attributes) {
+    listing.Add({attribute.name, ValuesText(attribute.values)});
+  }
+  return listing.Print(OutputFormat::kTable, context);
 }
 
 using EntityCounts = std::map<std::string, int64_t>;
@@ -228,7 +282,8 @@ Result<void> PrintEntities(const EntityCounts& entities, const Context& context)
 
 std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>& rows,
                        const std::optional<ingest::TableProfile>& profile,
-                       const EntityCounts& entities) {
+                       const EntityCounts& entities,
+                       const std::vector<RestAttribute>& without_column) {
   using Json = nlohmann::ordered_json;
   Json json = {{"table", table.identifier.name},
                {"database", table.identifier.namespace_name},
@@ -249,6 +304,15 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
     column["did_not_fit"] = row.did_not_fit.has_value() ? Json(*row.did_not_fit) : Json();
     json["columns"].push_back(std::move(column));
   }
+  json["attributes_without_column"] = Json::array();
+  for (const RestAttribute& attribute : without_column) {
+    Json values = Json::object();
+    for (const auto& [type, count] : attribute.values) {
+      values[type] = count;
+    }
+    json["attributes_without_column"].push_back(
+        {{"attribute", attribute.name}, {"values", std::move(values)}});
+  }
   json["entities"] = Json::object();
   for (const auto& [entity, items] : entities) {
     json["entities"][entity] = items;
@@ -266,6 +330,7 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
                   ingest::ReadTableProfile(lake->store(), *table->metadata));
   std::vector<SchemaRow> rows;
   EntityCounts entities;
+  std::vector<RestAttribute> without_column;
   if (columns.has_value()) {
     rows = SchemaBuilder(table->metadata->current_schema(), *columns, profile).Build();
   } else {
@@ -275,11 +340,12 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   }
   if (columns.has_value() && profile.has_value()) {
     entities = shaping::EntitiesOf(profile->profile, columns->entities);
+    without_column = AttributesWithoutColumn(*columns, profile->profile);
   }
   switch (context.settings.output) {
     case OutputFormat::kJson:
     case OutputFormat::kJsonLines:
-      return context.out.Write(SchemaJson(*table, rows, profile, entities));
+      return context.out.Write(SchemaJson(*table, rows, profile, entities, without_column));
     case OutputFormat::kCsv:
       return PrintColumns(rows, OutputFormat::kCsv, context);
     case OutputFormat::kTable:
@@ -290,6 +356,9 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
     DYNALAKE_TRY(context.out.Write(fmt::format("{} items, {} of them with something in _rest\n",
                                                FormatCount(profile->profile.items),
                                                FormatCount(profile->rest_count))));
+  }
+  if (!without_column.empty()) {
+    DYNALAKE_TRY(PrintAttributesWithoutColumn(without_column, context));
   }
   return entities.empty() ? Result<void>() : PrintEntities(entities, context);
 }

@@ -1,26 +1,11 @@
-#include <fstream>
-#include <iostream>
-#include <sstream>
-
+#include "app/memory_bound.h"
 #include "app/shell.h"
 #include "app/sql_runner.h"
+#include "app/text_file.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
 
 namespace dynalake::app {
-namespace {
-
-Result<std::string> ReadAll(std::istream& in, const std::string& name) {
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (!in || !text) {
-    return Fail(ErrorCode::kNotFound, "{} cannot be read", name);
-  }
-  return text.str();
-}
-
-}  // namespace
-
 Result<void> RunSql(const SqlCommand& command, const Context& context) {
   std::string script;
   const bool interactive =
@@ -28,13 +13,13 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   if (command.statements.has_value()) {
     script = *command.statements;
   } else if (command.file.has_value()) {
-    std::ifstream file(*command.file, std::ios::binary);
-    DYNALAKE_ASSIGN(script, ReadAll(file, *command.file));
+    DYNALAKE_ASSIGN(script, ReadTextFile(*command.file, *command.file));
   } else if (!interactive) {
-    DYNALAKE_ASSIGN(script, ReadAll(std::cin, "standard input"));
+    DYNALAKE_ASSIGN(script, ReadStandardInput());
   }
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
+  BoundProcessMemory(context.settings.memory_bytes);
   if (interactive) {
     return RunShell(*session, context);
   }

@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -17,14 +16,6 @@ namespace {
 
 // Parsed manifests that are kept; a tenth of a table with 10,000 files fits many times.
 constexpr size_t kMetadataCacheBytes = size_t{128} << 20;
-
-// Each process spills into a folder of its own.
-std::filesystem::path SpillFolder() {
-  std::error_code error;
-  const auto temporary = std::filesystem::temp_directory_path(error);
-  return error ? std::filesystem::path()
-               : temporary / fmt::format("dynalake-{}", static_cast<int64_t>(getpid()));
-}
 
 // The embedded catalog's file: in the lake's folder, or where `catalog:` says. One on S3 would be
 // no place for SQLite.
@@ -52,6 +43,7 @@ Result<storage::Location> ParseUserLocation(const std::string& text) {
 Lake::Lake(const Context& context, storage::Location root)
     : threads_(context.settings.threads),
       memory_bytes_(context.settings.memory_bytes),
+      random_(context.random),
       root_(std::move(root)),
       stores_(context, root_.Join("warehouse")),
       reader_(std::make_unique<catalog::TableReader>(stores_.all(), root_, kMetadataCacheBytes)),
@@ -78,6 +70,11 @@ Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
                   database.parent_path().string(), error.message());
     }
   } else if (!std::filesystem::exists(database, error)) {
+    if (error) {
+      return Fail(error == std::errc::permission_denied ? ErrorCode::kPermissionDenied
+                                                        : ErrorCode::kUnreachable,
+                  "the catalog {} cannot be read: {}", database.string(), error.message());
+    }
     return Fail(ErrorCode::kNotFound,
                 "there is no lake in {}; dynalake load makes one, --lake names another",
                 root.scheme() == "file"
@@ -97,7 +94,10 @@ Result<query::Session*> Lake::Session() {
     engine::EngineOptions options;
     options.memory_bytes = static_cast<uint64_t>(memory_bytes_);
     options.threads = threads_;
-    options.temp_dir = SpillFolder();
+    std::error_code error;
+    const std::filesystem::path temporary = std::filesystem::temp_directory_path(error);
+    spill_ = error ? nullptr : SpillFolder::Make(temporary, random_);
+    options.temp_dir = spill_ == nullptr ? std::filesystem::path() : spill_->path();
     DYNALAKE_ASSIGN(engine_, engine::Engine::Open(options, store()));
     session_ = std::make_unique<query::Session>(*catalog_, *reader_, *engine_);
   }

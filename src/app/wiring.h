@@ -3,7 +3,9 @@
 #include <memory>
 #include <string>
 
+#include "app/spill_folder.h"
 #include "app/stores.h"
+#include "base/random.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/state_dir.h"
@@ -51,11 +53,13 @@ class Lake {
 
   int threads_;
   int64_t memory_bytes_;
+  RandomSource& random_;
   storage::Location root_;
   Stores stores_;
   std::unique_ptr<catalog::TableReader> reader_;
   std::unique_ptr<catalog::Catalog> catalog_;
   std::unique_ptr<catalog::StateDir> state_;
+  std::unique_ptr<SpillFolder> spill_;  ///< outlives the engine
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<query::Session> session_;
 };

@@ -14,12 +14,6 @@ constexpr std::optional<T> CheckedAdd(T a, T b) {
 }
 
 template <std::integral T>
-constexpr std::optional<T> CheckedSubtract(T a, T b) {
-  T result{};
-  return __builtin_sub_overflow(a, b, &result) ? std::nullopt : std::optional<T>(result);
-}
-
-template <std::integral T>
 constexpr std::optional<T> CheckedMultiply(T a, T b) {
   T result{};
   return __builtin_mul_overflow(a, b, &result) ? std::nullopt : std::optional<T>(result);

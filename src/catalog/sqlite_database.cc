@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "storage/crash_point.h"
+#include "storage/posix_file.h"
 
 namespace dynalake::catalog {
 namespace {
@@ -46,6 +47,11 @@ Error SqliteDatabase::LastError(std::string_view action) const {
     return Fail(ErrorCode::kUnreachable,
                 "another process has kept the catalog {} locked for {} seconds: try again", name_,
                 kBusyTimeoutMs / 1000);
+  }
+  const int reason = sqlite3_system_errno(connection_.get());
+  if ((code & 0xff) == SQLITE_CANTOPEN && reason != 0) {
+    // Its own sentence does not say why.
+    return storage::PosixError(reason, action, fmt::format("the catalog {}", name_));
   }
   return Fail(CodeOf(code), "cannot {} the catalog {}: {}", action, name_,
               sqlite3_errmsg(connection_.get()));

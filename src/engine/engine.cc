@@ -3,6 +3,7 @@
 #include <mutex>
 #include <utility>
 
+#include "engine/column_names_internal.h"
 #include "engine/guard_internal.h"
 #include "engine/instance_internal.h"
 #include "engine/query_stream_internal.h"
@@ -81,7 +82,7 @@ class Engine::Impl {
     return StreamRequest{.instance = std::move(instance),
                          .statement = nullptr,
                          .scans = duckdb::make_shared_ptr<StatementScans>(),
-                         .sql = {},
+                         .text = {},
                          .cancel = std::move(cancel),
                          .on_fatal = [this](const auto& broken) { Discard(broken); }};
   }
@@ -113,8 +114,9 @@ Result<std::unique_ptr<BatchStream>> Engine::Execute(const Statement& statement,
                                                      CancelToken cancel) {
   DYNALAKE_ASSIGN(auto instance, impl_->GetInstance());
   StreamRequest request = impl_->MakeRequest(instance, std::move(cancel));
-  request.sql = statement.sql;
+  request.text = statement;
   DYNALAKE_ASSIGN(request.statement, ParseStatement(statement.sql));
+  NameColumns(QueryOf(*request.statement));
   DYNALAKE_TRY(Guard([&] {
     return BindRelations(QueryOf(*request.statement), resolver, default_database,
                          instance->registry(), *request.scans);

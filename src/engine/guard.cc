@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <optional>
 #include <span>
 
 #include "base/hex.h"
 #include "base/random.h"
 #include "engine/guard_internal.h"
+#include "engine/sql_advice_internal.h"
 
 namespace dynalake::engine {
 namespace {
@@ -38,46 +40,29 @@ ErrorCode CodeOf(duckdb::ExceptionType type) {
   }
 }
 
-/// "line 2, column 5: " for a byte position in the statement, or nothing.
-std::string PlaceOf(const duckdb::ErrorData& data, std::string_view sql) {
+/// The byte of the statement that an error speaks of, if it says so.
+std::optional<size_t> PositionOf(const duckdb::ErrorData& data, std::string_view sql) {
   const auto& extra = data.ExtraInfo();
   const auto found = extra.find("position");
   if (found == extra.end() || sql.empty()) {
-    return {};
+    return std::nullopt;
   }
-  const size_t position =
-      std::min<size_t>(std::strtoull(found->second.c_str(), nullptr, 10), sql.size());
-  size_t line = 1;
-  size_t column = 1;
-  for (const char c : sql.substr(0, position)) {
-    if (c == '\n') {
-      ++line;
-      column = 1;
-    } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
-      ++column;
-    }
-  }
-  return fmt::format("line {}, column {}: ", line, column);
+  return std::min<size_t>(std::strtoull(found->second.c_str(), nullptr, 10), sql.size());
 }
 
-/// Without what DuckDB proposes to change by SET, which is not allowed here, and without the lists
-/// of every form that an operator has.
-std::string WithoutAdvice(std::string message) {
-  constexpr size_t kMostBytes = 600;
-  for (const std::string_view advice :
-       {"Possible solutions:", "Database is launched in", "Use \"SET "}) {
-    if (const size_t at = message.find(advice); at != std::string::npos) {
-      message.resize(at);
-    }
+/// A statement's own limit is the user's to raise; the room for what spills is the machine's.
+Error OutOfMemory(const std::string& message) {
+  if (message.find("failed to offload") != std::string::npos) {
+    return Error(ErrorCode::kResourceExhausted,
+                 "the temporary folder has no room for what the statement spills: " +
+                     Advised(message, {}, std::nullopt));
   }
-  if (const size_t at = message.find("Candidate functions:");
-      at != std::string::npos && message.size() > kMostBytes) {
-    message.resize(at);
-  }
-  while (!message.empty() && duckdb::StringUtil::CharacterIsSpace(message.back())) {
-    message.pop_back();
-  }
-  return message;
+  return Fail(
+      ErrorCode::kInvalidArgument,
+      "the statement needs more memory than it may use: {}; give it more with --memory. "
+      "Sorts, joins and GROUP BY spill to disk; list(), string_agg(), histogram() and other "
+      "aggregates that keep their values, and single large values, do not",
+      Advised(message, {}, std::nullopt));
 }
 
 }  // namespace
@@ -107,7 +92,7 @@ std::string WithPlainLocations(std::string text) {
   return text;
 }
 
-Error ToError(const duckdb::ErrorData& data, std::string_view sql) {
+Error ToError(const duckdb::ErrorData& data, const StatementText& text) {
   const bool names_file = data.RawMessage().find(FileScheme()) != std::string::npos;
   std::string message = WithPlainLocations(data.RawMessage());
   const auto& extra = data.ExtraInfo();
@@ -118,20 +103,25 @@ Error ToError(const duckdb::ErrorData& data, std::string_view sql) {
   if (names_file && code == ErrorCode::kInvalidArgument) {
     code = ErrorCode::kMalformedInput;
   }
-  message = WithoutAdvice(std::move(message));
   if (data.Type() == duckdb::ExceptionType::OUT_OF_MEMORY) {
-    message = "the statement needs more memory than it may use: " + message;
+    return OutOfMemory(message);
   }
-  return Error(code, PlaceOf(data, sql) + message);
+  const std::optional<size_t> position = PositionOf(data, text.sql);
+  message = Advised(std::move(message), text.sql, position);
+  if (position) {
+    const TextPlace place = PlaceBehind(text.start, text.sql.substr(0, *position));
+    message = fmt::format("{}: {}", ToString(place), message);
+  }
+  return Error(code, std::move(message));
 }
 
-Error CurrentError(std::string_view sql) {
+Error CurrentError(const StatementText& text) {
   try {
     throw;
   } catch (const std::bad_alloc&) {
     return Error(ErrorCode::kResourceExhausted, "out of memory");
   } catch (const std::exception& exception) {
-    return ToError(duckdb::ErrorData(exception), sql);
+    return ToError(duckdb::ErrorData(exception), text);
   } catch (...) {
     return Error(ErrorCode::kInternal, "DuckDB threw something that is not an exception");
   }

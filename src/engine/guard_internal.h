@@ -6,26 +6,33 @@
 
 #include "base/result.h"
 #include "engine/duckdb_internal.h"
+#include "engine/statement.h"
 
 namespace dynalake::engine {
 
-/// What DuckDB reported, as an error of ours. A place in the statement becomes "line 2, column 5";
-/// names of files are given as their locations.
-Error ToError(const duckdb::ErrorData& data, std::string_view sql = {});
+/// The statement that DuckDB's errors speak of, and where it begins in its script.
+struct StatementText {
+  std::string_view sql;
+  TextPlace start;
+};
+
+/// What DuckDB reported, as an error of ours. A place in the statement becomes "line 2, column 5"
+/// of its script; names of files are given as their locations.
+Error ToError(const duckdb::ErrorData& data, const StatementText& text = {});
 
 /// The exception that is being handled, as an error of ours; only within a catch block.
-Error CurrentError(std::string_view sql = {});
+Error CurrentError(const StatementText& text = {});
 
 /// The one guard around calls into DuckDB: `call` gives a T or a Result<T>; what it throws becomes
 /// an error.
 template <typename Call>
-auto Guard(Call&& call, std::string_view sql = {}) {
+auto Guard(Call&& call, const StatementText& text = {}) {
   using Answer = std::invoke_result_t<Call>;
   if constexpr (requires(Answer& answer) { answer.error(); }) {
     try {
       return call();
     } catch (...) {
-      return Answer(CurrentError(sql));
+      return Answer(CurrentError(text));
     }
   } else {
     try {
@@ -36,7 +43,7 @@ auto Guard(Call&& call, std::string_view sql = {}) {
         return Result<Answer>(call());
       }
     } catch (...) {
-      return Result<Answer>(CurrentError(sql));
+      return Result<Answer>(CurrentError(text));
     }
   }
 }

@@ -66,14 +66,16 @@ class QueryStream final : public BatchStream {
  private:
   template <typename Call>
   std::invoke_result_t<Call> Guarded(Call&& call) {
-    auto answer = Guard(std::forward<Call>(call), request_.sql);
+    auto answer = Guard(std::forward<Call>(call), Text());
     if (!answer && answer.error().code() == ErrorCode::kInternal) {
       request_.on_fatal(request_.instance);
     }
     return answer;
   }
 
-  Error Failed(const duckdb::ErrorData& data) const { return ToError(data, request_.sql); }
+  StatementText Text() const { return {.sql = request_.text.sql, .start = request_.text.start}; }
+
+  Error Failed(const duckdb::ErrorData& data) const { return ToError(data, Text()); }
 
   /// kCancelled, after DuckDB was told so, once the token is.
   Result<void> CheckCancelled() {

@@ -7,6 +7,7 @@
 #include "base/cancel.h"
 #include "engine/batch_stream.h"
 #include "engine/instance_internal.h"
+#include "engine/statement.h"
 
 namespace dynalake::engine {
 
@@ -15,7 +16,7 @@ struct StreamRequest {
   std::shared_ptr<Instance> instance;
   duckdb::unique_ptr<duckdb::SQLStatement> statement;  ///< with all names bound
   duckdb::shared_ptr<StatementScans> scans;
-  std::string sql;  ///< for places in errors; may be empty
+  Statement text;  ///< for places in errors; may be empty
   CancelToken cancel;
   /// Told if an internal error may have left the instance unusable; outlives the stream.
   std::function<void(const std::shared_ptr<Instance>&)> on_fatal;

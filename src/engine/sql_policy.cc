@@ -1,6 +1,7 @@
 #include "base/nearest.h"
 #include "engine/allowed_functions_internal.h"
 #include "engine/guard_internal.h"
+#include "engine/sql_advice_internal.h"
 #include "engine/sql_policy_internal.h"
 #include "engine/tree_walker_internal.h"
 
@@ -22,6 +23,11 @@ Error NotAllowed(std::string_view kind, const std::string& name,
               Proposal(StringUtil::Lower(name), allowed));
 }
 
+Error BackticksQuoteNothing() {
+  return Error(ErrorCode::kInvalidArgument,
+               "names are quoted with \"...\" here, not with `...`: write \"Status\", \"order\"");
+}
+
 /// Functions pass if they are on the lists; names of tables are none of its business.
 class Policy final : public TreeWalker {
  private:
@@ -37,6 +43,10 @@ class Policy final : public TreeWalker {
 
   void Check(std::string_view kind, std::span<const std::string_view> allowed,
              const std::string& catalog, const std::string& schema, const std::string& name) {
+    if (name.find('`') != std::string::npos) {
+      Refuse(BackticksQuoteNothing());
+      return;
+    }
     const bool plain = (catalog.empty() || StringUtil::CIEquals(catalog, "system")) &&
                        (schema.empty() || StringUtil::CIEquals(schema, "main"));
     if (!plain || !IsAllowed(allowed, name)) {
@@ -44,6 +54,15 @@ class Policy final : public TreeWalker {
     }
   }
 };
+
+/// What the user typed; DuckDB makes several statements of its kinds of others.
+std::string NameOf(const SQLStatement& statement) {
+  const std::string word = FirstWord(statement.query);
+  if (!word.empty() && word != "WITH" && word != "EXPLAIN" && word != "FROM") {
+    return word;
+  }
+  return StringUtil::Replace(duckdb::StatementTypeToString(statement.type), "_STATEMENT", "");
+}
 
 Result<void> CheckStatement(SQLStatement& statement) {
   SQLStatement* inner = &statement;
@@ -56,44 +75,62 @@ Result<void> CheckStatement(SQLStatement& statement) {
                 "PIVOT here needs its values named: PIVOT ... ON column IN (value, value)");
   }
   if (inner->type != StatementType::SELECT_STATEMENT) {
+    const std::string word = NameOf(*inner);
     return Fail(ErrorCode::kPermissionDenied,
                 "{} statements are not allowed: SQL here reads tables (SELECT, WITH, VALUES, "
-                "DESCRIBE, SUMMARIZE, SHOW, EXPLAIN)",
-                StringUtil::Replace(duckdb::StatementTypeToString(inner->type), "_STATEMENT", ""));
+                "DESCRIBE, SUMMARIZE, SHOW, EXPLAIN){}",
+                word, word == "USE" ? "; a table of another database is database.table" : "");
   }
   return Policy().Walk(QueryOf(statement));
 }
 
-Result<Statements> Parse(std::string_view sql) {
+/// A statement of a parsed script, without what ends it.
+struct Cut {
+  size_t start = 0;  ///< byte of the script
+  std::string_view text;
+};
+
+/// `from`: where the statement before it ended.
+Cut CutOut(const SQLStatement& statement, std::string_view script, size_t from) {
+  const auto is_padding = [](char c) { return c == ';' || StringUtil::CharacterIsSpace(c); };
+  std::string_view text = statement.query;
+  size_t start = statement.stmt_location;
+  while (!text.empty() && is_padding(text.back())) {
+    text.remove_suffix(1);
+  }
+  while (!text.empty() && is_padding(text.front())) {
+    text.remove_prefix(1);
+    ++start;
+  }
+  // DuckDB counts in a text of its own where it replaced unusual spaces.
+  if (start > script.size() || !script.substr(start).starts_with(text)) {
+    const size_t found = script.find(text, from);
+    start = found == std::string_view::npos ? from : found;
+  }
+  return {.start = start, .text = text};
+}
+
+Result<Statements> ParseUnchecked(std::string_view sql) {
   if (sql.size() > kMaxSqlBytes) {
     return Fail(ErrorCode::kInvalidArgument, "a script of more than {} bytes", kMaxSqlBytes);
   }
   if (sql.find('\0') != std::string_view::npos) {
     return Fail(ErrorCode::kInvalidArgument, "a statement holds a zero byte");
   }
-  return Guard(
-      [&]() -> Result<Statements> {
+  auto parsed = Guard(
+      [&] {
         duckdb::Parser parser;
         parser.ParseQuery(std::string(sql));
-        for (const auto& statement : parser.statements) {
-          DYNALAKE_TRY(CheckStatement(*statement));
-        }
         return std::move(parser.statements);
       },
-      sql);
-}
-
-/// The statement's own text, without what ends it.
-std::string TextOf(const SQLStatement& statement) {
-  std::string_view text = statement.query;
-  const auto is_padding = [](char c) { return c == ';' || StringUtil::CharacterIsSpace(c); };
-  while (!text.empty() && is_padding(text.back())) {
-    text.remove_suffix(1);
+      {.sql = sql, .start = {}});
+  if (!parsed) {
+    if (const auto backtick = FindBacktick(sql)) {
+      const TextPlace place = PlaceBehind({}, sql.substr(0, *backtick));
+      return BackticksQuoteNothing().WithContext(ToString(place));
+    }
   }
-  while (!text.empty() && is_padding(text.front())) {
-    text.remove_prefix(1);
-  }
-  return std::string(text);
+  return parsed;
 }
 
 }  // namespace
@@ -106,21 +143,34 @@ duckdb::QueryNode& QueryOf(SQLStatement& statement) {
 }
 
 Result<std::vector<Statement>> ParseScript(std::string_view script) {
-  DYNALAKE_ASSIGN(const Statements statements, Parse(script));
+  DYNALAKE_ASSIGN(const Statements statements, ParseUnchecked(script));
   std::vector<Statement> result;
+  size_t end = 0;
+  TextPlace place;
   for (const auto& statement : statements) {
+    const Cut cut = CutOut(*statement, script, end);
+    place = PlaceBehind(place, script.substr(end, cut.start - end));
+    auto checked = Guard([&] { return CheckStatement(*statement); });
+    if (!checked && statements.size() > 1) {
+      return std::move(checked).error().WithContext(ToString(place));
+    }
+    DYNALAKE_TRY(checked);
     const bool explains = statement->type == StatementType::EXPLAIN_STATEMENT;
-    result.push_back({.sql = TextOf(*statement),
-                      .kind = explains ? StatementKind::kExplain : StatementKind::kSelect});
+    result.push_back({.sql = std::string(cut.text),
+                      .kind = explains ? StatementKind::kExplain : StatementKind::kSelect,
+                      .start = place});
+    place = PlaceBehind(place, cut.text);
+    end = cut.start + cut.text.size();
   }
   return result;
 }
 
 Result<duckdb::unique_ptr<SQLStatement>> ParseStatement(std::string_view sql) {
-  DYNALAKE_ASSIGN(Statements statements, Parse(sql));
+  DYNALAKE_ASSIGN(Statements statements, ParseUnchecked(sql));
   if (statements.size() != 1) {
     return Fail(ErrorCode::kInvalidArgument, "expected one statement, not {}", statements.size());
   }
+  DYNALAKE_TRY(Guard([&] { return CheckStatement(*statements[0]); }));
   return std::move(statements[0]);
 }
 

@@ -213,6 +213,49 @@ Result<ItemSource> OpenBareFiles(const storage::Location& address,
   return source;
 }
 
+/// What lies at an address besides the files that are read.
+struct Unread {
+  bool any = false;             ///< files whose names begin with . or _
+  bool started_export = false;  ///< the mark that an export sets when it begins
+};
+
+Result<Unread> LookAtUnread(storage::ObjectStore& store, const storage::Location& address) {
+  Unread unread;
+  DYNALAKE_TRY(store.List(address, [&](const storage::ObjectInfo& info) -> Result<void> {
+    unread.any = true;
+    unread.started_export = unread.started_export || info.location.name() == "_started";
+    return {};
+  }));
+  return unread;
+}
+
+Error NeverFinished(const storage::Location& address) {
+  return Fail(ErrorCode::kInvalidArgument,
+              "{} holds an export that was never finished: it has no manifest-summary.json; wait "
+              "until it is complete, or export again",
+              address.ToString());
+}
+
+/// The error for an address where there is no file to read. `head` is why it is no file itself.
+Error NothingAt(storage::ObjectStore& store, const storage::Location& address, Error head) {
+  if (head.code() != ErrorCode::kNotFound) {
+    return head;
+  }
+  const Result<Unread> unread = LookAtUnread(store, address);
+  if (unread && unread->started_export) {
+    return NeverFinished(address);
+  }
+  if (unread && unread->any) {
+    return Fail(ErrorCode::kNotFound,
+                "{} holds only files whose names begin with . or _, which are not read",
+                address.ToString());
+  }
+  const bool is_folder = head.message().find("is a folder") != std::string::npos;
+  return Fail(ErrorCode::kNotFound, "{} {}",
+              is_folder ? "there is no file in the folder" : "there is nothing at",
+              address.ToString());
+}
+
 }  // namespace
 
 Result<ItemSource> OpenExport(storage::ObjectStore& store, const storage::Location& address,
@@ -221,7 +264,7 @@ Result<ItemSource> OpenExport(storage::ObjectStore& store, const storage::Locati
   if (files.empty()) {
     auto single = store.Head(address);
     if (!single) {
-      return Fail(ErrorCode::kNotFound, "there is nothing at {}", address.ToString());
+      return NothingAt(store, address, std::move(single).error());
     }
     files.push_back({*single, std::string(address.name())});
     if (!options.no_manifest) {
@@ -238,6 +281,10 @@ Result<ItemSource> OpenExport(storage::ObjectStore& store, const storage::Locati
     DYNALAKE_ASSIGN(auto pipeline, OpenDataPipelineExport(store, address, files));
     if (pipeline) {
       return *std::move(pipeline);
+    }
+    DYNALAKE_ASSIGN(const Unread unread, LookAtUnread(store, address));
+    if (unread.started_export) {
+      return NeverFinished(address);
     }
     return Fail(ErrorCode::kInvalidArgument,
                 "{} holds no export: there is neither manifest-summary.json nor manifest; "

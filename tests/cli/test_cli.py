@@ -4,9 +4,11 @@ import csv
 import gzip
 import io
 import json
+import os
 import re
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -369,3 +371,194 @@ def test_a_reader_that_goes_away_ends_it_quietly(shop):
         cwd=shop.folder, env=shop.environment, capture_output=True, text=True, timeout=60,
         check=True)
     assert done.stdout.startswith("PK,") and done.stderr == ""
+
+
+def test_places_are_those_of_the_script(shop):
+    script = "select 1 as one;\n-- a comment\nselect 2 as two; select\n  nosuch from shop;\n"
+    (shop.folder / "m.sql").write_text(script)
+    for arguments, name in ((["-f", "m.sql"], "m.sql: "), (["-c", script], "")):
+        done = shop.run("sql", *arguments, "--output", "csv")
+        assert done.returncode == 1
+        assert done.stdout == "one\n1\ntwo\n2\n"
+        assert f"{name}line 4, column 3: Referenced column" in done.stderr
+    for wrong, place in (("select * from nosuch", "the statement at line 2, column 3: there is no"),
+                         ("drop table shop", "line 2, column 3: DROP statements are not"),
+                         ("select `a` from shop", "line 2, column 3: names are quoted"),
+                         ("select nosuch(1)", "line 2, column 3: the function nosuch")):
+        done = shop.run("sql", "-c", f"select 'ä;';\n; {wrong};")
+        assert place in done.stderr
+
+
+def test_nothing_to_run_is_no_mistake(shop):
+    assert shop.ok("sql", input="") == ""
+    assert shop.ok("sql", input="-- only a remark\n") == ""
+    assert shop.ok("sql", "-c", "") == ""
+
+
+def test_a_view_is_said_to_be_one_of_its_table(shop):
+    for verb, *rest in (("schema",), ("item", "a"), ("drop",)):
+        done = shop.run(verb, "shop_order", *rest)
+        assert done.returncode == 1
+        assert "shop_order is the view of the entity Order of the table shop" in done.stderr
+    done = shop.run("land", "shop_order", "views")
+    assert "shop_order is the view of the entity Order of the table shop" in done.stderr
+
+
+def test_attributes_without_a_column_are_listed(program):
+    lines = [{"Item": {"PK": {"S": str(i)}} | {f"a{n:04}": {"N": "1"} for n in range(i, i + 700)}}
+             for i in range(600)]
+    (program.folder / "wide").mkdir()
+    (program.folder / "wide" / "items.json").write_text("\n".join(map(json.dumps, lines)))
+    done = program.run("load", "wide", "--no-manifest", "--table", "wide", "--as-of", "2024-01-01")
+    assert done.returncode == 0 and "schema wide" in done.stderr
+    schema = json.loads(program.ok("schema", "wide", "--output", "json"))
+    listed = {row["attribute"]: row["values"] for row in schema["attributes_without_column"]}
+    columns = {row["attribute"] for row in schema["columns"]}
+    assert listed and not columns & set(listed)
+    assert {name for line in lines for name in line["Item"]} == (columns | set(listed)) - {None}
+    assert listed["a0000"] == {"N": 1}
+    text = program.ok("schema", "wide")
+    assert f"{len(listed)} attributes have no column" in text and "a0000" in text
+
+
+def test_what_is_no_source_is_named(program):
+    (program.folder / "empty").mkdir()
+    assert "there is no file in the folder" in program.run("load", "./empty").stderr
+    started = program.folder / "gg" / "AWSDynamoDB" / "0170-x"
+    started.mkdir(parents=True)
+    (started / "_started").write_text("")
+    for _ in range(2):
+        done = program.run("load", "./gg")
+        assert done.returncode == 1 and "an export that was never finished" in done.stderr
+        (started / "data").mkdir(exist_ok=True)
+        (started / "data" / "a.json.gz").write_bytes(gzip.compress(b""))
+    (program.folder / "hidden").mkdir()
+    (program.folder / "hidden" / "_x.json").write_text("{}")
+    assert "begin with . or _" in program.run("load", "./hidden").stderr
+
+
+def without_the_right_to_read(program, *arguments):
+    """A run that keeps to the permissions of files even where the tests are root's."""
+    privileges = "-dac_override,-dac_read_search"
+    setpriv = ["setpriv", f"--bounding-set={privileges}"] if os.geteuid() == 0 else []
+    return subprocess.run([*setpriv, program.path, *arguments], cwd=program.folder,
+                          env=program.environment, capture_output=True, text=True, timeout=60,
+                          check=False)
+
+
+@pytest.mark.parametrize("path, says", [
+    ("lake", "catalog.db cannot be read: Permission denied"),
+    ("lake/catalog.db", "cannot open the catalog"),
+    ("dynalake.yaml", "the configuration dynalake.yaml cannot be read: Permission denied"),
+    ("export", "Permission denied"),
+])
+def test_what_may_not_be_read_is_a_permission(program, path, says):
+    program.ok("generate", "export", "export", "--items", 100)
+    program.ok("load", "./export", "--table", "shop")
+    (program.folder / "dynalake.yaml").write_text("output: table\n")
+    (program.folder / path).chmod(0)
+    arguments = ["load", "./export"] if path == "export" else ["tables"]
+    done = without_the_right_to_read(program, *arguments)
+    (program.folder / path).chmod(0o700)
+    assert done.returncode == 1, done.stderr
+    assert says in done.stderr and "Permission denied" in done.stderr
+
+
+@pytest.mark.parametrize("content, says", [
+    ('lake: "unterminated\n', "dynalake.yaml:1: a quote begins here that is never closed"),
+    ("\x7fELF\x01", "dynalake.yaml:1: byte 5 of the file is no text"),
+    (None, "the configuration dynalake.yaml cannot be read: Is a directory"),
+])
+def test_a_configuration_that_is_none(program, content, says):
+    file = program.folder / "dynalake.yaml"
+    if content is None:
+        file.mkdir()
+    else:
+        file.write_text(content)
+    done = program.run("tables")
+    assert done.returncode == 1 and says in done.stderr
+
+
+SPILLS = "select count(*) from (select distinct md5(range::varchar) from range(30000000))"
+
+
+def spilled(folder):
+    return [path for path in folder.glob("dynalake-spill-*") if path.is_dir()]
+
+
+def test_what_a_killed_query_spilled_goes_with_the_next_run(shop, tmp_path):
+    environment = shop.environment | {"TMPDIR": str(tmp_path)}
+    query = [shop.path, "sql", "--memory", "64MB", "-c", SPILLS]
+    killed = subprocess.Popen(query, cwd=shop.folder, env=environment)
+    living = subprocess.Popen(query, cwd=shop.folder, env=environment)
+    end = time.monotonic() + 30
+    while sum(1 for folder in spilled(tmp_path) if any(folder.iterdir())) < 2:
+        assert time.monotonic() < end and killed.poll() is None
+        time.sleep(0.05)
+    killed.kill()
+    killed.wait()
+    shop.ok("sql", "-c", "select 1", TMPDIR=str(tmp_path))
+    assert len(spilled(tmp_path)) == 1 and living.poll() is None
+    started = time.monotonic()
+    living.terminate()
+    assert living.wait(timeout=30) == 130
+    assert time.monotonic() - started < 5
+    shop.ok("sql", "-c", "select 1", TMPDIR=str(tmp_path))
+    assert not list(tmp_path.glob("dynalake-*"))
+
+
+@pytest.mark.parametrize("arguments", [
+    ["sql", "-c", "select max(length(repeat('x', 300000000 + range::int))) from range(100)"],
+    ["load", "./big", "--table", "many", "--partition-by", "bucket[256](PK)"],
+    ["land", "./big", "landed"],
+    ["generate", "export", "more", "--items", "20000000"],
+])
+def test_sigterm_stops_whatever_runs(program, arguments):
+    program.ok("generate", "export", "big", "--items", 300000)
+    program.ok("load", "./big", "--table", "shop")
+    running = subprocess.Popen([program.path, *arguments], cwd=program.folder,
+                               env=program.environment, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE)
+    time.sleep(0.7)
+    started = time.monotonic()
+    running.terminate()
+    running.communicate(timeout=30)
+    assert time.monotonic() - started < 5.5
+    assert running.returncode in (130, 0)  # 0: the machine was faster than the signal
+
+
+MOST_MEMORY = "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:]); " \
+              "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024); " \
+              "sys.exit(done.returncode)"
+
+
+@pytest.mark.parametrize("statement", [
+    "select length(repeat('x', 2000000000))",
+    "select length(lpad('x', 2000000000, 'y'))",
+    "select length(repeat(repeat('x', 100000), 30000))",
+    "select len(range(1000000000))",
+    "select length(a || a || a || a) from (select repeat(PK, 60000000) as a from shop limit 1)",
+])
+def test_one_large_value_is_bounded(shop, statement):
+    done = subprocess.run([sys.executable, "-c", MOST_MEMORY, shop.path, "sql", "--memory", "128MB",
+                           "-c", statement], cwd=shop.folder, env=shop.environment,
+                          capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "--memory" in done.stderr
+    assert int(done.stdout.split()[-1]) < 2 * 128 + 512 + 200
+
+
+@pytest.mark.parametrize("expressions, header", [
+    ("count(*)", ["count(*)"]),
+    ("count(*) + 1, 1 as count_star", ["(count(*) + 1)", "count_star"]),
+    ("count(distinct (PK, SK))", ["count(DISTINCT row(PK, SK))"]),
+    ("max(extract(hour from cast(CreatedAt as timestamp)))",
+     ["max(date_part('hour', CAST(CreatedAt AS TIMESTAMP)))"]),
+    ("max('main.x count_star()')", ["max('main.x count_star()')"]),
+])
+def test_columns_are_named_as_they_were_typed(shop, expressions, header):
+    for sql in (f"select {expressions} from shop_order",
+                f"select {expressions} from shop_order union all select {expressions} from "
+                "shop_order"):
+        answer = shop.ok("sql", "--output", "csv", "-c", sql)
+        assert next(csv.reader(io.StringIO(answer))) == header

@@ -148,6 +148,43 @@ def test_history_is_kept(shop):
     assert second.end() == 0
 
 
+def test_a_recalled_statement_of_several_lines_runs(shop):
+    shell = Shell(shop)
+    for line in ("select 40 -- the first", "  + 2"):
+        shell.ask(line, until=MORE)
+    assert "42" in shell.ask("as answer;")
+    shell.send("\x1b[A\n")
+    shell.expect("│     42 │")
+    shell.expect(PROMPT)
+    assert "│ 1 │" in shell.ask("select 1 as n;")
+    shell.send("\\q\n")
+    assert shell.end() == 0
+
+
+@pytest.mark.parametrize("pager", ["/nosuch/pager", "/dev/null", "nosuchpager -S"])
+def test_a_pager_that_cannot_run_loses_no_answer(shop, pager):
+    shell = Shell(shop, PAGER=pager)
+    assert "│    99 │" in shell.ask("select * from range(100);")
+    assert "│ 39999 │" in shell.ask("select * from range(40000);")
+    assert "│ 1 │" in shell.ask("select 1 as n;")
+    shell.send("\\q\n")
+    assert shell.end() == 0
+
+
+@pytest.mark.parametrize("statement", [None, "select count(*) from range(1000000) a, "
+                                       "range(1000000) b where a.range <> b.range;"])
+def test_sigterm_ends_the_shell(shop, statement):
+    shell = Shell(shop)
+    if statement:
+        shell.send(statement + "\n")
+        shell.expect("\n")
+        time.sleep(0.5)
+    started = time.monotonic()
+    shell.process.terminate()
+    assert shell.end() == 130
+    assert time.monotonic() - started < 6
+
+
 def test_long_results_go_through_the_pager(shop):
     shell = Shell(shop, PAGER="sed s/^/PAGED/")
     assert "PAGED" not in shell.ask("select 1 as n;")

@@ -31,7 +31,7 @@ def test_there_is_no_such_table(program, live, loaded):
 
 
 def test_there_is_no_such_index(program, live, loaded):
-    error = program.refuses("load", "dynamodb://Orders/index/ByName", "--table", "orders")
+    error = program.refuses("load", "dynamodb://Orders/index/ByName", "--table", "orders", code=5)
     assert "has no index ByName; it has ByTotal" in error
 
 
