@@ -68,14 +68,30 @@ class PageReader {
     } else if (name == "ScannedCount") {
       DYNALAKE_READ(page_.scanned_count, value.get_int64());
     } else if (name == "LastEvaluatedKey") {
-      std::string_view raw;
-      DYNALAKE_READ(raw, value.raw_json());
-      page_.last_evaluated_key = raw;
+      return ReadLastEvaluatedKey(value);
     } else if (name == "ConsumedCapacity") {
       double units = 0;
       DYNALAKE_READ(units, value["CapacityUnits"].get_double());
       page_.consumed_units = units;
     }
+    return {};
+  }
+
+  /// It says by being there that more follows, so one without a key would make a part of the items
+  /// pass for all.
+  Result<void> ReadLastEvaluatedKey(ondemand::value& value) {
+    ondemand::json_type type{};
+    DYNALAKE_READ(type, value.type());
+    if (type == ondemand::json_type::null) {
+      return {};
+    }
+    std::string_view raw;
+    DYNALAKE_READ(raw, value.raw_json());
+    if (type != ondemand::json_type::object || raw.find('"') == std::string_view::npos) {
+      return Error(ErrorCode::kMalformedInput,
+                   "the answer says that more follows, and its LastEvaluatedKey is no key");
+    }
+    page_.last_evaluated_key = raw;
     return {};
   }
 

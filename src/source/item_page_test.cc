@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/format.h"
 #include "base/testing/matchers.h"
 
 namespace dynalake::source {
@@ -40,6 +41,22 @@ TEST(ReadItemPageTest, EmptyPages) {
   EXPECT_EQ(page.lines(), "");
   EXPECT_EQ(page.scanned_count, 9);
   EXPECT_FALSE(page.last_evaluated_key.empty());
+}
+
+TEST(ReadItemPageTest, NullIsNoLastEvaluatedKey) {
+  ASSERT_OK_AND_ASSIGN(
+      const ItemPage page,
+      ReadItemPage(R"({"Count":0,"Items":[],"ScannedCount":9,"LastEvaluatedKey":null})"));
+  EXPECT_EQ(page.last_evaluated_key, "");
+}
+
+TEST(ReadItemPageTest, MoreNeedsAKey) {
+  for (const char* key : {"{}", "{ \n}", "[]", "\"\"", "true", "0"}) {
+    EXPECT_THAT(ReadItemPage(fmt::format(
+                    R"({{"Count":0,"Items":[],"ScannedCount":9,"LastEvaluatedKey":{}}})", key)),
+                IsError(ErrorCode::kMalformedInput, HasSubstr("is no key")))
+        << key;
+  }
 }
 
 TEST(ReadItemPageTest, RefusesWhatIsNoAnswer) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "aws/page_progress.h"
 #include "base/format.h"
 #include "base/json.h"
 
@@ -161,13 +162,19 @@ Result<ExportDescription> TableExports::Describe(const std::string& arn,
                                                  const CancelToken& cancel) {
   DYNALAKE_ASSIGN(const nlohmann::json answer,
                   Call("DescribeExport", {{"ExportArn", arn}}, cancel));
-  DYNALAKE_ASSIGN(const nlohmann::json* description, GetObject(answer, "ExportDescription"));
-  return ExportDescriptionFromJson(*description);
+  DYNALAKE_ASSIGN(const nlohmann::json* json, GetObject(answer, "ExportDescription"));
+  DYNALAKE_ASSIGN(ExportDescription description, ExportDescriptionFromJson(*json));
+  if (description.arn != arn) {
+    return Fail(ErrorCode::kUnreachable, "the answer about {} is about another export, {}", arn,
+                description.arn);
+  }
+  return description;
 }
 
 Result<std::optional<ExportDescription>> TableExports::FindRunning(const ExportRequest& request,
                                                                    const CancelToken& cancel) {
   nlohmann::json list = {{"TableArn", request.table_arn}, {"MaxResults", 25}};
+  aws::PageProgress progress;
   while (true) {
     DYNALAKE_ASSIGN(const nlohmann::json answer, Call("ListExports", list, cancel));
     DYNALAKE_ASSIGN(const nlohmann::json* summaries, GetArray(answer, "ExportSummaries"));
@@ -186,6 +193,8 @@ Result<std::optional<ExportDescription>> TableExports::FindRunning(const ExportR
     if (!next_token || next_token->empty()) {
       return std::optional<ExportDescription>();
     }
+    DYNALAKE_TRY_CONTEXT(progress.GoOn(*next_token), "listing the exports of {}",
+                         request.table_arn);
     list["NextToken"] = *next_token;
   }
 }

@@ -97,6 +97,20 @@ TEST_F(TableExportsTest, FindsTheExportUnderWayOnLaterPages) {
   EXPECT_FALSE(other.has_value());
 }
 
+TEST_F(TableExportsTest, AListThatDoesNotMoveOnIsAnError) {
+  for (int page = 0; page < 2; ++page) {
+    transport_.Answer(200, R"({"ExportSummaries":[],"NextToken":"more"})");
+  }
+  EXPECT_THAT(exports_.FindRunning(request_, {}),
+              IsError(ErrorCode::kUnreachable, HasSubstr("does not move on")));
+}
+
+TEST_F(TableExportsTest, AnAnswerAboutAnotherExportIsAnError) {
+  transport_.Answer(200, Described("IN_PROGRESS"));
+  EXPECT_THAT(exports_.Describe("arn:aws:dynamodb:us-east-1:111122223333:table/T/export/other", {}),
+              IsError(ErrorCode::kUnreachable, HasSubstr("another export")));
+}
+
 TEST_F(TableExportsTest, WhatAnswersARequest) {
   ASSERT_OK_AND_ASSIGN(
       const auto json,

@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "aws/page_progress.h"
+#include "base/json.h"
 #include "base/sleep.h"
 
 namespace dynalake::source {
@@ -19,6 +21,16 @@ constexpr int64_t kMostSegments = 64;
 constexpr int64_t kMostThrottledMicros = int64_t{600} * 1'000'000;
 /// Between rounds of a client's attempts, whose own pauses end with its retry budget.
 constexpr int64_t kThrottledPauseMicros = 1'000'000;
+
+/// A LastEvaluatedKey, which a server may print with its members in another order each time, in one
+/// spelling. Empty for none.
+Result<std::string> SpellKey(const std::string& key) {
+  if (key.empty()) {
+    return key;
+  }
+  DYNALAKE_ASSIGN(const nlohmann::json json, ParseJson(key, "the LastEvaluatedKey"));
+  return PrintJson(json);
+}
 
 /// What the threads of one reading share.
 class Reading {
@@ -57,6 +69,8 @@ class Reading {
  private:
   Result<void> ReadSegment(const SegmentStart& start) {
     std::string start_key = start.start_key;
+    DYNALAKE_ASSIGN(const std::string first, SpellKey(start_key));
+    aws::PageProgress progress(first);
     do {
       auto page = ReadPage(start.segment, start_key);
       if (!page && page.error().code() == ErrorCode::kCancelled && !stop_.cancelled()) {
@@ -68,6 +82,10 @@ class Reading {
         continue;
       }
       progressed_micros_ = clock_.SteadyMicros();
+      if (!page->last_evaluated_key.empty()) {
+        DYNALAKE_ASSIGN(const std::string place, SpellKey(page->last_evaluated_key));
+        DYNALAKE_TRY_CONTEXT(progress.GoOn(place), "reading table {}", table_.name());
+      }
       DYNALAKE_TRY(take_(start.segment, *page, clock_.NowMicros()));
       start_key = std::move(page->last_evaluated_key);
       if (start_key.empty()) {

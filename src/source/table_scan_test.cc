@@ -3,6 +3,7 @@
 #include <mutex>
 #include <set>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
@@ -10,6 +11,8 @@
 
 namespace dynalake::source {
 namespace {
+
+using ::testing::HasSubstr;
 
 constexpr int64_t kMicrosPerSecond = 1'000'000;
 
@@ -22,7 +25,8 @@ class TableScanTest : public ::testing::Test {
     LiveTable live(client.client(), "Table");
     ReadBudget budget({.units_per_second = 100}, clock_);
     reading.total_segments = total_segments;
-    for (int64_t segment = 0; segment < total_segments; ++segment) {
+    const int64_t given = static_cast<int64_t>(reading.segments.size());
+    for (int64_t segment = given; segment < total_segments; ++segment) {
       reading.segments.push_back({.segment = segment});
     }
     auto end = ReadTable(live, reading, budget, clock_,
@@ -55,6 +59,21 @@ TEST_F(TableScanTest, ReadsEveryItemOnce) {
   EXPECT_EQ(table.reads().size(), 500U);
   EXPECT_EQ(finished_, (std::set<int64_t>{0, 1, 2}));
   EXPECT_EQ(consumed_, 1000);
+}
+
+TEST_F(TableScanTest, ATableThatDoesNotMoveOnIsAnError) {
+  testing::FakeTable table(500);
+  table.StandStillAt(150);
+  EXPECT_THAT(Read(table, {}), IsError(ErrorCode::kUnreachable, HasSubstr("does not move on")));
+  EXPECT_LT(consumed_, 1000);
+  // So is a key that a reading begins at and that comes back.
+  TableReading reading;
+  testing::FakeTable stuck(500);
+  stuck.StandStillAt(0);
+  reading.segments = {{.segment = 0, .start_key = R"({"id": {"N": "0"}, "at": {"S": "noon"}})"}};
+  items_ = 0;
+  EXPECT_THAT(Read(stuck, reading), IsError(ErrorCode::kUnreachable));
+  EXPECT_EQ(items_, 0);
 }
 
 TEST_F(TableScanTest, OutlastsThrottling) {

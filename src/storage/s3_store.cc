@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "aws/failure.h"
+#include "aws/page_progress.h"
 #include "aws/xml.h"
 #include "storage/crash_point.h"
 #include "storage/crc32c.h"
@@ -51,6 +52,12 @@ std::string PrefixOf(const S3Address& folder) {
   return folder.key.empty() ? "" : std::string(folder.key) + "/";
 }
 
+// `result` with what was to be listed before its error.
+template <typename T>
+Result<T> Listed(Result<T> result, const Location& folder) {
+  return result ? std::move(result) : Result<T>(S3Error(std::move(result).error(), "list", folder));
+}
+
 // One page of a list of what is below `folder`.
 Result<aws::XmlElement> ListPage(S3Connection& connection, std::string_view operation,
                                  const Location& folder, aws::RestRequest request) {
@@ -58,16 +65,24 @@ Result<aws::XmlElement> ListPage(S3Connection& connection, std::string_view oper
   if (std::string prefix = PrefixOf(address); !prefix.empty()) {
     request.query.emplace_back("prefix", std::move(prefix));
   }
-  auto answer =
-      connection.Send(operation, {.bucket = address.bucket, .key = {}}, std::move(request));
-  if (!answer) {
-    return S3Error(std::move(answer).error(), "list", folder);
+  DYNALAKE_ASSIGN(
+      const aws::HttpResponse answer,
+      Listed(connection.Send(operation, {.bucket = address.bucket, .key = {}}, std::move(request)),
+             folder));
+  return Listed(aws::ParseXml(answer.body, "S3's list"), folder);
+}
+
+// Whether a page says that another follows. AWS always says so; where another server does not, the
+// place where a next page would begin does.
+Result<bool> HasMore(const aws::XmlElement& list, std::string_view next) {
+  const std::string_view text = list.TextOf("IsTruncated");
+  if (text.empty()) {
+    return !next.empty();
   }
-  auto list = aws::ParseXml(answer->body, "S3's list");
-  if (!list) {
-    return S3Error(std::move(list).error(), "list", folder);
+  if (text != "true" && text != "false") {
+    return Fail(ErrorCode::kUnreachable, "S3's answer is no list: IsTruncated is \"{}\"", text);
   }
-  return list;
+  return text == "true";
 }
 
 Result<Location> LocationOf(std::string_view bucket, std::string_view key) {
@@ -138,6 +153,8 @@ Result<std::unique_ptr<ObjectReader>> S3Store::Open(const Location& location) {
 
 Result<void> S3Store::List(const Location& folder, const Visitor& visit) {
   DYNALAKE_ASSIGN(const S3Address address, S3AddressOf(folder));
+  aws::PageProgress tokens;
+  aws::PageProgress first_keys;  // A server may make a new token each time, and yet stand still.
   std::string continuation;
   do {
     aws::RestRequest request{.query = {{"list-type", "2"}}};
@@ -146,22 +163,25 @@ Result<void> S3Store::List(const Location& folder, const Visitor& visit) {
     }
     DYNALAKE_ASSIGN(const aws::XmlElement list,
                     ListPage(connection_, "ListObjectsV2", folder, std::move(request)));
+    if (const aws::XmlElement* first = list.Find("Contents"); first != nullptr) {
+      DYNALAKE_TRY(Listed(first_keys.GoOn(first->TextOf("Key")), folder));
+    }
     for (const aws::XmlElement& contents : list.children) {
       if (contents.name != "Contents") {
         continue;
       }
-      auto info = InfoOf(contents, address.bucket);
-      if (!info) {
-        return S3Error(std::move(info).error(), "list", folder);
-      }
-      if (info->has_value()) {
-        DYNALAKE_TRY(visit(**info));
+      DYNALAKE_ASSIGN(const auto info, Listed(InfoOf(contents, address.bucket), folder));
+      if (info.has_value()) {
+        DYNALAKE_TRY(visit(*info));
       }
     }
-    continuation = list.TextOf("IsTruncated") == "true" ? list.TextOf("NextContinuationToken")
-                                                        : std::string_view();
-  } while (!continuation.empty());
-  return {};
+    continuation = list.TextOf("NextContinuationToken");
+    DYNALAKE_ASSIGN(const bool has_more, Listed(HasMore(list, continuation), folder));
+    if (!has_more) {
+      return {};
+    }
+    DYNALAKE_TRY(Listed(tokens.GoOn(continuation), folder));
+  } while (true);
 }
 
 Result<void> S3Store::Put(const Location& location, std::span<const std::byte> bytes,
@@ -262,6 +282,7 @@ Result<void> S3Store::DeleteBatch(std::span<const Location> batch,
 Result<std::vector<UnfinishedWrite>> S3Store::ListUnfinished(const Location& folder) {
   DYNALAKE_ASSIGN(const S3Address address, S3AddressOf(folder));
   std::vector<UnfinishedWrite> unfinished;
+  aws::PageProgress markers;
   std::string key_marker;
   std::string id_marker;
   do {
@@ -276,17 +297,19 @@ Result<std::vector<UnfinishedWrite>> S3Store::ListUnfinished(const Location& fol
       if (upload.name != "Upload") {
         continue;
       }
-      auto write = UploadOf(upload, address.bucket);
-      if (!write) {
-        return S3Error(std::move(write).error(), "list", folder);
-      }
-      unfinished.push_back(*std::move(write));
+      DYNALAKE_ASSIGN(UnfinishedWrite write, Listed(UploadOf(upload, address.bucket), folder));
+      unfinished.push_back(std::move(write));
     }
-    const bool is_truncated = list.TextOf("IsTruncated") == "true";
-    key_marker = is_truncated ? list.TextOf("NextKeyMarker") : std::string_view();
+    key_marker = list.TextOf("NextKeyMarker");
     id_marker = list.TextOf("NextUploadIdMarker");
-  } while (!key_marker.empty());
-  return unfinished;
+    DYNALAKE_ASSIGN(const bool has_more, Listed(HasMore(list, key_marker), folder));
+    if (!has_more) {
+      return unfinished;
+    }
+    // The uploads of one key may fill pages: its marker alone need not change.
+    DYNALAKE_TRY(
+        Listed(markers.GoOn(key_marker.empty() ? "" : key_marker + '\n' + id_marker), folder));
+  } while (true);
 }
 
 Result<void> S3Store::DiscardUnfinished(const UnfinishedWrite& write) {

@@ -214,6 +214,47 @@ TEST_F(S3StoreTest, AListGoesOnAndLeavesOutFolders) {
   EXPECT_THAT(transport_.sent()[1].target, HasSubstr("continuation-token=t%2F1%3D"));
 }
 
+TEST_F(S3StoreTest, AListThatDoesNotMoveOnIsRefused) {
+  const auto page = [](const std::string& more, const std::string& key) {
+    return fmt::format(
+        "<ListBucketResult>{}<Contents><Key>d/{}</Key><Size>1</Size>"
+        "<LastModified>2024-01-02T03:04:05Z</LastModified></Contents></ListBucketResult>",
+        more, key);
+  };
+  const auto more = [](const std::string& token) {
+    return "<IsTruncated>true</IsTruncated><NextContinuationToken>" + token +
+           "</NextContinuationToken>";
+  };
+  const std::vector<std::vector<std::string>> lists = {
+      {page("<IsTruncated>true</IsTruncated>", "a")},
+      {page(more(""), "a")},
+      {page(more("t"), "a"), page(more("t"), "b")},
+      {page(more("t"), "a"), page(more("u"), "b"), page(more("t"), "c"), page(more("u"), "d")},
+      {page(more("t"), "a"), page(more("u"), "a")},
+      {page("<IsTruncated>perhaps</IsTruncated>", "a")},
+  };
+  for (const std::vector<std::string>& pages : lists) {
+    for (const std::string& text : pages) {
+      transport_.Answer(200, text);
+    }
+    EXPECT_THAT(store_->List(*Location::Parse("s3://lake/d"),
+                             [](const ObjectInfo&) { return Result<void>(); }),
+                IsError(ErrorCode::kUnreachable, HasSubstr("cannot list s3://lake/d")))
+        << pages.front();
+  }
+
+  // A server that leaves out IsTruncated says by the token alone that more follows.
+  const std::string token = "<NextContinuationToken>t</NextContinuationToken>";
+  transport_.Answer(200, page(token, "a"));
+  transport_.Answer(200, page("", "b"));
+  int listed = 0;
+  ASSERT_OK(store_->List(*Location::Parse("s3://lake/d"), [&](const ObjectInfo&) {
+    ++listed;
+    return Result<void>();
+  }));
+  EXPECT_EQ(listed, 2);
+}
+
 TEST_F(S3StoreTest, AListWithoutTimesIsRefused) {
   transport_.Answer(200,
                     "<ListBucketResult><Contents><Key>d/z</Key><Size>1</Size></Contents>"
@@ -277,6 +318,23 @@ TEST_F(S3StoreTest, AnAnswerAboutOtherObjectsIsNoSuccess) {
                     "</DeleteResult>");
   EXPECT_THAT(store_->DeleteAll(std::vector{object_}),
               IsError(ErrorCode::kUnreachable, HasSubstr("other objects")));
+}
+
+TEST_F(S3StoreTest, AListOfUploadsThatDoesNotMoveOnIsRefused) {
+  const auto page = [](const std::string& markers) {
+    return "<ListMultipartUploadsResult><IsTruncated>true</IsTruncated>" + markers +
+           "</ListMultipartUploadsResult>";
+  };
+  const std::string same =
+      "<NextKeyMarker>d/a</NextKeyMarker><NextUploadIdMarker>u1</NextUploadIdMarker>";
+  for (const std::vector<std::string>& pages :
+       {std::vector<std::string>{page("")}, {page(same), page(same)}}) {
+    for (const std::string& text : pages) {
+      transport_.Answer(200, text);
+    }
+    EXPECT_THAT(store_->ListUnfinished(*Location::Parse("s3://lake/d")),
+                IsError(ErrorCode::kUnreachable, HasSubstr("cannot list s3://lake/d")));
+  }
 }
 
 TEST_F(S3StoreTest, UnfinishedUploadsAreListedPageByPage) {

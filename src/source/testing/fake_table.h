@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -22,6 +23,8 @@ class FakeTable final : public aws::HttpTransport {
 
   /// The next answers are throttling.
   void Throttle(int64_t answers) { throttled_answers_ = answers; }
+  /// Pages go on behind this item for ever, each with another spelling of its key.
+  void StandStillAt(int64_t item) { standing_still_at_ = item; }
 
   Result<aws::HttpResponse> Send(const aws::Endpoint& endpoint, const aws::HttpRequest& request,
                                  aws::BodySink* sink, const aws::TimeLimits& limits,
@@ -33,7 +36,9 @@ class FakeTable final : public aws::HttpTransport {
  private:
   const int64_t item_count_;
   std::atomic<int64_t> throttled_answers_ = 0;
+  std::optional<int64_t> standing_still_at_;
   mutable std::mutex mutex_;
+  int64_t standing_still_count_ = 0;
   std::map<int64_t, int64_t> reads_;
 };
 
