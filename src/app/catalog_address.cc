@@ -1,5 +1,6 @@
 #include "app/catalog_address.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "aws/uri.h"
@@ -16,10 +17,11 @@ Result<void> CheckCatalogAddress(const std::string& text) {
       text.starts_with("postgres://")) {
     return {};
   }
-  const size_t scheme = text.find("://");
+  // What follows a mistyped scheme may be a password.
+  const size_t scheme = std::min(text.find_first_of(":/@"), text.size());
   return Fail(ErrorCode::kInvalidArgument,
-              "'{}' is none of sqlite, sqlite:///PATH, postgresql://USER@HOST:PORT/DATABASE",
-              scheme == text.npos ? text : text.substr(0, scheme) + "://");
+              "'{}{}' is none of sqlite, sqlite:///PATH, postgresql://USER@HOST:PORT/DATABASE",
+              text.substr(0, scheme), scheme == text.size() ? "" : "...");
 }
 
 Result<std::string> ExpandVariables(

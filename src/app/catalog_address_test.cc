@@ -16,9 +16,12 @@ TEST(CatalogAddress, NamesTheChoicesAndHidesWhatFollowsAScheme) {
   for (const char* text : {"sqlite", "sqlite:///a/b.db", "postgresql://h/db", "postgres://h/db"}) {
     EXPECT_OK(CheckCatalogAddress(text)) << text;
   }
-  EXPECT_THAT(CheckCatalogAddress("mysql://u:secret@h/db"),
-              IsError(ErrorCode::kInvalidArgument,
-                      AllOf(HasSubstr("'mysql://' is none of"), Not(HasSubstr("secret")))));
+  for (const char* text : {"mysql://u:secret@h/db", "mysql//u:secret@h/db", "mysql:secret@h"}) {
+    EXPECT_THAT(CheckCatalogAddress(text),
+                IsError(ErrorCode::kInvalidArgument,
+                        AllOf(HasSubstr("'mysql...' is none of"), Not(HasSubstr("secret")))))
+        << text;
+  }
 }
 
 TEST(CatalogAddress, VariablesAreEncoded) {

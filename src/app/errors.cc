@@ -4,14 +4,16 @@
 
 #include "app/escape.h"
 #include "base/format.h"
+#include "base/hide_secrets.h"
 
 namespace dynalake::app {
 
 void ShowError(const Error& error, LogFormat format, Sink& err) {
+  std::string text = HideSecrets(error.ToString());
   std::string line;
   if (format == LogFormat::kJson) {
     line = fmt::format(R"({{"level":"error","code":"{}","message":)", TraitsOf(error.code()).name);
-    AppendJsonString(error.ToString(), line);
+    AppendJsonString(text, line);
     line += "}\n";
   } else {
     line = "dynalake: ";
@@ -19,7 +21,6 @@ void ShowError(const Error& error, LogFormat format, Sink& err) {
       line += "a fault of dynalake's own, please report it: ";
     }
     // The engine's sentences may have several lines.
-    std::string text = error.ToString();
     std::ranges::replace(text, '\n', ' ');
     AppendForTerminal(text, line);
     line += '\n';

@@ -7,6 +7,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "base/hide_secrets.h"
 #include "base/json.h"
 
 namespace dynalake {
@@ -69,7 +70,8 @@ void ConfigureLog(const LogOptions& options) {
 bool LogEnabled(LogLevel level) { return Logger().should_log(SpdlogLevel(level)); }
 
 void LogMessage(LogLevel level, std::string_view message) {
-  Logger().log(SpdlogLevel(level), spdlog::string_view_t(message.data(), message.size()));
+  const std::string shown = HideSecrets(message);
+  Logger().log(SpdlogLevel(level), spdlog::string_view_t(shown.data(), shown.size()));
 }
 
 }  // namespace dynalake
