@@ -15,7 +15,6 @@ namespace dynalake::app {
 namespace {
 
 /// As botocore does for DynamoDB.
-constexpr int kMostAttempts = 10;
 
 Result<void> CheckJsonObject(std::string_view option, const std::optional<std::string>& text) {
   if (!text.has_value()) {
@@ -45,7 +44,7 @@ Result<void> CheckOptions(const LoadCommand& command) {
 Result<std::unique_ptr<aws::JsonClient>> MakeDynamoDbClient(AwsSession& session) {
   aws::JsonService service = aws::DynamoDbJson();
   DYNALAKE_ASSIGN(aws::Endpoint endpoint, session.EndpointOf(service.name));
-  DYNALAKE_ASSIGN(const aws::RetryOptions retry, session.Retry({.max_attempts = kMostAttempts}));
+  DYNALAKE_ASSIGN(const aws::RetryOptions retry, session.Retry());
   return std::make_unique<aws::JsonClient>(session.parts(), std::move(service), std::move(endpoint),
                                            retry);
 }

@@ -13,8 +13,7 @@
 
 namespace dynalake::app {
 
-/// A client of DynamoDB as a user's AWS settings say; `session` outlives it. As patient with
-/// throttling as the AWS SDKs are with DynamoDB.
+/// A client of DynamoDB as a user's AWS settings say; `session` outlives it.
 Result<std::unique_ptr<aws::JsonClient>> MakeDynamoDbClient(AwsSession& session);
 
 /// What `command` asks for of the live table at `source`, with what the configuration says where

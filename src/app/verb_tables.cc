@@ -1,10 +1,12 @@
 #include <limits>
+#include <optional>
+#include <utility>
 
 #include "app/listing.h"
-#include "app/remarks.h"
 #include "app/units.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
+#include "base/log.h"
 
 namespace dynalake::app {
 namespace {
@@ -49,14 +51,66 @@ Result<Listing::Cell> RowsOf(const catalog::Table& table, Lake& lake, const Cont
     return SummaryNumber(*table.metadata, "total-records");
   }
   // The summary counts deleted rows as well.
-  const Result<int64_t> count = CountRows(table, lake, context.cancel);
-  if (!count) {
-    DYNALAKE_TRY(context.cancel.Check());
-    DYNALAKE_TRY(Remark(context, "{}", count.error().ToString()));
-    return Listing::Cell();
-  }
-  return Listing::Cell(*count);
+  DYNALAKE_ASSIGN(const int64_t count, CountRows(table, lake, context.cancel));
+  return Listing::Cell(count);
 }
+
+/// Lists tables as far as their files can be read. One broken table hides no other, and a store
+/// that cannot be reached is asked once.
+class TableLister {
+ public:
+  TableLister(Lake& lake, const Context& context, Listing& listing)
+      : lake_(lake), context_(context), listing_(listing) {}
+
+  Result<void> Add(const catalog::TableIdentifier& identifier) {
+    Counts counts;
+    if (!unreachable_.has_value()) {
+      if (Result<void> counted = Count(identifier, counts); !counted) {
+        DYNALAKE_TRY(context_.cancel.Check());
+        KeepOrTell(std::move(counted).error());
+      }
+    }
+    listing_.Add({identifier.name, identifier.namespace_name, std::string("table"), counts.rows,
+                  counts.files, counts.bytes});
+    return {};
+  }
+
+  /// kUnreachable if some tables could not be looked into.
+  Result<void> Finish() && {
+    return unreachable_.has_value()
+               ? Result<void>(std::move(*unreachable_)
+                                  .WithContext("some tables are listed by their names alone"))
+               : Result<void>();
+  }
+
+ private:
+  struct Counts {
+    Listing::Cell rows;
+    Listing::Cell files;
+    Listing::Cell bytes;
+  };
+
+  Result<void> Count(const catalog::TableIdentifier& identifier, Counts& counts) {
+    DYNALAKE_ASSIGN(const catalog::TablePtr table, lake_.catalog().LoadTable(identifier));
+    counts.files = SummaryNumber(*table->metadata, "total-data-files");
+    counts.bytes = SummaryNumber(*table->metadata, "total-files-size");
+    DYNALAKE_ASSIGN(counts.rows, RowsOf(*table, lake_, context_));
+    return {};
+  }
+
+  void KeepOrTell(Error error) {
+    if (TraitsOf(error.code()).retryable) {
+      unreachable_ = std::move(error);
+    } else {
+      Log(LogLevel::kWarning, "{}", error.ToString());
+    }
+  }
+
+  Lake& lake_;
+  const Context& context_;
+  Listing& listing_;
+  std::optional<Error> unreachable_;
+};
 
 }  // namespace
 
@@ -68,29 +122,20 @@ Result<void> RunTables(const TablesCommand&, const Context& context) {
                    {"rows", Listing::Kind::kNumber},
                    {"files", Listing::Kind::kNumber},
                    {"bytes", Listing::Kind::kNumber}});
+  TableLister lister(*lake, context, listing);
   DYNALAKE_ASSIGN(const auto namespaces, lake->catalog().ListNamespaces());
   for (const std::string& name : namespaces) {
     DYNALAKE_ASSIGN(const auto tables, lake->catalog().ListTables(name));
     for (const catalog::TableIdentifier& identifier : tables) {
-      const Result<catalog::TablePtr> table = lake->catalog().LoadTable(identifier);
-      if (!table) {
-        // One broken table hides no other.
-        DYNALAKE_TRY(Remark(context, "{}", table.error().ToString()));
-        listing.Add({identifier.name, name, std::string("table"), {}, {}, {}});
-        continue;
-      }
-      const iceberg::TableMetadata& metadata = *(*table)->metadata;
-      DYNALAKE_ASSIGN(const Listing::Cell rows, RowsOf(**table, *lake, context));
-      listing.Add({identifier.name, name, std::string("table"), rows,
-                   SummaryNumber(metadata, "total-data-files"),
-                   SummaryNumber(metadata, "total-files-size")});
+      DYNALAKE_TRY(lister.Add(identifier));
     }
     DYNALAKE_ASSIGN(const auto views, lake->catalog().ListViews(name));
     for (const catalog::TableIdentifier& identifier : views) {
       listing.Add({identifier.name, name, std::string("view"), {}, {}, {}});
     }
   }
-  return listing.Print(context.settings.output, context);
+  DYNALAKE_TRY(listing.Print(context.settings.output, context));
+  return std::move(lister).Finish();
 }
 
 }  // namespace dynalake::app

@@ -44,6 +44,7 @@ struct ServiceFailure final : ErrorDetail {
   /// before a second try that is not the same request with the same condition.
   bool outcome_unknown = false;
   int attempts = 1;
+  int throttled_attempts = 0;             ///< of `attempts`
   std::optional<int64_t> retry_after_ms;  ///< what Retry-After asked for
   std::optional<int64_t> server_time_s;   ///< the answer's Date
 };

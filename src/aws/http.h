@@ -79,7 +79,7 @@ class BodySink {
 
 /// How long one attempt may take. 0 is without limit.
 struct TimeLimits {
-  int64_t connect_ms = 10'000;     ///< to have a connection
+  int64_t connect_ms = 2'000;      ///< to have a connection; see RetryOptions
   int64_t first_byte_ms = 60'000;  ///< from the request's last byte to the answer's first
   int64_t stall_ms = 30'000;       ///< without one byte either way
 };

@@ -82,13 +82,13 @@ TEST_F(RestClientTest, ABucketElsewhereNamesItsRegion) {
 }
 
 TEST_F(RestClientTest, SlowDownIsThrottling) {
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < 10; ++i) {
     transport_.Answer(503, "<Error><Code>SlowDown</Code><RequestId>R9</RequestId></Error>");
   }
   const ServiceFailure failure = FailureOf("PutObject", {.method = "PUT", .path = "/b/k"});
   EXPECT_EQ(failure.kind, FailureKind::kThrottled);
   EXPECT_EQ(failure.request_id, "R9");
-  EXPECT_EQ(failure.attempts, 3);
+  EXPECT_EQ(failure.attempts, 10);
 }
 
 TEST_F(RestClientTest, ACompletionThatEndsAsAnErrorIsTriedAgain) {

@@ -52,6 +52,7 @@ Result<RetryOptions> RetryOptionsOf(const SharedConfig& config, RetryOptions def
                   "AWS_MAX_ATTEMPTS (or max_attempts) is '{}': a whole number from 1 to {}", *text,
                   kMostAttempts);
     }
+    options.max_throttled_attempts = options.max_attempts;
   }
   return options;
 }
@@ -82,10 +83,14 @@ Result<void> RetryPolicy::BeforeAttempt(const CancelToken& cancel) {
 }
 
 std::optional<int64_t> RetryPolicy::DelayMicros(const ServiceFailure& failure) {
+  const bool is_throttled = failure.kind == FailureKind::kThrottled;
+  const bool is_used_up =
+      is_throttled ? failure.throttled_attempts >= options_.max_throttled_attempts
+                   : failure.attempts - failure.throttled_attempts >= options_.max_attempts;
   const std::scoped_lock lock(mutex_);
-  UpdateRate(failure.kind == FailureKind::kThrottled);
+  UpdateRate(is_throttled);
   const int64_t cost = failure.http_status == 0 ? kBrokenConnectionCostTokens : kRetryCostTokens;
-  if (!MayRetry(failure) || failure.attempts >= options_.max_attempts || budget_tokens_ < cost) {
+  if (!MayRetry(failure) || is_used_up || budget_tokens_ < cost) {
     return std::nullopt;
   }
   budget_tokens_ -= cost;

@@ -18,9 +18,11 @@ enum class RetryMode : uint8_t {
   kAdaptive,  ///< as standard, and this client slows itself down after throttling
 };
 
+/// The same for every service; docs/aws.md tells users.
 struct RetryOptions {
   RetryMode mode = RetryMode::kStandard;
-  int max_attempts = 3;        ///< the first one included
+  int max_attempts = 3;             ///< the first one included; throttled ones count below
+  int max_throttled_attempts = 10;  ///< that ended with "slow down", as a service that is well says
   int64_t base_delay_ms = 50;  ///< the first back-off's upper end; each next one is twice as long
   int64_t max_delay_ms = 20'000;
 };
@@ -42,7 +44,7 @@ class RetryPolicy {
   Result<void> BeforeAttempt(const CancelToken& cancel);
 
   /// How long to wait before attempt `failure.attempts` + 1, or nothing if there is none: the
-  /// failure is not worth it, attempts are used up, or the budget is.
+  /// failure is not worth it, attempts of its kind are used up, or the budget is.
   std::optional<int64_t> DelayMicros(const ServiceFailure& failure);
 
   /// An attempt was answered well. `retried` says whether it was not the first.

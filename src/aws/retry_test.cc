@@ -11,6 +11,7 @@ ServiceFailure FailureOf(FailureKind kind, int attempts, int http_status = 500) 
   ServiceFailure failure;
   failure.kind = kind;
   failure.attempts = attempts;
+  failure.throttled_attempts = kind == FailureKind::kThrottled ? attempts : 0;
   failure.http_status = http_status;
   return failure;
 }
@@ -22,8 +23,8 @@ class RetryTest : public ::testing::Test {
 };
 
 TEST_F(RetryTest, BackOffIsJitteredBelowAnEndThatDoubles) {
-  RetryPolicy policy({.max_attempts = 40, .base_delay_ms = 50, .max_delay_ms = 1000}, clock_,
-                     random_);
+  RetryPolicy policy({.max_throttled_attempts = 40, .base_delay_ms = 50, .max_delay_ms = 1000},
+                     clock_, random_);
   int64_t longest_micros = 0;
   for (int attempt = 1; attempt < 20; ++attempt) {
     const auto delay_micros = policy.DelayMicros(FailureOf(FailureKind::kThrottled, attempt));
@@ -44,6 +45,17 @@ TEST_F(RetryTest, OnlyWhatMayPassIsTriedAgain) {
         FailureKind::kConflict, FailureKind::kInvalidRequest, FailureKind::kOther}) {
     EXPECT_FALSE(policy.DelayMicros(FailureOf(kind, 1)).has_value());
   }
+}
+
+TEST_F(RetryTest, ThrottledAttemptsAreCountedByThemselves) {
+  RetryPolicy policy({}, clock_, random_);
+  EXPECT_TRUE(policy.DelayMicros(FailureOf(FailureKind::kThrottled, 9)).has_value());
+  EXPECT_FALSE(policy.DelayMicros(FailureOf(FailureKind::kThrottled, 10)).has_value());
+  ServiceFailure broken = FailureOf(FailureKind::kTransient, 7);
+  broken.throttled_attempts = 5;
+  EXPECT_TRUE(policy.DelayMicros(broken).has_value());
+  broken.throttled_attempts = 4;
+  EXPECT_FALSE(policy.DelayMicros(broken).has_value());
 }
 
 TEST_F(RetryTest, TheBudgetEndsAFloodAndSuccessRefillsIt) {
@@ -69,7 +81,7 @@ TEST_F(RetryTest, ABrokenConnectionCostsTwice) {
 
 // A service that admits ten attempts a second, and a client that would send many more.
 TEST_F(RetryTest, AdaptiveModeFindsTheRateThatIsAdmitted) {
-  RetryPolicy policy({.mode = RetryMode::kAdaptive, .max_attempts = 1}, clock_, random_);
+  RetryPolicy policy({.mode = RetryMode::kAdaptive, .max_throttled_attempts = 1}, clock_, random_);
   const CancelToken cancel;
   int64_t second = 0;
   int in_second = 0;

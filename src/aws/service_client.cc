@@ -6,12 +6,17 @@
 #include <optional>
 #include <utility>
 
+#include "base/log.h"
 #include "base/sleep.h"
 
 namespace dynalake::aws {
 namespace {
 
 constexpr int64_t kToleratedSkewSeconds = 240;
+/// After this a user wonders why nothing happens.
+constexpr int64_t kPatienceMicros = 2'000'000;
+/// Between two lines of one client, whose calls may be many at once.
+constexpr int64_t kSilenceMicros = 10'000'000;
 constexpr std::string_view kUserAgent = "dynalake";
 
 // "Wed, 21 Oct 2015 07:28:00 GMT" in seconds since 1970.
@@ -54,6 +59,8 @@ Result<HttpResponse> ServiceClient::Send(ServiceCall call, const CallOptions& op
   bool skew_learnt = false;
   bool credentials_renewed = false;
   bool outcome_unknown = false;
+  int throttled_attempts = 0;
+  const int64_t start_micros = parts_.clock.SteadyMicros();
   for (int attempt = 1;; ++attempt) {
     DYNALAKE_TRY(options.cancel.Check());
     DYNALAKE_TRY(retry_.BeforeAttempt(options.cancel));
@@ -68,6 +75,8 @@ Result<HttpResponse> ServiceClient::Send(ServiceCall call, const CallOptions& op
     }
     outcome_unknown = outcome_unknown || failure->outcome_unknown;
     failure->outcome_unknown = outcome_unknown;
+    throttled_attempts += failure->kind == FailureKind::kThrottled ? 1 : 0;
+    failure->throttled_attempts = throttled_attempts;
     if (failure->kind == FailureKind::kClockSkew && !skew_learnt) {
       skew_learnt = true;
       if (LearnSkew(*failure)) {
@@ -83,6 +92,7 @@ Result<HttpResponse> ServiceClient::Send(ServiceCall call, const CallOptions& op
     if (!delay_micros.has_value()) {
       return MakeError(std::move(*failure));
     }
+    SayTryingAgain(*failure, start_micros, *delay_micros);
     DYNALAKE_TRY(Sleep(parts_.clock, *delay_micros, options.cancel));
   }
 }
@@ -152,6 +162,18 @@ std::optional<ServiceFailure> ServiceClient::FailureIn(const ServiceCall& call,
   call.read_failure(response, failure);
   Classify(response, failure);
   return failure;
+}
+
+void ServiceClient::SayTryingAgain(const ServiceFailure& failure, int64_t start_micros,
+                                   int64_t delay_micros) {
+  const int64_t now_micros = parts_.clock.SteadyMicros();
+  int64_t said_micros = said_micros_;
+  const bool is_time = now_micros + delay_micros - start_micros >= kPatienceMicros &&
+                       (said_micros == 0 || now_micros - said_micros >= kSilenceMicros);
+  // Of several threads one speaks.
+  if (is_time && said_micros_.compare_exchange_strong(said_micros, now_micros)) {
+    Log(LogLevel::kWarning, "{}; trying again", MakeError(failure).ToString());
+  }
 }
 
 bool ServiceClient::LearnSkew(const ServiceFailure& failure) {

@@ -67,8 +67,8 @@ struct ServiceCall {
 };
 
 /// Signs, sends, classifies and retries, whatever the protocol: the part below `JsonClient`,
-/// `QueryClient` and `RestClient`. The clock's skew is learnt from refused requests and kept.
-/// Thread-safe.
+/// `QueryClient` and `RestClient`. The clock's skew is learnt from refused requests and kept. Who
+/// waits for two seconds is told by a line of the log why. Thread-safe.
 class ServiceClient {
  public:
   ServiceClient(const ClientParts& parts, ServiceName service, Endpoint endpoint,
@@ -91,12 +91,16 @@ class ServiceClient {
   std::optional<ServiceFailure> FailureIn(const ServiceCall& call,
                                           const HttpResponse& response) const;
   bool LearnSkew(const ServiceFailure& failure);
+  /// Says that a call that began at `start_micros` will be tried again after `delay_micros`, if it
+  /// is time to.
+  void SayTryingAgain(const ServiceFailure& failure, int64_t start_micros, int64_t delay_micros);
 
   ClientParts parts_;
   ServiceName service_;
   Endpoint endpoint_;
   RetryPolicy retry_;
   std::atomic<int64_t> skew_s_{0};
+  std::atomic<int64_t> said_micros_{0};  ///< when a user was last told of another attempt, or 0
 };
 
 }  // namespace dynalake::aws

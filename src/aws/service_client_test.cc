@@ -14,6 +14,7 @@ namespace dynalake::aws {
 namespace {
 
 using ::dynalake::aws::testing::ScriptedTransport;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -94,15 +95,43 @@ TEST_F(ServiceClientTest, SpeaksTheJsonProtocol) {
 }
 
 TEST_F(ServiceClientTest, ThrottlingIsWaitedOutAndThenTold) {
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < 10; ++i) {
     transport_.Answer(400, kThrottled, {{"x-amzn-RequestId", fmt::format("R{}", i + 1)}});
   }
   const auto answer = Scan();
   ASSERT_THAT(answer, IsError(ErrorCode::kThrottled));
   EXPECT_EQ(answer.error().ToString(),
-            "dynamodb Scan failed: slower (ThrottlingException, request R3, after 3 attempts)");
+            "dynamodb Scan failed: slower (ThrottlingException, request R10, after 10 attempts)");
   EXPECT_GT(clock_.NowMicros(), kNowSeconds * 1'000'000);
+  EXPECT_LE(clock_.NowMicros(), (kNowSeconds + 26) * 1'000'000);
+}
+
+TEST_F(ServiceClientTest, WhatIsDownIsToldAtOnce) {
+  for (int i = 0; i < 3; ++i) {
+    transport_.Break(false);
+  }
+  ::testing::internal::CaptureStderr();
+  const auto answer = Scan();
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  ASSERT_THAT(answer, IsError(ErrorCode::kUnreachable, HasSubstr("after 3 attempts")));
   EXPECT_LE(clock_.NowMicros(), kNowSeconds * 1'000'000 + 150'000);
+}
+
+TEST_F(ServiceClientTest, WhoWaitsIsToldWhy) {
+  transport_.Answer(503, "", {{"Retry-After", "1"}});
+  transport_.Answer(503, "", {{"Retry-After", "2"}});
+  transport_.Answer(200, "{}");
+  ::testing::internal::CaptureStderr();
+  ASSERT_THAT(Scan(), IsOk());
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(),
+              AllOf(HasSubstr("dynamodb Scan failed"), HasSubstr("after 2 attempts"),
+                    HasSubstr("; trying again")));
+  // Other calls of the client are silent for a while.
+  transport_.Answer(503, "", {{"Retry-After", "2"}});
+  transport_.Answer(200, "{}");
+  ::testing::internal::CaptureStderr();
+  ASSERT_THAT(Scan(), IsOk());
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
 }
 
 TEST_F(ServiceClientTest, RetryAfterIsObeyed) {

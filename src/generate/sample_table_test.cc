@@ -35,7 +35,8 @@ class SampleTableTest : public ::testing::Test {
         credentials_(SomeCredentials()),
         random_(1),
         client_({transport_, signer_, credentials_, clock_, random_}, aws::DynamoDbJson(),
-                *aws::ParseEndpointUrl("http://localhost:8000", "us-east-1"), {.max_attempts = 1}),
+                *aws::ParseEndpointUrl("http://localhost:8000", "us-east-1"),
+                {.max_attempts = 1, .max_throttled_attempts = 1}),
         table_(client_, "Shop", clock_, random_) {}
 
   std::unique_ptr<aws::Runtime> runtime_;

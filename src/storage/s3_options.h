@@ -34,8 +34,7 @@ struct S3Options {
   bool requester_pays = false;
   /// An account; a bucket of another one is kPermissionDenied. "" for any.
   std::string expected_bucket_owner;
-  /// S3 may ask to slow down for a while: more attempts than for other services.
-  aws::RetryOptions retry = {.max_attempts = 10};
+  aws::RetryOptions retry;
   /// What one request of a larger read or write carries; from 5 MiB, as S3 wants.
   uint64_t part_bytes = uint64_t{8} << 20;
   /// Parts that are on their way up at once, over all writers of a store.

@@ -152,6 +152,28 @@ def test_what_cannot_be_reached_is_said_in_one_sentence(program, server):
     assert program.ok("tables", "--output", "json").strip() in ("[]", "")
 
 
+def test_tables_are_named_when_s3_is_down(program, tmp_path):
+    """It is asked once, which is told within two seconds, --quiet or not."""
+    generate(program, "export", 100)
+    for table in ("a1", "b2", "c3"):
+        program.ok("load", "export", "--table", table, "--quiet")
+    down = {"AWS_ENDPOINT_URL_S3": "http://127.0.0.1:1",
+            "XDG_CACHE_HOME": str(tmp_path / "another-cache")}
+    for more in ((), ("--quiet",)):
+        began = time.monotonic()
+        done = program.run("tables", "--output", "json", *more, **down)
+        assert time.monotonic() - began < 2
+        assert done.returncode == 3
+        tables = [row for row in json.loads(done.out) if row["kind"] == "table"]
+        assert [row["name"] for row in tables] == ["a1", "b2", "c3"]
+        assert {row["rows"] for row in tables} == {None}
+        (said,) = done.err.splitlines()
+        assert "names alone" in said and "127.0.0.1:1" in said and "after 3 attempts" in said
+    rows = json.loads(program.run("doctor", "--output", "json", **down).out)
+    (catalog,) = [row for row in rows if row["check"] == "catalog"]
+    assert catalog["state"] == "failed" and "127.0.0.1:1" in catalog["detail"]
+
+
 def test_a_disk_that_is_full_costs_the_cache_alone(program):
     """In a file system of 32 KiB, which a private mount namespace holds."""
     generate(program, "export", 3000)
