@@ -203,7 +203,9 @@ Result<Command> ReadSql(const Reader& reader) {
 
 Result<Command> ReadTables(const Reader&) { return Command(TablesCommand{}); }
 
-Result<Command> ReadDoctor(const Reader&) { return Command(DoctorCommand{}); }
+Result<Command> ReadDoctor(const Reader& reader) {
+  return Command(DoctorCommand{.deep = reader.Flag("--deep")});
+}
 
 Result<Command> ReadSchema(const Reader& reader) {
   return Command(SchemaCommand{.table = reader.Argument("TABLE")});

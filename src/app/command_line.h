@@ -57,7 +57,9 @@ struct SqlCommand {
 };
 
 struct TablesCommand {};
-struct DoctorCommand {};
+struct DoctorCommand {
+  bool deep = false;
+};
 
 struct SchemaCommand {
   std::string table;

@@ -1,16 +1,18 @@
 #include "app/doctor_aws.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
+#include <filesystem>
 #include <memory>
+#include <optional>
+#include <system_error>
 
 #include "app/aws_session.h"
-#include "aws/json_client.h"
+#include "app/live_load.h"
+#include "app/stores.h"
 #include "aws/query_client.h"
-#include "aws/rest_client.h"
 #include "aws/sts.h"
-#include "base/json.h"
+#include "source/live_address.h"
+#include "source/live_table.h"
 #include "storage/location.h"
 
 namespace dynalake::app {
@@ -18,8 +20,7 @@ namespace {
 
 constexpr std::string_view kDynamoDbScheme = "dynamodb://";
 constexpr std::string_view kS3Scheme = "s3://";
-constexpr aws::TimeLimits kLimits = {
-    .connect_ms = 3'000, .first_byte_ms = 10'000, .stall_ms = 10'000};
+constexpr aws::TimeLimits kLimits = {.first_byte_ms = 10'000, .stall_ms = 10'000};
 
 bool IsOnAws(std::string_view address) {
   return address.find("://") != std::string_view::npos && !address.starts_with("file://");
@@ -50,16 +51,15 @@ const char* WordOf(aws::LinkState state) {
 /// The checks of one session, in order.
 class AwsCheck {
  public:
-  AwsCheck(const Context& context, AwsSession& session, DoctorReport& report)
+  AwsCheck(const Context& context, Stores& stores, AwsSession& session, DoctorReport& report)
       : context_(context),
+        stores_(stores),
         session_(session),
         report_(report),
         options_{.cancel = context.cancel, .limits = kLimits} {}
 
   void Run() {
-    const aws::SharedConfig& config = session_.config();
-    report_.Ok("aws profile", fmt::format("{} of {} and {}", config.profile_name(),
-                                          config.config_file(), config.credentials_file()));
+    CheckProfile();
     if (!CheckCredentials()) {
       return;
     }
@@ -77,6 +77,25 @@ class AwsCheck {
   }
 
  private:
+  /// A profile that the user named and that is not there has been an error already.
+  void CheckProfile() {
+    const aws::SharedConfig& config = session_.config();
+    std::string files;
+    for (const std::string& file : {config.config_file(), config.credentials_file()}) {
+      std::error_code error;
+      if (std::filesystem::exists(file, error)) {
+        files += (files.empty() ? "" : " and ") + file;
+      }
+    }
+    if (files.empty()) {
+      report_.Note("aws profile", "absent",
+                   fmt::format("neither {} nor {} is there", config.config_file(),
+                               config.credentials_file()));
+    } else {
+      report_.Ok("aws profile", fmt::format("{} of {}", config.profile_name(), files));
+    }
+  }
+
   bool CheckCredentials() {
     const auto found = session_.credentials().Get(context_.cancel);
     bool any_failed = false;
@@ -141,7 +160,7 @@ class AwsCheck {
 
   void CheckSource(const std::string& check, const std::string& address) {
     Result<std::string> found = address.starts_with(kDynamoDbScheme) ? DescribeTable(address)
-                                : address.starts_with(kS3Scheme)     ? ListFolder(address)
+                                : address.starts_with(kS3Scheme)     ? ReadFolder(address)
                                                                      : std::string();
     if (!found) {
       report_.Failed(check, found.error());
@@ -151,36 +170,36 @@ class AwsCheck {
   }
 
   Result<std::string> DescribeTable(const std::string& address) {
-    const std::string_view rest = std::string_view(address).substr(kDynamoDbScheme.size());
-    const std::string table(rest.substr(0, rest.find_first_of("/?")));
-    DYNALAKE_ASSIGN(aws::Endpoint endpoint, session_.EndpointOf(aws::DynamoDbService()));
-    DYNALAKE_ASSIGN(const auto retry, session_.Retry());
-    aws::JsonClient client(session_.parts(), aws::DynamoDbJson(), std::move(endpoint), retry);
-    DYNALAKE_ASSIGN(const aws::JsonResponse response,
-                    client.Call("DescribeTable", PrintJson({{"TableName", table}}), options_));
-    DYNALAKE_ASSIGN(const auto json, ParseJson(response.body, "the table's description"));
-    DYNALAKE_ASSIGN(const auto* description, GetObject(json, "Table"));
-    DYNALAKE_ASSIGN(const std::string status, GetString(*description, "TableStatus"));
-    DYNALAKE_ASSIGN(const auto items, FindInt64(*description, "ItemCount"));
-    return fmt::format("{} is {}, about {} items", address, status, items.value_or(0));
+    DYNALAKE_ASSIGN(const source::LiveAddress live, source::ParseLiveAddress(address));
+    DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(session_));
+    source::LiveTable table(*client, live.table);
+    DYNALAKE_ASSIGN(const source::TableDescription description, table.Describe(context_.cancel));
+    DYNALAKE_ASSIGN(const source::ReadableDescription readable,
+                    source::FindReadable(description, live.index));
+    return fmt::format("{} is {}, about {} items", address, description.status,
+                       readable.item_count);
   }
 
-  Result<std::string> ListFolder(const std::string& address) {
-    const std::string_view rest = std::string_view(address).substr(kS3Scheme.size());
-    const std::string_view bucket = rest.substr(0, rest.find('/'));
-    const std::string prefix(rest.substr(std::min(bucket.size() + 1, rest.size())));
-    DYNALAKE_ASSIGN(const aws::Endpoint s3, session_.EndpointOf(aws::S3Service()));
-    const auto place = aws::AddressBucket(s3, bucket, aws::BucketStyle::kAuto);
-    DYNALAKE_ASSIGN(const auto retry, session_.Retry());
-    aws::RestClient client(session_.parts(), aws::S3Service(), place.endpoint, retry);
-    DYNALAKE_TRY(client.Send("ListObjectsV2",
-                             {.path = place.path_prefix + "/",
-                              .query = {{"list-type", "2"}, {"max-keys", "1"}, {"prefix", prefix}}},
-                             options_));
-    return fmt::format("{} can be listed", address);
+  /// By the store that loads read through, with all that the configuration says of S3.
+  Result<std::string> ReadFolder(const std::string& address) {
+    DYNALAKE_ASSIGN(const storage::Location folder, storage::Location::Parse(address));
+    std::optional<storage::Location> first;
+    const Result<void> listed =
+        stores_.all().List(folder, [&](const storage::ObjectInfo& info) -> Result<void> {
+          first = info.location;
+          return Error(ErrorCode::kCancelled, "one object is enough");
+        });
+    if (!first.has_value()) {
+      DYNALAKE_TRY(listed);
+      return fmt::format("{} can be listed; nothing is there", address);
+    }
+    // Who may list need not have the right, or the key, to read.
+    DYNALAKE_TRY(stores_.all().Open(*first));
+    return fmt::format("{} can be listed and read", address);
   }
 
   const Context& context_;
+  Stores& stores_;
   AwsSession& session_;
   DoctorReport& report_;
   aws::CallOptions options_;
@@ -189,13 +208,13 @@ class AwsCheck {
 }  // namespace
 
 void CheckAws(const Context& context, DoctorReport& report) {
-  const auto session =
-      AwsSession::Make(context.settings, context.environment, context.clock, context.random);
+  Stores stores(context);
+  const auto session = stores.aws();
   if (!session) {
     report.Failed("aws settings", session.error());
     return;
   }
-  AwsCheck(context, **session, report).Run();
+  AwsCheck(context, stores, **session, report).Run();
 }
 
 }  // namespace dynalake::app

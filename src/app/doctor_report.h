@@ -4,14 +4,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/result.h"
 
 namespace dynalake::app {
 
-/// What `doctor` found, check by check. A plain value.
+/// What `doctor` found, check by check. No secret gets in.
 class DoctorReport {
  public:
   struct Row {
@@ -20,28 +19,15 @@ class DoctorReport {
     std::string detail;
   };
 
-  void Ok(std::string check, std::string detail) {
-    Note(std::move(check), "ok", std::move(detail));
-  }
-  void Note(std::string check, std::string state, std::string detail) {
-    rows_.push_back({std::move(check), std::move(state), std::move(detail)});
-  }
-  void Failed(std::string check, const Error& error) {
-    Note(std::move(check), "failed", error.ToString());
-    ++failed_;
-    if (!first_failure_.has_value()) {
-      first_failure_ = error.code();
-    }
-  }
+  void Ok(std::string check, std::string_view detail) { Note(std::move(check), "ok", detail); }
+  void Note(std::string check, std::string state, std::string_view detail);
+  void Failed(std::string check, const Error& error);
 
   const std::vector<Row>& rows() const { return rows_; }
+  /// The rows as lines for people, details broken before column `width`.
+  std::string ToText(size_t width) const;
   /// Whether all is well; else an error with the code of the first failure.
-  Result<void> Verdict() const {
-    if (failed_ == 0) {
-      return {};
-    }
-    return Fail(*first_failure_, "{} of {} checks failed", failed_, rows_.size());
-  }
+  Result<void> Verdict() const;
 
  private:
   std::vector<Row> rows_;

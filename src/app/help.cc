@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/wrapped_text.h"
 #include "base/format.h"
 
 namespace dynalake::app {
@@ -13,28 +14,6 @@ constexpr size_t kWidth = 96;
 constexpr size_t kLeftColumn = 26;
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
-
-// Words of `text`, broken before `kWidth`; further lines start under the first.
-void AppendWrapped(std::string_view text, size_t indent, std::string& out) {
-  size_t column = indent;
-  bool first = true;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find(' '), text.size());
-    if (!first && column + 1 + end > kWidth) {
-      out += '\n';
-      out.append(indent, ' ');
-      column = indent;
-    } else if (!first) {
-      out += ' ';
-      ++column;
-    }
-    out += text.substr(0, end);
-    column += end;
-    text.remove_prefix(std::min(end + 1, text.size()));
-    first = false;
-  }
-  out += '\n';
-}
 
 void AppendRows(std::string_view title, const Rows& rows, std::string& out) {
   if (rows.empty()) {
@@ -50,7 +29,7 @@ void AppendRows(std::string_view title, const Rows& rows, std::string& out) {
     } else {
       out.append(kLeftColumn - left.size(), ' ');
     }
-    AppendWrapped(right, kLeftColumn + 2, out);
+    AppendWrapped(right, kLeftColumn + 2, kWidth, out);
   }
 }
 
@@ -129,7 +108,7 @@ std::string VerbHelp(const VerbSpec& verb) {
   AppendRows("Arguments", arguments, out);
   AppendRows("Options", OptionRows(verb.options), out);
   out += "\nOptions everywhere ('dynalake --help' explains them):\n  ";
-  AppendWrapped(fmt::format("{}", fmt::join(GlobalNames(), " ")), 2, out);
+  AppendWrapped(fmt::format("{}", fmt::join(GlobalNames(), " ")), 2, kWidth, out);
   if (!verb.examples.empty()) {
     out += "\nExamples:\n";
     for (const std::string_view example : verb.examples) {

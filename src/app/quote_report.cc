@@ -78,7 +78,8 @@ std::string FormatUnits(double units) {
 
 std::string ScanTime(const QuoteReport& report) {
   return report.quote.scan_micros.has_value()
-             ? fmt::format("{} at {} units a second", FormatDuration(*report.quote.scan_micros),
+             ? fmt::format("about {} at {} units a second",
+                           FormatDuration(*report.quote.scan_micros),
                            FormatUnits(*report.units_per_second))
              : "unknown without --read-budget";
 }

@@ -282,7 +282,10 @@ constexpr OptionSpec kDropOptions[] = {
 };
 constexpr Text kDropExamples[] = {"dynalake drop orders", "dynalake drop orders --purge"};
 
-constexpr Text kDoctorExamples[] = {"dynalake doctor",
+constexpr OptionSpec kDoctorOptions[] = {
+    {"--deep", "", "look whether every file that a table names is there with its size"},
+};
+constexpr Text kDoctorExamples[] = {"dynalake doctor --deep",
                                     "dynalake doctor --profile analytics --output json"};
 
 constexpr ArgumentSpec kCompletionArguments[] = {
@@ -327,7 +330,7 @@ constexpr VerbSpec kVerbs[] = {
     {"doctor",
      "Checks credentials, endpoints and the lake, and says what to fix.",
      {},
-     {},
+     kDoctorOptions,
      kDoctorExamples},
     {"drop", "Removes a table from the lake.", kTable, kDropOptions, kDropExamples},
     {"completion",

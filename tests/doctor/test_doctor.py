@@ -25,8 +25,8 @@ def test_tables_of_the_configuration_are_described(doctor, dynamodb, moto):
                             **KEYS)
     assert rows["source of orders"]["detail"].startswith("dynamodb://Orders is ACTIVE")
     assert rows["source of missing"]["state"] == "failed"
-    assert "ResourceNotFoundException" in rows["source of missing"]["detail"]
-    assert done.returncode == 1
+    assert "there is no table Missing" in rows["source of missing"]["detail"]
+    assert done.returncode == 5
     assert "1 of" in done.stderr
 
 
@@ -52,11 +52,89 @@ def test_tls_is_verified_through_a_proxy(doctor, moto, tmp_path):
     assert "TLS" in unknown["endpoint dynamodb"]["detail"]
 
 
-def test_a_lake_and_its_broken_table(doctor):
+def test_sources_on_s3_are_reached_as_loads_reach_them(doctor, moto):
+    """With all that the configuration says of S3."""
+    doctor.write("dynalake.yaml", "s3: {requester_pays: true, expected_bucket_owner: 111122223333}\n"
+                                  "tables:\n  orders: {source: 's3://raw/x/'}\n")
+    empty = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
+    with fakes.serve({("GET", "/raw/"): (200, empty), ("GET", "/"): (200, "")}) as s3:
+        rows = doctor.healthy(AWS_ENDPOINT_URL=moto.url, AWS_ENDPOINT_URL_S3=s3.url, **KEYS)
+    assert rows["source of orders"]["detail"] == "s3://raw/x/ can be listed; nothing is there"
+    (listing,) = [request for request in s3.requests if request.path.startswith("/raw/")]
+    assert "prefix=x%2F" in listing.path
+    assert listing.headers["x-amz-request-payer"] == "requester"
+    assert listing.headers["x-amz-expected-bucket-owner"] == "111122223333"
+
+
+def test_who_may_list_may_not_be_allowed_to_read(doctor, moto):
+    doctor.write("dynalake.yaml", "tables:\n  orders: {source: 's3://raw/x/'}\n")
+    listed = ("<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>x/a.json</Key>"
+              "<Size>9</Size><LastModified>2024-01-02T03:04:05Z</LastModified></Contents>"
+              "</ListBucketResult>")
+    denied = ("<Error><Code>AccessDenied</Code><Message>User: ann is not authorized to perform: "
+              "s3:GetObject on resource: arn:aws:s3:::raw/x/a.json</Message></Error>")
+    with fakes.serve({("GET", "/raw/"): (200, listed), ("GET", "/raw/x/a.json"): (403, denied),
+                      ("GET", "/"): (200, "")}) as s3:
+        rows, done = doctor.run(AWS_ENDPOINT_URL=moto.url, AWS_ENDPOINT_URL_S3=s3.url, **KEYS)
+    assert rows["source of orders"]["state"] == "failed"
+    assert "allow s3:GetObject on arn:aws:s3:::raw/x/a.json" in rows["source of orders"]["detail"]
+    assert done.returncode == 1
+
+
+def test_passwords_in_addresses_are_not_shown(doctor):
+    """`run` looks for them in all that is written."""
+    rows, done = doctor.run("--endpoint-url", "http://user:canary@127.0.0.1:1", **KEYS)
+    assert "http://***@127.0.0.1:1" in rows["endpoint s3"]["detail"] + done.stderr
+    for address in ("postgresql//u:canary@host/db", "postgresql:u:canary@host/db",
+                    "mysql://u:canary@host/db", "postgresql://u:canary/@host/db"):
+        for arguments in ([], ["--log-format", "json"]):
+            _, done = doctor.run(*arguments, DYNALAKE_CATALOG=address)
+            assert done.returncode != 0
+
+
+def test_lines_for_people_are_short(doctor):
+    done = subprocess.run([doctor.path, "doctor", "--endpoint-url", "http://127.0.0.1:1"],
+                          cwd=doctor.home, env=doctor.environment | KEYS, capture_output=True,
+                          text=True, check=False)
+    lines = done.stdout.splitlines()
+    assert any(line.startswith("lake") and "absent" in line for line in lines)
+    assert all(len(line) <= 120 or len(line.split()) == 1 for line in lines)  # Paths stay whole.
+    assert "│" not in done.stdout
+
+
+def test_a_profile_that_is_nowhere(doctor):
+    assert doctor.healthy()["aws profile"]["state"] == "absent"
+    doctor.write(".aws/config", "[default]\nregion = us-east-1\n")
+    assert doctor.healthy()["aws profile"]["state"] == "ok"
+
+
+def make_lake(doctor):
     for arguments in (["generate", "export", "export", "--items", "100"],
                       ["load", "export", "--table", "shop"]):
         subprocess.run([doctor.path, *arguments], cwd=doctor.home, env=doctor.environment,
                        check=True, capture_output=True)
+
+
+def test_every_file_of_a_table_is_looked_for(doctor):
+    make_lake(doctor)
+    assert "files of shop" not in doctor.healthy()
+    assert doctor.healthy("--deep")["files of shop"]["detail"].endswith(": all are there")
+    file = next(pathlib.Path(doctor.home, "lake").rglob("*.parquet"))
+    content = file.read_bytes()
+    file.write_bytes(content + b"x")
+    rows, done = doctor.run("--deep")
+    assert f"has {len(content) + 1} bytes and should have {len(content)}" in \
+        rows["files of shop"]["detail"]
+    assert done.returncode == 1
+    file.unlink()
+    rows, done = doctor.run("--deep")
+    assert f"{file.name} is not there" in rows["files of shop"]["detail"]
+    assert rows["catalog"]["state"] == "ok"
+    assert done.returncode == 1
+
+
+def test_a_lake_and_its_broken_table(doctor):
+    make_lake(doctor)
     rows = doctor.healthy()
     assert rows["lake"]["state"] == "ok"
     assert rows["catalog"]["detail"] == "1 tables can be read"

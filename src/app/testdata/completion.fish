@@ -113,6 +113,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l older-than -d 'o
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l ignore-gc-disabled -d 'remove files of a table with gc.enabled=false too, which tables elsewhere may use'
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a doctor -d 'Checks credentials, endpoints and the lake, and says what to fix.'
+complete -c dynalake -n '__fish_seen_subcommand_from doctor' -l deep -d 'look whether every file that a table names is there with its size'
 complete -c dynalake -n __fish_use_subcommand -a drop -d 'Removes a table from the lake.'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -l purge -d 'remove the table'\''s files too'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -l ignore-gc-disabled -d 'remove files of a table with gc.enabled=false too, which tables elsewhere may use'

@@ -333,6 +333,7 @@ _dynalake() {
         '*:TABLE:_dynalake_tables' ;;
     'doctor')
       _arguments -s \
+        '--deep[look whether every file that a table names is there with its size]' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \

@@ -1,0 +1,101 @@
+#include "maintenance/file_check.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/testing/test_lake.h"
+#include "storage/testing/temporary_folder.h"
+
+namespace dynalake::maintenance {
+namespace {
+
+using catalog::TableIdentifier;
+using catalog::TestLake;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class FileCheckTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_OK(lake_.Append(orders_, 1));
+    ASSERT_OK(lake_.Append(orders_, 2));
+    ASSERT_OK_AND_ASSIGN(paths_, lake_.LivePaths(orders_));
+  }
+
+  /// What a process that has read nothing yet finds.
+  Result<FileCheck> Check() {
+    TestLake fresh(lake_.root);
+    DYNALAKE_ASSIGN(const catalog::TablePtr table, fresh.catalog->LoadTable(orders_));
+    return CheckFiles(fresh.reader, fresh.local, *table, {});
+  }
+
+  std::vector<storage::Location> FilesEndingWith(std::string_view end) {
+    std::vector<storage::Location> files;
+    EXPECT_OK(lake_.local.List(*lake_.catalog->DefaultLocation(orders_),
+                               [&](const storage::ObjectInfo& info) -> Result<void> {
+                                 if (info.location.ToString().ends_with(end)) {
+                                   files.push_back(info.location);
+                                 }
+                                 return {};
+                               }));
+    return files;
+  }
+
+  storage::TemporaryFolder folder_;
+  TestLake lake_{folder_.location()};
+  TableIdentifier orders_{.name = "orders"};
+  std::vector<std::string> paths_;
+};
+
+TEST_F(FileCheckTest, ATableThatIsWholeHasNoFaults) {
+  ASSERT_OK_AND_ASSIGN(const FileCheck check, Check());
+  EXPECT_THAT(check.faults, IsEmpty());
+  // Two data files, two manifests and lists, the metadata file.
+  EXPECT_EQ(check.file_count, 7);
+  EXPECT_GT(check.size_bytes, 8U);
+}
+
+TEST_F(FileCheckTest, ADataFileThatIsGoneOrHasAnotherSizeIsNamed) {
+  ASSERT_OK(lake_.local.Delete(*storage::Location::Parse(paths_[0])));
+  ASSERT_OK(lake_.local.PutText(*storage::Location::Parse(paths_[1]), "longer",
+                                storage::PutCondition::kNone));
+  ASSERT_OK_AND_ASSIGN(const FileCheck check, Check());
+  EXPECT_THAT(check.faults,
+              testing::UnorderedElementsAre(paths_[0] + " is not there",
+                                            paths_[1] + " has 6 bytes and should have 4"));
+}
+
+TEST_F(FileCheckTest, EveryManifestAndListIsLookedFor) {
+  for (const storage::Location& file : FilesEndingWith(".avro")) {
+    ASSERT_OK_AND_ASSIGN(const std::string content, lake_.local.ReadAll(file, 1 << 20));
+    ASSERT_OK(lake_.local.Delete(file));
+    ASSERT_OK_AND_ASSIGN(const FileCheck gone, Check());
+    EXPECT_THAT(gone.faults, ElementsAre(file.ToString() + " is not there"));
+    ASSERT_OK(lake_.local.PutText(file, content.substr(0, content.size() / 2),
+                                  storage::PutCondition::kNone));
+    ASSERT_OK_AND_ASSIGN(const FileCheck cut, Check());
+    EXPECT_THAT(cut.faults, Contains(HasSubstr(std::string(file.name()))));
+    ASSERT_OK(lake_.local.PutText(file, content, storage::PutCondition::kNone));
+  }
+  ASSERT_OK_AND_ASSIGN(const FileCheck whole, Check());
+  EXPECT_THAT(whole.faults, IsEmpty());
+}
+
+TEST_F(FileCheckTest, AStoreThatCannotBeReachedIsNoFault) {
+  ASSERT_OK_AND_ASSIGN(const catalog::TablePtr table, lake_.catalog->LoadTable(orders_));
+  CancelToken cancel;
+  cancel.Cancel();
+  EXPECT_THAT(CheckFiles(lake_.reader, lake_.local, *table, cancel),
+              IsError(ErrorCode::kCancelled));
+  lake_.store.SetPlan({.fault = storage::Fault::kFail});
+  EXPECT_THAT(CheckFiles(lake_.reader, lake_.store, *table, {}), IsError(ErrorCode::kUnreachable));
+}
+
+}  // namespace
+}  // namespace dynalake::maintenance
