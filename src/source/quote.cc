@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "source/read_budget.h"
+
 namespace dynalake::source {
 namespace {
 
@@ -53,8 +55,10 @@ Quote MakeQuote(const QuoteInput& input) {
   Quote quote;
   Count(input, quote);
   if (input.units_per_second) {
-    quote.scan_micros =
-        static_cast<int64_t>(std::ceil(quote.scan_units / *input.units_per_second * kMillion));
+    // A page is waited for whole, whatever it turns out to hold.
+    const double page_units = MaxPageUnits(input.consistent);
+    const double units = std::ceil(quote.scan_units / page_units) * page_units;
+    quote.scan_micros = static_cast<int64_t>(std::ceil(units / *input.units_per_second * kMillion));
   }
   quote.scan_dollars = ReadDollars(input.table, quote.scan_units, input.prices);
   const double table_gib = static_cast<double>(input.table.table.size_bytes) / kGib;

@@ -28,7 +28,7 @@ struct Quote {
   int64_t item_count = 0;
   int64_t size_bytes = 0;
   double scan_units = 0;
-  std::optional<int64_t> scan_micros;  ///< at the granted rate; absent where there is none
+  std::optional<int64_t> scan_micros;  ///< of whole pages at the granted rate, if there is one
   double scan_dollars = 0;             ///< 0 of provisioned capacity, which is paid for anyway
   double export_dollars = 0;           ///< of the whole table, which is what is exported
   double recovery_month_dollars = 0;   ///< of point-in-time recovery, which an export needs

@@ -41,11 +41,21 @@ TEST(QuoteTest, ScanAndExportSideBySide) {
   EXPECT_EQ(quote.basis, QuoteBasis::kCounted);
   EXPECT_EQ(quote.item_count, 1'000'000);
   EXPECT_EQ(quote.scan_units, 1'310'720);
-  EXPECT_THAT(quote.scan_micros, Optional(int64_t{1'310'720'000}));
+  // 10,201 pages of 1 MB, each with what rounding may add.
+  EXPECT_THAT(quote.scan_micros, Optional(int64_t{1'310'828'500}));
   EXPECT_THAT(quote.scan_dollars, DoubleEq(1.31072 * 0.125));
   EXPECT_THAT(quote.export_dollars, DoubleEq(1.0));
   EXPECT_THAT(quote.recovery_month_dollars, DoubleEq(2.0));
   EXPECT_THAT(quote.s3_month_dollars, DoubleEq(0.23));
+}
+
+TEST(QuoteTest, TimeIsThatOfWholePages) {
+  QuoteInput input = TableOf(300, 600'000);
+  input.units_per_second = 50;
+  EXPECT_EQ(MakeQuote(input).scan_units, 73.5);
+  EXPECT_THAT(MakeQuote(input).scan_micros, Optional(int64_t{2'570'000}));
+  input.consistent = true;
+  EXPECT_THAT(MakeQuote(input).scan_micros, Optional(int64_t{5'140'000}));
 }
 
 TEST(QuoteTest, WhoPaysForReading) {
