@@ -38,7 +38,7 @@ struct Choices {
 /// part of the items gives a column the id that the full profile gives it.
 ///
 /// kInvalidArgument: a key attribute is missing in some item or has several types, or a type
-/// choice would lose part of a key.
+/// choice gives it cells that are not equal exactly where keys are.
 Result<TableColumns> ChooseColumns(const Profile& profile, const Choices& choices);
 
 /// The names in `choices.types` that no item has.

@@ -161,7 +161,7 @@ TEST(ChooseColumns, FollowsTypeChoices) {
   const TableColumns columns = ColumnsOf(lines, choices);
   const Shaped shaped = ShapeAll(columns, lines);
   EXPECT_EQ(shaped.lines, SortedLines(lines));
-  EXPECT_EQ(shaped.rest_count, 2);
+  EXPECT_EQ(shaped.rest_count, 3);
   EXPECT_EQ(shaped.profile, ProfileOf(lines));
   EXPECT_THAT(ParseTypeChoice("decimal(39,0)"), IsError(ErrorCode::kInvalidArgument));
 }

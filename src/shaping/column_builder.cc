@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "base/assert.h"
+
 namespace dynalake::shaping {
 namespace {
 
@@ -130,34 +132,14 @@ void ColumnBuilder::PadSlowly(int64_t rows) {
   run_begin_ = rows;
 }
 
-void ColumnBuilder::Truncate(int64_t rows) {
+void ColumnBuilder::Clear() {
   EndRun();
-  if (column_->type == ColumnType::kStruct) {
-    for (ColumnBuilder& child : children_) {
-      child.Truncate(rows);
-    }
-  }
-  if (column_->type == ColumnType::kList || column_->type == ColumnType::kMap) {
-    // A row that was not ended has cells in the children already.
-    const int64_t end = row_capacity_ == 0 ? 0 : offsets()[std::min(rows, length_)];
-    for (ColumnBuilder& child : children_) {
-      child.Truncate(end);
-    }
-  }
-  for (; length_ > rows; --length_) {
-    const int64_t row = length_ - 1;
-    const auto bit = static_cast<uint8_t>(1 << (row & 7));
-    valid_count_ -= IsValid(row) ? 1 : 0;
-    validity_.data()[row >> 3] &= static_cast<uint8_t>(~bit);
-    if (column_->type == ColumnType::kBoolean) {
-      values_.data()[row >> 3] &= static_cast<uint8_t>(~bit);
-    }
-  }
-  run_begin_ = length_;
-  const bool has_bytes =
-      column_->type == ColumnType::kString || column_->type == ColumnType::kBinary;
-  if (has_bytes && !dictionary_) {
-    bytes_size_ = row_capacity_ == 0 ? 0 : static_cast<size_t>(offsets()[length_]);
+  DYNALAKE_ASSERT(valid_count_ == 0);
+  length_ = 0;
+  run_begin_ = 0;
+  bytes_size_ = 0;
+  for (ColumnBuilder& child : children_) {
+    child.Clear();
   }
 }
 

@@ -21,8 +21,10 @@ namespace dynalake::shaping {
 /// What became of a value that was appended.
 enum class Fit : uint8_t {
   kExact,    ///< the cell prints back as the value
-  kNearest,  ///< the cell holds the nearest value there is
-  kNone,     ///< no cell was made; what was begun must be truncated
+  kInexact,  ///< the cell holds what its type can express, but does not print back as the value:
+             ///< the value is spelled otherwise, only the nearest one there is, or not all of a
+             ///< container
+  kNone,  ///< nothing was appended: the type cannot express the value
 };
 
 /// Whether values of this encoding are of another type than their cells, so that their profile
@@ -50,7 +52,7 @@ class ColumnBuilder {
   int64_t length() const { return length_; }
   int64_t valid_count() const { return valid_count_ + length_ - run_begin_; }
 
-  /// Appends a cell. After kNone the caller calls `Truncate` with the length from before.
+  /// Appends a cell, or with kNone nothing.
   Fit Append(const LineTape& tape, uint32_t index);
   /// Appends an exact cell for `row` the quick way, in column_builder_internal.h; false where there
   /// is none, for the value or at the moment: then nothing changed, and `Append` knows more.
@@ -61,15 +63,19 @@ class ColumnBuilder {
       PadSlowly(rows);
     }
   }
-  /// Drops the rows from `rows` on.
-  void Truncate(int64_t rows);
+  /// Drops the rows, none of which has a cell.
+  void Clear();
 
   /// Appends a cell with these bytes to a string column without dictionary. kBlockPadding readable
   /// bytes follow them.
   void AppendBytes(std::string_view bytes);
 
+  /// The value of this row, later than those of earlier calls, is in the profile already: a
+  /// container with more in it than its cell holds.
+  void LeaveOutOfProfile(int64_t row) { rows_left_out_.push_back(row); }
   /// Adds the cells to the profile of their attribute, with the same result as `AddAttribute` for
-  /// each value; values whose encoding `IsProfiledByValue` are left to the caller.
+  /// each value but those left out; values whose encoding `IsProfiledByValue` are left to the
+  /// caller.
   void AddTo(AttributeProfile* attribute);
 
   /// Pads to `rows`, makes the array of the column's Arrow type, or a dictionary array for strings,
@@ -88,6 +94,8 @@ class ColumnBuilder {
     }
   }
   void EndRow() { ++length_; }
+  Fit AppendElement(const LineTape& tape, uint32_t index);
+  void AppendTagged(const TapeValue& value);
   size_t ValueWidth() const;
 
   bool TryPutText(const char* text, size_t size, int64_t row);
@@ -99,8 +107,9 @@ class ColumnBuilder {
   Fit AppendBinary(const TapeValue& value);
   Fit AppendNumber(const TapeValue& value);
   Fit AppendLong(const TapeValue& value);
-  Fit AppendWideDecimal(const TapeValue& value);
+  Fit AppendDecimal(const TapeValue& value);
   Fit AppendDouble(const TapeValue& value);
+  Fit AppendNumberText(const TapeValue& value);
   Fit AppendTime(const TapeValue& value);
   Fit AppendList(const LineTape& tape, uint32_t index);
   Fit AppendStruct(const LineTape& tape, uint32_t index);
@@ -151,6 +160,7 @@ class ColumnBuilder {
   PoolArray<uint8_t> bytes_;     ///< of strings and binaries
   size_t bytes_size_ = 0;
   std::unique_ptr<StringDictionary> dictionary_;  ///< while the column uses one
+  std::vector<int64_t> rows_left_out_;            ///< of the profile, ascending
   NumberStats numbers_;  ///< of all numbers appended since the last `Finish`, but for those in
   SmallNumberStats small_numbers_;
   size_t next_child_ = 0;  ///< of a struct: where the next member is looked for first

@@ -4,6 +4,7 @@
 
 #include "base/assert.h"
 #include "base/base64.h"
+#include "dynamodb/number.h"
 #include "shaping/column_builder_internal.h"
 #include "shaping/escapes.h"
 #include "shaping/short_text.h"
@@ -12,6 +13,16 @@
 namespace dynalake::shaping {
 
 using dynamodb::TypeTag;
+
+namespace {
+
+Fit ExactIf(bool exact) { return exact ? Fit::kExact : Fit::kInexact; }
+
+bool HasElements(TypeTag tag) {
+  return tag == TypeTag::kSS || tag == TypeTag::kNS || tag == TypeTag::kBS || tag == TypeTag::kL;
+}
+
+}  // namespace
 
 void ColumnBuilder::AppendText(const char* text, size_t size) {
   ReserveRow();
@@ -87,43 +98,53 @@ Fit ColumnBuilder::AppendBinary(const TapeValue& value) {
   return Fit::kExact;
 }
 
-/// An integer of more than 18 digits.
+/// An integer of more than 18 digits, or in another spelling.
 Fit ColumnBuilder::AppendLong(const TapeValue& value) {
-  if (!value.canonical || !value.int64) {
+  if (!value.int64) {
     return Fit::kNone;
   }
-  int64_t number = value.unscaled;
-  if (!value.small) {
-    std::from_chars(value.text, value.text + value.text_size, number);
-  }
   numbers_.Add(value.integer_digits, 0, true);
-  StoreInt64(number);
-  return Fit::kExact;
+  StoreInt64(static_cast<int64_t>(UnscaledOf(value)));
+  return ExactIf(value.canonical);
 }
 
-Fit ColumnBuilder::AppendWideDecimal(const TapeValue& value) {
-  const int scale = column_->scale;
-  if (!value.canonical || value.scale > scale ||
-      value.integer_digits + scale > column_->precision) {
+/// A decimal that `TryAppend` leaves: of more than 18 digits, or in another spelling.
+Fit ColumnBuilder::AppendDecimal(const TapeValue& value) {
+  if (value.scale > scale_ || value.integer_digits > integer_digits_) {
     return Fit::kNone;
   }
   numbers_.Add(value.integer_digits, value.scale, value.int64);
-  const Int128 digits = value.small ? Int128{value.unscaled} : DigitsOf(value.Text());
-  ReserveRow();
-  reinterpret_cast<Int128*>(values_.data())[length_] = digits * PowerOfTen(scale - value.scale);
-  EndRow();
-  return Fit::kExact;
+  const Int128 unscaled = UnscaledOf(value) * PowerOfTen(scale_ - value.scale);
+  if (kind_ == Kind::kDecimal) {
+    StoreInt64(static_cast<int64_t>(unscaled));
+  } else {
+    ReserveRow();
+    reinterpret_cast<Int128*>(values_.data())[length_] = unscaled;
+    EndRow();
+  }
+  return ExactIf(value.canonical);
 }
 
 Fit ColumnBuilder::AppendDouble(const TapeValue& value) {
   const DoubleCell cell = ToDouble(value);
-  if (value.canonical) {
-    numbers_.Add(value.integer_digits, value.scale, value.int64);
-  }
+  numbers_.Add(value.integer_digits, value.scale, value.int64);
   int64_t bits = 0;
   std::memcpy(&bits, &cell.value, sizeof(bits));
   StoreInt64(bits);
-  return cell.exact ? Fit::kExact : Fit::kNearest;
+  return ExactIf(cell.exact);
+}
+
+/// The canonical digits, so that equal numbers are equal texts.
+Fit ColumnBuilder::AppendNumberText(const TapeValue& value) {
+  if (value.canonical) {
+    AppendText(value.text, value.text_size);
+    return Fit::kExact;
+  }
+  std::string digits;
+  DYNALAKE_ASSERT(dynamodb::AppendCanonicalNumber(value.Text(), 'e', &digits));
+  digits.reserve(digits.size() + kBlockPadding);
+  AppendText(digits.data(), digits.size());
+  return Fit::kInexact;
 }
 
 Fit ColumnBuilder::AppendNumber(const TapeValue& value) {
@@ -131,13 +152,11 @@ Fit ColumnBuilder::AppendNumber(const TapeValue& value) {
     case ColumnType::kLong:
       return AppendLong(value);
     case ColumnType::kDecimal:
-      // `TryAppend` took all that fit a column of at most 18 digits.
-      return kind_ == Kind::kDecimal ? Fit::kNone : AppendWideDecimal(value);
+      return AppendDecimal(value);
     case ColumnType::kDouble:
       return AppendDouble(value);
     default:
-      AppendText(value.text, value.text_size);
-      return Fit::kExact;
+      return AppendNumberText(value);
   }
 }
 
@@ -158,35 +177,60 @@ Fit ColumnBuilder::AppendTime(const TapeValue& value) {
     } else {
       StoreInt64(cell->value);
     }
-    return cell->exact ? Fit::kExact : Fit::kNearest;
+    return ExactIf(cell->exact);
   }
+  constexpr int kMostDigits = 18;
   constexpr int64_t kLastMicros = 253'402'300'800'000'000;  // the year 10000
   const int unit_scale = column_->encoding == CellEncoding::kEpochSeconds ? 6 : 3;
-  if (value.tag != TypeTag::kN || !value.canonical || !value.small || value.scale > unit_scale) {
+  if (value.tag != TypeTag::kN || value.scale > unit_scale ||
+      value.integer_digits + value.scale > kMostDigits) {
     return Fit::kNone;
   }
-  const Int128 micros = value.unscaled * PowerOfTen(unit_scale - value.scale);
+  const Int128 micros = UnscaledOf(value) * PowerOfTen(unit_scale - value.scale);
   if (micros >= kLastMicros || micros <= -kLastMicros) {
     return Fit::kNone;
   }
   StoreInt64(static_cast<int64_t>(micros));
-  return Fit::kExact;
+  return ExactIf(value.canonical);
 }
 
+/// Appends a cell, or a null where the value has none.
+Fit ColumnBuilder::AppendElement(const LineTape& tape, uint32_t index) {
+  const Fit fit = Append(tape, index);
+  if (fit == Fit::kNone) {
+    PadTo(length_ + 1);
+  }
+  return fit;
+}
+
+/// The elements of a list or a set, whichever of both the column prints back as.
 Fit ColumnBuilder::AppendList(const LineTape& tape, uint32_t index) {
   const TapeValue& value = tape[index];
   ColumnBuilder& elements = children_[0];
+  bool exact = value.tag == TypeTagOf(column_->encoding);
+  const bool untagged =
+      value.tag != TypeTag::kL && elements.column_->encoding == CellEncoding::kJson;
   for (uint32_t i = index + 1; i < value.next; i = tape[i].next) {
     if (tape[i].tag == TypeTag::kNull) {
       elements.PadTo(elements.length() + 1);
-    } else if (elements.Append(tape, i) != Fit::kExact) {
-      return Fit::kNone;
+    } else if (untagged) {
+      elements.AppendTagged(tape[i]);
+    } else if (elements.AppendElement(tape, i) != Fit::kExact) {
+      exact = false;
     }
   }
   ReserveRow();
   offsets()[length_ + 1] = static_cast<int32_t>(elements.length());
   EndRow();
-  return Fit::kExact;
+  return ExactIf(exact);
+}
+
+/// An element of a set, as JSON.
+void ColumnBuilder::AppendTagged(const TapeValue& value) {
+  std::string json(kTagOpenings[static_cast<size_t>(value.tag)]);
+  json.append(value.Text()).append("\"}");
+  json.reserve(json.size() + kBlockPadding);
+  AppendText(json.data(), json.size());
 }
 
 /// The builder of a member, or null. Members mostly come in the order of the last struct.
@@ -204,36 +248,36 @@ inline ColumnBuilder* ColumnBuilder::ChildOf(std::string_view name) {
 
 Fit ColumnBuilder::AppendStruct(const LineTape& tape, uint32_t index) {
   const uint32_t end = tape[index].next;
+  bool exact = true;
   next_child_ = 0;
   for (uint32_t i = index + 1; i < end; i = tape[i].next) {
     ColumnBuilder* child = tape[i].tag == TypeTag::kNull ? nullptr : ChildOf(tape[i].Name());
     if (child == nullptr) {
-      return Fit::kNone;
+      exact = false;
+      continue;
     }
     child->PadTo(length_);
     if (child->Append(tape, i) != Fit::kExact) {
-      return Fit::kNone;
+      exact = false;
     }
   }
   ReserveRow();
   EndRow();
-  return Fit::kExact;
+  return ExactIf(exact);
 }
 
 Fit ColumnBuilder::AppendMap(const LineTape& tape, uint32_t index) {
+  bool exact = true;
   for (uint32_t i = index + 1; i < tape[index].next; i = tape[i].next) {
-    if (tape[i].tag == TypeTag::kNull) {
-      return Fit::kNone;
-    }
     children_[0].AppendText(tape[i].name.text, tape[i].name.size);
-    if (children_[1].Append(tape, i) != Fit::kExact) {
-      return Fit::kNone;
+    if (children_[1].AppendElement(tape, i) != Fit::kExact) {
+      exact = false;
     }
   }
   ReserveRow();
   offsets()[length_ + 1] = static_cast<int32_t>(children_[0].length());
   EndRow();
-  return Fit::kExact;
+  return ExactIf(exact);
 }
 
 Fit ColumnBuilder::Append(const LineTape& tape, uint32_t index) {
@@ -276,12 +320,13 @@ Fit ColumnBuilder::AppendOther(const LineTape& tape, uint32_t index) {
     default:
       break;
   }
-  if (value.tag != TypeTagOf(column_->encoding)) {
+  if (column_->type == ColumnType::kList) {
+    return HasElements(value.tag) ? AppendList(tape, index) : Fit::kNone;
+  }
+  if (value.tag != TypeTag::kM) {
     return Fit::kNone;
   }
-  return column_->type == ColumnType::kList     ? AppendList(tape, index)
-         : column_->type == ColumnType::kStruct ? AppendStruct(tape, index)
-                                                : AppendMap(tape, index);
+  return column_->type == ColumnType::kStruct ? AppendStruct(tape, index) : AppendMap(tape, index);
 }
 
 }  // namespace dynalake::shaping

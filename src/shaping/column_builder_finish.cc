@@ -41,6 +41,7 @@ void ColumnBuilder::Restart() {
   bytes_size_ = 0;
   numbers_ = NumberStats();
   small_numbers_ = SmallNumberStats();
+  rows_left_out_.clear();
 }
 
 std::shared_ptr<arrow::Array> ColumnBuilder::FinishScalar(int64_t rows,

@@ -250,7 +250,14 @@ void ColumnBuilder::AddTo(AttributeProfile* attribute) {
     }
     return;
   }
-  AddRows(&attribute->value, 0, {0, length_, true});
+  // Numbers that were counted while they were appended may be those of rows that are left out.
+  const bool all = rows_left_out_.empty();
+  int64_t begin = 0;
+  for (const int64_t row : rows_left_out_) {
+    AddRows(&attribute->value, 0, {begin, row, all});
+    begin = row + 1;
+  }
+  AddRows(&attribute->value, 0, {begin, length_, all});
   if (column_->encoding == CellEncoding::kS) {
     AddEntityHints(attribute);
   }

@@ -182,10 +182,12 @@ ColumnDraft ChosenColumn(const PathProfile& profile, const TypeChoice& choice) {
   return JsonText();
 }
 
-/// Whether a column of the user's choice holds all values of a key exactly.
+/// Whether the cells of a column of the user's choice are equal where the values of a key are, and
+/// only there.
 bool IsExact(const ColumnDraft& draft, const PathProfile& profile) {
   switch (draft.column.type) {
-    case ColumnType::kString:
+    case ColumnType::kString:  // JSON keeps how a number is spelled
+      return draft.column.encoding != CellEncoding::kJson || profile.count(TypeTag::kN) == 0;
     case ColumnType::kBinary:
       return true;
     case ColumnType::kDecimal:
@@ -232,9 +234,11 @@ Result<ColumnDraft> DraftKeyColumn(std::string_view name, const AttributeProfile
   ColumnDraft draft =
       items == 0 ? Scalar(ColumnType::kString, CellEncoding::kS) : DraftColumn(profile, choice);
   if (choice && items != 0 && !IsExact(draft, profile)) {
-    return Fail(ErrorCode::kInvalidArgument,
-                "the key attribute \"{}\" cannot have the chosen type: it would lose part of a key",
-                name);
+    return Fail(
+        ErrorCode::kInvalidArgument,
+        "the key attribute \"{}\" cannot have the chosen type: its cells would not be equal "
+        "exactly where keys are",
+        name);
   }
   if (draft.column.type == ColumnType::kDouble) {
     draft = Scalar(ColumnType::kString, CellEncoding::kNumberText);

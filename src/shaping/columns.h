@@ -49,7 +49,7 @@ enum class CellEncoding : uint8_t {
   kL,
   kM,
   kJson,          ///< a string: the whole tagged value, `{"L":[...]}`
-  kNumberText,    ///< a string: the digits of an N
+  kNumberText,    ///< a string: the canonical digits of an N
   kIsoText,       ///< a timestamp or a date: an S in ISO 8601
   kEpochSeconds,  ///< a timestamp: an N
   kEpochMillis,   ///< a timestamp: an N

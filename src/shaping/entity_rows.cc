@@ -102,8 +102,8 @@ Fit EntityRows::Append(const LineTape& tape, uint32_t index) {
   ColumnBuilder& builder = BuilderOf(tape[index].name.column);
   builder.PadTo(row_count_);
   const Fit fit = builder.Append(tape, index);
-  if (fit == Fit::kNone) {
-    builder.Truncate(row_count_);
+  if (fit == Fit::kInexact && !builder.column().children.empty()) {
+    builder.LeaveOutOfProfile(row_count_);
   }
   return fit;
 }
@@ -194,7 +194,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> EntityRows::Finish(Profile* profile,
     arrays.push_back(used ? builders_[i]->Finish(row_count_)
                           : shared_->Nulls(static_cast<int>(i), row_count_));
     if (builders_[i] && !used) {
-      builders_[i]->Truncate(0);
+      builders_[i]->Clear();
     }
   }
   const int columns = static_cast<int>(builders_.size());

@@ -62,7 +62,8 @@ class EntityRows {
   /// Appends attributes of the current row from `index` on to their columns as long as that goes
   /// quickly. Returns the index of the first one that is left to `Append`.
   uint32_t AppendQuickly(const LineTape& tape, uint32_t index);
-  /// Appends the value of a column to the current row.
+  /// Appends the value of a column to the current row. An inexact container is left out of the
+  /// column's profile.
   Fit Append(const LineTape& tape, uint32_t index);
   /// Sets `_rest` of the current row; kBlockPadding readable bytes follow the text.
   void AppendRest(std::string_view rest);

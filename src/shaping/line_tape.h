@@ -38,9 +38,9 @@ struct TapeValue {  // NOLINT(cppcoreguidelines-pro-type-member-init): clearing 
   bool boolean;            ///< of BOOL
   bool canonical;          ///< of N: spelled as DynamoDB does
   bool small;              ///< of a canonical N: at most 18 digits
-  bool int64;              ///< of a canonical N: an integer within 64 bits
-  uint8_t integer_digits;  ///< of a canonical N: digits before the point, 0 below one
-  uint8_t scale;           ///< of a canonical N: digits after the point
+  bool int64;              ///< of N: the value is an integer within 64 bits
+  uint8_t integer_digits;  ///< of N: digits of the value before the point, 0 below one
+  uint8_t scale;           ///< of N: digits of the value after the point
 
   std::string_view Text() const { return {text, text_size}; }
   std::string_view Name() const { return {name.text, name.size}; }

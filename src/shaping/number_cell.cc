@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "base/assert.h"
 #include "dynamodb/number.h"
 
 namespace dynalake::shaping {
@@ -20,10 +21,7 @@ constexpr std::array<Int128, 39> kPowers = [] {
   return powers;
 }();
 
-}  // namespace
-
-Int128 PowerOfTen(int exponent) { return kPowers[static_cast<size_t>(exponent)]; }
-
+/// The digits of a plain number of at most 38 digits, without its point.
 Int128 DigitsOf(std::string_view plain) {
   const bool negative = plain.starts_with('-');
   Int128 digits = 0;
@@ -33,6 +31,22 @@ Int128 DigitsOf(std::string_view plain) {
     }
   }
   return negative ? -digits : digits;
+}
+
+}  // namespace
+
+Int128 PowerOfTen(int exponent) { return kPowers[static_cast<size_t>(exponent)]; }
+
+Int128 UnscaledOf(const TapeValue& number) {
+  if (number.small) {
+    return number.unscaled;
+  }
+  if (number.canonical) {
+    return DigitsOf(number.Text());
+  }
+  std::string plain;
+  DYNALAKE_ASSERT(dynamodb::AppendCanonicalNumber(number.Text(), 'e', &plain));
+  return DigitsOf(plain);
 }
 
 DoubleCell ToDouble(const TapeValue& number) {
@@ -51,6 +65,7 @@ DoubleCell ToDouble(const TapeValue& number) {
   }
   DoubleCell cell;
   std::from_chars(text.data(), text.data() + text.size(), cell.value);
+  cell.value += 0.0;  // -0 becomes 0
   std::string printed;
   cell.exact = number.canonical && AppendDouble(cell.value, &printed) && printed == text;
   return cell;

@@ -14,10 +14,11 @@ __extension__ using UInt128 = unsigned __int128;
 /// 10 to the power of 0..38.
 Int128 PowerOfTen(int exponent);
 
-/// The digits of a plain number of at most 38 digits, without its point.
-Int128 DigitsOf(std::string_view plain);
+/// The digits of a number without its point, whatever its spelling: its value is that divided by 10
+/// to the power of `number.scale`. It has at most 38 digits before and after the point together.
+Int128 UnscaledOf(const TapeValue& number);
 
-/// The double nearest to a number, and whether printing it gives the same text again.
+/// The double nearest to a number, never -0, and whether printing it gives the same text again.
 struct DoubleCell {
   double value = 0;
   bool exact = false;

@@ -26,7 +26,7 @@ inline constexpr int kMaxProfileDepth = 8;
 inline constexpr size_t kMaxEntities = 50;
 inline constexpr size_t kMaxEntityBytes = 128;
 
-/// What the canonical numbers of a path need of a column.
+/// What the numbers of a path need of a column, by their values: however they are spelled.
 struct NumberStats {
   int32_t max_integer_digits = 0;
   int32_t max_scale = 0;

@@ -248,13 +248,14 @@ class Shaper::Impl {
       if (fit == Fit::kExact) {
         return {};
       }
-      AddToRest(tape[index], place, rows);
-      if (fit == Fit::kNearest) {
+      AddToRest(tape[index], rows);
+      if (fit == Fit::kNone) {
+        NoCell(tape[index], place, rows);
+      } else if (columns_.columns[static_cast<size_t>(column)].children.empty()) {
         return {};  // its cell is profiled with the column
       }
-      rows->CountWithoutCell(column);
-    } else if (column < 0 || !AppendByValue(tape, index, rows)) {
-      AddToRest(tape[index], place, rows);
+    } else if (column < 0 || !AppendByValue(tape, index, rows, place)) {
+      AddToRest(tape[index], rows);
     }
     DYNALAKE_ASSIGN(AttributeProfile * attribute, profile_.Attribute(tape[index].Name()));
     AddAttribute(tape, index, attribute);
@@ -262,25 +263,31 @@ class Shaper::Impl {
   }
 
   /// Appends to a column whose values are profiled one by one; whether the cell is exact.
-  bool AppendByValue(const LineTape& tape, uint32_t index, EntityRows* rows) {
+  bool AppendByValue(const LineTape& tape, uint32_t index, EntityRows* rows,
+                     const BlockPlace& place) {
     const Fit fit = rows->Append(tape, index);
     if (fit == Fit::kNone) {
-      rows->CountWithoutCell(tape[index].name.column);
+      NoCell(tape[index], place, rows);
     }
     return fit == Fit::kExact;
   }
 
-  void AddToRest(const TapeValue& value, const BlockPlace& place, EntityRows* rows) {
+  /// The column of a value cannot express it.
+  void NoCell(const TapeValue& value, const BlockPlace& place, EntityRows* rows) {
+    rows->CountWithoutCell(value.name.column);
+    if ((&value == Find(keys_[0]) || &value == Find(keys_[1])) && !key_misfit_) {
+      key_misfit_ = fmt::format("{}: line {}: the key attribute \"{}\" does not fit its column",
+                                place.source, reader_.line_number(), value.Name());
+    }
+  }
+
+  void AddToRest(const TapeValue& value, EntityRows* rows) {
     rest_ += rest_.empty() ? '{' : ',';
     dynamodb::AppendJsonString(value.Name(), &rest_);
     rest_ += ':';
     rest_ += value.Raw();
     if (value.name.column >= 0) {
       rows->CountInRest(value.name.column);
-    }
-    if ((&value == Find(keys_[0]) || &value == Find(keys_[1])) && !key_misfit_) {
-      key_misfit_ = fmt::format("{}: line {}: the key attribute \"{}\" does not fit its column",
-                                place.source, reader_.line_number(), value.Name());
     }
   }
 

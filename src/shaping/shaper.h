@@ -56,8 +56,9 @@ struct ShaperOptions {
 /// Turns lines of DynamoDB JSON into Arrow batches while it profiles them: the hot path of a load.
 ///
 /// Lines in the compact form (`dynamodb/json_normalizer.h`) are scanned directly; any other
-/// spelling goes through the normalizer first, so the result does not depend on the spelling. What
-/// does not fit its column exactly goes to `_rest`.
+/// spelling goes through the normalizer first, so the result does not depend on the spelling. A
+/// cell holds what its column's type can express of the value; where it would not print back as the
+/// value, the value is in `_rest` as well.
 ///
 /// One thread at a time; several shapers may share a pool.
 class Shaper {

@@ -21,9 +21,7 @@ int64_t TextBytes(const TapeValue& value) {
 void AddScalar(const TapeValue& value, PathProfile* path) {
   path->Count(value.tag, 1);
   if (value.tag == TypeTag::kN) {
-    if (value.canonical) {
-      path->numbers.Add(value.integer_digits, value.scale, value.int64);
-    }
+    path->numbers.Add(value.integer_digits, value.scale, value.int64);
   } else if (value.tag == TypeTag::kS || value.tag == TypeTag::kB) {
     path->longest = std::max(path->longest, TextBytes(value));
   }

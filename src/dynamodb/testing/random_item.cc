@@ -55,17 +55,44 @@ std::string RandomDigits(SeededRandom& random, size_t count) {
   return digits;
 }
 
+/// `digits`, which have no point, times ten to the power of `exponent`, with the point anywhere.
+std::string Shifted(std::string digits, int64_t exponent, SeededRandom& random) {
+  digits.insert(0, random.Below(3), '0');
+  for (uint64_t zeros = random.Below(3); zeros > 0; --zeros) {
+    digits.push_back('0');
+    --exponent;
+  }
+  const auto behind = static_cast<int64_t>(random.Below(digits.size() + 1));
+  digits.insert(digits.size() - static_cast<size_t>(behind), ".");
+  constexpr std::array<std::string_view, 4> kLetters = {"E", "e", "E+", "E00"};
+  exponent += behind;
+  return digits + std::string(exponent < 0 ? "E" : kLetters[random.Below(kLetters.size())]) +
+         std::to_string(exponent);
+}
+
 /// Another spelling of the same number.
 std::string Respell(const std::string& canonical, SeededRandom& random) {
+  const bool negative = canonical.starts_with('-');
+  const std::string digits = canonical.substr(negative ? 1 : 0);
+  const std::string sign = negative ? "-" : random.Below(3) == 0 ? "+" : "";
+  if (canonical == "0") {
+    constexpr std::array<std::string_view, 6> kZeros = {"-0", "+0", "0.00", "000", "0E7", "-.0e-9"};
+    return std::string(kZeros[random.Below(kZeros.size())]);
+  }
   switch (random.Below(4)) {
     case 0:
-      return canonical + "E0";
+      return sign + digits + "E0";
     case 1:
-      return canonical.find('.') == std::string::npos ? canonical + ".0" : canonical + "0";
+      return sign + digits + (digits.find('.') == std::string::npos ? ".0" : "0");
     case 2:
-      return canonical.starts_with('-') ? canonical + "e+0" : "+" + canonical;
-    default:
-      return canonical.starts_with('-') ? canonical + "E-0" : "0" + canonical;
+      return sign + "00" + digits;
+    default: {
+      const size_t point = std::min(digits.find('.'), digits.size());
+      const size_t scale = point == digits.size() ? 0 : digits.size() - point - 1;
+      std::string plain = digits;
+      std::erase(plain, '.');
+      return sign + Shifted(std::move(plain), -static_cast<int64_t>(scale), random);
+    }
   }
 }
 
@@ -237,8 +264,9 @@ std::string RandomItemGenerator::NextNumber() {
   }
   std::string canonical;
   AppendCanonicalNumber(spelled, 'e', &canonical);
-  return options_.odd_number_spellings && random_.Below(20) == 0 ? Respell(canonical, random_)
-                                                                 : canonical;
+  return options_.odd_number_every != 0 && random_.Below(options_.odd_number_every) == 0
+             ? Respell(canonical, random_)
+             : canonical;
 }
 
 std::string RandomItemGenerator::NextString(size_t max_bytes) {

@@ -22,8 +22,9 @@ struct RandomItemOptions {
   /// Attributes are drawn from so many names, so that columns fill up. Each name has a type that it
   /// mostly holds.
   size_t names = 60;
-  /// Numbers may be spelled in ways DynamoDB itself does not print, such as `1E2` and `1.10`.
-  bool odd_number_spellings = true;
+  /// One number in so many is spelled in a way DynamoDB itself does not print, such as `1E2`,
+  /// `1.10`, `007`, `.5` and `-0`; 0: none.
+  uint64_t odd_number_every = 20;
 };
 
 /// Items of every type for round trip tests: nasty names (dots, quotes, names that differ only in
