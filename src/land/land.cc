@@ -3,6 +3,7 @@
 #include <array>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "base/hex.h"
 #include "land/land_units.h"
@@ -15,6 +16,20 @@ std::string MakeLandingId(RandomSource& random) {
   std::array<std::byte, 8> bytes{};
   random.Fill(bytes);
   return EncodeHex(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+}
+
+/// That every item that was read is in a file: kInternal where one is not.
+Result<void> CheckBalance(int64_t items_read, const std::vector<LandedFile>& files) {
+  int64_t landed = 0;
+  for (const LandedFile& file : files) {
+    landed += file.item_count;
+  }
+  return items_read == landed
+             ? Result<void>()
+             : Fail(ErrorCode::kInternal,
+                    "the balance of the landing does not hold: {} items were read, but {} are in "
+                    "its files; nothing is landed",
+                    items_read, landed);
 }
 
 /// One landing, step by step.
@@ -90,11 +105,13 @@ class Lander {
     auto written = request_.format == LandFormat::kParquet
                        ? LandParquet(request_, source_, environment_, files)
                        : LandLines(request_, source_, environment_, files);
-    if (!written) {
-      folder_.GiveUp();
-      return std::move(written).error();
-    }
     manifest.files = files.files();
+    const Result<void> balance =
+        written ? CheckBalance(*written, manifest.files) : Result<void>(std::move(written).error());
+    if (!balance) {
+      folder_.GiveUp();
+      return balance.error();
+    }
     manifest.source.identity = source_.IdentityWhenRead();
     manifest.landed_at_micros = environment_.clock.NowMicros();
     DYNALAKE_TRY(folder_.Complete(manifest));

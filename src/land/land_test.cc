@@ -341,5 +341,64 @@ TEST_F(LandTest, AllParquetFilesHaveTheColumnsOfAllItems) {
   }
 }
 
+/// Another source, which says of each block that it has one item more.
+class Boasting final : public LandSource {
+ public:
+  explicit Boasting(LandSource& source) : source_(source) {}
+
+  const SourceDescription& description() const override { return source_.description(); }
+  Result<std::string> ComputeIdentity(const CancelToken& cancel) override {
+    return source_.ComputeIdentity(cancel);
+  }
+  std::string IdentityWhenRead() const override { return source_.IdentityWhenRead(); }
+  size_t unit_count() const override { return source_.unit_count(); }
+  int64_t stored_bytes() const override { return source_.stored_bytes(); }
+  Result<std::unique_ptr<ItemReading>> Open(size_t unit) override {
+    DYNALAKE_ASSIGN(auto reading, source_.Open(unit));
+    return std::unique_ptr<ItemReading>(std::make_unique<Reading>(std::move(reading)));
+  }
+  bool has_bare_items() const override { return source_.has_bare_items(); }
+  Result<shaping::TableColumns> GuessColumns(const CancelToken& cancel) override {
+    return source_.GuessColumns(cancel);
+  }
+  bool knows_columns() const override { return source_.knows_columns(); }
+
+ private:
+  class Reading final : public ItemReading {
+   public:
+    explicit Reading(std::unique_ptr<ItemReading> reading) : reading_(std::move(reading)) {}
+    Result<std::optional<ItemBlock>> Next(const CancelToken& cancel) override {
+      DYNALAKE_ASSIGN(auto block, reading_->Next(cancel));
+      if (block) {
+        ++block->line_count;
+      }
+      return block;
+    }
+    int64_t stored_bytes() const override { return reading_->stored_bytes(); }
+
+   private:
+    std::unique_ptr<ItemReading> reading_;
+  };
+
+  LandSource& source_;
+};
+
+TEST_F(LandTest, ItemsThatAreInNoFileAreNoSuccess) {
+  for (const LandFormat format : {LandFormat::kJsonLines, LandFormat::kParquet}) {
+    ASSERT_OK_AND_ASSIGN(source::ItemSource source,
+                         source::OpenExport(memory_, At("in"), {.no_manifest = true}));
+    source.written_at_micros = kTime;
+    FileItems files(memory_, std::move(source), true, int64_t{1} << 20, 2);
+    Boasting items(files);
+    work::ThreadRunner runner(1);
+    ingest::SilentProgress progress;
+    EXPECT_THAT(Land(Request(format), items, {memory_, runner, clock_, random_, progress, {}}),
+                IsError(ErrorCode::kInternal, HasSubstr("603 items were read, but 600 are in")));
+    for (const auto& [name, text] : FilesIn("raw")) {
+      EXPECT_THAT(name, ::testing::Not(HasSubstr("_manifest.json")));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace dynalake::land

@@ -1,6 +1,7 @@
 #include "land/land_units.h"
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -20,24 +21,47 @@ namespace {
 
 using UnitWork = std::function<Result<void>(size_t unit, ItemReading&, const CancelToken&)>;
 
-/// Runs `work` on every unit of the source with the environment's runner.
-Result<void> ForEachUnit(LandSource& source, const LandEnvironment& environment,
-                         const UnitWork& work) {
+/// Counts the items of another reading.
+class CountingReading final : public ItemReading {
+ public:
+  CountingReading(std::unique_ptr<ItemReading> reading, std::atomic<int64_t>& count)
+      : reading_(std::move(reading)), count_(count) {}
+
+  Result<std::optional<ItemBlock>> Next(const CancelToken& cancel) override {
+    DYNALAKE_ASSIGN(std::optional<ItemBlock> block, reading_->Next(cancel));
+    count_ += block ? block->line_count : 0;
+    return block;
+  }
+
+  int64_t stored_bytes() const override { return reading_->stored_bytes(); }
+
+ private:
+  std::unique_ptr<ItemReading> reading_;
+  std::atomic<int64_t>& count_;
+};
+
+/// Runs `work` on every unit of the source with the environment's runner. Says how many items were
+/// read.
+Result<int64_t> ForEachUnit(LandSource& source, const LandEnvironment& environment,
+                            const UnitWork& work) {
   std::vector<work::WorkUnit> units;
   for (size_t i = 0; i < source.unit_count(); ++i) {
     units.push_back({.id = fmt::format("unit-{:06}", i), .kind = "land", .input = i});
   }
-  return environment.runner.Run(
+  std::atomic<int64_t> item_count = 0;
+  DYNALAKE_TRY(environment.runner.Run(
       units,
       [&](const work::WorkUnit& unit, const CancelToken& cancel) -> Result<work::WorkResult> {
         const auto index = unit.input.get<size_t>();
-        DYNALAKE_ASSIGN(const auto reading, source.Open(index));
-        DYNALAKE_TRY(work(index, *reading, cancel));
+        DYNALAKE_ASSIGN(auto opened, source.Open(index));
+        CountingReading reading(std::move(opened), item_count);
+        DYNALAKE_TRY(work(index, reading, cancel));
         work::WorkResult result;
         result.unit_id = unit.id;
         return result;
       },
-      [](const work::WorkResult&) { return Result<void>(); }, environment.cancel);
+      [](const work::WorkResult&) { return Result<void>(); }, environment.cancel));
+  return item_count.load();
 }
 
 /// Tells the progress what a reading did since the last call.
@@ -66,6 +90,7 @@ class LineUnit {
 
   Result<void> Append(const ItemBlock& block) {
     out_.clear();
+    int64_t item_count = 0;
     reader_.Start(block.text, block.first_line);
     while (reader_.Next()) {
       if (!reader_.ok()) {
@@ -73,8 +98,9 @@ class LineUnit {
                     reader_.line_number(), reader_.reason());
       }
       AppendItem();
+      ++item_count;
     }
-    return files_.Append(out_, block.line_count);
+    return files_.Append(out_, item_count);
   }
 
  private:
@@ -120,42 +146,50 @@ shaping::ShaperOptions ShapeOptions(const LandRequest& request, const LandSource
   return options;
 }
 
-/// Shapes all units with the same columns; returns the profile of all items.
-Result<shaping::Profile> ShapeUnits(const LandRequest& request, LandSource& source,
-                                    const LandEnvironment& environment,
-                                    const shaping::TableColumns& columns, LandedFiles& files) {
+/// What shaping all units came to.
+struct ShapedUnits {
+  shaping::Profile profile;  ///< of all items
+  int64_t item_count = 0;    ///< that were read
+};
+
+/// Shapes all units with the same columns.
+Result<ShapedUnits> ShapeUnits(const LandRequest& request, LandSource& source,
+                               const LandEnvironment& environment,
+                               const shaping::TableColumns& columns, LandedFiles& files) {
   const auto schema = shaping::ArrowSchema(columns);
   const auto buffers =
       shaping::BufferPool::Make(static_cast<size_t>(request.memory.idle_buffer_bytes));
   std::vector<shaping::Profile> profiles(source.unit_count());
-  DYNALAKE_TRY(ForEachUnit(
-      source, environment,
-      [&](size_t unit, ItemReading& reading, const CancelToken& cancel) -> Result<void> {
-        ParquetFiles parquet(files, schema, FileOptions(request), request.target_file_bytes);
-        shaping::Shaper shaper(columns, ShapeOptions(request, source), buffers,
-                               [&parquet](const shaping::ShapedBatch& shaped) {
-                                 return parquet.Write(*shaped.batch);
-                               });
-        ReadingProgress progress(reading, environment.progress);
-        while (true) {
-          DYNALAKE_ASSIGN(const auto block, reading.Next(cancel));
-          if (!block) {
-            break;
-          }
-          DYNALAKE_TRY(shaper.Shape(block->text, {.source = block->source,
-                                                  .first_line = block->first_line,
-                                                  .written_at_us = block->written_at_micros}));
-          progress.Advance(block->line_count);
-        }
-        DYNALAKE_TRY(shaper.Finish());
-        profiles[unit] = shaper.profile();
-        return parquet.Finish();
-      }));
-  shaping::Profile profile;
+  ShapedUnits shaped;
+  DYNALAKE_ASSIGN(
+      shaped.item_count,
+      ForEachUnit(
+          source, environment,
+          [&](size_t unit, ItemReading& reading, const CancelToken& cancel) -> Result<void> {
+            ParquetFiles parquet(files, schema, FileOptions(request), request.target_file_bytes);
+            shaping::Shaper shaper(columns, ShapeOptions(request, source), buffers,
+                                   [&parquet](const shaping::ShapedBatch& batch) {
+                                     return parquet.Write(*batch.batch);
+                                   });
+            ReadingProgress progress(reading, environment.progress);
+            while (true) {
+              DYNALAKE_ASSIGN(const auto block, reading.Next(cancel));
+              if (!block) {
+                break;
+              }
+              DYNALAKE_TRY(shaper.Shape(block->text, {.source = block->source,
+                                                      .first_line = block->first_line,
+                                                      .written_at_us = block->written_at_micros}));
+              progress.Advance(block->line_count);
+            }
+            DYNALAKE_TRY(shaper.Finish());
+            profiles[unit] = shaper.profile();
+            return parquet.Finish();
+          }));
   for (const shaping::Profile& each : profiles) {
-    DYNALAKE_TRY(profile.Merge(each));
+    DYNALAKE_TRY(shaped.profile.Merge(each));
   }
-  return profile;
+  return shaped;
 }
 
 /// By field id, since the guess may have seen the columns in another order.
@@ -177,8 +211,8 @@ bool SameColumns(shaping::TableColumns one, shaping::TableColumns other) {
 
 }  // namespace
 
-Result<void> LandLines(const LandRequest& request, LandSource& source,
-                       const LandEnvironment& environment, LandedFiles& files) {
+Result<int64_t> LandLines(const LandRequest& request, LandSource& source,
+                          const LandEnvironment& environment, LandedFiles& files) {
   environment.progress.BeginStep("landing", source.stored_bytes());
   return ForEachUnit(source, environment,
                      [&](size_t, ItemReading& reading, const CancelToken& cancel) -> Result<void> {
@@ -197,24 +231,25 @@ Result<void> LandLines(const LandRequest& request, LandSource& source,
                      });
 }
 
-Result<void> LandParquet(const LandRequest& request, LandSource& source,
-                         const LandEnvironment& environment, LandedFiles& files) {
+Result<int64_t> LandParquet(const LandRequest& request, LandSource& source,
+                            const LandEnvironment& environment, LandedFiles& files) {
   environment.progress.BeginStep("guessing the columns", 0);
   DYNALAKE_ASSIGN(const shaping::TableColumns guess, source.GuessColumns(environment.cancel));
   environment.progress.BeginStep("landing", source.stored_bytes());
-  DYNALAKE_ASSIGN(const shaping::Profile profile,
+  DYNALAKE_ASSIGN(const ShapedUnits guessed,
                   ShapeUnits(request, source, environment, guess, files));
   if (source.knows_columns()) {
-    return {};
+    return guessed.item_count;
   }
-  DYNALAKE_ASSIGN(const shaping::TableColumns columns, shaping::ChooseColumns(profile, {}));
+  DYNALAKE_ASSIGN(const shaping::TableColumns columns, shaping::ChooseColumns(guessed.profile, {}));
   if (SameColumns(guess, columns)) {
-    return {};
+    return guessed.item_count;
   }
   DYNALAKE_TRY(files.DeleteAll());
   environment.progress.BeginStep("landing with other columns", source.stored_bytes());
-  DYNALAKE_TRY(ShapeUnits(request, source, environment, columns, files));
-  return {};
+  DYNALAKE_ASSIGN(const ShapedUnits again,
+                  ShapeUnits(request, source, environment, columns, files));
+  return again.item_count;
 }
 
 }  // namespace dynalake::land
