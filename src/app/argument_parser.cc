@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/nearest.h"
+#include "dynamodb/number.h"
 
 namespace dynalake::app {
 namespace {
@@ -31,6 +32,11 @@ std::vector<std::string_view> OptionNames(const VerbSpec* verb) {
 Error UnknownOption(const VerbSpec* verb, std::string_view text) {
   const std::string_view name = text.substr(0, text.find('='));
   return Fail(ErrorCode::kUsage, "unknown option {}{}", name, Proposal(name, OptionNames(verb)));
+}
+
+/// The key of an item may be one; no option is called so.
+bool IsNegativeNumber(std::string_view text) {
+  return dynamodb::ScanNumber(text).has_value();
 }
 
 Error UnknownVerb(std::string_view text) {
@@ -114,7 +120,7 @@ class Parser {
     parsed_.verb = SelectedVerb();
     std::vector<std::string> places;
     for (std::string& extra : app_.remaining(/*recurse=*/true)) {
-      if (extra.size() > 1 && extra.front() == '-') {
+      if (extra.size() > 1 && extra.front() == '-' && !IsNegativeNumber(extra)) {
         if (parsed_.verb == nullptr && SelectedGroup() != nullptr) {
           break;  // of the verb whose second word is missing, which counts more
         }

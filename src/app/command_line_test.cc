@@ -100,6 +100,8 @@ TEST(CommandLineTest, TheOtherVerbs) {
   EXPECT_EQ(Parsed<SchemaCommand>({"schema", "load"}).table, "load");
   EXPECT_EQ(Parsed<ItemCommand>({"item", "orders", "a", "b"}).key, (Words{"a", "b"}));
   EXPECT_EQ(Parsed<ItemCommand>({"item", "orders", "--", "-5"}).key, (Words{"-5"}));
+  EXPECT_EQ(Parsed<ItemCommand>({"item", "orders", "-0", "-12.50E1"}).key,
+            (Words{"-0", "-12.50E1"}));
   const auto land = Parsed<LandCommand>({"land", "orders", "dir", "--plain", "--layout", "none"});
   EXPECT_EQ(land.source, "orders");
   EXPECT_EQ(land.target, "dir");
@@ -148,6 +150,7 @@ TEST(CommandLineTest, MistakesAreUsageErrors) {
       {{"tables", "x"}, "tables does not take another argument: x"},
       {{"schema"}, "schema needs TABLE"},
       {{"item", "t"}, "item needs KEY"},
+      {{"item", "t", "-5x"}, "unknown option -5x"},
       {{"item", "t", "a", "b", "c"}, "item does not take another argument: c"},
       {{"load"}, "load needs a SOURCE"},
       {{"load", "x", "--sort-key", "SK"}, "--sort-key needs --partition-key"},

@@ -16,6 +16,7 @@
 #include "app/verbs.h"
 #include "app/wiring.h"
 #include "dynamodb/value.h"
+#include "ingest/rules_version.h"
 #include "ingest/table_columns.h"
 #include "ingest/table_profile.h"
 #include "shaping/choose.h"
@@ -280,6 +281,16 @@ Result<void> PrintEntities(const EntityCounts& entities, const Context& context)
   return listing.Print(OutputFormat::kTable, context);
 }
 
+std::string RulesText(int version) {
+  std::string text = fmt::format("rows follow version {} of the rules", version);
+  if (version < ingest::kRulesVersion) {
+    text +=
+        fmt::format("; the present one is {}, and the same load shapes the table by it: today {}",
+                    ingest::kRulesVersion, ingest::WhatOlderRowsLack(version));
+  }
+  return text + "\n";
+}
+
 std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>& rows,
                        const std::optional<ingest::TableProfile>& profile,
                        const EntityCounts& entities,
@@ -291,6 +302,9 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
   if (profile.has_value()) {
     json["items"] = profile->profile.items;
     json["items_with_rest"] = profile->rest_count;
+  }
+  if (const auto version = ingest::RulesVersionOf(*table.metadata)) {
+    json["rules_version"] = *version;
   }
   json["columns"] = Json::array();
   for (const SchemaRow& row : rows) {
@@ -356,6 +370,9 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
     DYNALAKE_TRY(context.out.Write(fmt::format("{} items, {} of them with something in _rest\n",
                                                FormatCount(profile->profile.items),
                                                FormatCount(profile->rest_count))));
+  }
+  if (const auto version = ingest::RulesVersionOf(*table->metadata)) {
+    DYNALAKE_TRY(context.out.Write(RulesText(*version)));
   }
   if (!without_column.empty()) {
     DYNALAKE_TRY(PrintAttributesWithoutColumn(without_column, context));

@@ -1,5 +1,6 @@
 #include "ingest/key_choice.h"
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <utility>
@@ -25,10 +26,9 @@ bool HasNulls(const arrow::RecordBatch& batch) {
 }
 
 /// What a sample says about a key.
-enum class KeyInSample : uint8_t {
-  kUnique,
-  kRepeated,  ///< two items have it
-  kMisfit,    ///< its columns do not hold every value
+struct KeyInSample {
+  bool fits = true;                    ///< its columns hold every value
+  std::optional<KeyValues> duplicate;  ///< two items have it
 };
 
 /// Tries a key whose attributes have columns in `columns`.
@@ -36,15 +36,26 @@ Result<KeyInSample> TryKey(const HeadSample& sample, const shaping::TableColumns
                            const dynamodb::KeySchema& key) {
   DYNALAKE_ASSIGN(const auto batches, sample.Shape(columns, KeyAttributes(key)));
   KeyUniqueness uniqueness;
+  std::vector<KeyHash> all;
   for (const auto& batch : batches) {
     if (HasNulls(*batch)) {
-      return KeyInSample::kMisfit;
+      return KeyInSample{.fits = false, .duplicate = {}};
     }
     DYNALAKE_ASSIGN(const auto hashes, HashKeys(batch->columns(), batch->num_rows()));
     DYNALAKE_TRY(uniqueness.Add(hashes));
+    all.insert(all.end(), hashes.begin(), hashes.end());
   }
   DYNALAKE_ASSIGN(const auto duplicate, uniqueness.FindDuplicate());
-  return duplicate ? KeyInSample::kRepeated : KeyInSample::kUnique;
+  KeyInSample found;
+  if (duplicate) {
+    int64_t row = std::find(all.begin(), all.end(), *duplicate) - all.begin();
+    auto batch = batches.begin();
+    for (; row >= (*batch)->num_rows(); ++batch) {
+      row -= (*batch)->num_rows();
+    }
+    DYNALAKE_ASSIGN(found.duplicate, ReadKey(KeyColumnsOf(columns, key), **batch, row));
+  }
+  return found;
 }
 
 }  // namespace
@@ -61,15 +72,16 @@ std::vector<dynamodb::KeySchema> KeysToTry(const std::vector<std::string>& candi
 }
 
 Result<void> CheckGivenKey(const HeadSample& sample, const shaping::TableColumns& columns,
-                           const dynamodb::KeySchema& key) {
+                           const dynamodb::KeySchema& key, const SourceFiles& source) {
   if (sample.profile().items == 0 || columns.keys != key) {
     return {};  // a table that is appended to has its own
   }
   DYNALAKE_ASSIGN(const KeyInSample found, TryKey(sample, columns, key));
-  if (found == KeyInSample::kRepeated) {
-    return Fail(ErrorCode::kInvalidArgument, "several items have the same {}: the key is {}",
+  if (found.duplicate) {
+    DYNALAKE_ASSIGN(const std::string places, DescribeTwins(source, key, *found.duplicate));
+    return Fail(ErrorCode::kInvalidArgument, "several items have the same {}: the key is {}{}",
                 fmt::join(KeyAttributes(key), " and "),
-                key.sort_key ? "another" : "another, or has a --sort-key too");
+                key.sort_key ? "another" : "another, or has a --sort-key too", places);
   }
   return {};
 }
@@ -81,18 +93,18 @@ Result<std::optional<dynamodb::KeySchema>> GuessKey(const HeadSample& sample,
   DYNALAKE_ASSIGN(const auto columns, shaping::ChooseColumns(sample.profile(), keyless));
   for (const auto& key : KeysToTry(shaping::KeyCandidates(sample.profile()))) {
     DYNALAKE_ASSIGN(const KeyInSample found, TryKey(sample, columns, key));
-    if (found == KeyInSample::kUnique) {
+    if (found.fits && !found.duplicate) {
       return std::optional(key);
     }
   }
   return std::optional<dynamodb::KeySchema>();
 }
 
-Result<std::optional<std::string>> FindDuplicateKey(storage::ObjectStore& store,
-                                                    const std::vector<iceberg::DataFile>& files,
-                                                    const shaping::TableColumns& columns,
-                                                    const dynamodb::KeySchema& key,
-                                                    const CancelToken& cancel) {
+Result<std::optional<KeyValues>> FindDuplicateKey(storage::ObjectStore& store,
+                                                  const std::vector<iceberg::DataFile>& files,
+                                                  const shaping::TableColumns& columns,
+                                                  const dynamodb::KeySchema& key,
+                                                  const CancelToken& cancel) {
   KeyReader reader(store, columns, key, cancel);
   KeyUniqueness uniqueness;
   std::optional<KeyHash> duplicate;
@@ -106,16 +118,16 @@ Result<std::optional<std::string>> FindDuplicateKey(storage::ObjectStore& store,
                     return !duplicate;
                   }));
   if (!is_whole) {
-    return std::optional<std::string>("a value that its column cannot hold");
+    return std::optional<KeyValues>(KeyValues());
   }
   if (!duplicate) {
     DYNALAKE_ASSIGN(duplicate, uniqueness.FindDuplicate());
   }
   if (!duplicate) {
-    return std::optional<std::string>();
+    return std::optional<KeyValues>();
   }
-  DYNALAKE_ASSIGN(std::string printed, reader.Print(files, *duplicate));
-  return std::optional(std::move(printed));
+  DYNALAKE_ASSIGN(KeyValues values, reader.Find(files, *duplicate));
+  return std::optional(std::move(values));
 }
 
 }  // namespace dynalake::ingest

@@ -2,11 +2,17 @@
 
 // Compiled in, so that no library is needed.
 #define XXH_INLINE_ALL
+#include <string>
 #include <string_view>
+#include <utility>
 #include <xxhash.h>
 
 #include <arrow/array.h>
+#include <arrow/builder.h>
 #include <arrow/type.h>
+
+#include "dynamodb/number.h"
+#include "shaping/cell_reader.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -55,7 +61,49 @@ class ColumnBytes {
   int64_t width_ = 0;
 };
 
+/// The texts in their canonical spelling: the same array where they are so already.
+Result<std::shared_ptr<arrow::Array>> Canonical(std::shared_ptr<arrow::Array> texts) {
+  const auto is_canonical = [&texts](int64_t row) {
+    return texts->IsNull(row) || dynamodb::IsCanonicalNumber(shaping::TextCell(*texts, row));
+  };
+  int64_t row = 0;
+  while (row < texts->length() && is_canonical(row)) {
+    ++row;
+  }
+  if (row == texts->length()) {
+    return texts;
+  }
+  arrow::StringBuilder builder;
+  std::string number;
+  arrow::Status status;
+  for (row = 0; status.ok() && row < texts->length(); ++row) {
+    number.clear();
+    const std::string_view text = shaping::TextCell(*texts, row);
+    if (!dynamodb::AppendCanonicalNumber(text, 'e', &number)) {
+      number = text;
+    }
+    status = texts->IsNull(row) ? builder.AppendNull() : builder.Append(number);
+  }
+  std::shared_ptr<arrow::Array> canonical;
+  if (status.ok()) {
+    status = builder.Finish(&canonical);
+  }
+  return status.ok() ? Result<std::shared_ptr<arrow::Array>>(std::move(canonical))
+                     : Fail(ErrorCode::kResourceExhausted, "comparing keys: {}", status.message());
+}
+
 }  // namespace
+
+Result<std::vector<KeyHash>> HashKeys(const std::vector<shaping::Column>& shapes,
+                                      arrow::ArrayVector columns, int64_t row_count) {
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (shapes[i].encoding == shaping::CellEncoding::kNumberText &&
+        shaping::HasTextCells(*columns[i]->type())) {
+      DYNALAKE_ASSIGN(columns[i], Canonical(std::move(columns[i])));
+    }
+  }
+  return HashKeys(columns, row_count);
+}
 
 Result<std::vector<KeyHash>> HashKeys(const arrow::ArrayVector& columns, int64_t row_count) {
   std::vector<KeyHash> hashes(static_cast<size_t>(row_count));

@@ -7,6 +7,7 @@
 #include <arrow/type_fwd.h>
 
 #include "base/result.h"
+#include "shaping/columns.h"
 
 namespace dynalake::ingest {
 
@@ -22,5 +23,10 @@ struct KeyHash {
 /// width, plain or as a dictionary, without nulls (kInternal otherwise). Hashes can be compared
 /// where the columns have the same types.
 Result<std::vector<KeyHash>> HashKeys(const arrow::ArrayVector& columns, int64_t row_count);
+
+/// The same for columns read back from a table, `shapes` by what they stand for: numbers kept as
+/// text count by their value, since earlier versions of the rules kept their spelling.
+Result<std::vector<KeyHash>> HashKeys(const std::vector<shaping::Column>& shapes,
+                                      arrow::ArrayVector columns, int64_t row_count);
 
 }  // namespace dynalake::ingest

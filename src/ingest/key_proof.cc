@@ -6,14 +6,7 @@ namespace dynalake::ingest {
 namespace {
 
 std::vector<shaping::Column> KeyColumns(const shaping::TableColumns& columns) {
-  std::vector<shaping::Column> found;
-  if (columns.keys) {
-    for (const std::string& attribute : KeyAttributes(*columns.keys)) {
-      const shaping::Column* column = shaping::FindColumn(columns, attribute);
-      found.push_back(column != nullptr ? *column : shaping::Column());
-    }
-  }
-  return found;
+  return columns.keys ? KeyColumnsOf(columns, *columns.keys) : std::vector<shaping::Column>();
 }
 
 }  // namespace

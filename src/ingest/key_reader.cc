@@ -4,25 +4,11 @@
 
 #include <arrow/array.h>
 #include <arrow/record_batch.h>
-#include <arrow/scalar.h>
 
 #include "files/parquet_reader.h"
+#include "shaping/cell_reader.h"
 
 namespace dynalake::ingest {
-namespace {
-
-std::string PrintKey(const arrow::RecordBatch& batch, int64_t row) {
-  std::string text;
-  for (const auto& column : batch.columns()) {
-    const auto scalar = column->GetScalar(row);
-    text += text.empty() ? "" : " ";
-    text += scalar.ok() ? (*scalar)->ToString() : "?";
-  }
-  return text;
-}
-
-}  // namespace
-
 std::vector<std::string> KeyAttributes(const dynamodb::KeySchema& key) {
   std::vector<std::string> names = {key.partition_key};
   if (key.sort_key) {
@@ -31,13 +17,35 @@ std::vector<std::string> KeyAttributes(const dynamodb::KeySchema& key) {
   return names;
 }
 
-KeyReader::KeyReader(storage::ObjectStore& store, const shaping::TableColumns& columns,
-                     const dynamodb::KeySchema& key, const CancelToken& cancel)
-    : store_(store), cancel_(cancel) {
+std::vector<shaping::Column> KeyColumnsOf(const shaping::TableColumns& columns,
+                                          const dynamodb::KeySchema& key) {
+  std::vector<shaping::Column> found;
   for (const std::string& attribute : KeyAttributes(key)) {
     const shaping::Column* column = shaping::FindColumn(columns, attribute);
-    has_columns_ = has_columns_ && column != nullptr;
-    field_ids_.push_back(column == nullptr ? 0 : column->field_id);
+    found.push_back(column != nullptr ? *column : shaping::Column());
+  }
+  return found;
+}
+
+Result<KeyValues> ReadKey(const std::vector<shaping::Column>& columns,
+                          const arrow::RecordBatch& batch, int64_t row) {
+  KeyValues values;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    DYNALAKE_ASSIGN(const auto reader,
+                    shaping::CellReader::Make(columns[i], batch.column(static_cast<int>(i))));
+    if (!reader.IsNull(row)) {
+      reader.AppendValue(row, &values.emplace_back());
+    }
+  }
+  return values;
+}
+
+KeyReader::KeyReader(storage::ObjectStore& store, const shaping::TableColumns& columns,
+                     const dynamodb::KeySchema& key, const CancelToken& cancel)
+    : store_(store), cancel_(cancel), columns_(KeyColumnsOf(columns, key)) {
+  for (const shaping::Column& column : columns_) {
+    has_columns_ = has_columns_ && column.field_id != 0;
+    field_ids_.push_back(column.field_id);
   }
 }
 
@@ -75,24 +83,24 @@ Result<bool> KeyReader::Read(const std::vector<iceberg::DataFile>& files, const 
     if (!is_whole) {
       return false;
     }
-    DYNALAKE_ASSIGN(const auto hashes, HashKeys(columns, batch.num_rows()));
+    DYNALAKE_ASSIGN(const auto hashes, HashKeys(columns_, columns, batch.num_rows()));
     return take(hashes);
   }));
   return is_whole;
 }
 
-Result<std::string> KeyReader::Print(const std::vector<iceberg::DataFile>& files,
-                                     const KeyHash& hash) {
-  std::string text;
+Result<KeyValues> KeyReader::Find(const std::vector<iceberg::DataFile>& files,
+                                  const KeyHash& hash) {
+  KeyValues values;
   DYNALAKE_TRY(ReadBatches(files, [&](const arrow::RecordBatch& batch) -> Result<bool> {
-    DYNALAKE_ASSIGN(const auto hashes, HashKeys(batch.columns(), batch.num_rows()));
+    DYNALAKE_ASSIGN(const auto hashes, HashKeys(columns_, batch.columns(), batch.num_rows()));
     const auto found = std::find(hashes.begin(), hashes.end(), hash);
     if (found != hashes.end()) {
-      text = PrintKey(batch, found - hashes.begin());
+      DYNALAKE_ASSIGN(values, ReadKey(columns_, batch, found - hashes.begin()));
     }
     return found == hashes.end();
   }));
-  return text;
+  return values;
 }
 
 }  // namespace dynalake::ingest

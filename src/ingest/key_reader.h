@@ -18,12 +18,25 @@ namespace dynalake::ingest {
 /// The attributes of a key, in its order.
 std::vector<std::string> KeyAttributes(const dynamodb::KeySchema& key);
 
+/// The values of a key in its order, each as tagged DynamoDB JSON, numbers canonical.
+using KeyValues = std::vector<std::string>;
+/// For people: without the tags.
+std::string PrintKey(const KeyValues& values);
+
+/// The key in the row of a batch whose columns are `columns`. Cells that are null are left out.
+Result<KeyValues> ReadKey(const std::vector<shaping::Column>& columns,
+                          const arrow::RecordBatch& batch, int64_t row);
+
+/// The columns of a key, in its order; an attribute without one has a column without id.
+std::vector<shaping::Column> KeyColumnsOf(const shaping::TableColumns& columns,
+                                          const dynamodb::KeySchema& key);
+
 /// Reads keys back from data files.
 class KeyReader {
  public:
   using TakeKeys = std::function<Result<bool>(std::span<const KeyHash>)>;
 
-  /// For files that were written with `columns`. Everything must outlive the reader.
+  /// For files that were written with `columns`. `store` and `cancel` must outlive the reader.
   KeyReader(storage::ObjectStore& store, const shaping::TableColumns& columns,
             const dynamodb::KeySchema& key, const CancelToken& cancel);
 
@@ -31,8 +44,8 @@ class KeyReader {
   /// where the columns do not hold every key whole.
   Result<bool> Read(const std::vector<iceberg::DataFile>& files, const TakeKeys& take);
 
-  /// The key with this hash, printed for people.
-  Result<std::string> Print(const std::vector<iceberg::DataFile>& files, const KeyHash& hash);
+  /// The key with this hash.
+  Result<KeyValues> Find(const std::vector<iceberg::DataFile>& files, const KeyHash& hash);
 
  private:
   using TakeBatch = std::function<Result<bool>(const arrow::RecordBatch&)>;
@@ -40,6 +53,7 @@ class KeyReader {
 
   storage::ObjectStore& store_;
   const CancelToken& cancel_;
+  std::vector<shaping::Column> columns_;
   std::vector<int32_t> field_ids_;
   bool has_columns_ = true;
 };

@@ -5,6 +5,7 @@
 
 #include "base/format.h"
 #include "base/uuid.h"
+#include "ingest/load_balance.h"
 #include "ingest/source_identity.h"
 #include "source/expression_attributes.h"
 
@@ -104,6 +105,13 @@ Result<source::ReadingEnd> LiveReading::Read() {
     return std::move(end).error().WithContext(
         fmt::format("{} items were read and are kept: the same command goes on from there",
                     summary_->item_count));
+  }
+  if (end) {
+    int64_t kept = 0;
+    for (const source::ItemFile& file : run_->Files()) {
+      kept += file.item_count.value_or(0);
+    }
+    DYNALAKE_TRY(CheckBalance("the reading", summary_->item_count, kept, 0));
   }
   return end;
 }

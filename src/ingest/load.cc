@@ -9,9 +9,11 @@
 #include "ingest/entity_views.h"
 #include "ingest/head_sample.h"
 #include "ingest/key_choice.h"
+#include "ingest/key_places.h"
 #include "ingest/load_commit.h"
 #include "ingest/load_plan.h"
 #include "ingest/load_units_run.h"
+#include "ingest/rules_version.h"
 #include "ingest/settled_columns.h"
 #include "ingest/source_identity.h"
 #include "ingest/table_columns.h"
@@ -41,6 +43,7 @@ class Loader {
       report_.outcome = LoadOutcome::kAlreadyIn;
       return std::move(report_);
     }
+    NoteOlderRows();
     DYNALAKE_TRY(Plan(state));
     if (request_.dry_run) {
       report_.outcome = LoadOutcome::kPlanned;
@@ -48,6 +51,7 @@ class Loader {
     }
     DYNALAKE_TRY(state.Write(record_));
     DYNALAKE_TRY(ExecuteUnits(state));
+    DYNALAKE_TRY(CheckUnits(state));
     DYNALAKE_TRY(Commit());
     DYNALAKE_TRY(state.Clear());
     Describe();
@@ -107,7 +111,19 @@ class Loader {
     return sources.size() == 1 && sources.front() == source_.identity && SameChoices();
   }
 
-  /// Whether the user asks for no other shape than the table has.
+  /// Rows that are there keep the shape that they have.
+  void NoteOlderRows() {
+    const int version =
+        table_ ? RulesVersionOf(*table_->metadata).value_or(kRulesVersion) : kRulesVersion;
+    if (appends_ && version < kRulesVersion) {
+      report_.notes.push_back(fmt::format(
+          "the rows that were there follow version {} of the rules, those of this load version {}: "
+          "in the older ones {}; a load that replaces the table shapes them anew",
+          version, kRulesVersion, WhatOlderRowsLack(version)));
+    }
+  }
+
+  /// Whether the user asks for no other shape than the table has, by the present rules.
   bool SameChoices() const {
     const std::string* choices = table_->metadata->FindProperty(kChoicesProperty);
     return choices != nullptr && *choices == PrintChoices(request_);
@@ -195,7 +211,7 @@ class Loader {
     DYNALAKE_ASSIGN(record_.columns, Choose(sample.profile(), key));
     // The proof over all items comes at the end; a wrong key mostly shows here.
     return request_.key && !request_.no_manifest
-               ? CheckGivenKey(sample, record_.columns, *request_.key)
+               ? CheckGivenKey(sample, record_.columns, *request_.key, Files())
                : Result<void>();
   }
 
@@ -248,8 +264,17 @@ class Loader {
   /// table's as well, when it commits.)
   Result<void> CheckKeysDiffer(UnitsRun& run) {
     DYNALAKE_ASSIGN(const auto duplicate, run.FindDuplicateKey(outcome_, shape_.columns));
-    return duplicate ? Fail(ErrorCode::kMalformedInput, "two items have the key {}", *duplicate)
-                     : Result<void>();
+    if (!duplicate) {
+      return {};
+    }
+    DYNALAKE_ASSIGN(const std::string places,
+                    DescribeTwins(Files(), *shape_.columns.keys, *duplicate));
+    return Fail(ErrorCode::kMalformedInput, "two items have the key {}{}", PrintKey(*duplicate),
+                places);
+  }
+
+  SourceFiles Files() const {
+    return {environment_.store, record_.units, request_.no_manifest, environment_.cancel};
   }
 
   Result<void> CheckAppendedKeysFit() const {
@@ -261,6 +286,15 @@ class Loader {
       }
     }
     return {};
+  }
+
+  /// What does not add up is not kept for the next run.
+  Result<void> CheckUnits(LoadState& state) {
+    Result<void> balance = CheckBalance(outcome_, record_.units.size());
+    if (!balance) {
+      DYNALAKE_TRY(state.Clear());
+    }
+    return balance;
   }
 
   Result<void> Commit() {

@@ -9,6 +9,7 @@
 #include "iceberg/codec/name_mapping_json.h"
 #include "iceberg/model/name_mapping.h"
 #include "ingest/key_choice.h"
+#include "ingest/rules_version.h"
 #include "ingest/source_identity.h"
 #include "ingest/table_columns.h"
 #include "ingest/table_profile.h"
@@ -43,6 +44,7 @@ class LoadChange {
     }
     if (load_.replacement != nullptr) {
       DYNALAKE_ASSIGN(ReplacedRows replaced, load_.replacement->Find(base));
+      DYNALAKE_TRY(CheckBalance(replaced));
       change.files.removed_paths = std::move(replaced.removed_paths);
       std::move(replaced.delete_files.begin(), replaced.delete_files.end(),
                 std::back_inserter(change.files.added));
@@ -66,13 +68,17 @@ class LoadChange {
  private:
   Result<std::vector<iceberg::Update>> Updates(const iceberg::TableMetadata& base) const {
     DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load_.shape.columns));
-    DYNALAKE_ASSIGN(const iceberg::Properties properties, TableProperties(schema));
+    DYNALAKE_ASSIGN(iceberg::Properties properties, TableProperties(schema));
     std::vector<iceberg::Update> updates;
     if (!load_.append || base.current_snapshot() == nullptr) {
       updates.emplace_back(iceberg::AddSchema{schema});
       updates.emplace_back(iceberg::SetCurrentSchema{});
       updates.emplace_back(iceberg::AddPartitionSpec{load_.shape.spec});
       updates.emplace_back(iceberg::SetDefaultPartitionSpec{});
+    }
+    const std::string* choices = base.FindProperty(kChoicesProperty);
+    if (load_.append && choices != nullptr && base.current_snapshot() != nullptr) {
+      properties[kChoicesProperty] = ChoicesAfterAppend(*choices);
     }
     updates.emplace_back(iceberg::SetProperties{properties});
     return updates;
@@ -117,13 +123,13 @@ class LoadChange {
     if (duplicate && live->delete_files().empty()) {
       return Fail(ErrorCode::kInvalidArgument,
                   "an item with the key {} is in the table already; --append only adds new items",
-                  *duplicate);
+                  PrintKey(*duplicate));
     }
     if (duplicate) {
       return Fail(ErrorCode::kUnsupported,
                   "the key {} is in the table's files, some of whose rows are deleted, and "
                   "--append cannot tell yet whether this one is: compact the table first",
-                  *duplicate);
+                  PrintKey(*duplicate));
     }
     checked_snapshot_ = snapshot->snapshot_id;
     return {};

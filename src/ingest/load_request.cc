@@ -3,6 +3,7 @@
 #include "base/format.h"
 #include "base/json.h"
 #include "catalog/table_name.h"
+#include "ingest/rules_version.h"
 #include "ingest/table_columns.h"
 
 namespace dynalake::ingest {
@@ -65,6 +66,7 @@ std::string PrintChoices(const LoadRequest& request) {
     types[attribute] = {static_cast<int>(type.kind), type.precision, type.scale};
   }
   nlohmann::json json = {
+      {"rules", kRulesVersion},
       {"types", std::move(types)},
       {"entities", {static_cast<int>(choices.entities.kind), choices.entities.attribute}}};
   if (choices.keys) {

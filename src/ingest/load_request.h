@@ -64,8 +64,8 @@ std::string_view CodecName(files::PageCodec codec);
 /// What the request says about the columns.
 shaping::Choices ChoicesOf(const LoadRequest& request);
 
-/// What the user chose about the table's shape, as one line of JSON: the value of
-/// `kChoicesProperty`.
+/// What the user chose about the table's shape, with the version of the rules, as one line of JSON:
+/// the value of `kChoicesProperty`.
 std::string PrintChoices(const LoadRequest& request);
 
 /// The text that says what is loaded into which table and how: two runs with the same text are one

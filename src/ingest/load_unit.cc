@@ -12,6 +12,7 @@
 #include "ingest/batch_partitions.h"
 #include "ingest/item_block_reader.h"
 #include "ingest/key_reader.h"
+#include "ingest/load_balance.h"
 #include "ingest/load_unit_internal.h"
 #include "ingest/reject_file.h"
 #include "shaping/iceberg_schema.h"
@@ -63,11 +64,16 @@ class LoadUnitExecution {
     LoadUnitDetails details;
     details.profile = shaper_.profile();
     details.entity_counts = shaper_.entity_counts();
+    details.item_count = lines_read_ + broken_values_;
     details.rejected_count = shaper_.rejected_count() + broken_values_;
     details.rest_count = shaper_.rest_count();
     details.key_misfit = shaper_.key_misfit();
     details.checksums = std::move(checksums_);
     details.shape_fingerprint = Fingerprint(input_.settings.shape);
+    if (!details.key_misfit) {
+      DYNALAKE_TRY(CheckBalance(unit_id_, details.item_count, CountRows(result.files),
+                                details.rejected_count));
+    }
     result.details = ToJson(details);
     return result;
   }
@@ -156,6 +162,7 @@ class LoadUnitExecution {
       if (!block) {
         break;
       }
+      lines_read_ += static_cast<int64_t>(block->line_count);
       DYNALAKE_TRY(
           shaper_.Shape(block->text, {.source = name,
                                       .first_line = static_cast<int64_t>(block->first_line),
@@ -180,6 +187,7 @@ class LoadUnitExecution {
   const LoadUnitContext& context_;
   const CancelToken& cancel_;
   RejectFile rejects_;
+  int64_t lines_read_ = 0;     ///< that the shaper was given
   int64_t broken_values_ = 0;  ///< text that never reached the shaper
   std::vector<source::FileChecksum> checksums_;
   std::vector<int> key_columns_;  ///< indices of the columns whose keys are wanted

@@ -51,6 +51,7 @@ work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>&
 struct LoadUnitDetails {
   shaping::Profile profile;
   shaping::EntityCounts entity_counts;
+  int64_t item_count = 0;  ///< items that were read, counted before they were shaped
   int64_t rejected_count = 0;
   int64_t rest_count = 0;
   std::optional<std::string> key_misfit;  ///< the files are of no use: Shaper::key_misfit

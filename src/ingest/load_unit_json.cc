@@ -113,6 +113,7 @@ nlohmann::json ToJson(const LoadUnitDetails& details) {
   }
   nlohmann::json json = {{"profile", shaping::ToJson(details.profile)},
                          {"entity-counts", shaping::ToJson(details.entity_counts)},
+                         {"item-count", details.item_count},
                          {"rejected-count", details.rejected_count},
                          {"rest-count", details.rest_count},
                          {"checksums", std::move(checksums)},
@@ -130,6 +131,7 @@ Result<LoadUnitDetails> LoadUnitDetailsFromJson(const nlohmann::json& json) {
   }
   DYNALAKE_ASSIGN(details.profile, shaping::ProfileFromJson(json["profile"]));
   DYNALAKE_ASSIGN(details.entity_counts, shaping::EntityCountsFromJson(json["entity-counts"]));
+  DYNALAKE_ASSIGN(details.item_count, GetInt64(json, "item-count"));
   DYNALAKE_ASSIGN(details.rejected_count, GetInt64(json, "rejected-count"));
   DYNALAKE_ASSIGN(details.rest_count, GetInt64(json, "rest-count"));
   DYNALAKE_ASSIGN(details.key_misfit, FindString(json, "key-misfit"));

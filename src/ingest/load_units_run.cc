@@ -5,7 +5,7 @@
 
 #include "base/assert.h"
 #include "ingest/key_choice.h"
-#include "ingest/key_reader.h"
+#include "ingest/load_balance.h"
 #include "shaping/choose.h"
 
 namespace dynalake::ingest {
@@ -26,6 +26,31 @@ Result<UnitsOutcome> Collect(std::map<std::string, UnitAnswer> answers) {
 }
 
 }  // namespace
+
+Result<void> CheckBalance(const UnitsOutcome& outcome, size_t unit_count) {
+  if (outcome.answers.size() != unit_count) {
+    return Fail(ErrorCode::kInternal,
+                "the balance of the load does not hold: {} of {} units answered; {}",
+                outcome.answers.size(), unit_count, kTableIsAsItWas);
+  }
+  int64_t items = 0;
+  for (const UnitAnswer& answer : outcome.answers) {
+    if (answer.details.key_misfit) {
+      return Fail(ErrorCode::kInternal, "{} has rows without their key: {}; {}",
+                  answer.result.unit_id, *answer.details.key_misfit, kTableIsAsItWas);
+    }
+    const int64_t rows = CountRows(answer.result.files);
+    DYNALAKE_TRY(CheckBalance(answer.result.unit_id, answer.details.item_count, rows,
+                              answer.details.rejected_count));
+    if (rows != answer.result.row_count) {
+      return Fail(ErrorCode::kInternal,
+                  "the balance of {} does not hold: it shaped {} rows, but its files have {}; {}",
+                  answer.result.unit_id, answer.result.row_count, rows, kTableIsAsItWas);
+    }
+    items += answer.details.item_count;
+  }
+  return CheckBalance("the load", items, CountRows(outcome.Files()), outcome.rejected_count);
+}
 
 std::vector<iceberg::DataFile> UnitsOutcome::Files() const {
   std::vector<iceberg::DataFile> files;
@@ -159,8 +184,8 @@ Result<int64_t> UnitsRun::Reshape(const std::vector<std::vector<source::ItemFile
   return static_cast<int64_t>(to_do.size());
 }
 
-Result<std::optional<std::string>> UnitsRun::FindDuplicateKey(
-    const UnitsOutcome& outcome, const shaping::TableColumns& columns) {
+Result<std::optional<KeyValues>> UnitsRun::FindDuplicateKey(const UnitsOutcome& outcome,
+                                                            const shaping::TableColumns& columns) {
   if (!key_proof_ || !key_proof_->Covers(columns) || key_proof_->is_spoiled()) {
     return ingest::FindDuplicateKey(environment_.store, outcome.Files(), columns, *columns.keys,
                                     environment_.cancel);
@@ -181,10 +206,10 @@ Result<std::optional<std::string>> UnitsRun::FindDuplicateKey(
   }
   DYNALAKE_ASSIGN(const auto duplicate, proof->FindDuplicate());
   if (!duplicate) {
-    return std::optional<std::string>();
+    return std::optional<KeyValues>();
   }
-  DYNALAKE_ASSIGN(std::string printed, reader.Print(outcome.Files(), *duplicate));
-  return std::optional(std::move(printed));
+  DYNALAKE_ASSIGN(KeyValues values, reader.Find(outcome.Files(), *duplicate));
+  return std::optional(std::move(values));
 }
 
 }  // namespace dynalake::ingest

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "base/result.h"
 #include "ingest/key_proof.h"
+#include "ingest/key_reader.h"
 #include "ingest/load_environment.h"
 #include "ingest/load_plan.h"
 #include "ingest/load_unit.h"
@@ -34,6 +36,11 @@ struct UnitsOutcome {
   std::vector<source::FileChecksum> Checksums() const;
 };
 
+/// That the balance of all units holds, reused ones too: of each by itself, that all `unit_count`
+/// are there with rows that can be used, and of their sum. kInternal, which says where; then
+/// nothing may be committed.
+Result<void> CheckBalance(const UnitsOutcome& outcome, size_t unit_count);
+
 /// Executes the units of one load with the runner and keeps their results in its state, so that a
 /// unit is executed once even if the run is interrupted.
 class UnitsRun {
@@ -49,11 +56,11 @@ class UnitsRun {
   Result<int64_t> Reshape(const std::vector<std::vector<source::ItemFile>>& units,
                           const TableShape& shape, UnitsOutcome& outcome);
 
-  /// A key that two items have, printed for people, or nothing if all differ. `columns` have a key
+  /// A key that two items have, or nothing if all differ. `columns` have a key
   /// and are those of the units, as far as the key goes. Mostly known from the writing, so that
   /// little is read; call once after `Execute` or `Reshape`.
-  Result<std::optional<std::string>> FindDuplicateKey(const UnitsOutcome& outcome,
-                                                      const shaping::TableColumns& columns);
+  Result<std::optional<KeyValues>> FindDuplicateKey(const UnitsOutcome& outcome,
+                                                    const shaping::TableColumns& columns);
 
  private:
   using Answers = std::map<std::string, UnitAnswer>;  ///< by unit id

@@ -15,6 +15,7 @@
 #include "files/parquet_reader.h"
 #include "files/position_deletes.h"
 #include "ingest/key_reader.h"
+#include "ingest/load_balance.h"
 #include "shaping/unshape.h"
 
 namespace dynalake::ingest {
@@ -68,6 +69,16 @@ Result<arrow::ArrayVector> KeyColumns(const arrow::RecordBatch& batch,
 
 }  // namespace
 
+Result<void> CheckBalance(const ReplacedRows& replaced) {
+  const int64_t deleted = CountRows(replaced.delete_files);
+  return replaced.row_count == replaced.removed_file_rows + deleted
+             ? Result<void>()
+             : Fail(ErrorCode::kInternal,
+                    "the balance of the load does not hold: {} rows are replaced, but the commit "
+                    "would take {} with their files and {} by position out of the table; {}",
+                    replaced.row_count, replaced.removed_file_rows, deleted, kTableIsAsItWas);
+}
+
 RowReplacement::RowReplacement(const LoadEnvironment& environment,
                                const shaping::TableColumns& columns,
                                const source::KeyCondition& condition,
@@ -101,6 +112,7 @@ Result<ReplacedRows> RowReplacement::Find(const iceberg::TableMetadata& base) {
     DYNALAKE_TRY(AddFile(file, rows, groups));
   }
   DYNALAKE_TRY(Write(std::move(groups), rows));
+  row_count_ = rows.row_count;
   return rows;
 }
 
@@ -146,10 +158,11 @@ Result<void> RowReplacement::AddFile(const catalog::ScanFile& file, ReplacedRows
       deletes.push_back({data_file.file_path, row});
     }
   }
-  row_count_ += static_cast<int64_t>(deletes.size());
+  rows.row_count += static_cast<int64_t>(deletes.size());
   if (!deletes.empty() &&
       static_cast<int64_t>(deletes.size() + deleted.size()) == data_file.record_count) {
     rows.removed_paths.push_back(data_file.file_path);
+    rows.removed_file_rows += data_file.record_count - static_cast<int64_t>(deleted.size());
     return {};
   }
   if (deletes.empty()) {
@@ -176,11 +189,12 @@ Result<const std::vector<int64_t>*> RowReplacement::RowsIn(const iceberg::DataFi
 }
 
 Result<std::vector<int64_t>> RowReplacement::ReadRows(const iceberg::DataFile& file) {
+  const std::vector<shaping::Column> key_columns = KeyColumnsOf(columns_, *columns_.keys);
   std::vector<int32_t> key_ids;
   std::set<int32_t> ids = {shaping::kRestFieldId};
-  for (const std::string& attribute : KeyAttributes(*columns_.keys)) {
-    key_ids.push_back(shaping::FindColumn(columns_, attribute)->field_id);
-    ids.insert(key_ids.back());
+  for (const shaping::Column& column : key_columns) {
+    key_ids.push_back(column.field_id);
+    ids.insert(column.field_id);
   }
   for (const std::string& attribute : KeyAttributes(condition_.key())) {
     if (const shaping::Column* column = shaping::FindColumn(columns_, attribute)) {
@@ -205,7 +219,8 @@ Result<std::vector<int64_t>> RowReplacement::ReadRows(const iceberg::DataFile& f
     if (keys.empty()) {
       return Fail(ErrorCode::kMalformedInput, "{} has no key columns", file.file_path);
     }
-    DYNALAKE_ASSIGN(const std::vector<KeyHash> hashes, HashKeys(keys, batch->num_rows()));
+    DYNALAKE_ASSIGN(const std::vector<KeyHash> hashes,
+                    HashKeys(key_columns, keys, batch->num_rows()));
     DYNALAKE_TRY(unshaper.Bind(batch));
     for (int64_t row = 0; row < batch->num_rows(); ++row) {
       text.clear();

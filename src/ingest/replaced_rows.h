@@ -24,7 +24,14 @@ namespace dynalake::ingest {
 struct ReplacedRows {
   std::vector<std::string> removed_paths;       ///< data files of which no row stays
   std::vector<iceberg::DataFile> delete_files;  ///< position deletes in the others, written
+  int64_t row_count = 0;                        ///< that were found
+  int64_t removed_file_rows = 0;                ///< that are live in the removed files
 };
+
+/// That the removed files and the delete files take out of the table just the rows that were found,
+/// so that rows after = rows before - replaced + added. kInternal if not; then nothing may be
+/// committed.
+Result<void> CheckBalance(const ReplacedRows& replaced);
 
 /// Finds the rows that new items replace: those that a Query selects now, and any with the key of a
 /// new item (in an index an item may have moved from one partition key to another). Whatever column

@@ -5,7 +5,7 @@
 
 #include "base/format.h"
 #include "ingest/key_choice.h"
-#include "ingest/key_reader.h"
+#include "ingest/key_places.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -41,15 +41,19 @@ class Settlement {
     if (!duplicate) {
       return std::move(settled_);
     }
+    DYNALAKE_ASSIGN(const std::string places,
+                    DescribeTwins({environment_.store, record_.units, request_.no_manifest,
+                                   environment_.cancel},
+                                  *request_.key, *duplicate));
     if (request_.no_manifest) {
       return Fail(ErrorCode::kMalformedInput,
                   "two items have the key {}: the files are not the items of one table, or their "
-                  "key is another",
-                  *duplicate);
+                  "key is another{}",
+                  PrintKey(*duplicate), places);
     }
-    return Fail(ErrorCode::kInvalidArgument, "two items have the {} {}: the key is {}",
-                fmt::join(KeyAttributes(*request_.key), " and "), *duplicate,
-                request_.key->sort_key ? "another" : "another, or has a --sort-key too");
+    return Fail(ErrorCode::kInvalidArgument, "two items have the {} {}: the key is {}{}",
+                fmt::join(KeyAttributes(*request_.key), " and "), PrintKey(*duplicate),
+                request_.key->sort_key ? "another" : "another, or has a --sort-key too", places);
   }
 
   Result<SettledColumns> WithInferredKey() {

@@ -62,6 +62,12 @@ LoadRequest LakeFixture::Request() const {
 
 Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectStore* store,
                                     int threads) {
+  work::ThreadRunner runner(threads);
+  return RunWith(runner, request, store);
+}
+
+Result<LoadReport> LakeFixture::RunWith(work::Runner& runner, const LoadRequest& request,
+                                        storage::ObjectStore* store) {
   storage::ObjectStore& used = store != nullptr ? *store : store_;
   catalog::TableReader reader(used, At("lake"), kCacheBytes);
   catalog::StateDir state(used, At("lake/state"));
@@ -69,7 +75,6 @@ Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectS
       const auto catalog,
       catalog::OpenSqliteCatalog({.database = folder_ / "lake/catalog.db", .lake_root = At("lake")},
                                  used, reader, SystemClock(), SystemRandom()));
-  work::ThreadRunner runner(threads);
   SilentProgress progress;
   return Load(request, {used, *catalog, reader, state, runner, SystemClock(), SystemRandom(),
                         progress, CancelToken()});

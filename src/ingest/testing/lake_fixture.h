@@ -35,6 +35,9 @@ class LakeFixture {
   /// Runs a load on the lake, opened anew, through `store` or the local store.
   Result<LoadReport> Run(const LoadRequest& request, storage::ObjectStore* store = nullptr,
                          int threads = 2);
+  /// The same with the units executed by `runner`.
+  Result<LoadReport> RunWith(work::Runner& runner, const LoadRequest& request,
+                             storage::ObjectStore* store = nullptr);
 
   /// The table's items as they print back from its live files, sorted. An unreadable table is a
   /// failed assertion.

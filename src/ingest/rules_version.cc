@@ -1,0 +1,53 @@
+#include "ingest/rules_version.h"
+
+#include <algorithm>
+
+#include "base/format.h"
+#include "base/json.h"
+#include "ingest/table_columns.h"
+
+namespace dynalake::ingest {
+namespace {
+
+constexpr const char* kRulesMember = "rules";
+constexpr int kUnsaidVersion = 1;
+
+int VersionIn(const nlohmann::json& choices) {
+  const auto version = choices.is_object() ? choices.find(kRulesMember) : choices.end();
+  return version != choices.end() && version->is_number_integer() ? version->get<int>()
+                                                                  : kUnsaidVersion;
+}
+
+}  // namespace
+
+std::optional<int> RulesVersionOf(const iceberg::TableMetadata& metadata) {
+  if (metadata.FindProperty(kColumnsProperty) == nullptr) {
+    return std::nullopt;
+  }
+  const std::string* choices = metadata.FindProperty(kChoicesProperty);
+  const auto json = choices == nullptr ? Result<nlohmann::json>(nlohmann::json())
+                                       : ParseJson(*choices, kChoicesProperty);
+  return json ? VersionIn(*json) : kUnsaidVersion;
+}
+
+std::string WhatOlderRowsLack(int version) {
+  return version < 2
+             ? "numbers that are not spelled as DynamoDB spells them (1.10, 2E1), and lists, sets "
+               "and maps with a part that did not fit, are NULL in SQL and stand in _rest alone"
+             : "";
+}
+
+std::string ChoicesAfterAppend(const std::string& choices) {
+  auto json = ParseJson(choices, kChoicesProperty);
+  if (!json || !json->is_object()) {
+    return choices;
+  }
+  const int version = std::min(VersionIn(*json), kRulesVersion);
+  if (version == kUnsaidVersion) {
+    return choices;
+  }
+  (*json)[kRulesMember] = version;
+  return PrintJson(*json);
+}
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "iceberg/model/table_metadata.h"
+
+namespace dynalake::ingest {
+
+/// The version of the rules by which items become rows (docs, "how values map to columns"). A
+/// change of a rule raises it, so that the same load shapes a table anew. Those before: 1 (unsaid):
+/// what was not spelled as DynamoDB spells it had no cell, nor had any container with a part that
+/// did not fit; keys kept as text were compared by their spelling.
+inline constexpr int kRulesVersion = 2;
+
+/// The version by which a table's rows were shaped: of rows that were added later, the oldest.
+/// Nothing for a table that no load made.
+std::optional<int> RulesVersionOf(const iceberg::TableMetadata& metadata);
+
+/// What rows shaped by an older version lack, as a clause that goes on after "version 1 ...: ".
+std::string WhatOlderRowsLack(int version);
+
+/// The choices of a table (`kChoicesProperty`) to which rows of the present version were added: its
+/// own, with the older of both versions.
+std::string ChoicesAfterAppend(const std::string& choices);
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,106 @@
+#include "ingest/rules_version.h"
+
+#include <array>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+#include "base/testing/matchers.h"
+#include "ingest/load.h"
+#include "ingest/table_columns.h"
+#include "ingest/testing/lake_fixture.h"
+#include "source/live_address.h"
+
+namespace dynalake::ingest {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using testing::Lines;
+using ::testing::Not;
+
+class RulesVersionTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    lake_.WriteSource("1.json", Lines({R"({"id":{"S":"a"},"n":{"N":"1.10"}})"}));
+    ASSERT_OK(lake_.Run(lake_.Request()));
+    ASSERT_EQ(Version(), kRulesVersion);
+  }
+
+  std::optional<int> Version() { return RulesVersionOf(*lake_.LoadTable().value()->metadata); }
+
+  /// Makes the table one that an earlier program loaded, which said `version` or nothing.
+  void Age(std::optional<int> version) {
+    const auto table = lake_.LoadTable().value();
+    auto choices = ParseJson(*table->metadata->FindProperty(kChoicesProperty), "choices").value();
+    choices.erase("rules");
+    if (version) {
+      choices["rules"] = *version;
+    }
+    const std::array<iceberg::Update, 1> updates = {
+        iceberg::SetProperties{{{kChoicesProperty, PrintJson(choices)}}}};
+    ASSERT_THAT(lake_.catalog().CommitTable(*table, updates), IsOk());
+  }
+
+  testing::LakeFixture lake_{std::string("rules-version-") +
+                             ::testing::UnitTest::GetInstance()->current_test_info()->name()};
+};
+
+TEST_F(RulesVersionTest, TheSameLoadShapesAnOlderTableAnew) {
+  for (const std::optional<int> version : {std::optional<int>(), std::optional<int>(1)}) {
+    ASSERT_NO_FATAL_FAILURE(Age(version));
+    EXPECT_EQ(Version(), 1);
+    ASSERT_OK_AND_ASSIGN(const LoadReport anew, lake_.Run(lake_.Request()));
+    EXPECT_EQ(anew.outcome, LoadOutcome::kLoaded);
+    EXPECT_EQ(Version(), kRulesVersion);
+    ASSERT_OK_AND_ASSIGN(const LoadReport again, lake_.Run(lake_.Request()));
+    EXPECT_EQ(again.outcome, LoadOutcome::kAlreadyIn);
+  }
+}
+
+TEST_F(RulesVersionTest, AnAppendSaysWhatOlderRowsLack) {
+  LoadRequest append = lake_.Request();
+  append.append = true;
+  lake_.WriteSource("1.json", Lines({R"({"id":{"S":"b"}})"}));
+  ASSERT_OK_AND_ASSIGN(const LoadReport present, lake_.Run(append));
+  EXPECT_THAT(present.notes, Not(Contains(HasSubstr("version"))));
+  EXPECT_EQ(Version(), kRulesVersion);
+
+  ASSERT_NO_FATAL_FAILURE(Age(std::nullopt));
+  lake_.WriteSource("1.json", Lines({R"({"id":{"S":"c"},"n":{"N":"2.50"}})"}));
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, lake_.Run(append));
+  EXPECT_THAT(report.notes, Contains(HasSubstr("follow version 1 of the rules")));
+  EXPECT_EQ(Version(), 1);
+
+  ASSERT_OK(lake_.Run(lake_.Request()));
+  EXPECT_EQ(Version(), kRulesVersion);
+}
+
+TEST_F(RulesVersionTest, AQuerySaysSoToo) {
+  ASSERT_NO_FATAL_FAILURE(Age(std::nullopt));
+  lake_.WriteSource("1.json", Lines({R"({"id":{"S":"a"},"n":{"N":"3"}})"}));
+  LoadRequest query = lake_.Request();
+  query.replace =
+      source::KeyCondition::Make(source::ParseLiveAddress("dynamodb://Tab?pk=a").value(),
+                                 *query.key, {{"id", std::string("S")}})
+          .value();
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, lake_.Run(query));
+  EXPECT_EQ(report.replaced_count, 1);
+  EXPECT_THAT(report.notes, Contains(HasSubstr("follow version 1 of the rules")));
+  EXPECT_EQ(Version(), 1);
+}
+
+/// A program that knows fewer rules than a table's rows follow adds rows of its own version.
+TEST_F(RulesVersionTest, AnAppendToANewerTableLowersIt) {
+  ASSERT_NO_FATAL_FAILURE(Age(kRulesVersion + 1));
+  LoadRequest append = lake_.Request();
+  append.append = true;
+  lake_.WriteSource("1.json", Lines({R"({"id":{"S":"b"}})"}));
+  ASSERT_OK(lake_.Run(append));
+  EXPECT_EQ(Version(), kRulesVersion);
+}
+
+}  // namespace
+}  // namespace dynalake::ingest
