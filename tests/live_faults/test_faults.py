@@ -53,6 +53,31 @@ def test_describing_the_table_goes_wrong(program, proxy, name):
     assert proxy.count("DescribeTable") == 2
 
 
+def test_a_scan_that_does_not_move_on(program, proxy, small_items):
+    """It is paid for once, not for ever; with a server that is well again the load goes on."""
+    def stand_still(exchange):
+        begin = exchange.call.request.get("ExclusiveStartKey")
+        fault_proxy.edit(lambda answer: answer.update(LastEvaluatedKey=begin) if begin else None)(
+            exchange)
+    proxy.spoil("Scan", range(5, 1000), stand_still)
+    said = program.refuses("load", *program.loading(GRANT), code=3)
+    assert "does not move on" in said and "Orders" in said
+    assert proxy.count("Scan") < 20
+    assert "orders" not in program.ok("tables")
+    proxy.spoil("Scan", range(1, 1000), fault_proxy.forward)
+    report = program.load_orders(GRANT)
+    assert report["read"]["earlier_read_units"] > 0
+    assert program.items("orders") == small_items
+
+
+def test_more_that_has_no_place(program, proxy):
+    proxy.spoil("Scan", range(5, 1000),
+                fault_proxy.edit(lambda answer: answer.update(LastEvaluatedKey={})))
+    said = program.refuses("load", *program.loading(GRANT))
+    assert "its LastEvaluatedKey is no key" in said
+    assert "orders" not in program.ok("tables")
+
+
 REFUSALS = {
     "expired": (aws_errors.expired_token(), "the credentials have ended"),
     "unknown client": (aws_errors.unrecognized_client(), "dynalake doctor"),

@@ -111,6 +111,19 @@ def test_expired_credentials_are_said(program, way, code):
     assert "canary" not in said
 
 
+@pytest.mark.parametrize("token", ["", "<NextContinuationToken>same</NextContinuationToken>"])
+def test_a_list_that_does_not_move_on_is_no_list(program, way, token):
+    """A part of the files would pass for all of them."""
+    program.environment["AWS_ENDPOINT_URL_S3"] = way.url
+    listed = ("<ListBucketResult><IsTruncated>true</IsTruncated>" + token + "<Contents>"
+              "<Key>in/a.json</Key><Size>9</Size><LastModified>2024-01-02T03:04:05Z"
+              "</LastModified></Contents></ListBucketResult>")
+    way.answer = lambda request: relay.Answer(200, listed) if "list-type=2" in request.path else None
+    said = program.refuses("load", "s3://lake/in", "--no-manifest", "--table", "shop")
+    assert "cannot list s3://lake/in" in said
+    assert len(way.requests) < 10
+
+
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_clock_that_is_an_hour_off_is_corrected(program, moto, hours):
     with relay.to(moto) as way:
