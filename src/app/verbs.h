@@ -25,7 +25,7 @@ struct Context {
   CancelToken cancel;
 };
 
-// One function per verb; what each does is in interface.md and its help text.
+// One function per verb; what each does is in its help text and docs/.
 Result<void> RunDemo(const DemoCommand& command, const Context& context);
 Result<void> RunInit(const InitCommand& command, const Context& context);
 Result<void> RunLoad(const LoadCommand& command, const Context& context);

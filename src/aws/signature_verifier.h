@@ -47,7 +47,7 @@ struct VerifiedRequest {
 };
 
 /// Checks the Signature V4 of a request that this process received (`request.headers` hold Host),
-/// by the rules of quality/security.md 1: Host, the date and every X-Amz header are signed, the
+/// by these rules: Host, the date and every X-Amz header are signed, the
 /// body is hashed anew, the scope is ours, the time is in the window, credentials come in one way
 /// only, and comparison takes the same time whatever differs. Streaming payloads are refused.
 /// kPermissionDenied (or kInvalidArgument for credentials given twice) with a `SignatureFailure`.

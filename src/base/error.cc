@@ -21,7 +21,7 @@ constexpr std::array<ErrorTraits, 16> kTraits = {{
     {ErrorCode::kThrottled, "THROTTLED", true, 429, "ThrottlingException", 3},
     {ErrorCode::kResourceExhausted, "RESOURCE_EXHAUSTED", false, 507, "LimitExceededException", 3},
     {ErrorCode::kPreconditionFailed, "PRECONDITION_FAILED", false, 412, "ConflictException", 1},
-    {ErrorCode::kConflict, "CONFLICT", true, 409, "CommitFailedException", 1},
+    {ErrorCode::kConflict, "CONFLICT", true, 409, "CommitFailedException", 3},
     {ErrorCode::kCommitStateUnknown, "COMMIT_STATE_UNKNOWN", false, 500,
      "CommitStateUnknownException", 3},
     {ErrorCode::kDifferent, "DIFFERENT", false, 409, "ConflictException", 4},

@@ -27,6 +27,7 @@ TEST(ErrorTest, ExitCodesAreThoseOfTheInterface) {
   EXPECT_EQ(TraitsOf(ErrorCode::kUsage).exit_code, 2);
   EXPECT_EQ(TraitsOf(ErrorCode::kUnreachable).exit_code, 3);
   EXPECT_EQ(TraitsOf(ErrorCode::kResourceExhausted).exit_code, 3);
+  EXPECT_EQ(TraitsOf(ErrorCode::kConflict).exit_code, 3);
   EXPECT_EQ(TraitsOf(ErrorCode::kCommitStateUnknown).exit_code, 3);
   EXPECT_EQ(TraitsOf(ErrorCode::kNotFound).exit_code, 5);
   EXPECT_EQ(TraitsOf(ErrorCode::kDifferent).exit_code, 4);

@@ -24,7 +24,7 @@ struct SqliteCatalogOptions {
 };
 
 /// Opens the embedded catalog: a SQLite file in the layout of Iceberg's SQL catalog, version 1
-/// (facts/peers.md), that PyIceberg and Spark open as well. Errors beside the ordinary:
+/// ("V1"), that PyIceberg and Spark open as well. Errors beside the ordinary:
 /// kUnsupported for a file on a network file system; kInvalidArgument where the lake was moved
 /// since it was made (its metadata names absolute paths) and for a file that is no such catalog.
 Result<std::unique_ptr<Catalog>> OpenSqliteCatalog(const SqliteCatalogOptions& options,

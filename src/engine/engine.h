@@ -35,7 +35,7 @@ struct ScanRequest {
 /// SQL can do nothing but read the tables that a `TableResolver` gives it: statements, table
 /// functions and functions pass an allow-list over the parse tree, DuckDB's own access to files,
 /// network, extensions and settings is shut, and the file system behind the scans opens only the
-/// files of running statements (quality/security.md section 3).
+/// files of running statements (docs/sql.md).
 ///
 /// Thread-safe: statements of several threads run at once and share memory and threads. An error
 /// that leaves DuckDB unusable opens it anew for the next statement.

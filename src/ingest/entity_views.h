@@ -15,10 +15,10 @@ namespace dynalake::ingest {
 /// "OrderItem" and "ORDER-ITEM" give "order_item".
 std::string LowerSnakeCase(std::string_view name);
 
-/// Makes the managed views of `table` what its entities ask for (columns.md, "Entities"): one view
-/// per entity with the columns that occur in it, without system columns; those of this table that
-/// are no longer needed are dropped. Views and tables of others are never touched: a name that is
-/// taken gets `__2`. Doing it again changes nothing.
+/// Makes the managed views of `table` what its entities ask for (docs/table.md, "Entities"): one
+/// view per entity with the columns that occur in it, without system columns; those of this table
+/// that are no longer needed are dropped. Views and tables of others are never touched: a name that
+/// is taken gets `__2`. Doing it again changes nothing.
 Result<void> UpdateEntityViews(catalog::Catalog& catalog, RandomSource& random, int64_t now_ms,
                                const catalog::Table& table, const shaping::TableColumns& columns,
                                const shaping::EntityCounts& entities);

@@ -45,8 +45,8 @@ struct LoadReport {
   std::vector<std::string> notes;  ///< what the user should be told, one sentence each
 };
 
-/// Loads a source of items into a table: plan, work units, results, one commit (design.md, sections
-/// 3, 5 and 7; the rules are in columns.md and commits.md). The table is replaced, or with `append`
+/// Loads a source of items into a table: plan, work units, results, one commit (the rules are in
+/// docs/values.md, docs/table.md and docs/commits.md). The table is replaced, or with `append`
 /// added to. Finished units survive a crash and are reused by the next run of the same load.
 ///
 /// Errors leave the table as it was. kConflict and kCommitStateUnknown as `SnapshotCommitter`.

@@ -57,7 +57,7 @@ class LoadState {
   std::string folder_;
 };
 
-/// The commit id of commits.md: a function of table, source and parent.
+/// The commit id of docs/commits.md ("Identity"): a function of table, source and parent.
 Uuid MakeCommitId(const std::string& table_uuid, std::string_view source_identity,
                   std::optional<int64_t> parent_snapshot_id);
 

@@ -15,7 +15,7 @@ namespace dynalake::ingest {
 
 /// Writes pages of a live table, as they come, into one file of items with page times
 /// (`source::ItemFile`): what was read and paid for outlives this process, and units read it as
-/// they read an export. zstd, two frames per page: when it was read, and its lines. For one thread.
+/// they read an export. For each page when it was read, then its lines (LZ4). For one thread.
 class PageFileWriter {
  public:
   /// `store` outlives it. Nobody sees the file before `Finish`.

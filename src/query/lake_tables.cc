@@ -48,6 +48,17 @@ Result<std::vector<std::string>> NamesIn(catalog::Catalog& catalog, const std::s
   return names;
 }
 
+Error NoSuchDatabase(const std::string& name, const std::vector<std::string>& databases) {
+  if (databases.size() > kMaxNamesInError) {
+    const std::vector<std::string_view> candidates(databases.begin(), databases.end());
+    const std::string proposal = Proposal(name, candidates);
+    return Fail(ErrorCode::kNotFound, "there is no database {}{}", name,
+                proposal.empty() ? "; SHOW DATABASES lists what is there" : proposal);
+  }
+  return Fail(ErrorCode::kNotFound, "there is no database {}; there are {}", name,
+              fmt::join(databases, ", "));
+}
+
 Error NoSuchTable(const TableName& name, const std::string& space,
                   const std::vector<std::string>& names) {
   if (names.empty()) {
@@ -103,8 +114,7 @@ Result<LakeRelation> FindRelation(catalog::Catalog& catalog, const TableName& na
   DYNALAKE_ASSIGN(const auto space, catalog::FindDatabase(catalog, database));
   if (!space) {
     DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
-    return Fail(ErrorCode::kNotFound, "there is no database {}; there are {}", database,
-                fmt::join(namespaces, ", "));
+    return NoSuchDatabase(database, namespaces);
   }
   DYNALAKE_ASSIGN(const auto names, NamesIn(catalog, *space));
   return NoSuchTable(name, *space, names);

@@ -113,6 +113,19 @@ TEST_F(SessionTest, ReadsTablesAndViews) {
   EXPECT_THAT(Run("SELECT id FROM \"default\".Orders WHERE name = 'n3'"), HasValue("3\n"));
 }
 
+TEST_F(SessionTest, AnErrorListsAFewDatabasesAlone) {
+  EXPECT_THAT(Run("SELECT 1 FROM spaec3.t"),
+              IsError(ErrorCode::kNotFound, HasSubstr("there is no database spaec3; there are")));
+  for (int i = 0; i < 9; ++i) {
+    ASSERT_OK(lake_.catalog->CreateNamespace(fmt::format("space{}", i)));
+  }
+  EXPECT_THAT(Run("SELECT 1 FROM spaec3.t"),
+              IsError(ErrorCode::kNotFound, testing::AllOf(HasSubstr("(did you mean space3?)"),
+                                                           testing::Not(HasSubstr("space7")))));
+  EXPECT_THAT(Run("SELECT 1 FROM elsewhere.t"),
+              IsError(ErrorCode::kNotFound, HasSubstr("SHOW DATABASES lists what is there")));
+}
+
 TEST_F(SessionTest, KeepsItsSnapshotAndSeesTheNext) {
   ASSERT_OK_AND_ASSIGN(auto before, session_.Query("SELECT sum(id) FROM orders", {}));
   Append({.namespace_name = "default", .name = "Orders"}, {10}, 2);

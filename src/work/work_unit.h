@@ -9,7 +9,7 @@
 namespace dynalake::work {
 
 /// One independent piece of a plan: plain data that can be sent to another process. Executing it
-/// touches no shared state, and executing it twice is harmless.
+/// twice is harmless: what it writes has names of its own, and counts once its result is committed.
 struct WorkUnit {
   std::string id;        ///< unique within its plan, safe as a file name
   std::string kind;      ///< what executes it, for example "load"
