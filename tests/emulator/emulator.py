@@ -201,6 +201,8 @@ def parse_arguments():
                         help="the least and the largest size of an item")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--export", help="take the items from this folder of an export's files")
+    parser.add_argument("--spelled", action="store_true",
+                        help="items with a numeric sort key, and numbers in odd spellings")
     parser.add_argument("--rate", type=float, help="read units a second; without, all it is asked")
     parser.add_argument("--burst", type=float, default=300, help="units that are saved up")
     parser.add_argument("--on-demand", action="store_true")
@@ -212,8 +214,10 @@ def parse_arguments():
 def main():
     arguments = parse_arguments()
     items = (made_items.exported(arguments.export) if arguments.export else
+             made_items.spelled(arguments.items) if arguments.spelled else
              made_items.made(arguments.items, arguments.sizes, arguments.seed))
-    service = Service(made_table.MadeTable(arguments.table, items),
+    key = made_items.SPELLED_KEY if arguments.spelled else made_items.KEY
+    service = Service(made_table.MadeTable(arguments.table, items, key),
                       ReadCapacity(arguments.rate, arguments.burst),
                       read_log.ReadLog(arguments.log), arguments.on_demand)
     asyncio.run(serve(service, latency_of(arguments.latency_ms, arguments.seed)))

@@ -6,6 +6,7 @@ import pathlib
 import random
 
 KEY = [("PK", "S"), ("SK", "S")]
+SPELLED_KEY = [("PK", "S"), ("Number", "N")]
 LARGEST_BYTES = 400 << 10
 
 
@@ -30,6 +31,20 @@ def made(count, sizes, seed):
             begin = chance.randrange(LARGEST_BYTES)
             item["Note"] = {"S": words[begin:begin + missing]}
         yield item
+
+
+def spelled(count):
+    """Items whose numbers, that of their key too, are not as DynamoDB prints them but as other
+    servers and older exports do; `Number` counts from 0, `Total` is a tenth of it."""
+    spellings = ("{0}", "{0}.0", "{0}.000", "00{0}", "{0}e0", "{0}0E-1", "{0}00e-2")
+    for number in range(count):
+        tenths = f"{number // 10}.{number % 10}"
+        yield {
+            "PK": {"S": f"CUSTOMER#{number % 5}"},
+            "Number": {"N": spellings[number % len(spellings)].format(number)},
+            "Total": {"N": (tenths + "0", f"{number}E-1", tenths)[number % 3]},
+            "Parts": {"L": [{"N": f"{number}.50"}, {"M": {"n": {"N": f"0{number}"}}}]},
+        }
 
 
 def exported(folder):
