@@ -164,6 +164,10 @@ class RelationBinder final : public TreeWalker {
   }
 
   void OnColumn(duckdb::ColumnRefExpression& column) override {
+    if (depth_ > 0) {
+      // Its place is one of the view's text, and would be told as one of the statement's.
+      column.SetQueryLocation(duckdb::optional_idx());
+    }
     if (column.column_names.size() >= 3) {
       qualified_columns_.push_back(&column);
     }

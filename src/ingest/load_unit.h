@@ -75,8 +75,8 @@ struct LoadUnitContext {
 };
 
 /// Reads, decodes, shapes and writes one unit. Each file's MD5 and item count are checked in the
-/// same pass; a mismatch, like every broken line, is kMalformedInput naming the file. Touches no
-/// shared state: an error or a cancellation leaves nothing but files that no table names.
+/// same pass; a mismatch, like every broken line, is kMalformedInput naming the file. An
+/// error or a cancellation leaves files that no table names, and keys in the load's own proof.
 Result<work::WorkResult> ExecuteLoadUnit(const work::WorkUnit& unit, const LoadUnitContext& context,
                                          const CancelToken& cancel);
 

@@ -113,6 +113,12 @@ TEST_F(SessionTest, ReadsTablesAndViews) {
   EXPECT_THAT(Run("SELECT id FROM \"default\".Orders WHERE name = 'n3'"), HasValue("3\n"));
 }
 
+TEST_F(SessionTest, AnErrorInAViewHasNoPlaceInTheStatement) {
+  AddView("default", "stale", "SELECT nosuch FROM \"Orders\"");
+  EXPECT_THAT(Run("SELECT 1,\n  2 FROM stale"),
+              IsError(ErrorCode::kInvalidArgument, testing::StartsWith("Referenced column")));
+}
+
 TEST_F(SessionTest, AnErrorListsAFewDatabasesAlone) {
   EXPECT_THAT(Run("SELECT 1 FROM spaec3.t"),
               IsError(ErrorCode::kNotFound, HasSubstr("there is no database spaec3; there are")));
