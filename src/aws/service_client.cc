@@ -16,7 +16,7 @@ constexpr int64_t kToleratedSkewSeconds = 240;
 /// After this a user wonders why nothing happens.
 constexpr int64_t kPatienceMicros = 2'000'000;
 /// Between two lines of one client, whose calls may be many at once.
-constexpr int64_t kSilenceMicros = 10'000'000;
+constexpr int64_t kSilenceMicros = 60'000'000;
 constexpr std::string_view kUserAgent = "dynalake";
 
 // "Wed, 21 Oct 2015 07:28:00 GMT" in seconds since 1970.
