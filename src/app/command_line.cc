@@ -164,6 +164,7 @@ Result<Command> ReadLoad(const Reader& reader) {
   DYNALAKE_ASSIGN(command.types, ReadTypes(reader));
   command.entities = reader.Text("--entities");
   command.partition_by = reader.Texts("--partition-by");
+  DYNALAKE_ASSIGN(command.max_partitions, reader.Number("--max-partitions", ParsePartitionCount));
   command.append = reader.Flag("--append");
   command.export_id = reader.Text("--export-id");
   command.no_manifest = reader.Flag("--no-manifest");

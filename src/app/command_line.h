@@ -39,6 +39,7 @@ struct LoadCommand {
   std::vector<TypeOption> types;
   std::optional<std::string> entities;
   std::vector<std::string> partition_by;
+  std::optional<int64_t> max_partitions;
   bool append = false;
   std::optional<std::string> export_id;
   bool no_manifest = false;

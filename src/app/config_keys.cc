@@ -90,6 +90,11 @@ Result<void> StorePartitionBy(const ConfigNode& value, const ConfigTarget& targe
   return {};
 }
 
+Result<void> StoreMaxPartitions(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(target.table->max_partitions, ParsePartitionCount(value.scalar));
+  return {};
+}
+
 Result<void> StoreTargetFileSize(const ConfigNode& value, const ConfigTarget& target) {
   DYNALAKE_ASSIGN(target.table->target_file_size_bytes, ParseSize(value.scalar));
   return {};
@@ -289,6 +294,10 @@ constexpr ConfigKey kTableKeys[] = {
                     "year(ATTRIBUTE), month, day, hour, bucket[16](ATTRIBUTE), "
                     "truncate[4](ATTRIBUTE).",
      .store = StorePartitionBy},
+    {.name = "max_partitions",
+     .shape = ConfigShape::kCount,
+     .description = "Partitions that a load may make; 2000 by default.",
+     .store = StoreMaxPartitions},
     {.name = "codec",
      .shape = ConfigShape::kChoice,
      .description = "How data files are compressed; zstd by default.",

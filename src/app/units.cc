@@ -205,6 +205,11 @@ Result<int64_t> ParseRowGroupRows(std::string_view text) {
   return ParseInteger(text, kLeast, kMost);
 }
 
+Result<int64_t> ParsePartitionCount(std::string_view text) {
+  constexpr int64_t kMost = 1'000'000;
+  return ParseInteger(text, 1, kMost);
+}
+
 Result<int64_t> ParseTime(std::string_view text) {
   TimeReader reader(text);
   const int year = reader.Digits(4);

@@ -27,6 +27,9 @@ Result<double> ParsePrice(std::string_view text);
 /// The rows of a row group: a whole number from 1000.
 Result<int64_t> ParseRowGroupRows(std::string_view text);
 
+/// How many partitions a load may make: a whole number from 1.
+Result<int64_t> ParsePartitionCount(std::string_view text);
+
 /// "2024-07-17", "2024-07-17T12:30", "2024-07-17 12:30:15.250Z", "2024-07-17T12:30:15+02:00":
 /// microseconds since 1970-01-01 UTC; without a zone, UTC.
 Result<int64_t> ParseTime(std::string_view text);

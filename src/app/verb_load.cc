@@ -74,6 +74,7 @@ Result<void> ApplyConfig(const TableConfig& config, ingest::LoadRequest& request
     DYNALAKE_ASSIGN(request.entities, ParseEntities(*config.entities));
   }
   DYNALAKE_TRY(SetPartitions(config.partition_by, request));
+  request.max_partitions = config.max_partitions.value_or(request.max_partitions);
   SetCodec(config.codec, request);
   request.target_file_bytes = config.target_file_size_bytes.value_or(request.target_file_bytes);
   request.row_group_rows = config.row_group_rows.value_or(request.row_group_rows);
@@ -154,6 +155,7 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
     DYNALAKE_TRY(SetPartitions(command.partition_by, request));
   }
   SetCodec(command.codec, request);
+  request.max_partitions = command.max_partitions.value_or(request.max_partitions);
   request.append = command.append;
   request.export_id = command.export_id;
   request.no_manifest = command.no_manifest;

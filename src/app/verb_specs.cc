@@ -110,6 +110,7 @@ constexpr OptionSpec kLoadOptions[] = {
      "bucket[16](ATTRIBUTE), truncate[4](ATTRIBUTE)",
      {},
      true},
+    {"--max-partitions", "N", "partitions that a load may make (default 2000)"},
     {"--append", "", "add the items to what the table holds"},
     kExportId,
     kNoManifest,

@@ -17,6 +17,7 @@
 #include "base/little_endian.h"
 #include "files/arrow_status.h"
 #include "files/delta_encoding.h"
+#include "files/dictionary_subset.h"
 #include "files/hybrid_encoding.h"
 #include "files/plain_bytes.h"
 
@@ -35,12 +36,6 @@ constexpr size_t kPageRoom = kPageBytes + kPageBytes / 2;
 constexpr int64_t kStepRows = 16384;
 /// Room in front of a page's values: its levels mostly fit, so that the values need not be moved.
 constexpr size_t kLevelRoom = size_t{32} << 10;
-
-/// Whether `longer` begins with the values of `shorter`.
-bool GoesOn(const arrow::Array& longer, const arrow::Array& shorter) {
-  return longer.data() == shorter.data() || (longer.length() >= shorter.length() &&
-                                             longer.RangeEquals(shorter, 0, shorter.length(), 0));
-}
 
 /// The strings behind the indices of a dictionary array.
 Result<std::shared_ptr<arrow::Array>> Decoded(const arrow::DictionaryArray& indexed) {
@@ -160,12 +155,12 @@ Result<std::shared_ptr<arrow::Array>> ColumnChunkWriter::Prepare(
 }
 
 bool ColumnChunkWriter::TakesDictionary(const std::shared_ptr<arrow::Array>& dictionary) {
-  if (dictionary_ == nullptr || GoesOn(*dictionary, *dictionary_)) {
+  if (dictionary_ == nullptr || BeginsWith(*dictionary, *dictionary_)) {
     dictionary_ = dictionary;
     used_.resize(static_cast<size_t>(dictionary->length()), 0);
     return true;
   }
-  return GoesOn(*dictionary_, *dictionary);
+  return BeginsWith(*dictionary_, *dictionary);
 }
 
 Result<void> ColumnChunkWriter::SwitchTo(Mode mode) {
@@ -364,6 +359,18 @@ Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
   used_.clear();
   mode_ = plain_mode_;
   return {};
+}
+
+void ColumnChunkWriter::ReleaseMemory() {
+  DYNALAKE_ASSERT(row_count_ == 0);
+  values_ = ByteBuffer();
+  values_.Resize(kLevelRoom);
+  levels_ = ByteBuffer();
+  validity_ = ByteBuffer();
+  definition_levels_ = {};
+  repetition_levels_ = {};
+  indices_ = {};
+  deltas_ = {};
 }
 
 void ColumnChunkWriter::FillInto(iceberg::DataFile* file) const {

@@ -42,6 +42,9 @@ class ColumnChunkWriter {
   /// Ends the column chunk: writes its pages, and its statistics into `metadata`.
   Result<void> Finish(parquet::PageWriter* pages, parquet::ColumnChunkMetaDataBuilder* metadata);
 
+  /// Frees the room that is kept for the next chunk's pages. Only between chunks.
+  void ReleaseMemory();
+
   /// Sets what the chunks so far hold, for a leaf outside lists and maps: value and null count and
   /// what the encoder knows. A null struct counts as a null in each of its leaves.
   void FillInto(iceberg::DataFile* file) const;

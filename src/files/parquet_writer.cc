@@ -71,7 +71,13 @@ class ParquetTableFileWriter final : public TableFileWriter {
   int64_t estimated_bytes() const override;
   int64_t buffered_bytes() const override;
   Result<void> EndRowGroup() override {
-    return GuardParquet([&]() -> Result<void> { return WriteRowGroup(); });
+    return GuardParquet([&]() -> Result<void> {
+      DYNALAKE_TRY(WriteRowGroup());
+      for (ColumnChunkWriter& column : columns_) {
+        column.ReleaseMemory();
+      }
+      return {};
+    });
   }
   Result<iceberg::DataFile> Close() override {
     return GuardParquet([&]() -> Result<iceberg::DataFile> { return CloseFile(); });

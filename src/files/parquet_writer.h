@@ -54,7 +54,7 @@ class TableFileWriter {
   /// Memory that the unfinished row group takes.
   virtual int64_t buffered_bytes() const = 0;
 
-  /// Writes the unfinished row group out, which frees its memory; the next batch begins another.
+  /// Writes the unfinished row group out and frees its memory; the next batch begins another.
   virtual Result<void> EndRowGroup() = 0;
 
   /// Finishes the object durably. The caller fills in partition, spec id and sort order.

@@ -7,8 +7,19 @@
 
 #include "base/assert.h"
 #include "base/uuid.h"
+#include "files/dictionary_subset.h"
+#include "files/plain_bytes.h"
 
 namespace dynalake::files {
+namespace {
+
+/// So many rows or bytes at a time are worth a file that stays open.
+constexpr int64_t kDirectRows = 4096;
+constexpr int64_t kDirectBytes = int64_t{256} << 10;
+/// Where memory allows only smaller row groups, rows had better wait.
+constexpr int64_t kLeastRowGroupBytes = int64_t{8} << 20;
+
+}  // namespace
 
 PartitionedWriter::PartitionedWriter(storage::ObjectStore& store, storage::Location folder,
                                      std::shared_ptr<arrow::Schema> schema, int32_t spec_id,
@@ -28,101 +39,162 @@ PartitionedWriter::~PartitionedWriter() {
   }
 }
 
-Result<void> PartitionedWriter::Write(const iceberg::PartitionTuple& partition,
-                                      const arrow::RecordBatch& batch) {
-  if (batch.num_rows() == 0) {
+Result<void> PartitionedWriter::Write(size_t partition, const iceberg::PartitionTuple& tuple,
+                                      const std::shared_ptr<arrow::RecordBatch>& batch,
+                                      int64_t begin, int64_t count) {
+  if (count == 0) {
     return {};
   }
-  DYNALAKE_ASSIGN(OpenFile* const file, FileOf(partition));
-  DYNALAKE_TRY(file->writer->Write(batch));
-  const int64_t before = std::exchange(file->buffered_bytes, file->writer->buffered_bytes());
-  buffered_bytes_ += file->buffered_bytes - before;
-  if (file->writer->estimated_bytes() >= options_.target_file_bytes) {
-    return CloseFile(open_.begin());
+  DYNALAKE_TRY(options_.cancel.Check());
+  if (partition >= partitions_.size()) {
+    partitions_.resize(partition + 1);
+  }
+  Partition& known = partitions_[partition];
+  known.tuple = tuple;
+  row_count_ += count;
+  const auto rows = count == batch->num_rows() ? batch : batch->Slice(begin, count);
+  int64_t plain_bytes = 0;
+  for (const auto& column : rows->columns()) {
+    plain_bytes += PlainBytes(*column);
+  }
+  if (GoesDirectly(known, count, plain_bytes)) {
+    DYNALAKE_TRY(WriteDirectly(known, *rows, plain_bytes));
+  } else {
+    DYNALAKE_TRY(waiting_.Add(partition, batch, begin, count));
   }
   return LimitMemory();
 }
 
-/// The open file of a partition, which becomes the first of `open_`.
-Result<PartitionedWriter::OpenFile*> PartitionedWriter::FileOf(
-    const iceberg::PartitionTuple& partition) {
-  std::string key = iceberg::PartitionKey(partition);
-  const auto found = by_partition_.find(key);
-  if (found != by_partition_.end()) {
-    open_.splice(open_.begin(), open_, found->second);
-    return &open_.front();
+bool PartitionedWriter::GoesDirectly(const Partition& partition, int64_t count,
+                                     int64_t plain_bytes) const {
+  if (partition.waits) {
+    return false;
   }
-  if (open_.size() >= options_.max_open_files) {
-    DYNALAKE_TRY(CloseFile(std::prev(open_.end())));
-  }
-  const storage::Location location = folder_.Join(Uuid::Random(names_).ToString() + ".parquet");
-  OpenFile file;
-  DYNALAKE_ASSIGN(file.writer, TableFileWriter::Open(store_, location, *schema_, options_.file));
-  file.index = files_.size();
-  file.key = key;
-  iceberg::DataFile described;
-  described.file_path = location.ToString();
-  described.partition = partition;
-  described.spec_id = spec_id_;
-  files_.push_back(std::move(described));
-  open_.push_front(std::move(file));
-  by_partition_[std::move(key)] = open_.begin();
-  return &open_.front();
+  return partition.writer != nullptr || (open_count_ < options_.max_open_files &&
+                                         (count >= kDirectRows || plain_bytes >= kDirectBytes));
 }
 
-Result<void> PartitionedWriter::CloseFile(OpenFiles::iterator file) {
-  DYNALAKE_ASSIGN(iceberg::DataFile written, file->writer->Close());
-  iceberg::DataFile& described = files_[file->index];
-  written.partition = std::move(described.partition);
-  written.spec_id = described.spec_id;
-  described = std::move(written);
-  buffered_bytes_ -= file->buffered_bytes;
-  by_partition_.erase(file->key);
-  open_.erase(file);
+/// Into the partition's open file, which is opened if need be.
+Result<void> PartitionedWriter::WriteDirectly(Partition& partition, const arrow::RecordBatch& rows,
+                                              int64_t plain_bytes) {
+  if (partition.writer == nullptr) {
+    DYNALAKE_TRY(OpenFile(partition));
+  }
+  DYNALAKE_TRY(partition.writer->Write(rows));
+  const int64_t before =
+      std::exchange(partition.buffered_bytes, partition.writer->buffered_bytes());
+  buffered_bytes_ += partition.buffered_bytes - before;
+  partition.group_bytes += plain_bytes;
+  return partition.writer->estimated_bytes() >= options_.target_file_bytes ? CloseFile(partition)
+                                                                           : Result<void>();
+}
+
+Result<void> PartitionedWriter::OpenFile(Partition& partition) {
+  const storage::Location location = folder_.Join(Uuid::Random(names_).ToString() + ".parquet");
+  DYNALAKE_ASSIGN(partition.writer,
+                  TableFileWriter::Open(store_, location, *schema_, options_.file));
+  ++open_count_;
+  return {};
+}
+
+Result<void> PartitionedWriter::CloseFile(Partition& partition) {
+  DYNALAKE_ASSIGN(iceberg::DataFile written, partition.writer->Close());
+  written.partition = partition.tuple;
+  written.spec_id = spec_id_;
+  partition.files.push_back(std::move(written));
+  partition.writer = nullptr;
+  buffered_bytes_ -= std::exchange(partition.buffered_bytes, 0);
+  partition.group_bytes = 0;
+  --open_count_;
   return {};
 }
 
 Result<void> PartitionedWriter::LimitMemory() {
-  // A single file is bounded by its row group.
-  while (buffered_bytes_ > options_.max_buffered_bytes && open_.size() > 1) {
-    const auto largest = std::max_element(
-        open_.begin(), open_.end(),
-        [](const OpenFile& a, const OpenFile& b) { return a.buffered_bytes < b.buffered_bytes; });
-    DYNALAKE_TRY(largest->writer->EndRowGroup());
-    const int64_t kept_bytes = largest->writer->buffered_bytes();
-    const int64_t freed_bytes = largest->buffered_bytes - kept_bytes;
-    largest->buffered_bytes = kept_bytes;
-    buffered_bytes_ -= freed_bytes;
-    // Row groups smaller than the buffers that fill them help neither memory nor readers.
-    if (freed_bytes < kept_bytes) {
-      DYNALAKE_TRY(CloseFile(largest));
+  while (waiting_.held_bytes() + buffered_bytes_ > options_.max_buffered_bytes) {
+    if (waiting_.held_bytes() >= buffered_bytes_) {
+      DYNALAKE_TRY(waiting_.Spill());
+    } else if (open_count_ > 1 || waiting_.held_bytes() > 0) {
+      DYNALAKE_TRY(EndLargestRowGroup());
+    } else {
+      break;  // A single file is bounded by its row group.
     }
   }
   return {};
 }
 
+Result<void> PartitionedWriter::EndLargestRowGroup() {
+  Partition& largest = *std::max_element(
+      partitions_.begin(), partitions_.end(),
+      [](const Partition& a, const Partition& b) { return a.buffered_bytes < b.buffered_bytes; });
+  DYNALAKE_TRY(largest.writer->EndRowGroup());
+  buffered_bytes_ -= std::exchange(largest.buffered_bytes, 0);
+  largest.waits = std::exchange(largest.group_bytes, 0) < kLeastRowGroupBytes;
+  return {};
+}
+
+/// The partition's waiting rows into its file, and its last file to its end.
+Result<void> PartitionedWriter::WriteWaiting(size_t number) {
+  Partition& partition = partitions_[number];
+  DictionarySubset dictionaries;
+  bool cuts = partition.writer == nullptr;
+  DYNALAKE_TRY(waiting_.Take(number, [&](const arrow::RecordBatch& rows) -> Result<void> {
+    DYNALAKE_TRY(options_.cancel.Check());
+    if (partition.writer == nullptr) {
+      dictionaries = {};
+      cuts = true;
+    }
+    if (!cuts) {
+      return WriteDirectly(partition, rows, 0);
+    }
+    DYNALAKE_ASSIGN(const auto cut, dictionaries.Of(rows));
+    return WriteDirectly(partition, *cut, 0);
+  }));
+  return partition.writer != nullptr ? CloseFile(partition) : Result<void>();
+}
+
 Result<std::vector<iceberg::DataFile>> PartitionedWriter::Finish() {
-  while (!open_.empty()) {
-    DYNALAKE_TRY(CloseFile(open_.begin()));
+  // Open files first: their memory is free then.
+  for (const bool are_open : {true, false}) {
+    for (size_t number = 0; number < partitions_.size(); ++number) {
+      if ((partitions_[number].writer != nullptr) == are_open) {
+        DYNALAKE_TRY(options_.cancel.Check());
+        DYNALAKE_TRY(WriteWaiting(number));
+      }
+    }
+  }
+  std::vector<iceberg::DataFile> files;
+  int64_t rows_in_files = 0;
+  for (const Partition& partition : partitions_) {
+    for (const iceberg::DataFile& file : partition.files) {
+      rows_in_files += file.record_count;
+      files.push_back(file);
+    }
+  }
+  if (rows_in_files != row_count_) {
+    return Fail(ErrorCode::kInternal, "{}: {} rows were to be written and {} are in the files",
+                folder_.ToString(), row_count_, rows_in_files);
   }
   finished_ = true;
-  return std::move(files_);
+  return files;
 }
 
 void PartitionedWriter::Abort() {
-  for (OpenFile& file : open_) {
-    file.writer->Abort();
-  }
-  open_.clear();
-  by_partition_.clear();
-  buffered_bytes_ = 0;
-  for (const iceberg::DataFile& file : files_) {
-    // What cannot be deleted now is an orphan that `vacuum` finds.
-    if (auto location = storage::Location::Parse(file.file_path)) {
-      (void)store_.Delete(*location);
+  std::vector<storage::Location> finished;
+  for (Partition& partition : partitions_) {
+    if (partition.writer != nullptr) {
+      partition.writer->Abort();
+    }
+    for (const iceberg::DataFile& file : partition.files) {
+      if (auto location = storage::Location::Parse(file.file_path)) {
+        finished.push_back(*std::move(location));
+      }
     }
   }
-  files_.clear();
+  partitions_.clear();
+  open_count_ = 0;
+  buffered_bytes_ = 0;
+  // What cannot be deleted now is an orphan that `vacuum` finds.
+  (void)store_.DeleteAll(finished);
 }
 
 }  // namespace dynalake::files

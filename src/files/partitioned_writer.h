@@ -1,16 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <list>
 #include <memory>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 #include <arrow/type_fwd.h>
 
+#include "base/cancel.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "files/held_rows.h"
 #include "files/parquet_writer.h"
 #include "iceberg/model/data_file.h"
 #include "storage/object_store.h"
@@ -19,18 +19,22 @@ namespace dynalake::files {
 
 struct PartitionedWriterOptions {
   TableFileOptions file = {};
-  /// A file that reaches this is finished and the next batch of its partition starts another.
+  /// A file that reaches this is finished and the next rows of its partition start another.
   int64_t target_file_bytes = int64_t{256} << 20;
-  /// At most so many files are open, whatever the number of partitions; the least recently used is
-  /// finished when another is needed.
+  /// At most so many files are open while rows arrive, whatever the number of partitions.
   size_t max_open_files = 32;
-  /// Memory of unfinished row groups in all open files together; over it, the largest is written
-  /// out, and its file finished where that frees little.
+  /// Memory of waiting rows and of unfinished row groups in all open files together.
   int64_t max_buffered_bytes = int64_t{192} << 20;
+  /// Seen between the batches that `Write` and `Finish` handle.
+  CancelToken cancel = {};
 };
 
-/// Writes batches into the files of their partitions: `<folder>/<uuid>.parquet`. Not thread-safe;
-/// each worker has its own.
+/// Writes rows into the files of their partitions: `<folder>/<uuid>.parquet`; each partition has
+/// one, or as many as the target size makes. Not thread-safe; each worker has its own.
+///
+/// Many rows of a partition at a time go into its open file. Few rows, and those of partitions for
+/// which no file can be open, wait until `Finish` writes the files one after the other: in memory,
+/// then in a temporary file, so that memory is bounded whatever the number of partitions.
 class PartitionedWriter {
  public:
   /// `store` and `names`, from which the uuids come, must outlive the writer. `folder` is the
@@ -41,28 +45,38 @@ class PartitionedWriter {
   /// Aborts unless `Finish` succeeded.
   ~PartitionedWriter();
 
-  /// Appends a batch whose rows all belong to `partition`. The caller may reuse the batch's buffers
-  /// afterwards. After an error only `Abort` is left.
-  Result<void> Write(const iceberg::PartitionTuple& partition, const arrow::RecordBatch& batch);
+  /// Appends rows [begin, begin + count) of a batch, whose buffers nobody may change any more.
+  /// `partition` is the number of their partition: always the same for `tuple`, and small. After an
+  /// error only `Abort` is left.
+  Result<void> Write(size_t partition, const iceberg::PartitionTuple& tuple,
+                     const std::shared_ptr<arrow::RecordBatch>& batch, int64_t begin,
+                     int64_t count);
 
-  /// Finishes every file; all are durable then. The files in the order in which they were begun.
+  /// Writes what waits and finishes every file; all are durable then. The files by partition. It is
+  /// `kInternal` if they do not have exactly the rows that were written.
   Result<std::vector<iceberg::DataFile>> Finish();
 
   /// Drops open files and deletes the finished ones, as far as the store can be reached.
   void Abort();
 
  private:
-  struct OpenFile {
-    size_t index = 0;  ///< in `files_`
-    std::string key;
-    std::unique_ptr<TableFileWriter> writer;
-    int64_t buffered_bytes = 0;
+  struct Partition {
+    iceberg::PartitionTuple tuple;
+    std::vector<iceberg::DataFile> files;     ///< finished
+    std::unique_ptr<TableFileWriter> writer;  ///< of the unfinished file
+    int64_t buffered_bytes = 0;               ///< in it
+    int64_t group_bytes = 0;                  ///< plain bytes of its unfinished row group
+    bool waits = false;  ///< its share of memory is too small for a file that is open
   };
-  using OpenFiles = std::list<OpenFile>;
 
-  Result<OpenFile*> FileOf(const iceberg::PartitionTuple& partition);
-  Result<void> CloseFile(OpenFiles::iterator file);
+  bool GoesDirectly(const Partition& partition, int64_t count, int64_t plain_bytes) const;
+  Result<void> WriteDirectly(Partition& partition, const arrow::RecordBatch& rows,
+                             int64_t plain_bytes);
+  Result<void> OpenFile(Partition& partition);
+  Result<void> CloseFile(Partition& partition);
   Result<void> LimitMemory();
+  Result<void> EndLargestRowGroup();
+  Result<void> WriteWaiting(size_t number);
 
   storage::ObjectStore& store_;
   storage::Location folder_;
@@ -70,10 +84,11 @@ class PartitionedWriter {
   int32_t spec_id_;
   RandomSource& names_;
   PartitionedWriterOptions options_;
-  OpenFiles open_;  ///< most recently used first
-  std::unordered_map<std::string, OpenFiles::iterator> by_partition_;
-  std::vector<iceberg::DataFile> files_;  ///< path and partition from the start, the rest at close
-  int64_t buffered_bytes_ = 0;
+  std::vector<Partition> partitions_;  ///< by number
+  HeldRows waiting_;
+  size_t open_count_ = 0;
+  int64_t buffered_bytes_ = 0;  ///< of all open files
+  int64_t row_count_ = 0;
   bool finished_ = false;
 };
 

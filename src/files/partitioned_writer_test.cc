@@ -30,8 +30,34 @@ class PartitionedWriterTest : public testing::Test {
     return arrow::RecordBatch::Make(schema_, rows, {builder.Finish().ValueOrDie()});
   }
 
-  PartitionedWriter Writer(const PartitionedWriterOptions& options = {}) {
-    return PartitionedWriter(store_, folder_, schema_, 3, random_, options);
+  std::unique_ptr<PartitionedWriter> Writer(const PartitionedWriterOptions& options = {}) {
+    return std::make_unique<PartitionedWriter>(store_, folder_, schema_, 3, random_, options);
+  }
+
+  static Result<void> Write(PartitionedWriter& writer, int partition,
+                            const std::shared_ptr<arrow::RecordBatch>& batch) {
+    return writer.Write(static_cast<size_t>(partition), Partition(partition), batch, 0,
+                        batch->num_rows());
+  }
+
+  /// The numbers in a file, which are checked to be as many as it says.
+  std::vector<int64_t> Read(const iceberg::DataFile& file) {
+    std::vector<int64_t> numbers;
+    auto location = storage::Location::Parse(file.file_path);
+    auto reader = TableFileReader::Open(store_, *location);
+    EXPECT_OK(reader);
+    EXPECT_EQ((*reader)->row_count(), file.record_count);
+    while (true) {
+      const auto batch = (*reader)->Next();
+      EXPECT_OK(batch);
+      if (!batch || *batch == nullptr) {
+        break;
+      }
+      const auto column = std::static_pointer_cast<arrow::Int64Array>((*batch)->column(0));
+      numbers.insert(numbers.end(), column->raw_values(), column->raw_values() + column->length());
+    }
+    EXPECT_EQ(static_cast<int64_t>(numbers.size()), file.record_count);
+    return numbers;
   }
 
   static PartitionTuple Partition(int number) {
@@ -56,14 +82,14 @@ class PartitionedWriterTest : public testing::Test {
 };
 
 TEST_F(PartitionedWriterTest, OneFileForEachPartition) {
-  PartitionedWriter writer = Writer();
+  const auto writer = Writer();
   for (int round = 0; round < 3; ++round) {
     for (int partition = 0; partition < 4; ++partition) {
-      ASSERT_OK(writer.Write(Partition(partition), *Batch(round * 10, 10 + partition)));
+      ASSERT_OK(Write(*writer, partition, Batch(round * 10, 10 + partition)));
     }
   }
-  ASSERT_OK(writer.Write({std::nullopt}, *Batch(0, 1)));
-  ASSERT_OK_AND_ASSIGN(const auto files, writer.Finish());
+  ASSERT_OK(writer->Write(4, {std::nullopt}, Batch(0, 1), 0, 1));
+  ASSERT_OK_AND_ASSIGN(const auto files, writer->Finish());
   ASSERT_EQ(files.size(), 5U);
   EXPECT_EQ(ObjectCount(), 5U);
   std::set<std::string> paths;
@@ -80,94 +106,126 @@ TEST_F(PartitionedWriterTest, OneFileForEachPartition) {
   EXPECT_EQ(files[4].partition, PartitionTuple{std::nullopt});
 }
 
-TEST_F(PartitionedWriterTest, OpenFilesAreBoundedAndNothingIsLost) {
-  PartitionedWriter writer = Writer({.max_open_files = 3});
-  std::map<std::string, int64_t> expected;
-  SeededRandom random(7);
-  for (int i = 0; i < 100; ++i) {
-    const auto partition = Partition(static_cast<int>(random.Below(8)));
-    const auto rows = static_cast<int64_t>(1 + random.Below(20));
-    expected[iceberg::PartitionKey(partition)] += rows;
-    ASSERT_OK(writer.Write(partition, *Batch(0, rows)));
+/// Whatever the batches, the budget and the number of open files: each partition has one file with
+/// exactly its rows.
+TEST_F(PartitionedWriterTest, RowsAreThoseThatCameAndFilesAreFew) {
+  for (uint64_t seed = 0; seed < 40; ++seed) {
+    SCOPED_TRACE(seed);
+    SeededRandom random(seed);
+    const auto partitions = static_cast<int>(1 + random.Below(60));
+    PartitionedWriterOptions options;
+    options.max_open_files = 1 + random.Below(8);
+    options.max_buffered_bytes = static_cast<int64_t>(1000 << random.Below(12));
+    options.file.row_group_rows = static_cast<int64_t>(100 + random.Below(20'000));
+    const auto writer = Writer(options);
+    std::map<std::string, std::multiset<int64_t>> expected;
+    int64_t next = 0;
+    for (int step = 0; step < 200; ++step) {
+      // Mostly few rows, sometimes so many that they are written at once.
+      const auto rows = static_cast<int64_t>(1 + random.Below(random.Below(10) == 0 ? 9000 : 40));
+      const auto batch = Batch(next, rows);
+      for (int64_t begin = 0; begin < rows;) {
+        const auto partition = static_cast<int>(random.Below(static_cast<uint64_t>(partitions)));
+        const int64_t count =
+            random.Below(3) == 0
+                ? rows - begin
+                : std::min<int64_t>(rows - begin, static_cast<int64_t>(1 + random.Below(5000)));
+        ASSERT_OK(writer->Write(static_cast<size_t>(partition), Partition(partition), batch, begin,
+                                count));
+        auto& numbers = expected[iceberg::PartitionKey(Partition(partition))];
+        for (int64_t row = begin; row < begin + count; ++row) {
+          numbers.insert((next + row) * 7919);
+        }
+        begin += count;
+      }
+      next += rows;
+    }
+    ASSERT_OK_AND_ASSIGN(const auto files, writer->Finish());
+    EXPECT_EQ(files.size(), expected.size());
+    for (const auto& file : files) {
+      const auto numbers = Read(file);
+      EXPECT_EQ(std::multiset<int64_t>(numbers.begin(), numbers.end()),
+                expected[iceberg::PartitionKey(file.partition)]);
+    }
   }
-  ASSERT_OK_AND_ASSIGN(const auto files, writer.Finish());
-  EXPECT_GT(files.size(), 8U);
-  std::map<std::string, int64_t> written;
-  for (const auto& file : files) {
-    written[iceberg::PartitionKey(file.partition)] += file.record_count;
-    ASSERT_OK_AND_ASSIGN(auto location, storage::Location::Parse(file.file_path));
-    ASSERT_OK_AND_ASSIGN(auto reader, TableFileReader::Open(store_, location));
-    EXPECT_EQ(reader->row_count(), file.record_count);
-  }
-  EXPECT_EQ(written, expected);
-}
-
-TEST_F(PartitionedWriterTest, LeastRecentlyUsedIsClosed) {
-  PartitionedWriter writer = Writer({.max_open_files = 2});
-  for (const int partition : {0, 1, 0, 2, 0, 1}) {
-    ASSERT_OK(writer.Write(Partition(partition), *Batch(0, 1)));
-  }
-  ASSERT_OK_AND_ASSIGN(const auto files, writer.Finish());
-  ASSERT_EQ(files.size(), 4U);
-  EXPECT_EQ(files[0].record_count, 3);  // Partition 0 stayed open all the time.
 }
 
 TEST_F(PartitionedWriterTest, FilesRollAtTheTargetSize) {
-  PartitionedWriterOptions options;
-  options.file.row_group_rows = 10'000;
-  options.target_file_bytes = 200'000;
-  PartitionedWriter writer = Writer(options);
-  for (int i = 0; i < 30; ++i) {
-    ASSERT_OK(writer.Write({}, *Batch(i * 10'000, 10'000)));
-  }
-  ASSERT_OK_AND_ASSIGN(const auto files, writer.Finish());
-  EXPECT_GT(files.size(), 2U);
-  for (const auto& file : files) {
-    EXPECT_LT(file.file_size_bytes, 400'000);
+  for (const int64_t rows : {10'000, 500}) {  // written at once, and after waiting
+    PartitionedWriterOptions options;
+    options.file.row_group_rows = 10'000;
+    options.target_file_bytes = 200'000;
+    options.max_buffered_bytes = 2'000'000;
+    const auto writer = Writer(options);
+    for (int64_t row = 0; row < 300'000; row += rows) {
+      ASSERT_OK(Write(*writer, 0, Batch(row, rows)));
+    }
+    ASSERT_OK_AND_ASSIGN(const auto files, writer->Finish());
+    EXPECT_GT(files.size(), 2U);
+    int64_t row_count = 0;
+    for (const auto& file : files) {
+      EXPECT_LT(file.file_size_bytes, 700'000);
+      row_count += file.record_count;
+    }
+    EXPECT_EQ(row_count, 300'000);
   }
 }
 
-TEST_F(PartitionedWriterTest, MemoryIsBoundedOverAllFiles) {
+TEST_F(PartitionedWriterTest, LittleMemoryMakesNoMoreFiles) {
   PartitionedWriterOptions options;
   options.max_buffered_bytes = 1'000'000;
-  PartitionedWriter writer = Writer(options);
+  const auto writer = Writer(options);
   for (int i = 0; i < 200; ++i) {
-    ASSERT_OK(writer.Write(Partition(i % 20), *Batch(i * 10'000, 10'000)));
+    ASSERT_OK(Write(*writer, i % 20, Batch(i * 10'000, 10'000)));
   }
-  ASSERT_OK_AND_ASSIGN(const auto files, writer.Finish());
+  ASSERT_OK_AND_ASSIGN(const auto files, writer->Finish());
+  EXPECT_EQ(files.size(), 20U);
   size_t row_groups = 0;
   for (const auto& file : files) {
     row_groups += file.split_offsets.size();
+    EXPECT_EQ(file.record_count, 100'000);
   }
-  EXPECT_GT(row_groups, 20U);
-  EXPECT_LT(row_groups, 200U);
+  EXPECT_LT(row_groups, 60U);
 }
 
-TEST_F(PartitionedWriterTest, LittleMemoryMakesRowGroupsRatherThanFiles) {
+TEST_F(PartitionedWriterTest, MemoryForManyRowsMakesRowGroups) {
   PartitionedWriterOptions options;
-  options.max_buffered_bytes = 4'000'000;
-  PartitionedWriter writer = Writer(options);
-  for (int i = 0; i < 600; ++i) {
-    ASSERT_OK(writer.Write(Partition(i % 2), *Batch(i * 10'000, 10'000)));
+  options.max_buffered_bytes = 12'000'000;
+  const auto writer = Writer(options);
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_OK(Write(*writer, i % 2, Batch(i * 10'000, 10'000)));
   }
-  ASSERT_OK_AND_ASSIGN(const auto files, writer.Finish());
+  ASSERT_OK_AND_ASSIGN(const auto files, writer->Finish());
   ASSERT_EQ(files.size(), 2U);
   for (const auto& file : files) {
     EXPECT_GT(file.split_offsets.size(), 2U);
-    EXPECT_EQ(file.record_count, 300 * 10'000);
-    ASSERT_OK_AND_ASSIGN(auto location, storage::Location::Parse(file.file_path));
-    ASSERT_OK_AND_ASSIGN(auto reader, TableFileReader::Open(store_, location));
-    EXPECT_EQ(reader->row_count(), file.record_count);
+    EXPECT_EQ(Read(file).size(), 500U * 10'000);
   }
 }
 
 TEST_F(PartitionedWriterTest, AbortAndDestructionRemoveEverything) {
   {
-    PartitionedWriter writer = Writer({.max_open_files = 1});
-    ASSERT_OK(writer.Write(Partition(0), *Batch(0, 5)));
-    ASSERT_OK(writer.Write(Partition(1), *Batch(0, 5)));
-    EXPECT_EQ(ObjectCount(), 1U);
+    PartitionedWriterOptions options;
+    options.target_file_bytes = 1000;
+    const auto writer = Writer(options);
+    ASSERT_OK(Write(*writer, 0, Batch(0, 5000)));
+    ASSERT_OK(Write(*writer, 1, Batch(0, 5000)));
+    ASSERT_OK(Write(*writer, 2, Batch(0, 5)));
+    EXPECT_EQ(ObjectCount(), 2U);
   }
+  EXPECT_EQ(ObjectCount(), 0U);
+}
+
+TEST_F(PartitionedWriterTest, ACancelledWriterStopsAmongItsFiles) {
+  PartitionedWriterOptions options;
+  const auto writer = Writer(options);
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_OK(Write(*writer, i, Batch(i, 3)));
+  }
+  options.cancel.Cancel();
+  EXPECT_THAT(writer->Finish(), IsError(ErrorCode::kCancelled));
+  EXPECT_THAT(Write(*writer, 0, Batch(0, 1)), IsError(ErrorCode::kCancelled));
+  writer->Abort();
   EXPECT_EQ(ObjectCount(), 0U);
 }
 

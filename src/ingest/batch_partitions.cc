@@ -4,11 +4,11 @@
 #include <cstring>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
+#include <variant>
 
 #include <arrow/array.h>
-#include <arrow/builder.h>
+#include <arrow/buffer.h>
 #include <arrow/compute/api_vector.h>
 #include <arrow/datum.h>
 #include <arrow/record_batch.h>
@@ -62,20 +62,6 @@ Result<std::optional<Literal>> LiteralAt(const arrow::Array& array, int64_t row)
   }
 }
 
-/// Numbers for the different ones of some keys, in the order in which they appear.
-template <typename Key>
-class Numbering {
- public:
-  /// The number, and whether the key is new.
-  std::pair<uint32_t, bool> Of(const Key& key) {
-    const auto [at, is_new] = numbers_.try_emplace(key, static_cast<uint32_t>(numbers_.size()));
-    return {at->second, is_new};
-  }
-
- private:
-  std::unordered_map<Key, uint32_t> numbers_;
-};
-
 }  // namespace
 
 Result<BatchPartitions> BatchPartitions::Make(const iceberg::PartitionSpec& spec,
@@ -91,7 +77,7 @@ Result<BatchPartitions> BatchPartitions::Make(const iceberg::PartitionSpec& spec
                   "the table is partitioned by {} as {}, which this program cannot write",
                   field.transform.ToString(), field.name);
     }
-    partitions.fields_.push_back({.column = static_cast<int>(source - columns.begin()),
+    partitions.levels_.push_back({.column = static_cast<int>(source - columns.begin()),
                                   .type = source->type,
                                   .transform = field.transform,
                                   .is_constant = source->id == shaping::kEntityFieldId ||
@@ -101,89 +87,140 @@ Result<BatchPartitions> BatchPartitions::Make(const iceberg::PartitionSpec& spec
   return partitions;
 }
 
-Result<BatchPartitions::FieldValues> BatchPartitions::ValuesOf(const Field& field,
-                                                               const arrow::Array& array) {
-  FieldValues found;
-  const int64_t rows = field.is_constant ? 1 : array.length();
-  Numbering<std::string> by_value;
-  // The number of each entry of a dictionary; a null's is the last.
-  std::vector<std::optional<uint32_t>> of_entry;
-  const auto* dictionary = array.type_id() == arrow::Type::DICTIONARY
-                               ? static_cast<const arrow::DictionaryArray*>(&array)
-                               : nullptr;
-  if (dictionary != nullptr) {
-    of_entry.resize(static_cast<size_t>(dictionary->dictionary()->length()) + 1);
+uint32_t BatchPartitions::NumberOf(std::optional<Literal> value, Level& level) {
+  const auto next = static_cast<uint32_t>(level.values.size());
+  uint32_t number = 0;
+  const auto* const narrow = value ? std::get_if<int32_t>(&value->value()) : nullptr;
+  const auto* const wide = value ? std::get_if<int64_t>(&value->value()) : nullptr;
+  if (!value) {
+    number = level.of_null.value_or(next);
+    level.of_null = number;
+  } else if (narrow != nullptr || wide != nullptr) {
+    number = level.of_integer.try_emplace(narrow != nullptr ? *narrow : *wide, next).first->second;
+  } else {
+    number = level.of_key.try_emplace(iceberg::PartitionKey({value}), next).first->second;
   }
-  found.of_row.reserve(static_cast<size_t>(rows));
-  for (int64_t row = 0; row < rows; ++row) {
-    std::optional<uint32_t>* known = nullptr;
-    if (dictionary != nullptr) {
-      known = array.IsNull(row) ? &of_entry.back()
-                                : &of_entry[static_cast<size_t>(dictionary->GetValueIndex(row))];
-    }
-    if (known != nullptr && *known) {
-      found.of_row.push_back(**known);
-      continue;
-    }
-    DYNALAKE_ASSIGN(const std::optional<Literal> cell, LiteralAt(array, row));
-    std::optional<Literal> value = field.transform.Apply(field.type, cell);
-    const auto [number, is_new] = by_value.Of(iceberg::PartitionKey({value}));
-    if (is_new) {
-      found.values.push_back(std::move(value));
-    }
-    if (known != nullptr) {
-      *known = number;
-    }
-    found.of_row.push_back(number);
+  if (number == next) {
+    level.values.push_back(std::move(value));
   }
-  return found;
+  return number;
 }
 
-Result<std::vector<PartitionedBatch>> BatchPartitions::Split(
-    const std::shared_ptr<arrow::RecordBatch>& batch) {
-  std::vector<PartitionedBatch> parts = {{.partition = {}, .batch = batch}};
-  if (batch->num_rows() == 0) {
-    return parts;
-  }
-  // Groups of rows, refined field by field.
-  std::vector<uint32_t> group_of_row;
-  for (const Field& field : fields_) {
-    DYNALAKE_ASSIGN(FieldValues found, ValuesOf(field, *batch->column(field.column)));
-    if (found.values.size() == 1) {
-      for (PartitionedBatch& part : parts) {
-        part.partition.push_back(found.values.front());
-      }
-      continue;
+/// Each value of a dictionary is looked at once.
+Result<std::vector<uint32_t>> BatchPartitions::ValuesOfEntries(const arrow::Array& array,
+                                                               Level& level) {
+  const auto& indexed = static_cast<const arrow::DictionaryArray&>(array);
+  const auto entries = static_cast<size_t>(indexed.dictionary()->length());
+  std::vector<std::optional<uint32_t>> of_entry(entries + 1);  // A null's is the last.
+  std::vector<uint32_t> values;
+  values.reserve(static_cast<size_t>(array.length()));
+  for (int64_t row = 0; row < array.length(); ++row) {
+    std::optional<uint32_t>& known =
+        of_entry[array.IsNull(row) ? entries : static_cast<size_t>(indexed.GetValueIndex(row))];
+    if (!known) {
+      DYNALAKE_ASSIGN(const std::optional<Literal> cell, LiteralAt(array, row));
+      known = NumberOf(level.transform.Apply(level.type, cell), level);
     }
-    group_of_row.resize(static_cast<size_t>(batch->num_rows()), 0);
-    Numbering<uint64_t> refined;
-    std::vector<PartitionedBatch> refined_parts;
-    for (size_t row = 0; row < group_of_row.size(); ++row) {
-      const uint64_t pair = (uint64_t{group_of_row[row]} << 32) | found.of_row[row];
-      const auto [number, is_new] = refined.Of(pair);
-      if (is_new) {
-        refined_parts.push_back(parts[group_of_row[row]]);
-        refined_parts.back().partition.push_back(found.values[found.of_row[row]]);
-      }
-      group_of_row[row] = number;
+    values.push_back(*known);
+  }
+  return values;
+}
+
+/// The numbers of the rows' values; a single one where all rows have the same.
+Result<std::vector<uint32_t>> BatchPartitions::ValuesOf(const arrow::Array& array, Level& level) {
+  if (array.type_id() == arrow::Type::DICTIONARY && !level.is_constant) {
+    return ValuesOfEntries(array, level);
+  }
+  const bool is_constant = level.is_constant || array.null_count() == array.length();
+  const int64_t rows = is_constant ? 1 : array.length();
+  std::vector<uint32_t> values;
+  values.reserve(static_cast<size_t>(rows));
+  for (int64_t row = 0; row < rows; ++row) {
+    DYNALAKE_ASSIGN(const std::optional<Literal> cell, LiteralAt(array, row));
+    values.push_back(NumberOf(level.transform.Apply(level.type, cell), level));
+  }
+  return values;
+}
+
+uint32_t BatchPartitions::GroupOf(size_t level, uint32_t before, uint32_t value) {
+  Level& known = levels_[level];
+  const auto next = static_cast<uint32_t>(known.tuples.size());
+  const uint64_t pair = (uint64_t{before} << 32) | value;
+  const auto [at, is_new] = known.of_pair.try_emplace(pair, next);
+  if (is_new) {
+    iceberg::PartitionTuple tuple =
+        level == 0 ? iceberg::PartitionTuple() : levels_[level - 1].tuples[before];
+    tuple.push_back(known.values[value]);
+    known.tuples.push_back(std::move(tuple));
+  }
+  return at->second;
+}
+
+/// The numbers of the rows' partitions; a single one where all rows have the same.
+Result<std::vector<uint32_t>> BatchPartitions::GroupsOf(const arrow::RecordBatch& batch) {
+  std::vector<uint32_t> groups = {0};
+  for (size_t level = 0; level < levels_.size(); ++level) {
+    DYNALAKE_ASSIGN(const std::vector<uint32_t> values,
+                    ValuesOf(*batch.column(levels_[level].column), levels_[level]));
+    if (groups.size() < values.size()) {
+      groups.resize(values.size(), groups.front());
     }
-    parts = std::move(refined_parts);
+    // Neighbours are often of one group.
+    uint64_t last_pair = 0;
+    std::optional<uint32_t> last_group;
+    for (size_t row = 0; row < groups.size(); ++row) {
+      const uint32_t value = values[values.size() == 1 ? 0 : row];
+      const uint64_t pair = (uint64_t{groups[row]} << 32) | value;
+      if (!last_group || pair != last_pair) {
+        last_group = GroupOf(level, groups[row], value);
+        last_pair = pair;
+      }
+      groups[row] = *last_group;
+    }
   }
-  if (parts.size() == 1) {
-    return parts;
+  return groups;
+}
+
+Result<SplitBatch> BatchPartitions::Split(const std::shared_ptr<arrow::RecordBatch>& batch) {
+  const int64_t row_count = batch->num_rows();
+  if (row_count == 0) {
+    return SplitBatch{.batch = batch, .parts = {}};
   }
-  std::vector<arrow::Int32Builder> rows_of(parts.size());
-  for (size_t row = 0; row < group_of_row.size(); ++row) {
-    DYNALAKE_TRY(files::FromArrow(rows_of[group_of_row[row]].Append(static_cast<int32_t>(row))));
+  DYNALAKE_ASSIGN(const std::vector<uint32_t> groups, GroupsOf(*batch));
+  const auto differs = [&groups](uint32_t group) { return group != groups.front(); };
+  if (std::none_of(groups.begin(), groups.end(), differs)) {
+    return SplitBatch{.batch = batch, .parts = {{groups.front(), 0, row_count}}};
   }
-  for (size_t i = 0; i < parts.size(); ++i) {
-    DYNALAKE_ASSIGN(const auto indices, files::FromArrow(rows_of[i].Finish()));
-    DYNALAKE_ASSIGN(const auto taken,
-                    files::FromArrow(arrow::compute::Take(
-                        batch, indices, arrow::compute::TakeOptions::NoBoundsCheck())));
-    parts[i].batch = taken.record_batch();
+  // Counted, then placed.
+  SplitBatch split;
+  place_of_.resize(count(), 0);
+  for (const uint32_t group : groups) {
+    if (place_of_[group]++ == 0) {
+      split.parts.push_back({.partition = group});
+    }
   }
-  return parts;
+  int64_t begin = 0;
+  for (SplitBatch::Part& part : split.parts) {
+    part.begin = begin;
+    part.count = std::exchange(place_of_[part.partition], begin);
+    begin += part.count;
+  }
+  DYNALAKE_ASSIGN(
+      auto allocated,
+      files::FromArrow(arrow::AllocateBuffer(row_count * static_cast<int64_t>(sizeof(int32_t)))));
+  auto* const order = reinterpret_cast<int32_t*>(allocated->mutable_data());
+  for (size_t row = 0; row < groups.size(); ++row) {
+    order[place_of_[groups[row]]++] = static_cast<int32_t>(row);
+  }
+  for (const SplitBatch::Part& part : split.parts) {
+    place_of_[part.partition] = 0;
+  }
+  const auto indices = std::make_shared<arrow::Int32Array>(row_count, std::move(allocated));
+  DYNALAKE_ASSIGN(const auto taken,
+                  files::FromArrow(arrow::compute::Take(
+                      batch, indices, arrow::compute::TakeOptions::NoBoundsCheck())));
+  split.batch = taken.record_batch();
+  return split;
 }
 
 }  // namespace dynalake::ingest

@@ -1,5 +1,6 @@
 #include "ingest/batch_partitions.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -50,21 +51,27 @@ struct Fixture {
       const std::vector<iceberg::PartitionField>& fields) {
     auto partitions = BatchPartitions::Make({.spec_id = 0, .fields = fields}, schema);
     EXPECT_THAT(partitions, IsOk());
-    const auto parts = partitions->Split(batch);
-    EXPECT_THAT(parts, IsOk());
     std::map<std::string, std::vector<int64_t>> rows;
-    for (const PartitionedBatch& part : *parts) {
+    AddTo(rows, *partitions, batch);
+    EXPECT_EQ(partitions->count(), rows.size());
+    return rows;
+  }
+
+  static void AddTo(std::map<std::string, std::vector<int64_t>>& rows, BatchPartitions& partitions,
+                    const std::shared_ptr<arrow::RecordBatch>& batch) {
+    const auto split = partitions.Split(batch);
+    EXPECT_THAT(split, IsOk());
+    EXPECT_EQ(split->batch->column(0)->type_id(), arrow::Type::DICTIONARY);
+    const auto numbers = std::static_pointer_cast<arrow::Int64Array>(split->batch->column(1));
+    for (const SplitBatch::Part& part : split->parts) {
       std::string key;
-      for (const auto& value : part.partition) {
+      for (const auto& value : partitions.tuple(part.partition)) {
         key += (value ? value->ToString() : "null") + " ";
       }
-      const auto numbers = std::static_pointer_cast<arrow::Int64Array>(part.batch->column(1));
-      EXPECT_EQ(part.batch->column(0)->type_id(), arrow::Type::DICTIONARY);
-      for (int64_t row = 0; row < numbers->length(); ++row) {
+      for (int64_t row = part.begin; row < part.begin + part.count; ++row) {
         rows[key].push_back(numbers->Value(row));
       }
     }
-    return rows;
   }
 };
 
@@ -80,6 +87,26 @@ TEST(BatchPartitions, RowsGoWhereTheirValuesSay) {
               ElementsAre(Pair("0 \"b\" ", ElementsAre(2)), Pair("0 \"r\" ", ElementsAre(1, 3)),
                           Pair("10 \"b\" ", ElementsAre(12)), Pair("10 \"r\" ", ElementsAre(11)),
                           Pair("10 null ", ElementsAre(13))));
+}
+
+TEST(BatchPartitions, APartitionKeepsItsNumberFromBatchToBatch) {
+  Fixture fixture;
+  ASSERT_OK_AND_ASSIGN(
+      auto partitions,
+      BatchPartitions::Make(
+          {.spec_id = 0, .fields = {{.source_id = 6, .transform = iceberg::Transform::Bucket(3)}}},
+          fixture.schema));
+  std::map<std::string, std::vector<int64_t>> once;
+  std::map<std::string, std::vector<int64_t>> both;
+  Fixture::AddTo(once, partitions, fixture.batch);
+  const size_t count = partitions.count();
+  Fixture::AddTo(both, partitions, fixture.batch->Slice(3));
+  Fixture::AddTo(both, partitions, fixture.batch->Slice(0, 3));
+  EXPECT_EQ(partitions.count(), count);
+  for (auto& [key, numbers] : both) {
+    std::sort(numbers.begin(), numbers.end());
+  }
+  EXPECT_EQ(both, once);
 }
 
 TEST(BatchPartitions, ASpecThatCannotBeWrittenIsRefused) {

@@ -153,6 +153,17 @@ class Loader {
                     : MakePartitionSpec(columns, request_.partition_by);
   }
 
+  /// Whether rows are grouped by more than their entity.
+  bool GroupsFinely() const {
+    if (!appends_) {
+      return !request_.partition_by.empty();
+    }
+    const auto& fields = table_->metadata->default_spec().fields;
+    return std::any_of(fields.begin(), fields.end(), [](const iceberg::PartitionField& field) {
+      return field.source_id != shaping::kEntityFieldId;
+    });
+  }
+
   /// The shape with which units are executed first. The head of the source may lack an attribute
   /// by which the table is partitioned; then all units are executed again.
   Result<TableShape> GuessedShape() const {
@@ -192,8 +203,9 @@ class Loader {
 
   Result<void> PlanAnew() {
     environment_.progress.BeginStep("guessing the columns", 0);
-    record_.units =
-        SplitIntoUnits(source_.files, request_.target_file_bytes, request_.memory.workers);
+    record_.units = GroupsFinely() ? SplitForPartitions(source_.files, request_.memory.workers)
+                                   : SplitIntoUnits(source_.files, request_.target_file_bytes,
+                                                    request_.memory.workers);
     if (!table_) {
       record_.table_uuid = Uuid::Random(environment_.random).ToString();
       DYNALAKE_ASSIGN(const storage::Location location,
@@ -228,6 +240,7 @@ class Loader {
                   .row_group_rows = request_.row_group_rows,
                   .codec = request_.codec,
                   .zstd_level = request_.zstd_level,
+                  .max_partitions = request_.max_partitions,
                   .memory = request_.memory});
     environment_.progress.BeginStep("loading", report_.source_bytes);
     DYNALAKE_ASSIGN(outcome_, run.Execute(record_.units));

@@ -93,6 +93,36 @@ std::vector<std::vector<source::ItemFile>> SplitIntoUnits(
   return units;
 }
 
+std::vector<std::vector<source::ItemFile>> SplitForPartitions(
+    const std::vector<source::ItemFile>& files, int threads) {
+  uint64_t total_bytes = 0;
+  std::vector<size_t> by_size(files.size());
+  for (size_t i = 0; i < files.size(); ++i) {
+    by_size[i] = i;
+    total_bytes += files[i].size_bytes;
+  }
+  std::stable_sort(by_size.begin(), by_size.end(), [&files](size_t a, size_t b) {
+    return files[a].size_bytes > files[b].size_bytes;
+  });
+  const uint64_t worthwhile = std::max<uint64_t>(total_bytes / kMinUnitBytes, 1);
+  const size_t count = std::min({static_cast<size_t>(worthwhile), static_cast<size_t>(threads),
+                                 std::max<size_t>(files.size(), 1)});
+  // The next largest goes to the unit that has least.
+  std::vector<uint64_t> unit_bytes(count, 0);
+  std::vector<size_t> unit_of(files.size());
+  for (const size_t i : by_size) {
+    const auto least = std::min_element(unit_bytes.begin(), unit_bytes.end());
+    *least += files[i].size_bytes;
+    unit_of[i] = static_cast<size_t>(least - unit_bytes.begin());
+  }
+  std::vector<std::vector<source::ItemFile>> units(files.empty() ? 0 : count);
+  for (size_t i = 0; i < files.size(); ++i) {
+    units[unit_of[i]].push_back(files[i]);
+  }
+  std::erase_if(units, [](const auto& unit) { return unit.empty(); });
+  return units;
+}
+
 LoadState::LoadState(catalog::StateDir& state, std::string_view key) : state_(state) {
   const auto digest = Sha256::Of(key);
   folder_ = "load/" + EncodeHex(std::span<const uint8_t>(digest).first(16));

@@ -21,6 +21,11 @@ namespace dynalake::ingest {
 std::vector<std::vector<source::ItemFile>> SplitIntoUnits(
     const std::vector<source::ItemFile>& files, int64_t target_file_bytes, int threads);
 
+/// The same for rows that are spread over many partitions: at most one unit a thread, as even as
+/// the files allow, since each unit makes a file in each partition. Files keep their order.
+std::vector<std::vector<source::ItemFile>> SplitForPartitions(
+    const std::vector<source::ItemFile>& files, int threads);
+
 /// What a load must remember so that the next run can go on after a crash: its record in `state/`.
 /// The record's name follows from what is loaded into which table and how.
 struct LoadRecord {

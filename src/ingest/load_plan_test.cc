@@ -50,6 +50,40 @@ TEST(SplitIntoUnitsTest, KeepsThreadsBusyWithoutCrumbs) {
   }
 }
 
+TEST(SplitForPartitionsTest, AtMostOneUnitAThread) {
+  struct Case {
+    const char* what;
+    std::vector<uint64_t> sizes_mib;
+    int threads;
+    std::vector<std::vector<size_t>> expected;  ///< indices of the files
+  };
+  const Case cases[] = {
+      {"nothing", {}, 2, {}},
+      {"small files go together", {1, 1, 1, 1}, 4, {{0, 1, 2, 3}}},
+      {"one large file", {900}, 2, {{0}}},
+      {"even shares", {100, 100, 100, 100}, 2, {{0, 2}, {1, 3}}},
+      {"the large one alone", {100, 300, 100, 100}, 2, {{1}, {0, 2, 3}}},
+      {"more threads than files", {100, 100}, 8, {{0}, {1}}},
+      {"sizes that are not known", {0, 0, 0}, 2, {{0, 1, 2}}},
+      {"a crumb beside much", {0, 64, 0}, 4, {{1}, {0, 2}}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.what);
+    std::vector<source::ItemFile> files;
+    for (const uint64_t size : c.sizes_mib) {
+      files.push_back(File(std::to_string(files.size()), size));
+    }
+    std::vector<std::vector<size_t>> found;
+    for (const auto& unit : SplitForPartitions(files, c.threads)) {
+      found.emplace_back();
+      for (const source::ItemFile& file : unit) {
+        found.back().push_back(std::stoul(file.name));
+      }
+    }
+    EXPECT_EQ(found, c.expected);
+  }
+}
+
 TEST(LoadStateTest, RemembersPlanAndResults) {
   FakeClock clock;
   storage::MemoryStore store(clock);

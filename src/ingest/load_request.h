@@ -14,6 +14,7 @@
 #include "files/page_compressor.h"
 #include "ingest/load_memory.h"
 #include "ingest/partition_choice.h"
+#include "ingest/partition_limit.h"
 #include "shaping/choose.h"
 #include "source/item_source.h"
 #include "source/key_condition.h"
@@ -31,6 +32,7 @@ struct LoadRequest {
   std::map<std::string, shaping::TypeChoice, std::less<>> types = {};  ///< by top-level attribute
   shaping::EntityChoice entities = {};
   std::vector<PartitionChoice> partition_by = {};  ///< behind the entity
+  int64_t max_partitions = kMaxPartitions;
   bool append = false;
   /// Replace the rows of these items alone, where the table is there.
   std::optional<source::KeyCondition> replace = {};

@@ -34,7 +34,7 @@ class LoadUnitExecution {
                                     .Join(unit_id + ".rejected.jsonl")),
         writer_(context.store, input.settings.data_folder,
                 shaping::ArrowSchema(input.settings.shape.columns), 0, context.random,
-                WriterOptions(input.settings)),
+                WriterOptions(input.settings, cancel)),
         shaper_(
             input.settings.shape.columns, ShapeOptions(input.settings), context.buffers,
             [this](const shaping::ShapedBatch& batch) { return Write(batch); }, RejectSink()) {}
@@ -79,12 +79,14 @@ class LoadUnitExecution {
   }
 
  private:
-  static files::PartitionedWriterOptions WriterOptions(const LoadSettings& settings) {
+  static files::PartitionedWriterOptions WriterOptions(const LoadSettings& settings,
+                                                       const CancelToken& cancel) {
     files::PartitionedWriterOptions options;
     options.file.codec = settings.codec;
     options.file.zstd_level = settings.zstd_level;
     options.file.row_group_rows = settings.row_group_rows;
     options.target_file_bytes = settings.target_file_bytes;
+    options.cancel = cancel;
     options.max_buffered_bytes = settings.memory.buffered_file_bytes;
     options.file.row_group_bytes =
         std::min(options.file.row_group_bytes, settings.memory.buffered_file_bytes);
@@ -119,9 +121,14 @@ class LoadUnitExecution {
     if (!key_columns_.empty()) {
       DYNALAKE_TRY(AddKeys(*batch.batch));
     }
-    DYNALAKE_ASSIGN(const auto parts, partitions_->Split(batch.batch));
-    for (const PartitionedBatch& part : parts) {
-      DYNALAKE_TRY(writer_.Write(part.partition, *part.batch));
+    DYNALAKE_ASSIGN(const SplitBatch split, partitions_->Split(batch.batch));
+    split_rows_ += split.batch->num_rows();
+    DYNALAKE_TRY(CheckPartitionCount(input_.settings.shape.spec,
+                                     static_cast<int64_t>(partitions_->count()), split_rows_,
+                                     input_.settings.max_partitions));
+    for (const SplitBatch::Part& part : split.parts) {
+      DYNALAKE_TRY(writer_.Write(part.partition, partitions_->tuple(part.partition), split.batch,
+                                 part.begin, part.count));
     }
     return {};
   }
@@ -192,6 +199,7 @@ class LoadUnitExecution {
   std::vector<source::FileChecksum> checksums_;
   std::vector<int> key_columns_;  ///< indices of the columns whose keys are wanted
   std::optional<BatchPartitions> partitions_;
+  int64_t split_rows_ = 0;
   files::PartitionedWriter writer_;
   shaping::Shaper shaper_;
 };

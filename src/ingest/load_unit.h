@@ -16,6 +16,7 @@
 #include "ingest/load_memory.h"
 #include "ingest/load_progress.h"
 #include "ingest/partition_choice.h"
+#include "ingest/partition_limit.h"
 #include "shaping/buffer_pool.h"
 #include "shaping/columns.h"
 #include "shaping/profile.h"
@@ -40,6 +41,7 @@ struct LoadSettings {
   int64_t row_group_rows = 0;
   files::PageCodec codec = files::PageCodec::kZstd;
   int zstd_level = 1;
+  int64_t max_partitions = kMaxPartitions;
   LoadMemory memory = {};
 };
 

@@ -49,6 +49,7 @@ work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>&
                           {"row-group-rows", settings.row_group_rows},
                           {"codec", static_cast<int>(settings.codec)},
                           {"zstd-level", settings.zstd_level},
+                          {"max-partitions", settings.max_partitions},
                           {"shaped-bytes", settings.memory.shaped_bytes},
                           {"buffered-file-bytes", settings.memory.buffered_file_bytes},
                           {"files", nlohmann::json::array()}};
@@ -90,6 +91,7 @@ Result<LoadUnitInput> LoadUnitInputFromJson(const nlohmann::json& json) {
   }
   settings.codec = static_cast<files::PageCodec>(codec);
   DYNALAKE_ASSIGN(settings.zstd_level, GetInt32(json, "zstd-level"));
+  DYNALAKE_ASSIGN(settings.max_partitions, GetInt64(json, "max-partitions"));
   DYNALAKE_ASSIGN(settings.memory.shaped_bytes, GetInt64(json, "shaped-bytes"));
   DYNALAKE_ASSIGN(settings.memory.buffered_file_bytes, GetInt64(json, "buffered-file-bytes"));
   DYNALAKE_ASSIGN(settings.written_at_micros, FindInt64(json, "written-at"));

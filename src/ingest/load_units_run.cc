@@ -151,6 +151,7 @@ Result<UnitsOutcome> UnitsRun::Execute(const std::vector<std::vector<source::Ite
   DYNALAKE_TRY(Run(to_do, settings_.shape.columns, answers));
   DYNALAKE_ASSIGN(UnitsOutcome outcome, Collect(std::move(answers)));
   outcome.reused = reused;
+  DYNALAKE_TRY(CheckPartitionsOf(outcome.Files(), settings_.shape.spec, settings_.max_partitions));
   return outcome;
 }
 
@@ -180,6 +181,7 @@ Result<int64_t> UnitsRun::Reshape(const std::vector<std::vector<source::ItemFile
   }
   const int64_t reused = outcome.reused;
   DYNALAKE_ASSIGN(outcome, Collect(std::move(answers)));
+  DYNALAKE_TRY(CheckPartitionsOf(outcome.Files(), shape.spec, settings_.max_partitions));
   outcome.reused = reused;
   return static_cast<int64_t>(to_do.size());
 }

@@ -311,6 +311,12 @@ def test_partitions_and_files_as_configured(program):
     done = program.run("load", "--table", "shop", "--partition-by", "month(PK)")
     assert done.returncode == 1
     assert "month(PK)" in done.stderr
+    files = set(program.folder.glob("lake/warehouse/default/shop/data/*.parquet"))
+    done = program.run("load", "--table", "shop", "--partition-by", "bucket[5](PK)",
+                       "--max-partitions", 4)
+    assert done.returncode == 1
+    assert "5 partitions by PK_bucket" in done.stderr and "--max-partitions" in done.stderr
+    assert set(program.folder.glob("lake/warehouse/default/shop/data/*.parquet")) == files
     (program.folder / "dynalake.yaml").write_text("tables: {a: {partition_by: {x: y}}}\n")
     assert "must be a text or a list of texts" in program.run("tables").stderr
 

@@ -44,6 +44,7 @@ _dynalake() {
     --type) :; return ;;
     --entities) :; return ;;
     --partition-by) :; return ;;
+    --max-partitions) :; return ;;
     --export-id) :; return ;;
     --as-of) :; return ;;
     --reject-to) COMPREPLY=($(compgen -f -- "$word")); return ;;
@@ -57,7 +58,7 @@ _dynalake() {
     --expression-attribute-names) :; return ;;
     --expression-attribute-values) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --append --export-id --no-manifest --as-of --reject-to --codec --target-file-size --row-group-rows --read-budget --stop-after --partial --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --max-partitions --append --export-id --no-manifest --as-of --reject-to --codec --target-file-size --row-group-rows --read-budget --stop-after --partial --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -f -- "$word"))
       ;;
     'quote')

@@ -27,6 +27,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from load' -l sort-key -d 'the s
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l type -d 'more than the safe type: timestamp, date, epoch_seconds, epoch_millis, string, double, decimal(p,s), json' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l entities -d 'auto, none, attribute:NAME or key_prefix:TEXT (default auto)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-by -d 'group rows into files, behind their entity: ATTRIBUTE, year(ATTRIBUTE), month, day, hour, bucket[16](ATTRIBUTE), truncate[4](ATTRIBUTE)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l max-partitions -d 'partitions that a load may make (default 2000)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l append -d 'add the items to what the table holds'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l export-id -d 'which export of the folder' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l no-manifest -d 'the folder holds bare files of items'
