@@ -6,7 +6,7 @@ JOBS := $(shell tools/jobs)
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: demo test build conformance bench check format dist clean help
+.PHONY: demo test build conformance bench check format install dist clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -39,7 +39,12 @@ format: ## clang-format on every C++ file
 	tools/setup lint
 	git ls-files '*.h' '*.cc' | xargs clang-format-19 -i
 
-dist: build ## a tarball in dist/ that runs on a bare Debian 12
+PREFIX ?= /usr/local
+
+install: build ## the program and its libraries, for any user: PREFIX=/usr/local, DESTDIR=
+	tools/install build/release/dynalake "$(DESTDIR)$(PREFIX)"
+
+dist: build ## a tarball in dist/ that runs on a bare system (glibc 2.34 and later)
 	tools/dist build/release/dynalake dist
 
 clean: ## remove what was built; what tools/setup installed stays
