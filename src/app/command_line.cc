@@ -116,7 +116,7 @@ Result<Command> ReadDemo(const Reader& reader) {
 }
 
 Result<Command> ReadInit(const Reader& reader) {
-  return Command(InitCommand{.force = reader.Flag("--force")});
+  return Command(InitCommand{.force = reader.Flag("--force"), .file = reader.Text("--config")});
 }
 
 Result<std::vector<TypeOption>> ReadTypes(const Reader& reader) {

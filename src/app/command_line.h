@@ -28,6 +28,7 @@ struct DemoCommand {
 
 struct InitCommand {
   bool force = false;
+  std::optional<std::string> file;  ///< where --config says that the configuration goes
 };
 
 struct LoadCommand {

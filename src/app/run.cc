@@ -1,7 +1,9 @@
 #include "app/run.h"
 
+#include <filesystem>
 #include <optional>
 #include <string_view>
+#include <system_error>
 #include <unistd.h>
 
 #include "app/command_line.h"
@@ -65,6 +67,17 @@ Result<void> RunCommand(const CommandLine& line, const Settings& settings,
   return std::visit(Dispatcher(context), line.command);
 }
 
+// `init` makes the configuration that it names, and need not find it.
+GlobalOptions OptionsToResolve(const CommandLine& line) {
+  GlobalOptions options = line.global;
+  std::error_code ignored;
+  if (std::holds_alternative<InitCommand>(line.command) && options.config.has_value() &&
+      !std::filesystem::exists(*options.config, ignored)) {
+    options.config = std::nullopt;
+  }
+  return options;
+}
+
 // The value of an option, of a command line that may be wrong elsewhere.
 std::optional<std::string> ValueOf(std::string_view option,
                                    std::span<const std::string> arguments) {
@@ -106,7 +119,7 @@ int RunProgram(std::span<const std::string> arguments) {
     if (const auto* print = std::get_if<PrintCommand>(&line.command)) {
       return out.Write(print->text);
     }
-    DYNALAKE_ASSIGN(const Settings settings, ResolveSettings(line.global, environment));
+    DYNALAKE_ASSIGN(const Settings settings, ResolveSettings(OptionsToResolve(line), environment));
     log_format = settings.log_format;
     if (!settings.allow_core) {
       ForbidCoreDumps();

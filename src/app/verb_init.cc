@@ -1,6 +1,10 @@
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 
 #include "app/remarks.h"
 #include "app/verbs.h"
@@ -55,22 +59,29 @@ std::string ConfigText(const Answers& answers) {
   return text;
 }
 
-// What loads the first table, as a shell takes it.
-std::string NextCommand(const Answers& answers) {
-  if (answers.table.empty()) {
-    return "dynalake load SOURCE --table NAME, with SOURCE an export's folder or dynamodb://TABLE";
-  }
-  const bool is_plain =
-      answers.table.find_first_not_of(
-          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") == std::string::npos;
-  if (is_plain) {
-    return "dynalake load --table " + answers.table;
+// `text` as a shell takes it for one word.
+std::string ShellText(const std::string& text) {
+  constexpr std::string_view kPlain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-";
+  if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos) {
+    return text;
   }
   std::string quoted = "'";
-  for (const char c : answers.table) {
+  for (const char c : text) {
     quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   }
-  return "dynalake load --table " + quoted + "'";
+  return quoted + "'";
+}
+
+// What loads the first table; `file` is the configuration, where it must be named.
+std::string NextCommand(const Answers& answers, const std::optional<std::string>& file) {
+  const std::string config = file.has_value() ? " --config " + ShellText(*file) : "";
+  return answers.table.empty()
+             ? fmt::format(
+                   "dynalake load SOURCE --table NAME{}, with SOURCE an export's folder or "
+                   "dynamodb://TABLE",
+                   config)
+             : fmt::format("dynalake load --table {}{}", ShellText(answers.table), config);
 }
 
 Result<std::string> AskUser(std::string_view question, const std::string& proposed,
@@ -87,10 +98,11 @@ Result<std::string> AskUser(std::string_view question, const std::string& propos
 }  // namespace
 
 Result<void> RunInit(const InitCommand& command, const Context& context) {
-  const std::string file = context.settings.config_file.value_or(kDefaultFile);
+  const std::string file =
+      command.file.value_or(context.settings.config_file.value_or(kDefaultFile));
   Answers answers{.lake = context.settings.lake, .table = {}, .source = {}};
-  const bool exists = context.settings.config_file.has_value();
-  if (exists && !command.force) {
+  std::error_code ignored;
+  if (std::filesystem::exists(file, ignored) && !command.force) {
     return Fail(ErrorCode::kAlreadyExists, "{} is there already; --force replaces it", file);
   }
   if (context.in_is_terminal && !context.settings.quiet) {
@@ -109,7 +121,7 @@ Result<void> RunInit(const InitCommand& command, const Context& context) {
   if (!out) {
     return Fail(ErrorCode::kPermissionDenied, "{} cannot be written", file);
   }
-  return Remark(context, "wrote {}; next: {}", file, NextCommand(answers));
+  return Remark(context, "wrote {}; next: {}", file, NextCommand(answers, command.file));
 }
 
 }  // namespace dynalake::app

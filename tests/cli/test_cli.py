@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -72,6 +73,21 @@ def test_mistakes_on_the_command_line_are_json_where_it_was_asked_for(program, h
 
 def test_init_says_the_whole_next_command(program):
     assert "next: dynalake load SOURCE --table NAME" in program.run("init").stderr
+    named = program.run("init", "--config", "my conf.yaml")
+    assert named.returncode == 0 and "--table NAME --config 'my conf.yaml'" in named.stderr
+    assert (program.folder / "my conf.yaml").read_text().startswith("# dynalake's configuration")
+    again = program.run("init", "--config", "my conf.yaml")
+    assert again.returncode == 1 and "--force" in again.stderr
+
+
+def test_init_asks_and_names_its_table(program):
+    master, slave = pty.openpty()
+    asked = subprocess.Popen([program.path, "init"], cwd=program.folder, env=program.environment,
+                             stdin=slave, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    os.write(master, b"\n" b"my orders\n" b"./export\n")
+    assert "next: dynalake load --table 'my orders'" in asked.communicate(timeout=30)[1]
+    os.close(slave)
+    os.close(master)
 
 
 @pytest.mark.parametrize("arguments, code", [
