@@ -76,9 +76,12 @@ std::optional<iceberg::Int128> Unscaled(const std::string& number, int scale) {
   return number.front() == '-' ? -*value : *value;
 }
 
-std::optional<iceberg::Literal> LiteralOf(const Value& value, const shaping::Column& column) {
+std::optional<iceberg::Literal> LiteralOf(const Value& value, const shaping::Column& column,
+                                          int rules_version) {
+  constexpr int kCanonicalText = 2;
   if (column.type == ColumnType::kString &&
-      (column.encoding == CellEncoding::kS || column.encoding == CellEncoding::kNumberText)) {
+      (column.encoding == CellEncoding::kS ||
+       (column.encoding == CellEncoding::kNumberText && rules_version >= kCanonicalText))) {
     return iceberg::Literal::String(value.text());
   }
   if (column.type == ColumnType::kBinary) {
@@ -153,14 +156,15 @@ Result<dynamodb::Item> ParseItemKey(const std::vector<std::string>& texts,
   return key;
 }
 
-engine::ScanRequest MakeKeyScan(const dynamodb::Item& key, const shaping::TableColumns& columns) {
+engine::ScanRequest MakeKeyScan(const dynamodb::Item& key, const shaping::TableColumns& columns,
+                                int rules_version) {
   engine::ScanRequest request;
   for (const auto& [name, value] : key) {
     const shaping::Column* column = shaping::FindColumn(columns, name);
     if (column == nullptr || shaping::TypeTagOf(column->encoding) != value.tag()) {
       continue;
     }
-    if (auto literal = LiteralOf(value, *column)) {
+    if (auto literal = LiteralOf(value, *column, rules_version)) {
       request.equals.push_back({column->field_id, *std::move(literal)});
     }
   }

@@ -20,8 +20,10 @@ Result<dynamodb::Item> ParseItemKey(const std::vector<std::string>& texts,
                                     const shaping::TableColumns& columns);
 
 /// What a scan can look for. A key column whose cells do not stand for their values one to one is
-/// left out, so that more rows than the item's may come back: compare with `HasKey`.
-engine::ScanRequest MakeKeyScan(const dynamodb::Item& key, const shaping::TableColumns& columns);
+/// left out, so that more rows than the item's may come back: compare with `HasKey`. Numbers kept as
+/// text do where the table was shaped by rules before `ingest::kRulesVersion` 2: `rules_version`.
+engine::ScanRequest MakeKeyScan(const dynamodb::Item& key, const shaping::TableColumns& columns,
+                                int rules_version);
 
 /// Whether `item` has exactly these key values; numbers are compared by value.
 bool HasKey(const dynamodb::Item& item, const dynamodb::Item& key);

@@ -52,7 +52,7 @@ TEST(ItemKeyTest, ScansLookForTypedValues) {
   const auto table = MakeTable(MakeColumn(5, "id", ColumnType::kLong, CellEncoding::kN),
                                MakeColumn(6, "at", ColumnType::kDecimal, CellEncoding::kN, 2));
   ASSERT_OK_AND_ASSIGN(const dynamodb::Item key, ParseItemKey({"-7", "1.50"}, table));
-  const engine::ScanRequest request = MakeKeyScan(key, table);
+  const engine::ScanRequest request = MakeKeyScan(key, table, 2);
   ASSERT_EQ(request.equals.size(), 2U);
   EXPECT_EQ(request.equals[0].field_id, 6);
   EXPECT_EQ(request.equals[0].value, iceberg::Literal::Decimal(150));
@@ -64,9 +64,19 @@ TEST(ItemKeyTest, CellsThatAreNotTheirValuesAreNotLookedFor) {
   const auto table = MakeTable(MakeColumn(5, "PK", ColumnType::kBinary, CellEncoding::kB),
                                MakeColumn(6, "at", ColumnType::kTimestamp, CellEncoding::kIsoText));
   ASSERT_OK_AND_ASSIGN(const dynamodb::Item key, ParseItemKey({"Af8=", "2024-07-17"}, table));
-  const engine::ScanRequest request = MakeKeyScan(key, table);
+  const engine::ScanRequest request = MakeKeyScan(key, table, 2);
   ASSERT_EQ(request.equals.size(), 1U);
   EXPECT_EQ(request.equals[0].value, iceberg::Literal::Bytes("\x01\xff"));
+}
+
+TEST(ItemKeyTest, TextOfNumbersWasNotAlwaysCanonical) {
+  const auto table = MakeTable(MakeColumn(5, "id", ColumnType::kString, CellEncoding::kNumberText),
+                               MakeColumn(6, "SK", ColumnType::kString, CellEncoding::kS));
+  ASSERT_OK_AND_ASSIGN(const dynamodb::Item key, ParseItemKey({"1E2", "1E2"}, table));
+  EXPECT_EQ(MakeKeyScan(key, table, 2).equals.size(), 2U);
+  EXPECT_EQ(MakeKeyScan(key, table, 2).equals[1].value, iceberg::Literal::String("100"));
+  ASSERT_EQ(MakeKeyScan(key, table, 1).equals.size(), 1U);
+  EXPECT_EQ(MakeKeyScan(key, table, 1).equals[0].field_id, 6);
 }
 
 TEST(ItemKeyTest, MistakesSayWhatIsMissing) {

@@ -2,6 +2,7 @@
 #include "app/loaded_table.h"
 #include "app/verbs.h"
 #include "dynamodb/json_codec.h"
+#include "ingest/rules_version.h"
 #include "shaping/unshape.h"
 
 namespace dynalake::app {
@@ -10,8 +11,11 @@ Result<void> RunItem(const ItemCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const LoadedTable table, OpenLoadedTable(command.table, context));
   DYNALAKE_ASSIGN(const dynamodb::Item key, ParseItemKey(command.key, table.columns));
   DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
-  DYNALAKE_ASSIGN(const auto rows, session->Scan(table.scan_name(), MakeKeyScan(key, table.columns),
-                                                 context.cancel));
+  const int rules_version =
+      ingest::RulesVersionOf(*table.table->metadata).value_or(ingest::kRulesVersion);
+  DYNALAKE_ASSIGN(const auto rows,
+                  session->Scan(table.scan_name(), MakeKeyScan(key, table.columns, rules_version),
+                                context.cancel));
   shaping::Unshaper unshaper(table.columns);
   std::string text;
   while (true) {

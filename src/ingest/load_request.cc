@@ -86,6 +86,9 @@ std::string LoadKey(const LoadRequest& request, const catalog::TableIdentifier& 
       PrintChoices(request), request.reject_to ? request.reject_to->ToString() : std::string("-"));
   for (const source::ItemFile& file : source.files) {
     key += fmt::format("\n{} {} {}", file.name, file.size_bytes, file.md5_base64.value_or(""));
+    if (file.modified_micros) {
+      key += fmt::format(" {}", *file.modified_micros);
+    }
   }
   return key;
 }

@@ -90,6 +90,20 @@ TEST_F(LoadTest, AppendAddsNewItemsOnly) {
   EXPECT_THAT(Items(), ElementsAre(kA, kB, kC));
 }
 
+/// What an interrupted or refused load finished is of no use for other items in a file of the same
+/// name and size.
+TEST_F(LoadTest, AFileThatWasWrittenAnewIsReadAnew) {
+  Write("1.json", Lines({kA}));
+  ASSERT_THAT(Run(Request()), IsOk());
+  LoadRequest append = Request();
+  append.append = true;
+  Write("1.json", Lines({R"({"id":{"S":"a"}})"}));
+  ASSERT_THAT(Run(append), IsError(ErrorCode::kInvalidArgument));
+  Write("1.json", Lines({R"({"id":{"S":"z"}})"}));
+  ASSERT_THAT(Run(append), IsOk());
+  EXPECT_THAT(Items(), ElementsAre(kA, R"({"id":{"S":"z"}})"));
+}
+
 TEST_F(LoadTest, AKeyIsInferredAndProven) {
   std::vector<std::string> items;
   for (int i = 0; i < 2000; ++i) {

@@ -55,7 +55,8 @@ Result<std::vector<ItemFile>> FilesOf(const std::vector<dynamodb::DataPipelineFi
     found.push_back({.location = listed.info.location,
                      .name = listed.path,
                      .size_bytes = listed.info.size_bytes,
-                     .format = dynamodb::ExportFormat::kDataPipeline});
+                     .format = dynamodb::ExportFormat::kDataPipeline,
+                     .modified_micros = listed.info.modified_micros});
   }
   std::sort(found.begin(), found.end(),
             [](const ItemFile& a, const ItemFile& b) { return a.name < b.name; });

@@ -185,7 +185,8 @@ Result<ItemSource> OpenBareFiles(const storage::Location& address,
     source.files.push_back({.location = file.info.location,
                             .name = file.path,
                             .size_bytes = file.info.size_bytes,
-                            .format = format});
+                            .format = format,
+                            .modified_micros = file.info.modified_micros});
   };
   for (const ListedFile& file : files) {
     const std::string_view name = NameOf(file.path);

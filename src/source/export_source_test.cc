@@ -220,7 +220,8 @@ TEST(ItemFileTest, JsonRoundTrip) {
                       .size_bytes = 7,
                       .format = dynamodb::ExportFormat::kIon,
                       .md5_base64 = "m",
-                      .item_count = 5};
+                      .item_count = 5,
+                      .modified_micros = 17};
   ASSERT_OK_AND_ASSIGN(const ItemFile again, ItemFileFromJson(ToJson(file)));
   EXPECT_EQ(again, file);
 }

@@ -23,6 +23,9 @@ nlohmann::json ToJson(const ItemFile& file) {
   if (file.has_page_times) {
     json["page-times"] = true;
   }
+  if (file.modified_micros) {
+    json["modified"] = *file.modified_micros;
+  }
   return json;
 }
 
@@ -41,6 +44,7 @@ Result<ItemFile> ItemFileFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(file.item_count, FindInt64(json, "item-count"));
   DYNALAKE_ASSIGN(const auto has_page_times, FindBool(json, "page-times"));
   file.has_page_times = has_page_times.value_or(false);
+  DYNALAKE_ASSIGN(file.modified_micros, FindInt64(json, "modified"));
   return file;
 }
 

@@ -23,6 +23,8 @@ struct ItemFile {
   std::optional<int64_t> item_count = {};      ///< how many items it must hold
   /// A line `@<microseconds since 1970>` before items says when they were read, up to the next one.
   bool has_page_times = false;
+  /// When the object was written, since 1970 UTC: of files that no manifest vouches for.
+  std::optional<int64_t> modified_micros = {};
 
   friend bool operator==(const ItemFile&, const ItemFile&) = default;
 };
