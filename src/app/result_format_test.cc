@@ -46,6 +46,26 @@ std::string Written(OutputFormat format, const arrow::RecordBatch& batch, Output
   return sink.text();
 }
 
+TEST(ResultWriterTest, JsonNamesAreUnique) {
+  const auto names_of = [](const std::vector<std::string>& columns) {
+    arrow::FieldVector fields;
+    arrow::ArrayVector arrays;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      arrow::Int64Builder builder;
+      EXPECT_TRUE(builder.Append(static_cast<int64_t>(i)).ok());
+      fields.push_back(arrow::field(columns[i], arrow::int64()));
+      arrays.push_back(builder.Finish().ValueOrDie());
+    }
+    return Written(OutputFormat::kJsonLines,
+                   *arrow::RecordBatch::Make(arrow::schema(fields), 1, arrays));
+  };
+  EXPECT_EQ(names_of({"n", "n", "n_2"}), "{\"n\":0,\"n_3\":1,\"n_2\":2}\n");
+  EXPECT_EQ(names_of({"n_2", "n", "n"}), "{\"n_2\":0,\"n\":1,\"n_3\":2}\n");
+  EXPECT_EQ(names_of({"n", "n", "n_2", "n_2"}), "{\"n\":0,\"n_3\":1,\"n_2\":2,\"n_2_2\":3}\n");
+  EXPECT_EQ(names_of({"a", "a", "a"}), "{\"a\":0,\"a_2\":1,\"a_3\":2}\n");
+  EXPECT_EQ(names_of({"a", "A"}), "{\"a\":0,\"A\":1}\n");
+}
+
 TEST(ResultWriterTest, Json) {
   EXPECT_EQ(Written(OutputFormat::kJson, *SampleBatch()),
             "[\n"

@@ -1,7 +1,7 @@
 #include "app/text_writers.h"
 
 #include <algorithm>
-#include <map>
+#include <set>
 
 #include "app/cell.h"
 #include "app/escape.h"
@@ -13,15 +13,25 @@ namespace {
 // Text is handed to the sink in pieces of about this size.
 constexpr size_t kPieceBytes = size_t{64} << 10;
 
-// JSON objects need each name once: the second `n` becomes `n_2`.
+// The members of a JSON object need names of their own: the second `n` becomes `n_2`, or the next
+// that no column has. As JSON strings.
 std::vector<std::string> UniqueJsonNames(const arrow::Schema& schema) {
-  std::vector<std::string> names;
-  std::map<std::string, int> seen;
+  std::set<std::string> taken;
   for (const auto& field : schema.fields()) {
-    const int count = ++seen[field->name()];
-    std::string name;
-    AppendJsonString(count == 1 ? field->name() : fmt::format("{}_{}", field->name(), count), name);
-    names.push_back(std::move(name));
+    taken.insert(field->name());
+  }
+  std::set<std::string> used;
+  std::vector<std::string> names;
+  for (const auto& field : schema.fields()) {
+    std::string name = field->name();
+    for (int suffix = 2; !used.insert(name).second; ++suffix) {
+      std::string other = fmt::format("{}_{}", field->name(), suffix);
+      if (taken.insert(other).second) {
+        name = std::move(other);
+      }
+    }
+    names.emplace_back();
+    AppendJsonString(name, names.back());
   }
   return names;
 }
