@@ -15,7 +15,8 @@ Result<std::unique_ptr<SqlRows>> OpenPostgresRows(const PostgresCatalogOptions& 
     return Fail(ErrorCode::kNotFound, "there is no lake in {}; dynalake load makes one",
                 database->name());
   }
-  return SqlRows::Open(std::move(database), kCatalogName, options.lake_root.ToString());
+  return SqlRows::Open(std::move(database), kCatalogName, options.lake_root.ToString(),
+                       options.create);
 }
 
 Result<std::unique_ptr<Catalog>> OpenPostgresCatalog(const PostgresCatalogOptions& options,

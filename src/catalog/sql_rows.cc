@@ -26,11 +26,6 @@ constexpr const char* kCreateLake =
     "CREATE TABLE IF NOT EXISTS dynalake_lake ("
     "property_key VARCHAR(255) NOT NULL PRIMARY KEY, property_value VARCHAR(4096) NOT NULL)";
 
-constexpr const char* kSelectRow =
-    "SELECT table_namespace, table_name, iceberg_type, metadata_location, "
-    "previous_metadata_location FROM iceberg_tables WHERE catalog_name = $1 "
-    "AND table_namespace = $2 AND metadata_location IS NOT NULL";
-
 std::string_view TypeName(RowType type) { return type == RowType::kTable ? "TABLE" : "VIEW"; }
 
 CatalogRow ToRow(SqlDatabase::Row columns) {
@@ -52,30 +47,58 @@ Error NoCatalog(Error error) {
 }
 
 Result<std::unique_ptr<SqlRows>> SqlRows::Open(std::unique_ptr<SqlDatabase> database,
-                                               std::string catalog_name,
-                                               const std::string& lake_root) {
-  std::unique_ptr<SqlRows> rows(new SqlRows(std::move(database), std::move(catalog_name)));
-  auto made = rows->CompleteLayout(lake_root);
-  if (!made && made.error().code() == ErrorCode::kAlreadyExists) {
-    // Another process laid it out at the same time.
-    made = rows->CompleteLayout(lake_root);
+                                               std::string catalog_name, std::string lake_root,
+                                               bool create) {
+  std::unique_ptr<SqlRows> rows(
+      new SqlRows(std::move(database), std::move(catalog_name), std::move(lake_root)));
+  auto known = rows->LearnLayout();
+  if (known && create) {
+    known = rows->CompleteLayout();
   }
-  if (!made) {
-    return NoCatalog(std::move(made).error());
+  if (known) {
+    known = rows->CheckLake();
+  }
+  if (!known) {
+    return NoCatalog(std::move(known).error());
   }
   return rows;
 }
 
-Result<void> SqlRows::CompleteLayout(const std::string& lake_root) {
-  // Ordinarily all is there, and opening needs neither a write lock nor the right to make tables.
-  DYNALAKE_ASSIGN(bool is_there, database_->HasTable("dynalake_lake"));
-  if (!is_there) {
-    DYNALAKE_TRY(MakeLayout(lake_root));
+Result<void> SqlRows::LearnLayout() {
+  DYNALAKE_ASSIGN(is_complete_, database_->HasTable("dynalake_lake"));
+  if (is_complete_) {
+    has_types_ = true;
+    has_namespaces_ = true;
+    return {};
   }
-  return CheckLake(lake_root);
+  DYNALAKE_ASSIGN(has_types_, database_->HasColumn("iceberg_tables", "iceberg_type"));
+  DYNALAKE_ASSIGN(has_namespaces_, database_->HasTable("iceberg_namespace_properties"));
+  return {};
 }
 
-Result<void> SqlRows::MakeLayout(const std::string& lake_root) {
+Result<void> SqlRows::CompleteLayout() {
+  // Ordinarily all is there, and opening needs neither a write lock nor the right to make tables.
+  if (is_complete_) {
+    return {};
+  }
+  auto made = MakeLayout();
+  if (!made && made.error().code() == ErrorCode::kAlreadyExists) {
+    // Another process laid it out at the same time.
+    made = MakeLayout();
+  }
+  DYNALAKE_TRY(made);
+  return LearnLayout();
+}
+
+std::string SqlRows::SelectRow() const {
+  return fmt::format(
+      "SELECT table_namespace, table_name, {}, metadata_location, previous_metadata_location "
+      "FROM iceberg_tables WHERE catalog_name = $1 AND table_namespace = $2 AND metadata_location "
+      "IS NOT NULL",
+      has_types_ ? "iceberg_type" : "NULL");
+}
+
+Result<void> SqlRows::MakeLayout() {
   DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
   DYNALAKE_TRY(database_->Execute(kCreateTables));
   DYNALAKE_TRY(database_->Execute(kCreateNamespaceProperties));
@@ -88,7 +111,7 @@ Result<void> SqlRows::MakeLayout(const std::string& lake_root) {
   DYNALAKE_TRY(
       database_->Execute("INSERT INTO dynalake_lake VALUES ('root', $1), ('layout_version', $2) "
                          "ON CONFLICT DO NOTHING",
-                         {lake_root, std::to_string(kLayoutVersion)}));
+                         {lake_root_, std::to_string(kLayoutVersion)}));
   // As PyIceberg marks a namespace that has no properties.
   DYNALAKE_TRY(
       database_->Execute("INSERT INTO iceberg_namespace_properties VALUES "
@@ -97,8 +120,11 @@ Result<void> SqlRows::MakeLayout(const std::string& lake_root) {
   return transaction.Commit();
 }
 
-Result<void> SqlRows::CheckLake(const std::string& lake_root) {
-  DYNALAKE_TRY(database_->Execute(std::string(kSelectRow) + " LIMIT 0", {"", ""}));
+Result<void> SqlRows::CheckLake() {
+  DYNALAKE_TRY(database_->Execute(SelectRow() + " LIMIT 0", {"", ""}));
+  if (!is_complete_) {
+    return {};  // a catalog that others made and nobody here wrote to
+  }
   DYNALAKE_ASSIGN(const std::string version, ReadLakeProperty("layout_version"));
   if (!version.empty() && version != std::to_string(kLayoutVersion)) {
     return Fail(ErrorCode::kUnsupported,
@@ -107,11 +133,11 @@ Result<void> SqlRows::CheckLake(const std::string& lake_root) {
                 version, kLayoutVersion);
   }
   DYNALAKE_ASSIGN(const std::string root, ReadLakeProperty("root"));
-  if (root != lake_root) {
+  if (root != lake_root_) {
     return Fail(ErrorCode::kInvalidArgument,
                 "this lake was made at {} and is now at {}; its tables name files by their full "
                 "path: move it back, or load into a new lake",
-                root, lake_root);
+                root, lake_root_);
   }
   return {};
 }
@@ -126,14 +152,14 @@ Result<std::string> SqlRows::ReadLakeProperty(std::string_view key) {
 Result<std::optional<CatalogRow>> SqlRows::Find(const TableIdentifier& identifier) {
   std::lock_guard lock(mutex_);
   DYNALAKE_ASSIGN(auto rows,
-                  database_->Execute(std::string(kSelectRow) + " AND table_name = $3",
+                  database_->Execute(SelectRow() + " AND table_name = $3",
                                      {catalog_name_, identifier.namespace_name, identifier.name}));
   return rows.empty() ? std::nullopt : std::optional(ToRow(std::move(rows.front())));
 }
 
 Result<std::vector<CatalogRow>> SqlRows::List(std::string_view namespace_name) {
   std::lock_guard lock(mutex_);
-  DYNALAKE_ASSIGN(auto rows, database_->Execute(kSelectRow, {catalog_name_, namespace_name}));
+  DYNALAKE_ASSIGN(auto rows, database_->Execute(SelectRow(), {catalog_name_, namespace_name}));
   std::vector<CatalogRow> listed;
   listed.reserve(rows.size());
   for (SqlDatabase::Row& row : rows) {
@@ -146,6 +172,7 @@ Result<std::vector<CatalogRow>> SqlRows::List(std::string_view namespace_name) {
 
 Result<void> SqlRows::Insert(const CatalogRow& row) {
   std::lock_guard lock(mutex_);
+  DYNALAKE_TRY(CompleteLayout());
   DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
   DYNALAKE_ASSIGN(bool exists, NamespaceExists(row.identifier.namespace_name));
   if (!exists) {
@@ -166,6 +193,7 @@ Result<void> SqlRows::Insert(const CatalogRow& row) {
 
 Result<bool> SqlRows::CompareAndSwapMetadataLocation(const CatalogRow& row, std::string_view next) {
   std::lock_guard lock(mutex_);
+  DYNALAKE_TRY(CompleteLayout());
   DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
   DYNALAKE_ASSIGN(
       auto changed,
@@ -184,6 +212,7 @@ Result<bool> SqlRows::CompareAndSwapMetadataLocation(const CatalogRow& row, std:
 
 Result<bool> SqlRows::Remove(const TableIdentifier& identifier, RowType type) {
   std::lock_guard lock(mutex_);
+  DYNALAKE_TRY(CompleteLayout());
   DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
   DYNALAKE_ASSIGN(auto removed,
                   database_->Execute(
@@ -196,11 +225,13 @@ Result<bool> SqlRows::Remove(const TableIdentifier& identifier, RowType type) {
 
 Result<std::vector<std::string>> SqlRows::ListNamespaces() {
   std::lock_guard lock(mutex_);
-  DYNALAKE_ASSIGN(auto rows,
-                  database_->Execute("SELECT namespace FROM iceberg_namespace_properties WHERE "
-                                     "catalog_name = $1 UNION SELECT table_namespace FROM "
-                                     "iceberg_tables WHERE catalog_name = $1",
-                                     {catalog_name_}));
+  std::string sql = "SELECT table_namespace FROM iceberg_tables WHERE catalog_name = $1";
+  if (has_namespaces_) {
+    sql += " UNION SELECT namespace FROM iceberg_namespace_properties WHERE catalog_name = $1";
+  } else {
+    sql += " GROUP BY table_namespace";
+  }
+  DYNALAKE_ASSIGN(auto rows, database_->Execute(sql, {catalog_name_}));
   std::vector<std::string> names;
   names.reserve(rows.size());
   for (SqlDatabase::Row& row : rows) {
@@ -221,6 +252,7 @@ Result<bool> SqlRows::NamespaceExists(std::string_view name) {
 
 Result<void> SqlRows::InsertNamespace(std::string_view name) {
   std::lock_guard lock(mutex_);
+  DYNALAKE_TRY(CompleteLayout());
   DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
   DYNALAKE_ASSIGN(bool exists, NamespaceExists(name));
   Result<void> inserted;

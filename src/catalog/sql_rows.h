@@ -14,13 +14,14 @@ namespace dynalake::catalog {
 /// database.
 class SqlRows final : public CatalogRows {
  public:
-  /// Makes what is missing of the layout (also in a database that PyIceberg laid out), and records
-  /// `lake_root` where none is recorded. Errors beside the ordinary: kInvalidArgument where another
-  /// root is recorded or the database is no such catalog; kUnsupported where a newer dynalake laid
-  /// it out.
+  /// With `create` makes what is missing of the layout (also in a database that PyIceberg laid
+  /// out), and records `lake_root` where none is recorded; else the first change does, so that
+  /// reading another engine's catalog takes no right to write it. Errors beside the ordinary:
+  /// kInvalidArgument where another root is recorded or the database is no such catalog;
+  /// kUnsupported where a newer dynalake laid it out.
   static Result<std::unique_ptr<SqlRows>> Open(std::unique_ptr<SqlDatabase> database,
-                                               std::string catalog_name,
-                                               const std::string& lake_root);
+                                               std::string catalog_name, std::string lake_root,
+                                               bool create);
 
   Result<std::optional<CatalogRow>> Find(const TableIdentifier& identifier) override;
   Result<std::vector<CatalogRow>> List(std::string_view namespace_name) override;
@@ -32,12 +33,18 @@ class SqlRows final : public CatalogRows {
   Result<void> InsertNamespace(std::string_view name) override;
 
  private:
-  SqlRows(std::unique_ptr<SqlDatabase> database, std::string catalog_name)
-      : database_(std::move(database)), catalog_name_(std::move(catalog_name)) {}
+  SqlRows(std::unique_ptr<SqlDatabase> database, std::string catalog_name, std::string lake_root)
+      : database_(std::move(database)),
+        catalog_name_(std::move(catalog_name)),
+        lake_root_(std::move(lake_root)) {}
 
-  Result<void> CompleteLayout(const std::string& lake_root);
-  Result<void> MakeLayout(const std::string& lake_root);
-  Result<void> CheckLake(const std::string& lake_root);
+  /// Looks which tables and columns there are.
+  Result<void> LearnLayout();
+  Result<void> CompleteLayout();
+  Result<void> MakeLayout();
+  Result<void> CheckLake();
+  /// Rows of a catalog ($1) and a namespace ($2).
+  std::string SelectRow() const;
   /// A fact about the lake that the database keeps; empty where it keeps none.
   Result<std::string> ReadLakeProperty(std::string_view key);
   Result<bool> NamespaceExists(std::string_view name);
@@ -45,6 +52,10 @@ class SqlRows final : public CatalogRows {
   std::mutex mutex_;
   std::unique_ptr<SqlDatabase> database_;
   std::string catalog_name_;
+  std::string lake_root_;
+  bool is_complete_ = false;
+  bool has_types_ = false;       ///< older catalogs have no views, and no column that tells
+  bool has_namespaces_ = false;  ///< the table of namespaces' properties
 };
 
 /// `error` of a database that is none, or not laid out as a catalog, in words that say so; any

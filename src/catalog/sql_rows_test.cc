@@ -173,6 +173,54 @@ TEST_P(SqlRowsTest, CompletesTheLayoutThatOthersMade) {
   EXPECT_THAT(rows->CompareAndSwapMetadataLocation(listed.front(), "b"), HasValue(true));
 }
 
+TEST_P(SqlRowsTest, ReadingLeavesTheLayoutOfOthersAsItIs) {
+  RunElsewhere(
+      {"CREATE TABLE iceberg_tables (catalog_name VARCHAR(255), table_namespace VARCHAR(255), "
+       "table_name VARCHAR(255), metadata_location VARCHAR(1000), "
+       "previous_metadata_location VARCHAR(1000), "
+       "PRIMARY KEY (catalog_name, table_namespace, table_name))",
+       "INSERT INTO iceberg_tables VALUES ('dynalake', 'default', 'old', 'file:/lake/old', NULL)"});
+  ASSERT_OK_AND_ASSIGN(auto rows, OpenAt(kRoot, false));
+  EXPECT_THAT(rows->ListNamespaces(), HasValue(ElementsAre("default")));
+  ASSERT_OK_AND_ASSIGN(auto listed, rows->List("default"));
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed.front().type, RowType::kTable);
+  // Nobody recorded a root, so that whoever opens it elsewhere is not told of another.
+  EXPECT_OK(OpenAt("file:///elsewhere", false));
+  // The first change completes it.
+  EXPECT_THAT(rows->CompareAndSwapMetadataLocation(listed.front(), "b"), HasValue(true));
+  EXPECT_THAT(OpenAt("file:///elsewhere", false), IsError(ErrorCode::kInvalidArgument));
+}
+
+TEST(SqliteRows, AFileThatMayOnlyBeReadIsRead) {
+  const storage::TemporaryFolder folder;
+  const std::filesystem::path path = folder.path() / "catalog.db";
+  const auto open = [&] {
+    return OpenSqliteRows(
+        {.database = path, .lake_root = *storage::Location::Parse(kRoot), .create = false});
+  };
+  for (const char* mode : {"DELETE", "WAL"}) {
+    std::filesystem::remove(path);
+    {
+      ASSERT_OK_AND_ASSIGN(auto database, SqliteDatabase::Open(path, true));
+      ASSERT_OK(database->Execute(std::string("PRAGMA journal_mode = ") + mode));
+      ASSERT_OK(
+          database->Execute("CREATE TABLE iceberg_tables (catalog_name VARCHAR(255), "
+                            "table_namespace VARCHAR(255), table_name VARCHAR(255), "
+                            "metadata_location VARCHAR(1000), "
+                            "previous_metadata_location VARCHAR(1000))"));
+      ASSERT_OK(database->Execute(
+          "INSERT INTO iceberg_tables VALUES ('dynalake', 'default', 'theirs', 'file:/l', NULL)"));
+    }
+    const auto before = std::filesystem::last_write_time(path);
+    ASSERT_OK_AND_ASSIGN(auto rows, open());
+    ASSERT_OK_AND_ASSIGN(const auto listed, rows->List("default"));
+    EXPECT_EQ(listed.size(), 1U) << mode;
+    EXPECT_EQ(std::filesystem::last_write_time(path), before) << mode;
+    EXPECT_FALSE(std::filesystem::exists(path.string() + "-journal")) << mode;
+  }
+}
+
 TEST_P(SqlRowsTest, MayBeLaidOutByTwoAtOnce) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {

@@ -60,7 +60,8 @@ Result<std::unique_ptr<SqlRows>> OpenSqliteRows(const SqliteCatalogOptions& opti
   if (!database) {
     return NoCatalog(std::move(database).error());
   }
-  return SqlRows::Open(*std::move(database), kCatalogName, options.lake_root.ToString());
+  return SqlRows::Open(*std::move(database), kCatalogName, options.lake_root.ToString(),
+                       options.create);
 }
 
 Result<std::unique_ptr<Catalog>> OpenSqliteCatalog(const SqliteCatalogOptions& options,

@@ -1,5 +1,7 @@
 #include "catalog/sqlite_database.h"
 
+#include <cctype>
+#include <system_error>
 #include <utility>
 
 #include <sqlite3.h>
@@ -33,6 +35,16 @@ ErrorCode CodeOf(int sqlite_code) {
   }
 }
 
+/// Whether a database that may only be read cannot be read as it is: one in WAL mode needs files
+/// beside it. With an empty log, or none, all is in the database itself.
+bool NeedsImmutable(sqlite3* connection, const std::filesystem::path& path) {
+  std::error_code error;
+  const auto wal_bytes = std::filesystem::file_size(path.string() + "-wal", error);
+  const bool has_log = !error && wal_bytes > 0;
+  return !has_log && sqlite3_exec(connection, "SELECT 1 FROM sqlite_master", nullptr, nullptr,
+                                  nullptr) == SQLITE_CANTOPEN;
+}
+
 struct StatementCloser {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
@@ -53,6 +65,12 @@ Error SqliteDatabase::LastError(std::string_view action) const {
     // Its own sentence does not say why.
     return storage::PosixError(reason, action, fmt::format("the catalog {}", name_));
   }
+  if ((code & 0xff) == SQLITE_READONLY) {
+    return Fail(ErrorCode::kPermissionDenied,
+                "the catalog {} may only be read here ({}): it takes the right to write the file "
+                "and its folder",
+                name_, sqlite3_errmsg(connection_.get()));
+  }
   return Fail(CodeOf(code), "cannot {} the catalog {}: {}", action, name_,
               sqlite3_errmsg(connection_.get()));
 }
@@ -71,11 +89,28 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(const std::filesyst
     return database->LastError("open");
   }
   sqlite3_busy_timeout(opened, kBusyTimeoutMs);
+  if (sqlite3_db_readonly(opened, "main") == 1 && NeedsImmutable(opened, path)) {
+    DYNALAKE_TRY(database->ReopenImmutable(path));
+  }
   // EXTRA also syncs the folder after the journal is gone: without, a power cut right after a
   // commit could bring the journal back and roll the commit back.
   DYNALAKE_TRY(database->Execute("PRAGMA synchronous = EXTRA"));
-  DYNALAKE_TRY(database->Execute("PRAGMA journal_mode = DELETE"));
   return database;
+}
+
+Result<void> SqliteDatabase::ReopenImmutable(const std::filesystem::path& path) {
+  std::string address = "file:";
+  for (const char c : path.string()) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = std::isalnum(byte) != 0 || c == '/' || c == '.' || c == '_' || c == '-';
+    address += is_plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
+  }
+  sqlite3* opened = nullptr;
+  const int code =
+      sqlite3_open_v2((address + "?immutable=1").c_str(), &opened,
+                      SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nullptr);
+  connection_.reset(opened);
+  return code == SQLITE_OK ? Result<void>() : LastError("open");
 }
 
 Result<std::vector<SqliteDatabase::Row>> SqliteDatabase::Execute(
@@ -123,6 +158,8 @@ Result<bool> SqliteDatabase::HasColumn(std::string_view table, std::string_view 
 }
 
 Result<void> SqliteDatabase::Begin() {
+  // Not before somebody writes: reading another engine's catalog leaves its mode as it is.
+  DYNALAKE_TRY(Execute("PRAGMA journal_mode = DELETE"));
   storage::CrashPoint();
   DYNALAKE_TRY(Execute("BEGIN IMMEDIATE"));
   return {};

@@ -16,6 +16,8 @@ namespace dynalake::catalog {
 /// One connection to a SQLite file, set up as a catalog needs it: rollback journal (not WAL, whose
 /// shared memory file other engines may not keep), full synchronisation, 30 s of patience with
 /// other processes. Its transactions take the write lock at once: nobody else writes until the end.
+/// Opening and reading change nothing, and need no right to: a file or folder that may only be read
+/// gives kPermissionDenied where a transaction begins.
 class SqliteDatabase final : public SqlDatabase {
  public:
   static Result<std::unique_ptr<SqliteDatabase>> Open(const std::filesystem::path& path,
@@ -38,6 +40,8 @@ class SqliteDatabase final : public SqlDatabase {
   Result<void> Commit() override;
   void Rollback() override;
 
+  /// Opens a file that nobody can change, without locks and without files beside it.
+  Result<void> ReopenImmutable(const std::filesystem::path& path);
   /// The error of the last call on the connection.
   Error LastError(std::string_view action) const;
 
