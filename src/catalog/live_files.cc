@@ -1,9 +1,10 @@
 #include "catalog/live_files.h"
 
-#include <string_view>
+#include <string>
 #include <unordered_set>
 #include <utility>
 
+#include "iceberg/model/file_path.h"
 #include "iceberg/scan/prune.h"
 
 namespace dynalake::catalog {
@@ -49,9 +50,9 @@ Result<std::shared_ptr<const LiveFiles>> LiveFiles::Make(
   }
   std::shared_ptr<const LiveFiles> live(new LiveFiles(
       std::move(data_manifests), std::move(delete_files), UnpartitionedSpecs(metadata)));
-  std::unordered_set<std::string_view> paths;
+  std::unordered_set<std::string> paths;
   for (const iceberg::ManifestEntry* entry : live->data_files_) {
-    if (!paths.insert(entry->file.file_path).second) {
+    if (!paths.insert(iceberg::ComparablePath(entry->file.file_path)).second) {
       return Fail(ErrorCode::kMalformedInput, "the table names the data file {} twice",
                   entry->file.file_path);
     }

@@ -5,6 +5,7 @@
 #include "engine/deletes_internal.h"
 #include "engine/guard_internal.h"
 #include "iceberg/codec/deletion_vector.h"
+#include "iceberg/model/file_path.h"
 
 namespace dynalake::engine {
 namespace {
@@ -140,38 +141,58 @@ ScanSpec PositionDeleteSpec(const ScanSpec& spec,
                      Column(iceberg::kDeletePositionFieldId, "pos", TypeId::kLong)});
 }
 
+/// What the position delete files say, row by row: the data file's path as `ComparablePath` gives
+/// it (engines spell one path in several ways), and a position in it.
+template <typename Take>
+Result<void> VisitPositions(duckdb::DatabaseInstance& database, const ScanServices& services,
+                            const ScanSpec& spec,
+                            const std::vector<const iceberg::ManifestEntry*>& deletes,
+                            Take&& take) {
+  auto scans = duckdb::make_shared_ptr<StatementScans>();
+  const std::string argument = scans->Add(services.registry.Add(PositionDeleteSpec(spec, deletes)));
+  std::string spelled;
+  std::string path;
+  return Query(database, std::move(scans),
+               fmt::format("SELECT file_path, pos FROM dynalake_scan('{}') "
+                           "WHERE file_path IS NOT NULL AND pos IS NOT NULL",
+                           argument),
+               [&](duckdb::DataChunk& chunk) {
+                 const ColumnValues<duckdb::string_t> paths(chunk, 0);
+                 const ColumnValues<int64_t> positions(chunk, 1);
+                 for (duckdb::idx_t i = 0; i < chunk.size(); ++i) {
+                   const std::string_view next(paths[i].GetData(), paths[i].GetSize());
+                   if (next != spelled) {  // Rows are sorted by path.
+                     spelled = next;
+                     path = iceberg::ComparablePath(next);
+                   }
+                   take(path, positions[i]);
+                 }
+               });
+}
+
 /// All that a position delete file says.
 Result<PositionsByFile> ReadPositionFile(duckdb::DatabaseInstance& database,
                                          const ScanServices& services, const ScanSpec& spec,
                                          const iceberg::ManifestEntry& deletes) {
-  auto scans = duckdb::make_shared_ptr<StatementScans>();
-  const std::string argument =
-      scans->Add(services.registry.Add(PositionDeleteSpec(spec, {&deletes})));
   PositionsByFile by_file;
-  DYNALAKE_TRY(Query(database, std::move(scans),
-                     fmt::format("SELECT file_path, pos FROM dynalake_scan('{}') "
-                                 "WHERE file_path IS NOT NULL AND pos IS NOT NULL",
-                                 argument),
-                     [&](duckdb::DataChunk& chunk) {
-                       const ColumnValues<duckdb::string_t> paths(chunk, 0);
-                       const ColumnValues<int64_t> positions(chunk, 1);
-                       for (duckdb::idx_t i = 0; i < chunk.size(); ++i) {
-                         by_file[paths[i].GetString()].push_back(positions[i]);
-                       }
-                     }));
+  DYNALAKE_TRY(VisitPositions(
+      database, services, spec, {&deletes},
+      [&](const std::string& path, int64_t position) { by_file[path].push_back(position); }));
   return by_file;
 }
 
 Result<Positions> ReadPositionFiles(duckdb::DatabaseInstance& database,
                                     const ScanServices& services, const ScanSpec& spec,
-                                    const DataFile& file,
+                                    const std::string& comparable_path,
                                     const std::vector<const iceberg::ManifestEntry*>& deletes) {
-  auto scans = duckdb::make_shared_ptr<StatementScans>();
-  const std::string argument = scans->Add(services.registry.Add(PositionDeleteSpec(spec, deletes)));
-  return QueryPositions(
-      database, std::move(scans),
-      fmt::format("SELECT pos FROM dynalake_scan('{}') WHERE file_path = {} AND pos IS NOT NULL",
-                  argument, duckdb::KeywordHelper::WriteQuoted(file.file_path, '\'')));
+  Positions positions;
+  DYNALAKE_TRY(VisitPositions(database, services, spec, deletes,
+                              [&](const std::string& path, int64_t position) {
+                                if (path == comparable_path) {
+                                  positions.push_back(position);
+                                }
+                              }));
+  return positions;
 }
 
 /// The columns that equality deletes need, and the fields they compare.
@@ -249,6 +270,7 @@ Result<Positions> ReadDeletedPositions(duckdb::DatabaseInstance& database,
   Positions positions;
   std::vector<const iceberg::ManifestEntry*> position_files;
   std::map<std::vector<int32_t>, std::vector<const iceberg::ManifestEntry*>> equality_files;
+  const std::string path = iceberg::ComparablePath(file.data->file.file_path);
   const auto add = [&positions](Positions more) {
     positions.insert(positions.end(), more.begin(), more.end());
   };
@@ -259,19 +281,17 @@ Result<Positions> ReadDeletedPositions(duckdb::DatabaseInstance& database,
     } else if (entry->file.content == FileContent::kEqualityDeletes) {
       equality_files[entry->file.equality_ids].push_back(entry);
     } else if (shared.IsShared(*entry)) {
-      DYNALAKE_ASSIGN(auto more, shared.Find(*entry, file.data->file.file_path,
-                                             [&](const iceberg::ManifestEntry& deletes) {
-                                               return ReadPositionFile(database, services, spec,
-                                                                       deletes);
-                                             }));
+      DYNALAKE_ASSIGN(auto more,
+                      shared.Find(*entry, path, [&](const iceberg::ManifestEntry& deletes) {
+                        return ReadPositionFile(database, services, spec, deletes);
+                      }));
       add(std::move(more));
     } else {
       position_files.push_back(entry);
     }
   }
   if (!position_files.empty()) {
-    DYNALAKE_ASSIGN(auto more,
-                    ReadPositionFiles(database, services, spec, file.data->file, position_files));
+    DYNALAKE_ASSIGN(auto more, ReadPositionFiles(database, services, spec, path, position_files));
     add(std::move(more));
   }
   for (auto& [ids, entries] : equality_files) {

@@ -1,6 +1,8 @@
 #include "engine/engine.h"
 
+#include <algorithm>
 #include <mutex>
+#include <span>
 #include <utility>
 
 #include "engine/column_names_internal.h"
@@ -16,19 +18,30 @@ namespace {
 
 using Expression = duckdb::unique_ptr<duckdb::ParsedExpression>;
 
+/// The top-level columns of a table, and what the scan calls each.
+struct SqlColumns {
+  explicit SqlColumns(const ScanTable& table)
+      : fields(table.metadata->current_schema().fields()), names(SqlNames(fields)) {}
+
+  std::span<const iceberg::NestedField> fields;
+  std::vector<std::string> names;
+};
+
 /// `column = value AND …`, or nothing.
-Result<Expression> MakeCondition(const ScanTable& table, const ScanRequest& request) {
+Result<Expression> MakeCondition(const ScanTable& table, const SqlColumns& columns,
+                                 const ScanRequest& request) {
   Expression condition;
   for (const ScanRequest::Equals& equals : request.equals) {
-    const iceberg::NestedField* field = table.metadata->current_schema().FindField(equals.field_id);
-    if (field == nullptr || field->type.is_nested() ||
-        table.metadata->current_schema().ParentId(equals.field_id).has_value()) {
+    const auto field =
+        std::ranges::find(columns.fields, equals.field_id, &iceberg::NestedField::id);
+    if (field == columns.fields.end() || field->type.is_nested()) {
       return Fail(ErrorCode::kInvalidArgument, "{} has no column with the field id {}", table.name,
                   equals.field_id);
     }
+    const auto at = static_cast<size_t>(field - columns.fields.begin());
     Expression comparison = duckdb::make_uniq<duckdb::ComparisonExpression>(
         duckdb::ExpressionType::COMPARE_EQUAL,
-        duckdb::make_uniq<duckdb::ColumnRefExpression>(field->name),
+        duckdb::make_uniq<duckdb::ColumnRefExpression>(columns.names[at]),
         duckdb::make_uniq<duckdb::ConstantExpression>(ToValue(field->type, equals.value)));
     condition = condition == nullptr ? std::move(comparison)
                                      : duckdb::make_uniq<duckdb::ConjunctionExpression>(
@@ -40,14 +53,26 @@ Result<Expression> MakeCondition(const ScanTable& table, const ScanRequest& requ
 
 Result<duckdb::unique_ptr<duckdb::SQLStatement>> MakeSelect(
     const ScanTable& table, const ScanRequest& request, duckdb::unique_ptr<duckdb::TableRef> from) {
+  const SqlColumns columns(table);
   auto node = duckdb::make_uniq<duckdb::SelectNode>();
-  for (const std::string& column : request.columns) {
-    node->select_list.push_back(duckdb::make_uniq<duckdb::ColumnRefExpression>(column));
+  const auto select_column = [&](size_t at) {
+    auto reference = duckdb::make_uniq<duckdb::ColumnRefExpression>(columns.names[at]);
+    reference->SetAlias(columns.fields[at].name);
+    node->select_list.push_back(std::move(reference));
+  };
+  for (const std::string& name : request.columns) {
+    const auto field = std::ranges::find(columns.fields, name, &iceberg::NestedField::name);
+    if (field == columns.fields.end()) {
+      return Fail(ErrorCode::kInvalidArgument, "{} has no column {}", table.name, name);
+    }
+    select_column(static_cast<size_t>(field - columns.fields.begin()));
   }
-  if (request.columns.empty()) {
-    node->select_list.push_back(duckdb::make_uniq<duckdb::StarExpression>());
+  for (size_t i = 0; request.columns.empty() && i < columns.fields.size(); ++i) {
+    if (ToLogicalType(columns.fields[i].type)) {
+      select_column(i);
+    }
   }
-  DYNALAKE_ASSIGN(node->where_clause, MakeCondition(table, request));
+  DYNALAKE_ASSIGN(node->where_clause, MakeCondition(table, columns, request));
   node->from_table = std::move(from);
   auto select = duckdb::make_uniq<duckdb::SelectStatement>();
   select->node = std::move(node);

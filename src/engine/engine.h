@@ -25,7 +25,8 @@ struct ScanRequest {
     iceberg::Literal value;
   };
 
-  /// Names of top-level columns, in the order wanted; empty: all, in the order of the schema.
+  /// Names of top-level columns, exactly, in the order wanted; empty: all whose type SQL has values
+  /// for, in the order of the schema. The batches carry the table's names.
   std::vector<std::string> columns;
   std::vector<Equals> equals;
 };

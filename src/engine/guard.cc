@@ -65,6 +65,13 @@ Error OutOfMemory(const std::string& message) {
       Advised(message, {}, std::nullopt));
 }
 
+/// Whether DuckDB's reader says that it knows no such encoding, codec or type of Parquet.
+bool IsUnsupported(const std::string& reason) {
+  const std::string folded = duckdb::StringUtil::Lower(reason);
+  return folded.find("supported") != std::string::npos ||
+         folded.find("not implemented") != std::string::npos;
+}
+
 }  // namespace
 
 const std::string& FileScheme() {
@@ -140,6 +147,7 @@ void RethrowReadError(const std::string& name) {
     const bool of_file = data.Type() == ExceptionType::INVALID ||
                          data.Type() == ExceptionType::IO ||
                          data.Type() == ExceptionType::SERIALIZATION ||
+                         data.Type() == ExceptionType::NOT_IMPLEMENTED ||
                          data.RawMessage().find(name) != std::string::npos;
     if (!of_file || data.ExtraInfo().contains(std::string(kCodeKey))) {
       throw;
@@ -150,6 +158,12 @@ void RethrowReadError(const std::string& name) {
     if (const size_t at = reason.find(quoted); at != std::string::npos) {
       reason.erase(at, quoted.size());
     }
+  }
+  if (IsUnsupported(reason)) {
+    Throw(Fail(ErrorCode::kUnsupported,
+               "the data file {} is written in a way that SQL cannot read here ({}): have the "
+               "engine that made it write it anew without that",
+               WithPlainLocations(name), reason));
   }
   Throw(Fail(ErrorCode::kMalformedInput,
              "the data file {} is damaged or cut off ({}): restore it, or load its table again",

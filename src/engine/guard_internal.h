@@ -53,8 +53,8 @@ auto Guard(Call&& call, const StatementText& text = {}) {
 [[noreturn]] void Throw(const Error& error);
 
 /// For code that reads the scanned file `name`; only within a catch block. What is no fault of the
-/// statement becomes kMalformedInput that names the file and says what to do; anything else is
-/// thrown on.
+/// statement becomes kMalformedInput, or kUnsupported for an encoding that DuckDB does not read,
+/// that names the file and says what to do; anything else is thrown on.
 [[noreturn]] void RethrowReadError(const std::string& name);
 /// The value, or throws.
 template <typename T>

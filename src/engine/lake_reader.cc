@@ -3,6 +3,7 @@
 #include "engine/guard_internal.h"
 #include "engine/lake_file_list_internal.h"
 #include "engine/lake_reader_internal.h"
+#include "engine/lake_statistics_internal.h"
 #include "engine/types_internal.h"
 
 namespace dynalake::engine {
@@ -115,6 +116,58 @@ void AddPartitionConstants(const ScanSpec& spec, const iceberg::DataFile& file,
   }
 }
 
+/// Gives the fields of a file the names that the mapper, which does not see case, can tell apart:
+/// it finds nested fields by name once it has matched them by id. Whether any changed.
+bool UseSqlNames(Columns& columns) {
+  std::vector<std::string> names;
+  for (const MultiFileColumnDefinition& column : columns) {
+    names.push_back(column.name);
+  }
+  names = SqlNames(std::move(names));
+  bool changed = false;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    MultiFileColumnDefinition& column = columns[i];
+    changed = changed || column.name != names[i];
+    column.name = names[i];
+    if (!UseSqlNames(column.children)) {
+      continue;
+    }
+    changed = true;
+    const Columns& children = column.children;
+    if (column.type.id() == duckdb::LogicalTypeId::STRUCT) {
+      duckdb::child_list_t<duckdb::LogicalType> types;
+      for (const MultiFileColumnDefinition& child : children) {
+        types.emplace_back(child.name, child.type);
+      }
+      column.type = duckdb::LogicalType::STRUCT(std::move(types));
+    } else if (column.type.id() == duckdb::LogicalTypeId::LIST) {
+      column.type = duckdb::LogicalType::LIST(children[0].type);
+    } else if (column.type.id() == duckdb::LogicalTypeId::MAP) {
+      column.type = duckdb::LogicalType::MAP(children[0].type);
+    }
+  }
+  return changed;
+}
+
+/// A field of the same shape, with bytes in the place of each type that SQL has no values for.
+iceberg::NestedField StandInFor(const iceberg::NestedField& field) {
+  iceberg::NestedField stand_in = field;
+  if (ToLogicalType(field.type)) {
+    return stand_in;
+  }
+  stand_in.initial_default.reset();
+  if (field.type.id() == iceberg::TypeId::kStruct && !field.type.fields().empty()) {
+    std::vector<iceberg::NestedField> children;
+    for (const iceberg::NestedField& child : field.type.fields()) {
+      children.push_back(StandInFor(child));
+    }
+    stand_in.type = iceberg::Type::Struct(std::move(children));
+  } else {
+    stand_in.type = iceberg::Type(iceberg::TypeId::kBinary);
+  }
+  return stand_in;
+}
+
 void CheckFormat(const iceberg::DataFile& file) {
   if (file.file_format != iceberg::FileFormat::kParquet) {
     Throw(Fail(ErrorCode::kUnsupported, "{} is an {} file; data files are read as Parquet only",
@@ -142,12 +195,13 @@ bool LakeReader::Bind(duckdb::MultiFileOptions& options, duckdb::MultiFileList& 
   options.auto_detect_hive_partitioning = false;
   options.hive_partitioning = false;
   options.union_by_name = false;
-  for (const iceberg::NestedField& column : state_->spec().columns) {
-    auto definition = ToColumnDefinition(column);
+  const std::vector<iceberg::NestedField>& columns = state_->spec().columns;
+  const std::vector<std::string> sql_names = SqlNames(columns);
+  for (size_t i = 0; i < columns.size(); ++i) {
+    auto definition = ToColumnDefinition(columns[i], sql_names[i]);
     if (!definition) {
-      Throw(std::move(definition)
-                .error()
-                .WithContext(fmt::format("column {} of {}", column.name, state_->spec().name)));
+      // The other columns are readable; who asks for this one is told.
+      definition = ToColumnDefinition(StandInFor(columns[i]), sql_names[i]);
     }
     types.push_back(definition->type);
     names.push_back(definition->name);
@@ -155,6 +209,40 @@ bool LakeReader::Bind(duckdb::MultiFileOptions& options, duckdb::MultiFileList& 
   }
   bind_data.mapping = duckdb::MultiFileColumnMappingMode::BY_FIELD_ID;
   return true;
+}
+
+duckdb::unique_ptr<duckdb::MultiFileList> LakeReader::DynamicFilterPushdown(
+    duckdb::ClientContext& context, const duckdb::MultiFileList& files,
+    const duckdb::MultiFileOptions& options, const duckdb::vector<duckdb::string>& names,
+    const duckdb::vector<duckdb::LogicalType>& types,
+    const duckdb::vector<duckdb::column_t>& column_ids, duckdb::TableFilterSet& filters) {
+  const auto& list = files.Cast<LakeFileList>();
+  // Those of the statement itself stand above the scan; these are of joins, which apply them again.
+  std::erase_if(filters.filters, [&](const auto& filter) {
+    return filter.first < column_ids.size() && MayHoldNan(list, column_ids[filter.first]);
+  });
+  return MultiFileReader::DynamicFilterPushdown(context, files, options, names, types, column_ids,
+                                                filters);
+}
+
+duckdb::unique_ptr<duckdb::MultiFileReaderGlobalState> LakeReader::InitializeGlobalState(
+    duckdb::ClientContext& context, const duckdb::MultiFileOptions& options,
+    const duckdb::MultiFileReaderBindData& bind_data, const duckdb::MultiFileList& files,
+    const Columns& global_columns, const duckdb::vector<duckdb::ColumnIndex>& global_column_ids) {
+  const ScanSpec& spec = state_->spec();
+  for (const duckdb::ColumnIndex& id : global_column_ids) {
+    if (id.GetPrimaryIndex() >= spec.columns.size()) {
+      continue;
+    }
+    const iceberg::NestedField& column = spec.columns[id.GetPrimaryIndex()];
+    if (const auto type = ToLogicalType(column.type); !type) {
+      Throw(Fail(type.error().code(),
+                 "column {} of {}: {}; the other columns can, as in SELECT * EXCLUDE (\"{}\")",
+                 column.name, spec.name, type.error().ToString(), column.name));
+    }
+  }
+  return MultiFileReader::InitializeGlobalState(context, options, bind_data, files, global_columns,
+                                                global_column_ids);
 }
 
 void LakeReader::FinalizeBind(
@@ -176,6 +264,7 @@ void LakeReader::FinalizeBind(
     ApplyNameMapping(*spec.name_mapping, columns);
   }
   FillMissingIds(columns);
+  UseSqlNames(columns);
   MultiFileReader::FinalizeBind(reader_data, options, bind_data, global_columns, global_column_ids,
                                 context, global_state);
   AddPartitionConstants(spec, file.data->file, global_column_ids, reader_data);

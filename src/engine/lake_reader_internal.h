@@ -24,6 +24,18 @@ class LakeReader final : public duckdb::MultiFileReader {
   bool Bind(duckdb::MultiFileOptions& options, duckdb::MultiFileList& files,
             duckdb::vector<duckdb::LogicalType>& types, duckdb::vector<duckdb::string>& names,
             duckdb::MultiFileReaderBindData& bind_data) override;
+  /// Keeps the filters that joins find while they run away from columns in which there may be NaN.
+  duckdb::unique_ptr<duckdb::MultiFileList> DynamicFilterPushdown(
+      duckdb::ClientContext& context, const duckdb::MultiFileList& files,
+      const duckdb::MultiFileOptions& options, const duckdb::vector<duckdb::string>& names,
+      const duckdb::vector<duckdb::LogicalType>& types,
+      const duckdb::vector<duckdb::column_t>& column_ids, duckdb::TableFilterSet& filters) override;
+  /// Refuses columns of types that SQL has no values for.
+  duckdb::unique_ptr<duckdb::MultiFileReaderGlobalState> InitializeGlobalState(
+      duckdb::ClientContext& context, const duckdb::MultiFileOptions& options,
+      const duckdb::MultiFileReaderBindData& bind_data, const duckdb::MultiFileList& files,
+      const duckdb::vector<duckdb::MultiFileColumnDefinition>& global_columns,
+      const duckdb::vector<duckdb::ColumnIndex>& global_column_ids) override;
   void FinalizeBind(duckdb::MultiFileReaderData& reader_data,
                     const duckdb::MultiFileOptions& options,
                     const duckdb::MultiFileReaderBindData& bind_data,

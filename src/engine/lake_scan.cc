@@ -9,10 +9,13 @@ namespace {
 
 /// Carries what readers need to where DuckDB makes them.
 struct ScanFunctionInfo final : public duckdb::TableFunctionInfo {
-  ScanFunctionInfo(const ScanServices& given, duckdb::table_function_t inner)
-      : services(given), scan(inner) {}
+  ScanFunctionInfo(const ScanServices& given, const duckdb::TableFunction& inner)
+      : services(given),
+        scan(inner.function),
+        pushdown_complex_filter(inner.pushdown_complex_filter) {}
   const ScanServices& services;
   duckdb::table_function_t scan;
+  duckdb::table_function_pushdown_complex_filter_t pushdown_complex_filter;
 };
 
 const LakeFileList& FilesOf(const duckdb::FunctionData& bind_data) {
@@ -64,6 +67,36 @@ duckdb::vector<duckdb::PartitionStatistics> CountRows(duckdb::ClientContext& /*c
   return {rows};
 }
 
+/// Whether an expression over the scan reads a column in which there may be NaN.
+bool ReadsNan(const duckdb::Expression& expression, const duckdb::LogicalGet& get,
+              const LakeFileList& files) {
+  if (expression.GetExpressionClass() == duckdb::ExpressionClass::BOUND_COLUMN_REF) {
+    const auto at = expression.Cast<duckdb::BoundColumnRefExpression>().binding.column_index;
+    const auto& columns = get.GetColumnIds();
+    return at < columns.size() && MayHoldNan(files, columns[at].GetPrimaryIndex());
+  }
+  bool reads = false;
+  duckdb::ExpressionIterator::EnumerateChildren(expression, [&](const duckdb::Expression& child) {
+    reads = reads || ReadsNan(child, get, files);
+  });
+  return reads;
+}
+
+/// DuckDB's own, which prunes files. Then a filter goes into the files, where it leaves out row
+/// groups by Parquet's statistics. These say nothing of NaN, which SQL orders above all numbers:
+/// where there may be one, filters stay above the scan.
+void PushFilters(duckdb::ClientContext& context, duckdb::LogicalGet& get,
+                 duckdb::FunctionData* bind_data,
+                 duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) {
+  get.function.function_info->Cast<ScanFunctionInfo>().pushdown_complex_filter(context, get,
+                                                                               bind_data, filters);
+  for (const auto& filter : filters) {
+    if (ReadsNan(*filter, get, FilesOf(*bind_data))) {
+      get.function.filter_pushdown = false;
+    }
+  }
+}
+
 duckdb::unique_ptr<duckdb::BaseStatistics> StatisticsOf(duckdb::ClientContext& /*context*/,
                                                         const duckdb::FunctionData* bind_data,
                                                         duckdb::column_t column) {
@@ -82,11 +115,12 @@ void RegisterScanFunction(duckdb::Connection& connection, const ScanServices& se
         parquet.functions.GetFunctionByArguments(context, {duckdb::LogicalType::VARCHAR});
     function.name = kScanFunction;
     function.named_parameters.clear();
-    function.function_info = duckdb::make_shared_ptr<ScanFunctionInfo>(services, function.function);
+    function.function_info = duckdb::make_shared_ptr<ScanFunctionInfo>(services, function);
     function.function = ScanFiles;
     function.get_multi_file_reader = MakeReader;
     function.to_string = Describe;
     function.statistics = StatisticsOf;
+    function.pushdown_complex_filter = PushFilters;
     function.get_partition_stats = CountRows;
     function.serialize = nullptr;
     function.deserialize = nullptr;

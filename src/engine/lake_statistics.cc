@@ -35,7 +35,30 @@ std::optional<Literal> BoundOf(const iceberg::NestedField& field,
   return literal ? std::optional(*std::move(literal)) : std::nullopt;
 }
 
+bool MayHoldNan(const LakeFileList& files, const iceberg::NestedField& field) {
+  if (field.type.is_nested()) {
+    return std::ranges::any_of(field.type.fields(), [&](const iceberg::NestedField& child) {
+      return MayHoldNan(files, child);
+    });
+  }
+  if (field.type.id() != TypeId::kFloat && field.type.id() != TypeId::kDouble) {
+    return false;
+  }
+  for (size_t i = 0; i < files.files().size(); ++i) {
+    const int64_t* nans = files.file(i).data->file.nan_value_counts.Find(field.id);
+    if (nans == nullptr || *nans != 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
+
+bool MayHoldNan(const LakeFileList& files, duckdb::column_t column) {
+  const ScanSpec& spec = files.state()->spec();
+  return column < spec.columns.size() && MayHoldNan(files, spec.columns[column]);
+}
 
 duckdb::unique_ptr<duckdb::BaseStatistics> ColumnStatistics(const LakeFileList& files,
                                                             duckdb::column_t column) {

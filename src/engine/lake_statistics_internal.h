@@ -10,4 +10,8 @@ namespace dynalake::engine {
 duckdb::unique_ptr<duckdb::BaseStatistics> ColumnStatistics(const LakeFileList& files,
                                                             duckdb::column_t column);
 
+/// Whether the column, or a field in it, may hold NaN in any of these files: it is of floating
+/// point, and not every manifest counts none.
+bool MayHoldNan(const LakeFileList& files, duckdb::column_t column);
+
 }  // namespace dynalake::engine

@@ -1,10 +1,13 @@
+#include <map>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "engine/lake_scan_internal.h"
 #include "engine/relation_binder_internal.h"
 #include "engine/sql_policy_internal.h"
 #include "engine/tree_walker_internal.h"
+#include "engine/types_internal.h"
 
 namespace dynalake::engine {
 namespace {
@@ -65,8 +68,26 @@ class RelationBinder final : public TreeWalker {
 
   Result<void> Bind(duckdb::QueryNode& node) {
     DYNALAKE_TRY(Walk(node));
-    for (duckdb::ColumnRefExpression* column : qualified_columns_) {
-      DropDatabase(*column);
+    for (duckdb::ColumnRefExpression* column : columns_) {
+      if (column->column_names.size() >= 3) {
+        DropDatabase(*column);
+      }
+      for (duckdb::string& name : column->column_names) {
+        const auto renamed = renamed_.find(name);
+        if (renamed == renamed_.end()) {
+          continue;
+        }
+        if (kept_.contains(name)) {
+          return AmbiguousName(*renamed);
+        }
+        name = renamed->second;
+      }
+    }
+    // A member may be a map's key, which no name replaces.
+    for (const std::string& name : members_) {
+      if (const auto renamed = renamed_.find(name); renamed != renamed_.end()) {
+        return AmbiguousName(*renamed);
+      }
     }
     return {};
   }
@@ -110,7 +131,29 @@ class RelationBinder final : public TreeWalker {
       return ExpandView(*view, table.table_name);
     }
     const auto& scan = std::get<std::shared_ptr<const ScanTable>>(relation);
+    NoteNames(scan->metadata->current_schema().fields());
     return MakeScan(context_.registry.Add(SpecOf(*scan)), context_.scans);
+  }
+
+  /// Remembers which columns and fields the scan calls otherwise, because SQL does not see the case
+  /// by which alone they differ from others.
+  void NoteNames(std::span<const iceberg::NestedField> fields) {
+    const std::vector<std::string> names = SqlNames(fields);
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (names[i] == fields[i].name) {
+        kept_.insert(names[i]);
+      } else {
+        renamed_.emplace(fields[i].name, names[i]);
+      }
+      NoteNames(fields[i].type.fields());
+    }
+  }
+
+  static Error AmbiguousName(const std::pair<const std::string, std::string>& renamed) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "the name {} stands beside one that differs from it in case only, which SQL cannot "
+                "tell apart: here it is called \"{}\"",
+                renamed.first, renamed.second);
   }
 
   Result<TableSlot> ExpandView(const ViewText& view, const std::string& name) {
@@ -168,10 +211,10 @@ class RelationBinder final : public TreeWalker {
       // Its place is one of the view's text, and would be told as one of the statement's.
       column.SetQueryLocation(duckdb::optional_idx());
     }
-    if (column.column_names.size() >= 3) {
-      qualified_columns_.push_back(&column);
-    }
+    columns_.push_back(&column);
   }
+
+  void OnMember(const std::string& name) override { members_.push_back(name); }
 
   /// `sales.orders.id` becomes `orders.id` where `sales.orders` is a table of the statement: its
   /// replacement knows no database.
@@ -201,7 +244,10 @@ class RelationBinder final : public TreeWalker {
   std::string default_database_;
   int depth_;
   std::set<std::pair<std::string, std::string>> qualified_tables_;
-  std::vector<duckdb::ColumnRefExpression*> qualified_columns_;
+  std::vector<duckdb::ColumnRefExpression*> columns_;
+  std::vector<std::string> members_;
+  std::map<std::string, std::string> renamed_;  ///< names of tables, and what scans call them
+  std::set<std::string> kept_;                  ///< names of tables that scans leave as they are
 };
 
 }  // namespace

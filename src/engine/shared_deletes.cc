@@ -16,14 +16,15 @@ bool SharedDeletes::IsShared(const iceberg::ManifestEntry& deletes) const {
 }
 
 Result<std::vector<int64_t>> SharedDeletes::Find(const iceberg::ManifestEntry& deletes,
-                                                 const std::string& file_path, const Read& read) {
+                                                 const std::string& comparable_path,
+                                                 const Read& read) {
   const std::lock_guard lock(mutex_);
   auto found = read_.find(&deletes);
   if (found == read_.end()) {
     DYNALAKE_ASSIGN(PositionsByFile positions, read(deletes));
     found = read_.emplace(&deletes, std::move(positions)).first;
   }
-  const auto positions = found->second.find(file_path);
+  const auto positions = found->second.find(comparable_path);
   return positions == found->second.end() ? std::vector<int64_t>() : positions->second;
 }
 

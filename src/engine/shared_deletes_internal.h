@@ -12,7 +12,7 @@
 
 namespace dynalake::engine {
 
-/// Deleted positions by the path of their data file.
+/// Deleted positions by the comparable path of their data file.
 using PositionsByFile = std::map<std::string, std::vector<int64_t>, std::less<>>;
 
 /// The position delete files of one scan that apply to several of its data files, each of which is
@@ -29,7 +29,7 @@ class SharedDeletes {
   using Read = std::function<Result<PositionsByFile>(const iceberg::ManifestEntry&)>;
   /// What the shared `deletes` say of the data file; calls `read` for the first data file.
   Result<std::vector<int64_t>> Find(const iceberg::ManifestEntry& deletes,
-                                    const std::string& file_path, const Read& read);
+                                    const std::string& comparable_path, const Read& read);
 
  private:
   std::map<const iceberg::ManifestEntry*, int> data_files_;  ///< how many each applies to

@@ -12,6 +12,21 @@ using duckdb::TableReferenceType;
 /// Deeper than any statement that a person or a program writes; DuckDB's own limit for expressions.
 constexpr int kMaxDepth = 1000;
 
+/// The text that picks a member, in the second of an access's operands; or null.
+const std::string* MemberName(
+    const duckdb::vector<duckdb::unique_ptr<duckdb::ParsedExpression>>& operands) {
+  if (operands.size() != 2 || operands[1]->GetExpressionClass() != ExpressionClass::CONSTANT) {
+    return nullptr;
+  }
+  const duckdb::Value& value = operands[1]->Cast<duckdb::ConstantExpression>().value;
+  const bool is_text = !value.IsNull() && value.type().id() == duckdb::LogicalTypeId::VARCHAR;
+  return is_text ? &duckdb::StringValue::Get(value) : nullptr;
+}
+
+bool PicksMember(const std::string& function) {
+  return function == "struct_extract" || function == "array_extract" || function == "element_at";
+}
+
 }  // namespace
 
 Result<void> TreeWalker::Walk(duckdb::QueryNode& node) {
@@ -23,6 +38,7 @@ void TreeWalker::OnFunction(const std::string& /*catalog*/, const std::string& /
                             const std::string& /*name*/) {}
 void TreeWalker::OnTableFunction(const duckdb::FunctionExpression& /*call*/) {}
 void TreeWalker::OnColumn(duckdb::ColumnRefExpression& /*column*/) {}
+void TreeWalker::OnMember(const std::string& /*name*/) {}
 void TreeWalker::OnTable(TableSlot& /*slot*/) {}
 void TreeWalker::OnShow(TableSlot& /*slot*/) {}
 
@@ -196,6 +212,19 @@ void TreeWalker::VisitExpressionBody(duckdb::ParsedExpression& expression) {
     case ExpressionClass::FUNCTION: {
       const auto& call = expression.Cast<duckdb::FunctionExpression>();
       OnFunction(call.catalog, call.schema, call.function_name);
+      if (const std::string* name = MemberName(call.children);
+          name != nullptr && PicksMember(duckdb::StringUtil::Lower(call.function_name))) {
+        OnMember(*name);
+      }
+      break;
+    }
+    case ExpressionClass::OPERATOR: {
+      const auto& operation = expression.Cast<duckdb::OperatorExpression>();
+      const bool picks = operation.type == duckdb::ExpressionType::ARRAY_EXTRACT ||
+                         operation.type == duckdb::ExpressionType::STRUCT_EXTRACT;
+      if (const std::string* name = MemberName(operation.children); picks && name != nullptr) {
+        OnMember(*name);
+      }
       break;
     }
     case ExpressionClass::WINDOW: {
@@ -218,7 +247,6 @@ void TreeWalker::VisitExpressionBody(duckdb::ParsedExpression& expression) {
     case ExpressionClass::CONSTANT:
     case ExpressionClass::LAMBDA:
     case ExpressionClass::LAMBDA_REF:
-    case ExpressionClass::OPERATOR:
     case ExpressionClass::POSITIONAL_REFERENCE:
     case ExpressionClass::STAR:
     case ExpressionClass::TYPE:

@@ -27,6 +27,8 @@ class TreeWalker {
                           const std::string& name);
   virtual void OnTableFunction(const duckdb::FunctionExpression& call);
   virtual void OnColumn(duckdb::ColumnRefExpression& column);
+  /// `name` picks a member of a struct or of a map, as in `s['name']`.
+  virtual void OnMember(const std::string& name);
   /// A table name that is not the name of a CTE. The slot may be given another reference.
   virtual void OnTable(TableSlot& slot);
   /// SHOW and DESCRIBE of something that is not a query. The slot may be given another reference.

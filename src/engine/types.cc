@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <set>
+
 #include "engine/types_internal.h"
 
 namespace dynalake::engine {
@@ -50,14 +53,43 @@ Result<LogicalType> ToStructType(const Type& type) {
     return Fail(ErrorCode::kUnsupported, "a struct without fields cannot be read by SQL");
   }
   duckdb::child_list_t<LogicalType> children;
-  for (const NestedField& field : type.fields()) {
-    DYNALAKE_ASSIGN(LogicalType child, ToLogicalType(field.type));
-    children.emplace_back(field.name, std::move(child));
+  const std::vector<std::string> names = SqlNames(type.fields());
+  for (size_t i = 0; i < names.size(); ++i) {
+    DYNALAKE_ASSIGN(LogicalType child, ToLogicalType(type.fields()[i].type));
+    children.emplace_back(names[i], std::move(child));
   }
   return LogicalType::STRUCT(std::move(children));
 }
 
 }  // namespace
+
+std::vector<std::string> SqlNames(std::vector<std::string> names) {
+  std::set<std::string> taken;
+  for (const std::string& name : names) {
+    taken.insert(duckdb::StringUtil::Lower(name));
+  }
+  std::set<std::string> used;
+  for (std::string& name : names) {
+    if (used.insert(duckdb::StringUtil::Lower(name)).second) {
+      continue;
+    }
+    std::string other;
+    int suffix = 2;
+    do {
+      other = fmt::format("{}__{}", name, suffix++);
+    } while (!taken.insert(duckdb::StringUtil::Lower(other)).second);
+    name = std::move(other);
+  }
+  return names;
+}
+
+std::vector<std::string> SqlNames(std::span<const NestedField> fields) {
+  std::vector<std::string> names;
+  for (const NestedField& field : fields) {
+    names.push_back(field.name);
+  }
+  return SqlNames(std::move(names));
+}
 
 Result<LogicalType> ToLogicalType(const Type& type) {
   switch (type.id()) {
@@ -109,7 +141,7 @@ Result<LogicalType> ToLogicalType(const Type& type) {
     case TypeId::kGeography:
       break;
   }
-  return Fail(ErrorCode::kUnsupported, "columns of type {} cannot be read yet", type.ToString());
+  return Fail(ErrorCode::kUnsupported, "values of type {} cannot be read by SQL", type.ToString());
 }
 
 Value ToValue(const Type& type, const Literal& value) {
@@ -187,16 +219,18 @@ std::optional<Literal> ToLiteral(const Type& type, const Value& value) {
   }
 }
 
-Result<duckdb::MultiFileColumnDefinition> ToColumnDefinition(const NestedField& field) {
+Result<duckdb::MultiFileColumnDefinition> ToColumnDefinition(const NestedField& field,
+                                                             const std::string& sql_name) {
   DYNALAKE_ASSIGN(LogicalType type, ToLogicalType(field.type));
-  duckdb::MultiFileColumnDefinition column(field.name, type);
+  duckdb::MultiFileColumnDefinition column(sql_name, type);
   column.identifier = Value::INTEGER(field.id);
   const Value missing = field.initial_default.has_value() && !field.type.is_nested()
                             ? ToValue(field.type, *field.initial_default)
                             : Value(type);
   column.default_expression = duckdb::make_uniq<duckdb::ConstantExpression>(missing);
-  for (const NestedField& child : field.type.fields()) {
-    DYNALAKE_ASSIGN(auto definition, ToColumnDefinition(child));
+  const std::vector<std::string> names = SqlNames(field.type.fields());
+  for (size_t i = 0; i < names.size(); ++i) {
+    DYNALAKE_ASSIGN(auto definition, ToColumnDefinition(field.type.fields()[i], names[i]));
     column.children.push_back(std::move(definition));
   }
   return column;

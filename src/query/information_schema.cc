@@ -63,15 +63,17 @@ Result<TextTable> ListColumnRows(catalog::Catalog& catalog) {
   for (const std::string& space : namespaces) {
     DYNALAKE_ASSIGN(const auto tables, catalog.ListTables(space));
     for (const TableIdentifier& identifier : tables) {
-      DYNALAKE_ASSIGN(const auto table, catalog.LoadTable(identifier));
-      AddColumns(identifier, table->metadata->current_schema().fields(), result);
+      // One that cannot be opened has no columns that anybody knows; `tables` lists it.
+      if (const auto table = catalog.LoadTable(identifier)) {
+        AddColumns(identifier, (*table)->metadata->current_schema().fields(), result);
+      }
     }
     DYNALAKE_ASSIGN(const auto views, catalog.ListViews(space));
     for (const TableIdentifier& identifier : views) {
-      DYNALAKE_ASSIGN(const auto view, catalog.LoadView(identifier));
-      const iceberg::ViewVersion* version = view->metadata->current_version();
+      const auto view = catalog.LoadView(identifier);
+      const iceberg::ViewVersion* version = view ? (*view)->metadata->current_version() : nullptr;
       const iceberg::Schema* schema =
-          version == nullptr ? nullptr : view->metadata->FindSchema(version->schema_id);
+          version == nullptr ? nullptr : (*view)->metadata->FindSchema(version->schema_id);
       if (schema != nullptr) {
         AddColumns(identifier, schema->fields(), result);
       }

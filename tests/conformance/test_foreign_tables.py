@@ -1,6 +1,7 @@
 """Tables that Spark and PyIceberg wrote into a lake's catalog, read by `dynalake sql`."""
 
 import json
+import zlib
 
 import pyarrow
 import pytest
@@ -159,6 +160,56 @@ def test_compressed_metadata(lake, spark, codec):
     suffix = ".gz.metadata.json" if codec == "gzip" else ".metadata.json"
     assert lake.table("t").metadata_location.endswith(suffix)
     assert ask(lake, "SELECT count(*) AS n FROM t") == [(3,)]
+
+
+def _repacked_by_snappy(avro):
+    """An Avro file of deflate blocks with Arrow's snappy, and the checksum that Avro adds."""
+    def number(at):
+        value = shift = 0
+        while True:
+            value |= (avro[at] & 0x7F) << shift
+            shift, at = shift + 7, at + 1
+            if avro[at - 1] < 0x80:
+                return (value >> 1) ^ -(value & 1), at
+
+    def long(value):
+        value, out = value << 1, b""
+        while value >= 0x80:
+            value, out = value >> 7, out + bytes([value & 0x7F | 0x80])
+        return out + bytes([value])
+
+    codec = avro.index(b"\x0edeflate")
+    sync = avro[-16:]
+    at = avro.index(sync) + 16
+    out = avro[:codec] + b"\x0csnappy" + avro[codec + 8:at]
+    while at < len(avro):
+        count, at = number(at)
+        size, at = number(at)
+        plain = zlib.decompress(avro[at:at + size], -15)
+        packed = pyarrow.compress(plain, codec="snappy", asbytes=True)
+        packed += zlib.crc32(plain).to_bytes(4, "big")
+        out += long(count) + long(len(packed)) + packed + sync
+        at += size + 16
+    return out
+
+
+@pytest.mark.parametrize("codec", ["zstd", "snappy", "gzip"])
+def test_packed_manifests(lake, codec):
+    """PyIceberg packs manifests and lists as the property says, but for snappy."""
+    (lake.folder / "warehouse").mkdir(parents=True)
+    lake.catalog().create_namespace("default")
+    rows = pyarrow.table({"id": range(1000)})
+    name = "gzip" if codec == "snappy" else codec
+    lake.catalog().create_table("default.t", rows.schema,
+                                properties={"write.avro.compression-codec": name}).append(rows)
+    files = list((lake.folder / "warehouse/default/t/metadata").glob("*.avro"))
+    assert len(files) == 2  # a manifest and the list
+    for path in files:
+        if codec == "snappy":
+            path.write_bytes(_repacked_by_snappy(path.read_bytes()))
+        named = {"zstd": b"zstandard", "gzip": b"deflate"}.get(codec)
+        assert (named or b"\x0csnappy") in path.read_bytes()
+    assert ask(lake, "SELECT count(*) AS n, sum(id) AS s FROM t WHERE id > 9") == [(990, 499455)]
 
 
 def equality_delete(spark, columns, *records):

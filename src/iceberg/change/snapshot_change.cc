@@ -8,6 +8,7 @@
 
 #include "base/checked.h"
 #include "iceberg/change/snapshot_summary.h"
+#include "iceberg/model/file_path.h"
 
 namespace dynalake::iceberg {
 namespace {
@@ -21,7 +22,11 @@ class Removal {
   explicit Removal(const SnapshotChange& change)
       : replace_all_(change.replace_all),
         paths_(change.removed_paths.begin(), change.removed_paths.end()),
-        deletes_(change.removed_deletes.begin(), change.removed_deletes.end()) {}
+        deletes_(change.removed_deletes.begin(), change.removed_deletes.end()) {
+    for (const std::string& path : paths_) {
+      comparable_paths_.insert(ComparablePath(path));
+    }
+  }
 
   bool Takes(const DataFile& file) {
     if (file.content == FileContent::kData) {
@@ -44,8 +49,8 @@ class Removal {
       return true;
     }
     // Deletes of a file that goes would point to nothing.
-    return replace_all_ ||
-           (file.referenced_data_file && paths_.contains(*file.referenced_data_file));
+    return replace_all_ || (file.referenced_data_file &&
+                            comparable_paths_.contains(ComparablePath(*file.referenced_data_file)));
   }
 
   Result<void> CheckAllFound() const {
@@ -66,6 +71,7 @@ class Removal {
  private:
   bool replace_all_;
   std::unordered_set<std::string> paths_;
+  std::unordered_set<std::string> comparable_paths_;
   std::set<SnapshotChange::RemovedDelete> deletes_;
   std::unordered_set<std::string> found_paths_;
   std::set<SnapshotChange::RemovedDelete> found_deletes_;

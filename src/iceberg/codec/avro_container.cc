@@ -1,8 +1,6 @@
 #include "iceberg/codec/avro_container.h"
 
-#include <algorithm>
 #include <utility>
-#include <zlib.h>
 
 #include "base/digest.h"
 #include "iceberg/codec/avro_decoder.h"
@@ -14,66 +12,6 @@ constexpr std::string_view kMagic{"Obj\1", 4};
 constexpr size_t kSyncBytes = 16;
 constexpr size_t kBlockBytes = size_t{256} << 10;
 constexpr size_t kMaxMetadataEntries = 1000;
-constexpr int kRawDeflateWindow = -15;
-
-/// Inflates raw deflate data until its end; more than `limit` bytes is an error.
-Result<void> Inflate(std::string_view packed, size_t limit, std::string& out) {
-  if (packed.size() > limit) {
-    return Fail(ErrorCode::kUnsupported, "an Avro block is larger than {} bytes", limit);
-  }
-  z_stream stream{};
-  if (inflateInit2(&stream, kRawDeflateWindow) != Z_OK) {
-    return Fail(ErrorCode::kInternal, "zlib cannot start");
-  }
-  // Packed bytes expand by at most about 1,030: what is allocated is backed by what was read.
-  out.resize(std::min(limit, packed.size() * 4 + 1024));
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-  stream.avail_in = static_cast<uInt>(packed.size());
-  size_t written = 0;
-  int status = Z_OK;
-  while (status == Z_OK) {
-    if (written == out.size()) {
-      if (out.size() >= limit) {
-        break;
-      }
-      out.resize(std::min(limit, out.size() * 2));
-    }
-    const size_t space = std::min(out.size() - written, size_t{1} << 30);
-    stream.next_out = reinterpret_cast<Bytef*>(out.data() + written);
-    stream.avail_out = static_cast<uInt>(space);
-    status = inflate(&stream, Z_NO_FLUSH);
-    written += space - stream.avail_out;
-  }
-  inflateEnd(&stream);
-  if (status == Z_OK) {
-    return Fail(ErrorCode::kUnsupported, "an Avro block is larger than {} bytes", limit);
-  }
-  if (status != Z_STREAM_END) {
-    return Fail(ErrorCode::kMalformedInput, "an Avro block is not deflate data");
-  }
-  out.resize(written);
-  return {};
-}
-
-Result<std::string> Deflate(std::string_view plain) {
-  z_stream stream{};
-  if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kRawDeflateWindow, 8,
-                   Z_DEFAULT_STRATEGY) != Z_OK) {
-    return Fail(ErrorCode::kInternal, "zlib cannot start");
-  }
-  std::string out(deflateBound(&stream, static_cast<uLong>(plain.size())), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));
-  stream.avail_in = static_cast<uInt>(plain.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  const int status = deflate(&stream, Z_FINISH);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  if (status != Z_STREAM_END) {
-    return Fail(ErrorCode::kInternal, "zlib cannot deflate {} bytes", plain.size());
-  }
-  return out;
-}
 
 /// Values of the header and of block heads, which no schema describes.
 const AvroType kLong{.kind = AvroType::Kind::kLong};
@@ -105,12 +43,14 @@ Result<AvroFile> AvroFile::Open(std::string_view bytes, const AvroLimits& limits
   const auto after = static_cast<size_t>(file.sync_.data() + kSyncBytes - bytes.data());
   file.blocks_ = bytes.substr(after);
   const auto codec = file.metadata_.find("avro.codec");
-  if (codec != file.metadata_.end() && codec->second != "null" && !codec->second.empty()) {
-    if (codec->second != "deflate") {
-      return Fail(ErrorCode::kUnsupported, "an Avro file with the codec '{}'",
+  if (codec != file.metadata_.end() && !codec->second.empty()) {
+    const std::optional<AvroCodec> known = FindAvroCodec(codec->second);
+    if (!known) {
+      return Fail(ErrorCode::kUnsupported,
+                  "an Avro file with the codec '{}'; null, deflate, snappy and zstandard are read",
                   codec->second.substr(0, 50));
     }
-    file.deflate_ = true;
+    file.codec_ = *known;
   }
   const auto schema = file.metadata_.find("avro.schema");
   if (schema == file.metadata_.end()) {
@@ -122,7 +62,7 @@ Result<AvroFile> AvroFile::Open(std::string_view bytes, const AvroLimits& limits
 
 Result<void> AvroFile::ForEachBlock(
     const std::function<Result<void>(size_t objects, std::string_view bytes)>& block) const {
-  std::string inflated;
+  std::string unpacked;
   size_t total_bytes = 0;
   size_t total_objects = 0;
   AvroDecoder decoder(blocks_);
@@ -134,9 +74,9 @@ Result<void> AvroFile::ForEachBlock(
     if (sync != sync_ || objects < 0) {
       return Fail(ErrorCode::kMalformedInput, "an Avro block does not end with the sync marker");
     }
-    if (deflate_) {
-      DYNALAKE_TRY(Inflate(bytes, limits_.max_block_bytes, inflated));
-      bytes = inflated;
+    if (codec_ != AvroCodec::kNull) {
+      DYNALAKE_TRY(UnpackAvroBlock(codec_, bytes, limits_.max_block_bytes, unpacked));
+      bytes = unpacked;
     }
     total_bytes += bytes.size();
     total_objects += static_cast<size_t>(objects);

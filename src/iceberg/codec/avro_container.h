@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "iceberg/codec/avro_block.h"
 #include "iceberg/codec/avro_schema.h"
 
 namespace dynalake::iceberg {
@@ -21,8 +22,8 @@ struct AvroLimits {
 
 using AvroMetadata = std::map<std::string, std::string, std::less<>>;
 
-/// An Avro object container file in memory (Avro specification, "Object Container Files"), codecs
-/// null and deflate. Keeps a view of the bytes, which outlive it.
+/// An Avro object container file in memory (Avro specification, "Object Container Files"), packed
+/// as `AvroCodec` says. Keeps a view of the bytes, which outlive it.
 class AvroFile {
  public:
   static Result<AvroFile> Open(std::string_view bytes, const AvroLimits& limits);
@@ -41,7 +42,7 @@ class AvroFile {
   AvroMetadata metadata_;
   AvroSchema schema_;
   AvroLimits limits_;
-  bool deflate_ = false;
+  AvroCodec codec_ = AvroCodec::kNull;
 };
 
 /// Builds an Avro object container file. The sync marker is a hash of the header, so equal input

@@ -28,7 +28,7 @@ struct DataFile {
   FileContent content = FileContent::kData;
   FileFormat file_format = FileFormat::kParquet;
   int32_t spec_id = 0;         ///< of the manifest that holds it; not in the entry itself
-  std::string file_path = {};  ///< absolute location, byte for byte as delete files name it
+  std::string file_path = {};  ///< absolute location, as its writer spelled it
   PartitionTuple partition = {};
   int64_t record_count = 0;
   int64_t file_size_bytes = 0;

@@ -37,7 +37,7 @@ struct Schema::Index {
 };
 
 Result<void> Schema::Index::Check(const NestedField& field) const {
-  if (field.id <= 0 || field.id > kMaxUserFieldId) {
+  if (field.id < 0 || field.id > kMaxUserFieldId) {
     return Fail(ErrorCode::kMalformedInput, "field '{}' has the id {}, which is reserved",
                 field.name, field.id);
   }

@@ -78,7 +78,7 @@ TEST(SchemaTest, RefusesWhatIcebergForbids) {
   const std::vector<Case> cases = {
       {{Required(1, "a", kLong), Required(1, "b", kLong)}, {}, "same id"},
       {{Required(1, "a", kLong), Required(2, "a", kLong)}, {}, "have the name 'a'"},
-      {{Required(0, "a", kLong)}, {}, "reserved"},
+      {{Required(-1, "a", kLong)}, {}, "reserved"},
       {{Required(kDeleteFilePathFieldId, "a", kLong)}, {}, "reserved"},
       {{Required(1, "", kLong)}, {}, "empty name"},
       {{Required(1, "a", kLong)}, {2}, "not in the schema"},

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "iceberg/model/file_path.h"
+
 namespace dynalake::iceberg {
 namespace {
 
@@ -19,9 +21,9 @@ DeleteIndex::DeleteIndex(std::span<const ManifestEntry> deletes,
     const DataFile& file = entry.file;
     empty_ = false;
     if (file.is_deletion_vector()) {
-      deletion_vectors_[file.referenced_data_file.value_or("")].push_back(&entry);
+      deletion_vectors_[ComparablePath(file.referenced_data_file.value_or(""))].push_back(&entry);
     } else if (file.content == FileContent::kPositionDeletes && file.referenced_data_file) {
-      positions_by_path_[*file.referenced_data_file].push_back(&entry);
+      positions_by_path_[ComparablePath(*file.referenced_data_file)].push_back(&entry);
     } else if (file.content == FileContent::kPositionDeletes) {
       positions_by_partition_[KeyOf(file)].push_back(&entry);
     } else if (std::find(unpartitioned_spec_ids.begin(), unpartitioned_spec_ids.end(),
@@ -49,9 +51,10 @@ std::vector<const ManifestEntry*> DeleteIndex::For(const ManifestEntry& data) co
     }
   };
   const std::string key = KeyOf(data.file);
-  take_from(deletion_vectors_, data.file.file_path, sequence);
+  const std::string path = ComparablePath(data.file.file_path);
+  take_from(deletion_vectors_, path, sequence);
   if (found.empty()) {
-    take_from(positions_by_path_, data.file.file_path, sequence);
+    take_from(positions_by_path_, path, sequence);
     take_from(positions_by_partition_, key, sequence);
   }
   take(global_equality_, sequence + 1);

@@ -30,7 +30,7 @@ class DeleteIndex {
   using Entries = std::vector<const ManifestEntry*>;
 
   bool empty_ = true;
-  std::unordered_map<std::string, Entries> deletion_vectors_;   ///< by data file path
+  std::unordered_map<std::string, Entries> deletion_vectors_;   ///< by comparable path
   std::unordered_map<std::string, Entries> positions_by_path_;  ///< that name one data file
   std::unordered_map<std::string, Entries> positions_by_partition_;
   std::unordered_map<std::string, Entries> equality_by_partition_;

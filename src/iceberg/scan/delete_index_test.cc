@@ -69,6 +69,13 @@ TEST_F(DeleteIndexTest, ADeletionVectorStandsInForPositionDeletes) {
   EXPECT_THAT(For("b", 1), ElementsAre("eq-global-2", "eq-p-5", "dv-b-6"));
 }
 
+TEST_F(DeleteIndexTest, PathsMayBeSpelledOtherwise) {
+  deletes_[2].file.referenced_data_file = "file:/t/a";
+  deletes_[5].file.referenced_data_file = "/t//b";
+  EXPECT_THAT(For("file:///t/a", 1), ElementsAre("eq-global-2", "pos-p-3", "pos-a-4", "eq-p-5"));
+  EXPECT_THAT(For("file:///t/b", 1), ElementsAre("eq-global-2", "eq-p-5", "dv-b-6"));
+}
+
 TEST_F(DeleteIndexTest, IsEmptyWithoutDeletes) {
   deletes_.clear();
   EXPECT_TRUE(DeleteIndex(deletes_, {}).empty());
