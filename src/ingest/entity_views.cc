@@ -8,6 +8,7 @@
 
 #include "base/uuid.h"
 #include "catalog/managed_view.h"
+#include "catalog/sql_catalog.h"
 #include "iceberg/model/view_metadata.h"
 
 namespace dynalake::ingest {
@@ -53,6 +54,8 @@ Result<iceberg::ViewDefinition> Define(const catalog::Table& table,
   }
   iceberg::ViewDefinition definition;
   DYNALAKE_ASSIGN(definition.schema, iceberg::Schema::Make(0, std::move(fields)));
+  // Trino resolves the tables of a view only where the view names their catalog.
+  definition.default_catalog = catalog::kCatalogName;
   definition.default_namespace = {table.identifier.namespace_name};
   definition.representations = {{ViewSql(table.identifier, names, entity, '"'), "trino"},
                                 {ViewSql(table.identifier, names, entity, '`'), "spark"}};
@@ -63,7 +66,8 @@ Result<iceberg::ViewDefinition> Define(const catalog::Table& table,
 bool SameDefinition(const iceberg::ViewMetadata& metadata,
                     const iceberg::ViewDefinition& definition) {
   const iceberg::ViewVersion* version = metadata.current_version();
-  if (version == nullptr || version->representations != definition.representations) {
+  if (version == nullptr || version->representations != definition.representations ||
+      version->default_catalog != definition.default_catalog) {
     return false;
   }
   const iceberg::Schema* schema = metadata.FindSchema(version->schema_id);

@@ -104,8 +104,10 @@ Result<std::optional<KeyValues>> FindDuplicateKey(storage::ObjectStore& store,
                                                   const std::vector<iceberg::DataFile>& files,
                                                   const shaping::TableColumns& columns,
                                                   const dynamodb::KeySchema& key,
-                                                  const CancelToken& cancel) {
+                                                  const CancelToken& cancel,
+                                                  const DeletedRows& deleted) {
   KeyReader reader(store, columns, key, cancel);
+  reader.LeaveOut(deleted);
   KeyUniqueness uniqueness;
   std::optional<KeyHash> duplicate;
   DYNALAKE_ASSIGN(const bool is_whole,

@@ -28,8 +28,11 @@ class ColumnBytes {
       return bytes;
     }
     ColumnBytes bytes;
-    if (arrow::is_base_binary_like(array.type_id()) &&
-        !arrow::is_large_binary_like(array.type_id())) {
+    if (arrow::is_large_binary_like(array.type_id())) {
+      bytes.large_ = &static_cast<const arrow::LargeBinaryArray&>(array);
+      return bytes;
+    }
+    if (arrow::is_base_binary_like(array.type_id())) {
       bytes.binary_ = &static_cast<const arrow::BinaryArray&>(array);
       return bytes;
     }
@@ -49,6 +52,9 @@ class ColumnBytes {
     if (dictionary_ != nullptr) {
       row = dictionary_->GetValueIndex(row);
     }
+    if (large_ != nullptr) {
+      return large_->GetView(row);
+    }
     return binary_ != nullptr
                ? binary_->GetView(row)
                : std::string_view(fixed_ + row * width_, static_cast<size_t>(width_));
@@ -57,6 +63,7 @@ class ColumnBytes {
  private:
   const arrow::DictionaryArray* dictionary_ = nullptr;
   const arrow::BinaryArray* binary_ = nullptr;
+  const arrow::LargeBinaryArray* large_ = nullptr;  ///< as PyIceberg's files ask to be read
   const char* fixed_ = nullptr;
   int64_t width_ = 0;
 };

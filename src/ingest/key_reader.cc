@@ -9,6 +9,35 @@
 #include "shaping/cell_reader.h"
 
 namespace dynalake::ingest {
+namespace {
+
+/// Rows of a batch that follow one another.
+struct Run {
+  int64_t begin = 0;
+  int64_t length = 0;
+};
+
+/// The rows of a batch, which begins at `first_row` of its file, between the deleted ones.
+std::vector<Run> RunsWithout(const std::vector<int64_t>& deleted, int64_t first_row,
+                             int64_t row_count) {
+  std::vector<Run> runs;
+  int64_t begin = 0;
+  for (auto next = std::lower_bound(deleted.begin(), deleted.end(), first_row);
+       next != deleted.end() && *next < first_row + row_count; ++next) {
+    const int64_t row = *next - first_row;
+    if (row > begin) {
+      runs.push_back({begin, row - begin});
+    }
+    begin = row + 1;
+  }
+  if (begin < row_count) {
+    runs.push_back({begin, row_count - begin});
+  }
+  return runs;
+}
+
+}  // namespace
+
 std::vector<std::string> KeyAttributes(const dynamodb::KeySchema& key) {
   std::vector<std::string> names = {key.partition_key};
   if (key.sort_key) {
@@ -55,15 +84,24 @@ Result<void> KeyReader::ReadBatches(const std::vector<iceberg::DataFile>& files,
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(file.file_path));
     DYNALAKE_ASSIGN(const auto reader, files::TableFileReader::Open(store_, location));
     DYNALAKE_TRY(reader->Select(field_ids_));
+    const auto deleted =
+        deleted_ == nullptr ? DeletedRows::const_iterator() : deleted_->find(file.file_path);
+    const bool has_deleted = deleted_ != nullptr && deleted != deleted_->end();
+    int64_t first_row = 0;
     while (true) {
       DYNALAKE_TRY(cancel_.Check());
       DYNALAKE_ASSIGN(const auto batch, reader->Next());
       if (batch == nullptr) {
         break;
       }
-      DYNALAKE_ASSIGN(const bool more, take(*batch));
-      if (!more) {
-        return {};
+      const auto runs = has_deleted ? RunsWithout(deleted->second, first_row, batch->num_rows())
+                                    : std::vector<Run>{{0, batch->num_rows()}};
+      first_row += batch->num_rows();
+      for (const Run& run : runs) {
+        DYNALAKE_ASSIGN(const bool more, take(*batch->Slice(run.begin, run.length)));
+        if (!more) {
+          return {};
+        }
       }
     }
   }

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "dynamodb/key_schema.h"
 #include "iceberg/model/data_file.h"
+#include "ingest/deleted_rows.h"
 #include "ingest/key_hash.h"
 #include "shaping/columns.h"
 #include "storage/object_store.h"
@@ -40,6 +41,9 @@ class KeyReader {
   KeyReader(storage::ObjectStore& store, const shaping::TableColumns& columns,
             const dynamodb::KeySchema& key, const CancelToken& cancel);
 
+  /// Leaves these rows out, which outlive the reader.
+  void LeaveOut(const DeletedRows& deleted) { deleted_ = &deleted; }
+
   /// Gives all keys of the files to `take`, batch by batch, until it returns false. Answers false
   /// where the columns do not hold every key whole.
   Result<bool> Read(const std::vector<iceberg::DataFile>& files, const TakeKeys& take);
@@ -56,6 +60,7 @@ class KeyReader {
   std::vector<shaping::Column> columns_;
   std::vector<int32_t> field_ids_;
   bool has_columns_ = true;
+  const DeletedRows* deleted_ = nullptr;
 };
 
 }  // namespace dynalake::ingest

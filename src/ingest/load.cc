@@ -18,6 +18,7 @@
 #include "ingest/source_identity.h"
 #include "ingest/table_columns.h"
 #include "ingest/table_profile.h"
+#include "ingest/undone_changes.h"
 #include "source/export_source.h"
 
 namespace dynalake::ingest {
@@ -315,6 +316,7 @@ class Loader {
     profile_ = {outcome_.profile, outcome_.entities, outcome_.rest_count};
     if (appends_) {
       DYNALAKE_ASSIGN(const auto before, ReadTableProfile(environment_.store, *table_->metadata));
+      profile_is_lost_ = !before;
       if (before) {
         DYNALAKE_TRY(profile_.profile.Merge(before->profile));
         profile_.entities.Merge(before->entities);
@@ -340,14 +342,29 @@ class Loader {
                           location.Join("data"));
       load.replacement = &*replacement;
     }
-    DYNALAKE_ASSIGN(load.profile_location,
-                    WriteTableProfile(environment_.store, environment_.random, location, profile_));
+    if (profile_is_lost_) {
+      // That of the new items alone would pass for the table's.
+      const std::string* lost = table_->metadata->FindProperty(kProfileProperty);
+      load.profile_location = lost == nullptr ? "" : *lost;
+      report_.notes.push_back(
+          "the table's profile is gone, which another engine took for an orphan: `schema` has no "
+          "counts, and entity views stay as they are, until a load replaces the table");
+    } else {
+      DYNALAKE_ASSIGN(
+          load.profile_location,
+          WriteTableProfile(environment_.store, environment_.random, location, profile_));
+    }
+    if (!appends_ && table_) {
+      DYNALAKE_ASSIGN(const auto undone,
+                      UndoneChanges(*table_->metadata, shape_.columns, shape_.spec, SameChoices()));
+      report_.notes.insert(report_.notes.end(), undone.begin(), undone.end());
+    }
     DYNALAKE_ASSIGN(const catalog::CommittedSnapshot committed, CommitLoad(load, environment_));
     NoteReplaced(committed);
     report_.replaced_count = replacement ? replacement->row_count() : 0;
     report_.snapshot_id = committed.snapshot_id;
     table_ = committed.table;
-    return UpdateViews(shape_.columns, profile_.entities);
+    return profile_is_lost_ ? Result<void>() : UpdateViews(shape_.columns, profile_.entities);
   }
 
   /// Says so if another load's commit came between.
@@ -411,6 +428,7 @@ class Loader {
   UnitsOutcome outcome_;
   TableShape shape_;
   TableProfile profile_;
+  bool profile_is_lost_ = false;  ///< of the table that the load appends to
 };
 
 }  // namespace

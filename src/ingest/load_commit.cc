@@ -8,6 +8,7 @@
 #include "iceberg/change/apply.h"
 #include "iceberg/codec/name_mapping_json.h"
 #include "iceberg/model/name_mapping.h"
+#include "ingest/deleted_rows.h"
 #include "ingest/key_choice.h"
 #include "ingest/rules_version.h"
 #include "ingest/source_identity.h"
@@ -113,22 +114,34 @@ class LoadChange {
       return {};
     }
     DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));
+    DYNALAKE_ASSIGN(const catalog::ScanPlan plan, live->Plan(base, iceberg::Predicate::True()));
     std::vector<iceberg::DataFile> files = load_.files;
-    for (const iceberg::ManifestEntry* entry : live->data_files()) {
-      files.push_back(entry->file);
+    DeletedRows deleted;
+    bool by_value = false;
+    for (const catalog::ScanFile& file : plan.files) {
+      files.push_back(file.data->file);
+      if (!file.deletes.empty()) {
+        DYNALAKE_ASSIGN(deleted[file.data->file.file_path],
+                        ReadDeletedRows(environment_.store, file));
+      }
+      by_value = by_value || std::ranges::any_of(file.deletes, [](const auto* entry) {
+                   return entry->file.content == iceberg::FileContent::kEqualityDeletes;
+                 });
     }
     DYNALAKE_ASSIGN(const auto duplicate,
                     FindDuplicateKey(environment_.store, files, load_.shape.columns,
-                                     *load_.shape.columns.keys, environment_.cancel));
-    if (duplicate && live->delete_files().empty()) {
-      return Fail(ErrorCode::kInvalidArgument,
-                  "an item with the key {} is in the table already; --append only adds new items",
-                  PrintKey(*duplicate));
+                                     *load_.shape.columns.keys, environment_.cancel, deleted));
+    if (duplicate && by_value) {
+      return Fail(
+          ErrorCode::kUnsupported,
+          "the key {} is in the table's files, some of whose rows another engine deleted by "
+          "value (equality deletes), and --append does not apply these: have that engine "
+          "compact the table first (Spark: CALL system.rewrite_data_files)",
+          PrintKey(*duplicate));
     }
     if (duplicate) {
-      return Fail(ErrorCode::kUnsupported,
-                  "the key {} is in the table's files, some of whose rows are deleted, and "
-                  "--append cannot tell yet whether this one is: compact the table first",
+      return Fail(ErrorCode::kInvalidArgument,
+                  "an item with the key {} is in the table already; --append only adds new items",
                   PrintKey(*duplicate));
     }
     checked_snapshot_ = snapshot->snapshot_id;

@@ -14,31 +14,13 @@
 #include "files/field_id.h"
 #include "files/parquet_reader.h"
 #include "files/position_deletes.h"
+#include "ingest/deleted_rows.h"
 #include "ingest/key_reader.h"
 #include "ingest/load_balance.h"
 #include "shaping/unshape.h"
 
 namespace dynalake::ingest {
 namespace {
-
-/// Positions that are deleted in a data file.
-Result<std::set<int64_t>> DeletedRows(storage::ObjectStore& store, const catalog::ScanFile& file) {
-  std::set<int64_t> deleted;
-  for (const iceberg::ManifestEntry* entry : file.deletes) {
-    if (entry->file.content != iceberg::FileContent::kPositionDeletes) {
-      continue;  // To delete by position what is deleted by value too does no harm.
-    }
-    DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(entry->file.file_path));
-    DYNALAKE_TRY(files::ReadPositionDeletes(
-        store, location, [&](std::string_view path, int64_t position) -> Result<void> {
-          if (path == file.data->file.file_path) {
-            deleted.insert(position);
-          }
-          return {};
-        }));
-  }
-  return deleted;
-}
 
 /// Which fields of a file's schema are of these ids.
 Result<std::vector<int>> PositionsOf(const arrow::Schema& schema, const std::set<int32_t>& ids) {
@@ -151,10 +133,11 @@ Result<void> RowReplacement::AddFile(const catalog::ScanFile& file, ReplacedRows
   if (found->empty()) {
     return {};
   }
-  DYNALAKE_ASSIGN(const std::set<int64_t> deleted, DeletedRows(environment_.store, file));
+  // To delete by position what is deleted by value too does no harm.
+  DYNALAKE_ASSIGN(const std::vector<int64_t> deleted, ReadDeletedRows(environment_.store, file));
   std::vector<files::PositionDelete> deletes;
   for (const int64_t row : *found) {
-    if (!deleted.contains(row)) {
+    if (!std::binary_search(deleted.begin(), deleted.end(), row)) {
       deletes.push_back({data_file.file_path, row});
     }
   }

@@ -17,6 +17,23 @@ constexpr std::array<std::string_view, 17> kMetadataTableNames = {
     "history",        "manifests",        "metadata_log_entries", "partitions", "position_deletes",
     "refs",           "snapshots"};
 
+/// Calls columns as the schema calls them now, whatever other engines renamed, and leaves out those
+/// that they dropped.
+void FollowSchema(const iceberg::Schema& schema, std::vector<shaping::Column>& columns) {
+  std::erase_if(columns, [&](const shaping::Column& column) {
+    return schema.FindField(column.field_id) == nullptr;
+  });
+  for (shaping::Column& column : columns) {
+    const iceberg::NestedField& field = *schema.FindField(column.field_id);
+    column.name = field.name;
+    if (column.type == shaping::ColumnType::kDecimal &&
+        field.type.id() == iceberg::TypeId::kDecimal) {
+      column.precision = field.type.precision();
+    }
+    FollowSchema(schema, column.children);
+  }
+}
+
 }  // namespace
 
 Result<std::optional<shaping::TableColumns>> ReadTableColumns(
@@ -29,6 +46,7 @@ Result<std::optional<shaping::TableColumns>> ReadTableColumns(
   DYNALAKE_ASSIGN(shaping::TableColumns read,
                   shaping::TableColumnsFromProperties(
                       *columns, *entities, metadata.current_schema().identifier_field_ids()));
+  FollowSchema(metadata.current_schema(), read.columns);
   return std::optional(std::move(read));
 }
 

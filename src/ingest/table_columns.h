@@ -20,6 +20,7 @@ inline constexpr const char* kEntitiesProperty = "dynalake.entities";
 inline constexpr const char* kChoicesProperty = "dynalake.choices";
 
 /// The columns of a loaded table and what each stands for; nothing for a table that no load made.
+/// By field id: with the names of the current schema, without columns that another engine dropped.
 Result<std::optional<shaping::TableColumns>> ReadTableColumns(
     const iceberg::TableMetadata& metadata);
 

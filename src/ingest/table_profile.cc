@@ -36,7 +36,11 @@ Result<std::optional<TableProfile>> ReadTableProfile(storage::ObjectStore& store
     return Fail(ErrorCode::kMalformedInput, "the table's profile {} lies outside its folder {}",
                 *path, metadata.location);
   }
-  DYNALAKE_ASSIGN(const std::string text, store.ReadAll(location, kMaxProfileBytes));
+  auto read = store.ReadAll(location, kMaxProfileBytes);
+  if (!read && read.error().code() == ErrorCode::kNotFound) {
+    return std::optional<TableProfile>();  // Another engine's clean-up knows no such file.
+  }
+  DYNALAKE_ASSIGN(const std::string text, std::move(read));
   DYNALAKE_ASSIGN(const nlohmann::json json, ParseJson(text, *path));
   if (!json.is_object() || !json.contains("profile") || !json.contains("entity-counts")) {
     return Fail(ErrorCode::kMalformedInput, "{} is no table profile", *path);

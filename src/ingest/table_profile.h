@@ -29,7 +29,8 @@ Result<std::string> WriteTableProfile(storage::ObjectStore& store, RandomSource&
                                       const storage::Location& table_location,
                                       const TableProfile& profile);
 
-/// Nothing for a table that no load made.
+/// Nothing for a table that no load made, and for one whose profile is gone: only the property
+/// names it, so that other engines take it for an orphan.
 Result<std::optional<TableProfile>> ReadTableProfile(storage::ObjectStore& store,
                                                      const iceberg::TableMetadata& metadata);
 

@@ -5,6 +5,7 @@
 
 #include "base/nearest.h"
 #include "base/unicode.h"
+#include "catalog/managed_view.h"
 #include "catalog/table_name.h"
 #include "iceberg/codec/name_mapping_json.h"
 #include "query/information_schema.h"
@@ -73,6 +74,39 @@ Error NoSuchTable(const TableName& name, const std::string& space,
   }
   return Fail(ErrorCode::kNotFound, "there is no table {}; the database {} has {}", name.ToString(),
               space, fmt::join(names, ", "));
+}
+
+/// That a view which loads keep still names columns of its table: another engine may have renamed
+/// or dropped them. Whatever else is wrong with the table shows when it is read.
+Result<void> CheckFits(catalog::Catalog& catalog, const catalog::View& view) {
+  const auto of_table = view.metadata->properties.find(catalog::kTableKey);
+  const iceberg::ViewVersion* version = view.metadata->current_version();
+  const iceberg::Schema* schema =
+      version == nullptr ? nullptr : view.metadata->FindSchema(version->schema_id);
+  if (!catalog::IsManaged(*view.metadata) || schema == nullptr ||
+      of_table == view.metadata->properties.end()) {
+    return {};
+  }
+  const auto found = catalog::FindName(catalog, of_table->second);
+  if (!found || !*found || (*found)->is_view) {
+    return {};
+  }
+  const auto table = catalog.LoadTable((*found)->identifier);
+  if (!table) {
+    return {};
+  }
+  for (const iceberg::NestedField& field : schema->fields()) {
+    const iceberg::NestedField* now = (*table)->metadata->current_schema().FindField(field.id);
+    if (now == nullptr || now->name != field.name) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "the view {} names the column {}, which another engine {}: `dynalake load` makes "
+                  "the views of {} anew, also where it finds its source in the table already",
+                  view.identifier.name, field.name,
+                  now == nullptr ? "dropped" : "renamed to " + now->name,
+                  (*found)->identifier.name);
+    }
+  }
+  return {};
 }
 
 Result<Relation> ToRelation(const catalog::View& view) {
@@ -157,6 +191,7 @@ Result<Relation> LakeTables::Resolve(const TableName& name, const std::string& d
   }
   Result<Relation> answer = [&]() -> Result<Relation> {
     if (const auto* view = std::get_if<catalog::ViewPtr>(&relation)) {
+      DYNALAKE_TRY(CheckFits(catalog_, **view));
       return ToRelation(**view);
     }
     auto table = LoadScanTable(reader_, *std::get<catalog::TablePtr>(relation));

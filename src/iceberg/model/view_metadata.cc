@@ -35,7 +35,7 @@ ViewMetadata NextViewVersion(ViewMetadata base, const ViewDefinition& definition
                       .timestamp_ms = now_ms,
                       .schema_id = schema_id,
                       .summary = definition.summary,
-                      .default_catalog = std::nullopt,
+                      .default_catalog = definition.default_catalog,
                       .default_namespace = definition.default_namespace,
                       .representations = definition.representations};
   for (const ViewVersion& earlier : base.versions) {

@@ -55,6 +55,7 @@ struct ViewMetadata {
 /// What a new version of a view says.
 struct ViewDefinition {
   Schema schema = {};
+  std::optional<std::string> default_catalog = {};
   std::vector<std::string> default_namespace = {};
   std::vector<ViewRepresentation> representations = {};
   Properties summary = {};
