@@ -52,8 +52,8 @@ Result<std::unique_ptr<SqlRows>> SqlRows::Open(std::unique_ptr<SqlDatabase> data
   std::unique_ptr<SqlRows> rows(
       new SqlRows(std::move(database), std::move(catalog_name), std::move(lake_root)));
   auto known = rows->LearnLayout();
-  if (known && create) {
-    known = rows->CompleteLayout();
+  if (known && (create || !rows->has_tables_)) {
+    known = rows->CompleteLayout();  // An empty database is nobody else's.
   }
   if (known) {
     known = rows->CheckLake();
@@ -67,10 +67,12 @@ Result<std::unique_ptr<SqlRows>> SqlRows::Open(std::unique_ptr<SqlDatabase> data
 Result<void> SqlRows::LearnLayout() {
   DYNALAKE_ASSIGN(is_complete_, database_->HasTable("dynalake_lake"));
   if (is_complete_) {
+    has_tables_ = true;
     has_types_ = true;
     has_namespaces_ = true;
     return {};
   }
+  DYNALAKE_ASSIGN(has_tables_, database_->HasTable("iceberg_tables"));
   DYNALAKE_ASSIGN(has_types_, database_->HasColumn("iceberg_tables", "iceberg_type"));
   DYNALAKE_ASSIGN(has_namespaces_, database_->HasTable("iceberg_namespace_properties"));
   return {};

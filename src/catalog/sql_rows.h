@@ -54,6 +54,7 @@ class SqlRows final : public CatalogRows {
   std::string catalog_name_;
   std::string lake_root_;
   bool is_complete_ = false;
+  bool has_tables_ = false;
   bool has_types_ = false;       ///< older catalogs have no views, and no column that tells
   bool has_namespaces_ = false;  ///< the table of namespaces' properties
 };
