@@ -166,22 +166,35 @@ Result<Command> ReadLoad(const Reader& reader) {
   command.partition_by = reader.Texts("--partition-by");
   DYNALAKE_ASSIGN(command.max_partitions, reader.Number("--max-partitions", ParsePartitionCount));
   command.append = reader.Flag("--append");
+  command.replace = reader.Flag("--replace");
   command.export_id = reader.Text("--export-id");
   command.no_manifest = reader.Flag("--no-manifest");
   DYNALAKE_ASSIGN(command.as_of_micros, reader.Number("--as-of", ParseTime));
   command.reject_to = reader.Text("--reject-to");
   command.codec = reader.Text("--codec");
+  DYNALAKE_ASSIGN(command.zstd_level, reader.Number("--zstd-level", ParseZstdLevel));
   DYNALAKE_ASSIGN(command.target_file_size_bytes, reader.Number("--target-file-size", ParseSize));
   DYNALAKE_ASSIGN(command.row_group_rows, reader.Number("--row-group-rows", ParseRowGroupRows));
   DYNALAKE_ASSIGN(command.live, ReadLiveOptions(reader));
   if (command.sort_key.has_value() && !command.partition_key.has_value()) {
     return Error(ErrorCode::kUsage, "--sort-key needs --partition-key");
   }
+  if (command.append && command.replace) {
+    return Error(ErrorCode::kUsage, "--append replaces nothing: leave --replace out, or --append");
+  }
+  if (command.zstd_level.has_value() && command.codec.value_or("zstd") != "zstd") {
+    return Fail(ErrorCode::kUsage, "--zstd-level is for the codec zstd, not {}", *command.codec);
+  }
   if (!command.source.has_value() && !command.table.has_value()) {
     return Error(ErrorCode::kUsage,
                  "load needs a SOURCE, or --table and the configuration's source of that table");
   }
   return Command(std::move(command));
+}
+
+Result<Command> ReadSync(const Reader& reader) {
+  return Command(
+      SyncCommand{.tables = reader.Arguments("TABLE"), .follow = reader.Flag("--follow")});
 }
 
 Result<Command> ReadQuote(const Reader& reader) {
@@ -251,6 +264,7 @@ Result<Command> ReadExport(const Reader& reader) {
   command.enable_recovery = reader.Flag("--enable-pitr");
   command.load = !reader.Flag("--no-load");
   command.lake_table = reader.Text("--table");
+  command.replace = reader.Flag("--replace");
   const bool incremental = command.from_micros.has_value();
   if (incremental != command.to_micros.has_value()) {
     return Error(ErrorCode::kUsage, "--from and --to go together");
@@ -361,6 +375,7 @@ constexpr VerbReader kReaders[] = {
     {"demo", ReadDemo},
     {"init", ReadInit},
     {"load", ReadLoad},
+    {"sync", ReadSync},
     {"quote", ReadQuote},
     {"export", ReadExport},
     {"sql", ReadSql},

@@ -42,13 +42,20 @@ struct LoadCommand {
   std::vector<std::string> partition_by;
   std::optional<int64_t> max_partitions;
   bool append = false;
+  bool replace = false;
   std::optional<std::string> export_id;
   bool no_manifest = false;
   std::optional<int64_t> as_of_micros;
   std::optional<std::string> reject_to;
   std::optional<std::string> codec;  ///< zstd, snappy or none
+  std::optional<int64_t> zstd_level;
   std::optional<int64_t> target_file_size_bytes;
   std::optional<int64_t> row_group_rows;
+};
+
+struct SyncCommand {
+  std::vector<std::string> tables;  ///< of the configuration; empty: all that have a source
+  bool follow = false;
 };
 
 /// Neither a statement nor a file: the interactive shell, or statements from standard input where
@@ -102,10 +109,10 @@ struct DropCommand {
   bool ignore_gc_disabled = false;
 };
 
-using Command =
-    std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, ExportCommand, SqlCommand,
-                 TablesCommand, SchemaCommand, ItemCommand, LandCommand, GenerateExportCommand,
-                 GenerateLiveCommand, VacuumCommand, DropCommand, DoctorCommand, QuoteCommand>;
+using Command = std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, SyncCommand,
+                             ExportCommand, SqlCommand, TablesCommand, SchemaCommand, ItemCommand,
+                             LandCommand, GenerateExportCommand, GenerateLiveCommand, VacuumCommand,
+                             DropCommand, DoctorCommand, QuoteCommand>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -16,6 +16,7 @@ namespace dynalake::app {
 /// What dynalake.yaml says about one table.
 struct TableConfig {
   std::optional<std::string> source;
+  std::optional<std::string> by;  ///< scan, export or stream
   source::BudgetChoice read_budget;
   std::optional<int64_t> stop_after_micros;
   std::optional<std::string> partition_key;
@@ -25,6 +26,7 @@ struct TableConfig {
   std::vector<std::string> partition_by;  ///< in the form of --partition-by
   std::optional<int64_t> max_partitions;
   std::optional<std::string> codec;       ///< in the form of --codec
+  std::optional<int64_t> zstd_level;
   std::optional<int64_t> target_file_size_bytes;
   std::optional<int64_t> row_group_rows;
 };

@@ -13,6 +13,7 @@ constexpr int64_t kMostThreads = 1024;
 constexpr int64_t kMostUnits = 1'000'000'000;
 
 constexpr std::array<std::string_view, 3> kCodecs = {"zstd", "snappy", "none"};
+constexpr std::array<std::string_view, 3> kWays = {"scan", "export", "stream"};
 constexpr std::array<std::string_view, 4> kOutputs = {"table", "json", "jsonl", "csv"};
 constexpr std::array<std::string_view, 2> kLogFormats = {"text", "json"};
 
@@ -97,6 +98,11 @@ Result<void> StoreMaxPartitions(const ConfigNode& value, const ConfigTarget& tar
 
 Result<void> StoreTargetFileSize(const ConfigNode& value, const ConfigTarget& target) {
   DYNALAKE_ASSIGN(target.table->target_file_size_bytes, ParseSize(value.scalar));
+  return {};
+}
+
+Result<void> StoreZstdLevel(const ConfigNode& value, const ConfigTarget& target) {
+  DYNALAKE_ASSIGN(target.table->zstd_level, ParseZstdLevel(value.scalar));
   return {};
 }
 
@@ -270,6 +276,11 @@ constexpr ConfigKey kTableKeys[] = {
      .description = "Where the items come from: a folder with a DynamoDB export, or a live table "
                     "as in dynamodb://Orders.",
      .store = StoreTableText<&TableConfig::source>},
+    {.name = "by",
+     .shape = ConfigShape::kChoice,
+     .description = "How a live table is read: scan (the default) or export; stream is to come.",
+     .choices = kWays,
+     .store = StoreTableText<&TableConfig::by>},
     {.name = "read_budget",
      .shape = ConfigShape::kObject,
      .description = "What reading a live table may take; of share and units the smaller holds.",
@@ -303,6 +314,10 @@ constexpr ConfigKey kTableKeys[] = {
      .description = "How data files are compressed; zstd by default.",
      .choices = kCodecs,
      .store = StoreTableText<&TableConfig::codec>},
+    {.name = "zstd_level",
+     .shape = ConfigShape::kCount,
+     .description = "How hard zstd compresses, 1 to 19; 1 by default.",
+     .store = StoreZstdLevel},
     {.name = "target_file_size",
      .shape = ConfigShape::kSize,
      .description = "How large data files become; 256MiB by default.",

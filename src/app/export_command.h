@@ -21,6 +21,7 @@ struct ExportCommand {
   bool enable_recovery = false;
   bool load = true;
   std::optional<std::string> lake_table;
+  bool replace = false;
 };
 
 }  // namespace dynalake::app

@@ -1,14 +1,19 @@
 #pragma once
 
+#include <optional>
+
 #include "app/command_line.h"
 #include "app/verbs.h"
+#include "app/wiring.h"
 #include "base/result.h"
+#include "ingest/load.h"
 
 namespace dynalake::app {
 
-/// Exports as `command` says, and where it says so loads the export as `load` says, which has no
-/// source; the table's key is DynamoDB's where `load` has none.
-Result<void> ExportAndLoad(const ExportCommand& command, const LoadCommand& load,
-                           const Context& context);
+/// Exports as `command` says and loads the export into `lake` as `load` says, whose source is not
+/// asked; the table's key is DynamoDB's where `load` has none. Nothing for a dry run.
+Result<std::optional<ingest::LoadReport>> ExportAndLoad(const ExportCommand& command,
+                                                        const LoadCommand& load, Lake& lake,
+                                                        const Context& context);
 
 }  // namespace dynalake::app

@@ -9,26 +9,16 @@
 #include "app/listing.h"
 #include "app/remarks.h"
 #include "app/units.h"
+#include "base/log.h"
 #include "catalog/table_name.h"
+#include "dynamodb/manifest.h"
 
 namespace dynalake::app {
 namespace {
 
-constexpr int64_t kTellingMicros = 10'000'000;
+using Json = nlohmann::ordered_json;
 
-std::string Outcome(const ingest::LoadReport& report) {
-  switch (report.outcome) {
-    case ingest::LoadOutcome::kLoaded:
-      return "loaded";
-    case ingest::LoadOutcome::kAlreadyIn:
-      return "already_in";
-    case ingest::LoadOutcome::kPlanned:
-      return "planned";
-    case ingest::LoadOutcome::kStopped:
-      return "stopped";
-  }
-  return "loaded";
-}
+constexpr int64_t kTellingMicros = 10'000'000;
 
 std::string KeyText(const ingest::LoadReport& report) {
   if (!report.key.has_value()) {
@@ -61,7 +51,7 @@ std::string ReadText(const source::ReadSummary& read) {
   return text;
 }
 
-nlohmann::ordered_json ReadJson(const source::ReadSummary& read) {
+Json ReadJson(const source::ReadSummary& read) {
   return {{"complete", read.is_complete},
           {"items", read.item_count},
           {"scanned", read.scanned_count},
@@ -74,6 +64,58 @@ nlohmann::ordered_json ReadJson(const source::ReadSummary& read) {
           {"consistent", read.consistent}};
 }
 
+std::string EntityLines(const std::map<std::string, int64_t>& entities, int64_t none_count) {
+  std::string text;
+  for (const auto& [entity, items] : entities) {
+    text += fmt::format("entity {}: {}\n", ForTerminal(entity), Counted(items, "item"));
+  }
+  return none_count == 0 ? text
+                         : text + fmt::format("entity (none): {}\n", Counted(none_count, "item"));
+}
+
+std::string ReplacedText(const ingest::LoadReport& report) {
+  if (!report.before.has_value() || report.replaced_count == 0) {
+    return "";
+  }
+  const std::string before = ForTerminal(report.before->ToString());
+  if (report.before->row_count == report.replaced_count) {
+    return fmt::format("replaced: {}\n", before);
+  }
+  return fmt::format("replaced: {} of the {}\n", Counted(report.replaced_count, "item"), before);
+}
+
+/// What a dry run expects. Of a live table nothing is read, so nothing is said of its columns.
+std::string PlanText(const ingest::LoadReport& report, const std::string& name) {
+  std::string text = fmt::format("would load {} in {} into {}\n", FormatSize(report.source_bytes),
+                                 Counted(report.units_total, "unit"), name);
+  if (report.before.has_value()) {
+    text += fmt::format("there now: {}\n", ForTerminal(report.before->ToString()));
+  }
+  if (report.key.has_value()) {
+    text += fmt::format("key: {}\n", ForTerminal(KeyText(report)));
+  }
+  if (!report.forecast.has_value()) {
+    return text;
+  }
+  const ingest::LoadForecast& forecast = *report.forecast;
+  text += fmt::format("by the first {}:\n", Counted(forecast.sample_count, "item"));
+  for (const auto& [column, type] : forecast.columns) {
+    text += fmt::format("  column {}: {}\n", ForTerminal(column), ForTerminal(type));
+  }
+  for (const auto& [entity, items] : forecast.entities) {
+    text += fmt::format("  entity {}: {}\n", ForTerminal(entity), Counted(items, "item"));
+  }
+  if (!forecast.entities.empty()) {
+    text += "  partition: _entity\n";
+  }
+  for (const std::string& partition : forecast.partition_by) {
+    text += fmt::format("  partition: {}\n", ForTerminal(partition));
+  }
+  return text + fmt::format("  files: {} {}\n",
+                            forecast.partition_by.empty() ? "about" : "at least",
+                            FormatCount(forecast.file_count));
+}
+
 std::string ReportText(const ingest::LoadReport& report) {
   const std::string name = ForTerminal(catalog::ShortName(report.table));
   std::string text;
@@ -81,8 +123,7 @@ std::string ReportText(const ingest::LoadReport& report) {
     case ingest::LoadOutcome::kAlreadyIn:
       return fmt::format("{} holds this very source already; nothing was done\n", name);
     case ingest::LoadOutcome::kPlanned:
-      return fmt::format("would load {} in {} into {}\n", FormatSize(report.source_bytes),
-                         Counted(report.units_total, "unit"), name);
+      return PlanText(report, name);
     case ingest::LoadOutcome::kStopped:
       text = fmt::format(
           "{}: stopped before the end, so nothing was loaded; what was read is kept, and the next "
@@ -94,13 +135,12 @@ std::string ReportText(const ingest::LoadReport& report) {
                          Counted(report.file_count, "file"), FormatSize(report.file_bytes));
       break;
   }
-  if (report.replaced_count > 0) {
-    text += fmt::format("replaced: {}\n", Counted(report.replaced_count, "row"));
+  text += ReplacedText(report);
+  if (report.rows_after.has_value() && *report.rows_after != report.item_count) {
+    text += fmt::format("{} has {} now\n", name, Counted(*report.rows_after, "item"));
   }
   text += fmt::format("key: {}\n", ForTerminal(KeyText(report)));
-  for (const auto& [entity, items] : report.entities) {
-    text += fmt::format("entity {}: {}\n", ForTerminal(entity), Counted(items, "item"));
-  }
+  text += EntityLines(report.entities, report.no_entity_count);
   if (report.rejected_count > 0) {
     text += fmt::format("rejected: {}; loaded and rejected: {}\n",
                         Counted(report.rejected_count, "line"),
@@ -116,21 +156,75 @@ std::string ReportText(const ingest::LoadReport& report) {
   return text;
 }
 
-std::string ReportJson(const ingest::LoadReport& report) {
-  nlohmann::ordered_json json = {{"outcome", Outcome(report)},
-                                 {"table", report.table.name},
-                                 {"database", report.table.namespace_name},
-                                 {"items", report.item_count},
-                                 {"rejected", report.rejected_count},
-                                 {"replaced", report.replaced_count},
-                                 {"source_bytes", report.source_bytes},
-                                 {"files", report.file_count},
-                                 {"file_bytes", report.file_bytes},
-                                 {"units", report.units_total},
-                                 {"units_reused", report.units_reused},
-                                 {"units_reshaped", report.units_reshaped}};
-  json["snapshot_id"] = report.snapshot_id.has_value() ? nlohmann::ordered_json(*report.snapshot_id)
-                                                       : nlohmann::ordered_json();
+Json OrNull(std::optional<int64_t> number) { return number ? Json(*number) : Json(); }
+
+Json BeforeJson(const ingest::TableContent& before) {
+  Json tables = Json::array();
+  for (const source::SourceTable& table : before.tables) {
+    if (!table.arn.empty()) {
+      tables.push_back({{"arn", table.arn}, {"id", table.id}});
+    }
+  }
+  return {
+      {"rows", OrNull(before.row_count)},
+      {"source", before.address},
+      {"source_tables", std::move(tables)},
+      {"time", before.time_micros ? Json(dynamodb::PrintTimestamp(*before.time_micros)) : Json()},
+      {"snapshot_id", before.snapshot_id}};
+}
+
+Json ForecastJson(const ingest::LoadForecast& forecast) {
+  Json columns = Json::array();
+  for (const auto& [column, type] : forecast.columns) {
+    columns.push_back({{"name", column}, {"type", type}});
+  }
+  Json partitions = Json::array();
+  if (!forecast.entities.empty()) {
+    partitions.push_back("_entity");
+  }
+  for (const std::string& partition : forecast.partition_by) {
+    partitions.push_back(partition);
+  }
+  return {{"sampled_items", forecast.sample_count},
+          {"columns", std::move(columns)},
+          {"entities", forecast.entities},
+          {"partition_by", std::move(partitions)},
+          {"files", forecast.file_count}};
+}
+
+}  // namespace
+
+std::string_view OutcomeName(ingest::LoadOutcome outcome) {
+  switch (outcome) {
+    case ingest::LoadOutcome::kLoaded:
+      return "loaded";
+    case ingest::LoadOutcome::kAlreadyIn:
+      return "already_in";
+    case ingest::LoadOutcome::kPlanned:
+      return "planned";
+    case ingest::LoadOutcome::kStopped:
+      return "stopped";
+  }
+  return "loaded";
+}
+
+Json LoadReportJson(const ingest::LoadReport& report) {
+  Json json = {{"version", kLoadReportVersion},
+               {"outcome", std::string(OutcomeName(report.outcome))},
+               {"table", report.table.name},
+               {"database", report.table.namespace_name},
+               {"items", report.item_count},
+               {"rejected", report.rejected_count},
+               {"replaced", report.replaced_count},
+               {"rows_before", report.before ? OrNull(report.before->row_count) : Json(0)},
+               {"rows_after", OrNull(report.rows_after)},
+               {"source_bytes", report.source_bytes},
+               {"files", report.file_count},
+               {"file_bytes", report.file_bytes},
+               {"units", report.units_total},
+               {"units_reused", report.units_reused},
+               {"units_reshaped", report.units_reshaped}};
+  json["snapshot_id"] = report.snapshot_id.has_value() ? Json(*report.snapshot_id) : Json();
   json["partition_key"] = nullptr;
   json["sort_key"] = nullptr;
   if (report.key.has_value()) {
@@ -140,25 +234,45 @@ std::string ReportJson(const ingest::LoadReport& report) {
     }
   }
   json["entities"] = report.entities;
+  json["items_in_no_entity"] = report.no_entity_count;
+  json["before"] = report.before ? BeforeJson(*report.before) : Json();
+  if (report.forecast.has_value()) {
+    json["forecast"] = ForecastJson(*report.forecast);
+  }
   if (report.read.has_value()) {
     json["read"] = ReadJson(*report.read);
   }
+  json["warnings"] = report.warnings;
   json["notes"] = report.notes;
-  return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  return json;
 }
 
-}  // namespace
+std::string LoadReportText(const ingest::LoadReport& report) { return ReportText(report); }
+
+void TellNotes(const ingest::LoadReport& report, const Context& context) {
+  if (context.settings.quiet) {
+    return;
+  }
+  for (const std::string& warning : report.warnings) {
+    Log(LogLevel::kWarning, "{}", warning);
+  }
+  for (const std::string& note : report.notes) {
+    Log(LogLevel::kInfo, "{}", note);
+  }
+}
+
+std::string PrintLine(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 Result<void> PrintLoadReport(const ingest::LoadReport& report, const Context& context) {
-  for (const std::string& note : report.notes) {
-    DYNALAKE_TRY(Remark(context, "{}", note));
-  }
+  TellNotes(report, context);
   switch (context.settings.output) {
     case OutputFormat::kTable:
       return context.out.Write(ReportText(report));
     case OutputFormat::kJson:
     case OutputFormat::kJsonLines:
-      return context.out.Write(ReportJson(report));
+      return context.out.Write(PrintLine(LoadReportJson(report)));
     case OutputFormat::kCsv:
       break;
   }
@@ -166,10 +280,11 @@ Result<void> PrintLoadReport(const ingest::LoadReport& report, const Context& co
                    {"table"},
                    {"items", Listing::Kind::kNumber},
                    {"rejected", Listing::Kind::kNumber},
+                   {"replaced", Listing::Kind::kNumber},
                    {"files", Listing::Kind::kNumber},
                    {"bytes", Listing::Kind::kNumber}});
-  listing.Add({Outcome(report), report.table.name, report.item_count, report.rejected_count,
-               report.file_count, report.file_bytes});
+  listing.Add({std::string(OutcomeName(report.outcome)), report.table.name, report.item_count,
+               report.rejected_count, report.replaced_count, report.file_count, report.file_bytes});
   return listing.Print(OutputFormat::kCsv, context);
 }
 

@@ -26,6 +26,7 @@ class Dispatcher {
   Result<void> operator()(const DemoCommand& command) { return RunDemo(command, context_); }
   Result<void> operator()(const InitCommand& command) { return RunInit(command, context_); }
   Result<void> operator()(const LoadCommand& command) { return RunLoad(command, context_); }
+  Result<void> operator()(const SyncCommand& command) { return RunSync(command, context_); }
   Result<void> operator()(const ExportCommand& command) { return RunExport(command, context_); }
   Result<void> operator()(const QuoteCommand& command) { return RunQuote(command, context_); }
   Result<void> operator()(const SqlCommand& command) { return RunSql(command, context_); }

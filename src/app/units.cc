@@ -199,6 +199,11 @@ Result<double> ParsePrice(std::string_view text) {
   return price;
 }
 
+Result<int64_t> ParseZstdLevel(std::string_view text) {
+  constexpr int64_t kMost = 19;
+  return ParseInteger(text, 1, kMost);
+}
+
 Result<int64_t> ParseRowGroupRows(std::string_view text) {
   constexpr int64_t kLeast = 1000;
   constexpr int64_t kMost = 100'000'000;

@@ -24,6 +24,9 @@ Result<int64_t> ParseInteger(std::string_view text, int64_t least, int64_t most)
 /// "0.125": a price, at least 0.
 Result<double> ParsePrice(std::string_view text);
 
+/// A level of zstd: a whole number from 1 to 19, above which it takes more memory than it saves.
+Result<int64_t> ParseZstdLevel(std::string_view text);
+
 /// The rows of a row group: a whole number from 1000.
 Result<int64_t> ParseRowGroupRows(std::string_view text);
 

@@ -88,11 +88,13 @@ class ExportRun {
         exports_(client),
         lake_(lake) {}
 
-  Result<void> Run(source::ExportRequest request) {
+  /// What the load did; nothing where there is none.
+  Result<std::optional<ingest::LoadReport>> Run(source::ExportRequest request) {
     DYNALAKE_ASSIGN(const source::TableDescription table, table_.Describe(context_.cancel));
     request.table_arn = table.arn;
     if (context_.settings.dry_run) {
-      return SayPlan(request, table);
+      DYNALAKE_TRY(SayPlan(request, table));
+      return std::optional<ingest::LoadReport>();
     }
     DYNALAKE_ASSIGN(const ingest::BegunExport begun,
                     ingest::BeginExport(request, table.table.name, command_.enable_recovery,
@@ -109,10 +111,12 @@ class ExportRun {
     DYNALAKE_TRY(Remark(context_, "the export is complete: {} items, {} billed",
                         FormatCount(done.item_count), FormatSize(done.billed_size_bytes)));
     if (lake_ == nullptr) {
-      return PrintExport(done);
+      DYNALAKE_TRY(PrintExport(done));
+      return std::optional<ingest::LoadReport>();
     }
-    DYNALAKE_TRY(LoadExport(done, table.table.key));
-    return ingest::ForgetExport(request, lake_->state());
+    DYNALAKE_ASSIGN(ingest::LoadReport report, LoadExport(done, table.table.key));
+    DYNALAKE_TRY(ingest::ForgetExport(request, lake_->state()));
+    return std::optional(std::move(report));
   }
 
  private:
@@ -151,7 +155,8 @@ class ExportRun {
                     begun.arn, source::ExportFolder(begun)));
   }
 
-  Result<void> LoadExport(const source::ExportDescription& done, const dynamodb::KeySchema& key) {
+  Result<ingest::LoadReport> LoadExport(const source::ExportDescription& done,
+                                        const dynamodb::KeySchema& key) {
     const std::string folder = source::ExportFolder(done);
     LoadCommand load = load_;
     load.source = folder;
@@ -159,12 +164,11 @@ class ExportRun {
       load.partition_key = key.partition_key;
       load.sort_key = key.sort_key;
     }
-    const auto run = [&]() -> Result<void> {
+    const auto run = [&]() -> Result<ingest::LoadReport> {
       DYNALAKE_ASSIGN(const ingest::LoadRequest request, MakeLoadRequest(load, context_));
-      DYNALAKE_ASSIGN(const ingest::LoadReport report, RunLoadRequest(request, *lake_, context_));
-      return PrintLoadReport(report, context_);
+      return RunLoadRequest(request, *lake_, context_);
     };
-    Result<void> loaded = run();
+    Result<ingest::LoadReport> loaded = run();
     if (!loaded) {
       return std::move(loaded).error().WithContext(
           fmt::format("the export is complete, and the same command loads it without a new one; "
@@ -202,11 +206,7 @@ class ExportRun {
 Result<void> RunExport(const ExportCommand& command, const Context& context) {
   LoadCommand load;
   load.table = command.lake_table;
-  return ExportAndLoad(command, load, context);
-}
-
-Result<void> ExportAndLoad(const ExportCommand& command, const LoadCommand& load,
-                           const Context& context) {
+  load.replace = command.replace;
   DYNALAKE_ASSIGN(source::ExportRequest request, RequestOf(command, context));
   Stores stores(context);
   std::unique_ptr<Lake> lake;
@@ -216,7 +216,18 @@ Result<void> ExportAndLoad(const ExportCommand& command, const LoadCommand& load
   // A process has one session: that of the lake's store, where there is one.
   DYNALAKE_ASSIGN(AwsSession * session, lake == nullptr ? stores.aws() : lake->aws());
   DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(*session));
-  return ExportRun(command, load, context, *client, lake.get()).Run(std::move(request));
+  DYNALAKE_ASSIGN(const auto report,
+                  ExportRun(command, load, context, *client, lake.get()).Run(std::move(request)));
+  return report ? PrintLoadReport(*report, context) : Result<void>();
+}
+
+Result<std::optional<ingest::LoadReport>> ExportAndLoad(const ExportCommand& command,
+                                                        const LoadCommand& load, Lake& lake,
+                                                        const Context& context) {
+  DYNALAKE_ASSIGN(source::ExportRequest request, RequestOf(command, context));
+  DYNALAKE_ASSIGN(AwsSession * session, lake.aws());
+  DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(*session));
+  return ExportRun(command, load, context, *client, &lake).Run(std::move(request));
 }
 
 }  // namespace dynalake::app

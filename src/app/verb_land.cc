@@ -10,7 +10,7 @@
 #include "app/stores.h"
 #include "app/units.h"
 #include "app/verbs.h"
-#include "ingest/source_identity.h"
+#include "ingest/table_content.h"
 #include "land/file_items.h"
 #include "land/land.h"
 #include "land/table_items.h"

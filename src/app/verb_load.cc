@@ -76,6 +76,7 @@ Result<void> ApplyConfig(const TableConfig& config, ingest::LoadRequest& request
   DYNALAKE_TRY(SetPartitions(config.partition_by, request));
   request.max_partitions = config.max_partitions.value_or(request.max_partitions);
   SetCodec(config.codec, request);
+  request.zstd_level = static_cast<int>(config.zstd_level.value_or(request.zstd_level));
   request.target_file_bytes = config.target_file_size_bytes.value_or(request.target_file_bytes);
   request.row_group_rows = config.row_group_rows.value_or(request.row_group_rows);
   return {};
@@ -89,9 +90,8 @@ Result<bool> IsByExport(const std::string& source) {
   return address.by_export;
 }
 
-/// To where the configuration's exports go.
-Result<void> LoadByExport(const LoadCommand& command, const std::string& source,
-                          const Context& context) {
+/// A new export is of a whole table.
+Result<void> CheckByExport(const LoadCommand& command, const std::string& source) {
   if (command.export_id.has_value() || command.no_manifest || command.as_of_micros.has_value() ||
       command.live != LiveOptions{}) {
     return Fail(
@@ -100,10 +100,29 @@ Result<void> LoadByExport(const LoadCommand& command, const std::string& source,
         "no capacity",
         source);
   }
+  return {};
+}
+
+/// The configuration's source, read as its `by` says.
+Result<std::string> ConfiguredSource(const std::string& table, const TableConfig& config) {
+  const std::string& source = *config.source;
+  const std::string by = config.by.value_or("");
+  if (by == "stream") {
+    return Fail(ErrorCode::kUnsupported,
+                "the table {}: by: stream is not there yet; by: scan and by: export are", table);
+  }
+  if (by.empty() || !source::IsLiveAddress(source)) {
+    return by == "export"
+               ? Fail(ErrorCode::kInvalidArgument,
+                      "the table {}: by: export is for a live table, and {} is none", table, source)
+               : Result<std::string>(source);
+  }
   DYNALAKE_ASSIGN(const source::LiveAddress address, source::ParseLiveAddress(source));
-  ExportCommand managed;
-  managed.table = address.table;
-  return ExportAndLoad(managed, command, context);
+  if (by == "scan" ? address.by_export : !address.index.empty() || address.partition_key) {
+    return Fail(ErrorCode::kInvalidArgument, "the table {}: by: {} and the source {} do not agree",
+                table, by, source);
+  }
+  return by == "export" && !address.by_export ? source + "?export" : source;
 }
 
 }  // namespace
@@ -130,7 +149,7 @@ Result<std::string> SourceOf(const LoadCommand& command, const Context& context)
     return Fail(ErrorCode::kUsage, "no SOURCE, and the configuration names none for table {}",
                 command.table.value_or(""));
   }
-  return *config->source;
+  return ConfiguredSource(*command.table, *config);
 }
 
 Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Context& context) {
@@ -156,7 +175,9 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
   }
   SetCodec(command.codec, request);
   request.max_partitions = command.max_partitions.value_or(request.max_partitions);
+  request.zstd_level = static_cast<int>(command.zstd_level.value_or(request.zstd_level));
   request.append = command.append;
+  request.replace_any = command.replace;
   request.export_id = command.export_id;
   request.no_manifest = command.no_manifest;
   request.as_of_micros = command.as_of_micros;
@@ -192,28 +213,47 @@ Result<ingest::LoadReport> RunLoadRequest(const ingest::LoadRequest& request, La
   return ingest::Load(request, MakeLoadEnvironment(lake, runner, progress, context));
 }
 
-Result<void> RunLoad(const LoadCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(const std::string source, SourceOf(command, context));
-  DYNALAKE_ASSIGN(const bool by_export, IsByExport(source));
-  if (by_export) {
-    return LoadByExport(command, source, context);
+Result<PreparedLoad> PrepareLoad(LoadCommand command, const Context& context) {
+  PreparedLoad load{.command = std::move(command)};
+  DYNALAKE_ASSIGN(load.source, SourceOf(load.command, context));
+  DYNALAKE_ASSIGN(load.by_export, IsByExport(load.source));
+  if (load.by_export) {
+    DYNALAKE_TRY(CheckByExport(load.command, load.source));
+    return load;
   }
-  DYNALAKE_ASSIGN(const ingest::LoadRequest request, MakeLoadRequest(command, context));
-  if (!request.source.has_value()) {
-    DYNALAKE_ASSIGN(const ingest::LiveRequest live, MakeLiveRequest(command, source, context));
-    DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kCreate));
-    DYNALAKE_ASSIGN(const ingest::LoadReport report, RunLiveLoad(live, request, *lake, context));
-    return PrintLoadReport(report, context);
-  }
-  if (command.live != LiveOptions{}) {
+  DYNALAKE_ASSIGN(load.request, MakeLoadRequest(load.command, context));
+  if (!load.request.source.has_value()) {
+    DYNALAKE_ASSIGN(load.live, MakeLiveRequest(load.command, load.source, context));
+  } else if (load.command.live != LiveOptions{}) {
     return Fail(ErrorCode::kUsage,
                 "{} is no live table, as dynamodb://TABLE is one: what may be read of it, and how "
                 "fast, cannot be said",
-                source);
+                load.source);
   }
+  return load;
+}
+
+Result<std::optional<ingest::LoadReport>> RunPreparedLoad(const PreparedLoad& load, Lake& lake,
+                                                          const Context& context) {
+  if (load.by_export) {
+    DYNALAKE_ASSIGN(const source::LiveAddress address, source::ParseLiveAddress(load.source));
+    ExportCommand managed;
+    managed.table = address.table;
+    return ExportAndLoad(managed, load.command, lake, context);
+  }
+  auto report = load.live.has_value() ? RunLiveLoad(*load.live, load.request, lake, context)
+                                      : RunLoadRequest(load.request, lake, context);
+  if (!report) {
+    return std::move(report).error();
+  }
+  return std::optional(*std::move(report));
+}
+
+Result<void> RunLoad(const LoadCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(const PreparedLoad load, PrepareLoad(command, context));
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kCreate));
-  DYNALAKE_ASSIGN(const ingest::LoadReport report, RunLoadRequest(request, *lake, context));
-  return PrintLoadReport(report, context);
+  DYNALAKE_ASSIGN(const auto report, RunPreparedLoad(load, *lake, context));
+  return report ? PrintLoadReport(*report, context) : Result<void>();
 }
 
 }  // namespace dynalake::app

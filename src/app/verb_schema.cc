@@ -273,10 +273,23 @@ Result<void> PrintAttributesWithoutColumn(const std::vector<RestAttribute>& attr
 
 using EntityCounts = std::map<std::string, int64_t>;
 
-Result<void> PrintEntities(const EntityCounts& entities, const Context& context) {
+/// The items of a table with entities that are in none of them.
+int64_t ItemsInNone(const EntityCounts& entities, const ingest::TableProfile& profile) {
+  int64_t count = entities.empty() ? 0 : profile.profile.items;
+  for (const auto& [entity, items] : entities) {
+    count -= items;
+  }
+  return count;
+}
+
+Result<void> PrintEntities(const EntityCounts& entities, int64_t no_entity_count,
+                           const Context& context) {
   Listing listing({{"entity"}, {"items", Listing::Kind::kNumber}});
   for (const auto& [entity, items] : entities) {
     listing.Add({entity, items});
+  }
+  if (no_entity_count > 0) {
+    listing.Add({std::string("(none)"), no_entity_count});
   }
   return listing.Print(OutputFormat::kTable, context);
 }
@@ -293,7 +306,7 @@ std::string RulesText(int version) {
 
 std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>& rows,
                        const std::optional<ingest::TableProfile>& profile,
-                       const EntityCounts& entities,
+                       const EntityCounts& entities, int64_t no_entity_count,
                        const std::vector<RestAttribute>& without_column) {
   using Json = nlohmann::ordered_json;
   Json json = {{"table", table.identifier.name},
@@ -331,6 +344,7 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
   for (const auto& [entity, items] : entities) {
     json["entities"][entity] = items;
   }
+  json["items_in_no_entity"] = no_entity_count;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -345,6 +359,7 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   std::vector<SchemaRow> rows;
   EntityCounts entities;
   std::vector<RestAttribute> without_column;
+  int64_t no_entity_count = 0;
   if (columns.has_value()) {
     rows = SchemaBuilder(table->metadata->current_schema(), *columns, profile).Build();
   } else {
@@ -355,11 +370,13 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   if (columns.has_value() && profile.has_value()) {
     entities = shaping::EntitiesOf(profile->profile, columns->entities);
     without_column = AttributesWithoutColumn(*columns, profile->profile);
+    no_entity_count = ItemsInNone(entities, *profile);
   }
   switch (context.settings.output) {
     case OutputFormat::kJson:
     case OutputFormat::kJsonLines:
-      return context.out.Write(SchemaJson(*table, rows, profile, entities, without_column));
+      return context.out.Write(
+          SchemaJson(*table, rows, profile, entities, no_entity_count, without_column));
     case OutputFormat::kCsv:
       return PrintColumns(rows, OutputFormat::kCsv, context);
     case OutputFormat::kTable:
@@ -377,7 +394,7 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   if (!without_column.empty()) {
     DYNALAKE_TRY(PrintAttributesWithoutColumn(without_column, context));
   }
-  return entities.empty() ? Result<void>() : PrintEntities(entities, context);
+  return entities.empty() ? Result<void>() : PrintEntities(entities, no_entity_count, context);
 }
 
 }  // namespace dynalake::app

@@ -58,8 +58,17 @@ constexpr OptionSpec kInitOptions[] = {
 constexpr Text kInitExamples[] = {"dynalake init", "dynalake init --lake ./analytics"};
 
 constexpr OptionSpec kLakeTable = {
-    "--table", "NAME", "the table of the lake (default: the exported table's name)",
-    {},        false,  Proposes::kTable};
+    "--table",
+    "NAME",
+    "the table of the lake, or DATABASE.NAME (default: the exported table's name)",
+    {},
+    false,
+    Proposes::kTable};
+
+constexpr OptionSpec kReplace = {"--replace", "",
+                                 "replace what the table holds even if that is of another DynamoDB "
+                                 "table or newer, or the source "
+                                 "is empty"};
 
 // Of every verb that reads an export or a folder of items.
 constexpr OptionSpec kExportId = {"--export-id", "ID", "which export of the folder"};
@@ -112,6 +121,7 @@ constexpr OptionSpec kLoadOptions[] = {
      true},
     {"--max-partitions", "N", "partitions that a load may make (default 2000)"},
     {"--append", "", "add the items to what the table holds"},
+    kReplace,
     kExportId,
     kNoManifest,
     kAsOf,
@@ -123,6 +133,7 @@ constexpr OptionSpec kLoadOptions[] = {
      Proposes::kPath},
     {"--codec", "CODEC", "how data files are compressed (default zstd)", kCodecs, false,
      Proposes::kChoice},
+    {"--zstd-level", "N", "how hard zstd compresses, 1 to 19 (default 1)"},
     {"--target-file-size", "SIZE", "how large data files become (default 256MiB)"},
     {"--row-group-rows", "N", "rows of a Parquet row group at most (default 1048576)"},
     kReadBudget,
@@ -139,6 +150,14 @@ constexpr Text kLoadExamples[] = {
     "dynalake load dynamodb://Orders --table orders --read-budget 50%",
     "dynalake load ./export --table orders --partition-key PK --sort-key SK --type "
     "createdAt=timestamp"};
+
+constexpr ArgumentSpec kSyncArguments[] = {
+    {"TABLE", "a table of the configuration (default: all that have a source)", 0, -1,
+     Proposes::kTable}};
+constexpr OptionSpec kSyncOptions[] = {
+    {"--follow", "", "keep the tables up to date (not there yet)"},
+};
+constexpr Text kSyncExamples[] = {"dynalake sync", "dynalake sync orders users --output json"};
 
 constexpr ArgumentSpec kQuoteArguments[] = {
     {"SOURCE", "a live table or index: dynamodb://Orders, dynamodb://Orders/index/GSI1"}};
@@ -167,6 +186,7 @@ constexpr OptionSpec kExportOptions[] = {
     {"--enable-pitr", "", "turn point-in-time recovery on where it is off; it costs, and stays on"},
     {"--no-load", "", "only export"},
     kLakeTable,
+    kReplace,
 };
 constexpr Text kExportExamples[] = {
     "dynalake export Orders --bucket analytics-exports --prefix dynamodb",
@@ -304,6 +324,8 @@ constexpr VerbSpec kVerbs[] = {
     {"init", "Asks little and writes a commented dynalake.yaml.", {}, kInitOptions, kInitExamples},
     {"load", "Loads a DynamoDB export or a live table into a table of the lake, in one commit.",
      kLoadArguments, kLoadOptions, kLoadExamples},
+    {"sync", "Loads every table of the configuration that is not up to date.", kSyncArguments,
+     kSyncOptions, kSyncExamples},
     {"quote", "Says what reading a DynamoDB table will take, by Scan and by Export.",
      kQuoteArguments, kQuoteOptions, kQuoteExamples},
     {"export", "Exports a DynamoDB table to S3 and loads the export.", kExportArguments,

@@ -29,6 +29,7 @@ struct Context {
 Result<void> RunDemo(const DemoCommand& command, const Context& context);
 Result<void> RunInit(const InitCommand& command, const Context& context);
 Result<void> RunLoad(const LoadCommand& command, const Context& context);
+Result<void> RunSync(const SyncCommand& command, const Context& context);
 Result<void> RunExport(const ExportCommand& command, const Context& context);
 Result<void> RunQuote(const QuoteCommand& command, const Context& context);
 Result<void> RunSql(const SqlCommand& command, const Context& context);

@@ -8,6 +8,7 @@
 #include "ingest/live_reading.h"
 #include "ingest/source_identity.h"
 #include "ingest/table_columns.h"
+#include "ingest/table_content.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -29,6 +30,7 @@ class LiveLoader {
                                          {.folder = environment_.state.folder(),
                                           .table_name = reading_.description().table.name},
                                          environment_.catalog));
+    DYNALAKE_TRY(CheckReplaces());
     if (request_.dry_run) {
       return Planned();
     }
@@ -83,6 +85,21 @@ class LiveLoader {
     request_.no_manifest = true;
     request_.replace = reading_.condition();
     return {};
+  }
+
+  /// Before anything is read that costs.
+  Result<void> CheckReplaces() const {
+    const auto table = environment_.catalog.LoadTable(target_);
+    if (!table || (request_.append && !request_.replace)) {
+      // Whether it is there and can be opened is asked again when it is loaded.
+      return {};
+    }
+    const source::TableDescription& described = reading_.description();
+    ReplacementCheck check(target_,
+                           {.table = {.arn = described.arn, .id = described.id},
+                            .is_part = request_.replace.has_value()},
+                           request_.replace_any);
+    return check.Check(*(*table)->metadata);
   }
 
   Result<LoadReport> Planned() const {

@@ -121,6 +121,7 @@ source::ItemSource LiveReading::Items() const {
           .address = live_.address_text,
           .identity = identity(),
           .table_name = description_.table.name,
+          .table = {.arn = description_.arn, .id = description_.id},
           .written_at_micros = record_.begun_at_micros,
           .files = run_->Files()};
 }

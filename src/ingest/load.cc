@@ -42,8 +42,10 @@ class Loader {
       DYNALAKE_TRY(RepairViews());
       DYNALAKE_TRY(state.Clear());
       report_.outcome = LoadOutcome::kAlreadyIn;
+      DescribeUnchanged(*table_->metadata, report_);
       return std::move(report_);
     }
+    DYNALAKE_TRY(CheckReplaces(state));
     NoteOlderRows();
     DYNALAKE_TRY(Plan(state));
     if (request_.dry_run) {
@@ -53,9 +55,14 @@ class Loader {
     DYNALAKE_TRY(state.Write(record_));
     DYNALAKE_TRY(ExecuteUnits(state));
     DYNALAKE_TRY(CheckUnits(state));
-    DYNALAKE_TRY(Commit());
+    check_.set_item_count(outcome_.row_count);
+    DYNALAKE_TRY(CheckReplaces(state));
+    if (auto committed = Commit(); !committed) {
+      DYNALAKE_TRY(check_.refused() ? Abandon(state) : Result<void>());
+      return std::move(committed).error();
+    }
     DYNALAKE_TRY(state.Clear());
-    Describe();
+    DescribeUnits(outcome_, shape_.columns, request_, report_);
     return std::move(report_);
   }
 
@@ -75,6 +82,8 @@ class Loader {
 
   Result<void> OpenTable() {
     DYNALAKE_ASSIGN(report_.table, TargetTable(request_, source_, environment_.catalog));
+    check_ = ReplacementCheck(report_.table, Announced(source_, request_.replace.has_value()),
+                              request_.replace_any);
     auto table = environment_.catalog.LoadTable(report_.table);
     if (!table && table.error().code() != ErrorCode::kNotFound) {
       return std::move(table).error();
@@ -93,6 +102,29 @@ class Loader {
     }
     return {};
   }
+
+  /// Whether what the table holds now may be replaced; after a refusal nothing of the load is left.
+  Result<void> CheckReplaces(LoadState& state) {
+    if (!table_ || IsPlainAppend()) {
+      return {};
+    }
+    Result<void> answer = check_.Check(*table_->metadata);
+    if (!answer) {
+      DYNALAKE_TRY(request_.dry_run ? Result<void>() : Abandon(state));
+    }
+    return answer;
+  }
+
+  /// Nothing of the load is left, but for files that a snapshot of an earlier run of it may name.
+  Result<void> Abandon(LoadState& state) {
+    const auto now = environment_.catalog.LoadTable(report_.table);
+    const bool may_be_named =
+        !now || source_.identity.empty() || WasLoaded(*(*now)->metadata, source_.identity);
+    return may_be_named ? state.Clear() : state.Discard(environment_.store);
+  }
+
+  /// Adds rows and replaces none.
+  bool IsPlainAppend() const { return appends_ && !request_.replace; }
 
   Result<bool> IsAlreadyIn() {
     if (!table_) {
@@ -179,7 +211,10 @@ class Loader {
   }
 
   Result<void> Plan(LoadState& state) {
-    DYNALAKE_ASSIGN(auto earlier, state.Read());
+    std::optional<LoadRecord> earlier;
+    if (!request_.dry_run) {
+      DYNALAKE_ASSIGN(earlier, state.Read());
+    }
     const std::optional<int64_t> parent =
         table_ ? table_->metadata->current_snapshot_id : std::nullopt;
     if (earlier) {
@@ -222,6 +257,15 @@ class Loader {
       DYNALAKE_ASSIGN(key, GuessKey(sample, ChoicesOf(request_)));
     }
     DYNALAKE_ASSIGN(record_.columns, Choose(sample.profile(), key));
+    if (request_.dry_run) {
+      report_.key = record_.columns.keys;
+      DYNALAKE_ASSIGN(report_.forecast,
+                      MakeForecast(sample, record_.columns, request_, record_.units.size()));
+      const auto spec = SpecFor(record_.columns);
+      if (!spec) {
+        report_.warnings.push_back(spec.error().ToString());
+      }
+    }
     // The proof over all items comes at the end; a wrong key mostly shows here.
     return request_.key && !request_.no_manifest
                ? CheckGivenKey(sample, record_.columns, *request_.key, Files())
@@ -330,11 +374,13 @@ class Loader {
                     .files = outcome_.Files(),
                     .source_identity = source_.identity,
                     .source_address = source_.address,
+                    .source_table = source_.table,
                     .written_at_micros = source_.written_at_micros,
                     .profile_location = {},
                     .choices = PrintChoices(request_),
                     .codec_name = CodecName(request_.codec),
-                    .append = appends_};
+                    .append = appends_,
+                    .check = IsPlainAppend() ? nullptr : &check_};
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
     std::optional<RowReplacement> replacement;
     if (appends_ && request_.replace) {
@@ -359,9 +405,15 @@ class Loader {
                       UndoneChanges(*table_->metadata, shape_.columns, shape_.spec, SameChoices()));
       report_.notes.insert(report_.notes.end(), undone.begin(), undone.end());
     }
-    DYNALAKE_ASSIGN(const catalog::CommittedSnapshot committed, CommitLoad(load, environment_));
+    auto done = CommitLoad(load, environment_);
+    if (!done && check_.refused() && !profile_is_lost_) {
+      DYNALAKE_ASSIGN(const auto profile, storage::Location::Parse(load.profile_location));
+      DYNALAKE_TRY(environment_.store.Delete(profile));
+    }
+    DYNALAKE_ASSIGN(const catalog::CommittedSnapshot committed, std::move(done));
     NoteReplaced(committed);
-    report_.replaced_count = replacement ? replacement->row_count() : 0;
+    DescribeReplaced(committed, IsPlainAppend() ? nullptr : &check_.after(),
+                     replacement ? std::optional(replacement->row_count()) : std::nullopt, report_);
     report_.snapshot_id = committed.snapshot_id;
     table_ = committed.table;
     return profile_is_lost_ ? Result<void>() : UpdateViews(shape_.columns, profile_.entities);
@@ -392,31 +444,6 @@ class Loader {
                              environment_.clock.NowMicros() / 1000, *table_, columns, entities);
   }
 
-  void Describe() {
-    report_.item_count = outcome_.row_count;
-    report_.rejected_count = outcome_.rejected_count;
-    for (const iceberg::DataFile& file : outcome_.Files()) {
-      ++report_.file_count;
-      report_.file_bytes += file.file_size_bytes;
-    }
-    report_.key = shape_.columns.keys;
-    for (const auto& [entity, counts] : outcome_.entities.entities) {
-      if (entity) {
-        report_.entities[*entity] = counts.items;
-      }
-    }
-    if (outcome_.rest_count > 0) {
-      report_.notes.push_back(
-          fmt::format("{} items have values that no column holds exactly; they are kept in _rest: "
-                      "`dynalake schema {}` names them",
-                      outcome_.rest_count, catalog::ShortName(report_.table)));
-    }
-    for (const std::string& name :
-         shaping::UnknownAttributes(outcome_.profile, ChoicesOf(request_))) {
-      report_.notes.push_back(fmt::format("no item has the attribute {} that a type is for", name));
-    }
-  }
-
   const LoadRequest& request_;
   const LoadEnvironment& environment_;
   LoadReport report_;
@@ -429,6 +456,7 @@ class Loader {
   TableShape shape_;
   TableProfile profile_;
   bool profile_is_lost_ = false;  ///< of the table that the load appends to
+  ReplacementCheck check_{{}, {}, false};  ///< since `OpenTable`
 };
 
 }  // namespace

@@ -19,8 +19,6 @@
 namespace dynalake::ingest {
 namespace {
 
-constexpr const char* kSourceAddressKey = "dynalake.source";
-
 /// The changes that one load makes, for whatever state the table has.
 class LoadChange {
  public:
@@ -28,6 +26,9 @@ class LoadChange {
       : load_(load), environment_(environment) {}
 
   Result<catalog::TableChange> Build(const iceberg::TableMetadata& base) {
+    if (load_.check != nullptr) {
+      DYNALAKE_TRY(load_.check->Check(base));
+    }
     if (load_.append && load_.replacement == nullptr) {
       DYNALAKE_TRY(CheckKeysAreNew(base));
     }
@@ -100,8 +101,18 @@ class LoadChange {
     summary[kSourcesKey] = PrintSources(sources);
     summary[kSourceAddressKey] = load_.source_address;
     summary["engine-name"] = "dynalake";
-    if (load_.written_at_micros) {
-      summary[kWrittenAtKey] = fmt::format("{}", *load_.written_at_micros);
+    std::vector<source::SourceTable> tables;
+    std::optional<int64_t> time_micros = load_.written_at_micros;
+    if (const auto before = ContentAt(base, base.current_snapshot_id); before && load_.append) {
+      tables = before->tables;
+      time_micros = std::max(time_micros, before->time_micros);
+    }
+    if (std::ranges::find(tables, load_.source_table) == tables.end()) {
+      tables.push_back(load_.source_table);
+    }
+    summary[kSourceTableKey] = PrintSourceTables(tables);
+    if (time_micros) {
+      summary[kWrittenAtKey] = fmt::format("{}", *time_micros);
     }
     return summary;
   }

@@ -11,6 +11,7 @@
 #include "ingest/load_plan.h"
 #include "ingest/load_units_run.h"
 #include "ingest/replaced_rows.h"
+#include "ingest/table_content.h"
 
 namespace dynalake::ingest {
 
@@ -23,17 +24,19 @@ struct LoadCommit {
   std::vector<iceberg::DataFile> files;
   std::string source_identity;
   std::string source_address;
+  source::SourceTable source_table;
   std::optional<int64_t> written_at_micros;
   std::string profile_location;  ///< WriteTableProfile
   std::string choices;           ///< PrintChoices
   std::string_view codec_name;   ///< CodecName
   bool append = false;
   RowReplacement* replacement = nullptr;  ///< of an append: the rows that its items replace
+  ReplacementCheck* check = nullptr;      ///< where rows are replaced
 };
 
 /// Makes the load's files the table's content, or adds them, in one commit. Before every attempt an
 /// append proves anew that none of its keys is in the table (kInvalidArgument naming one), or finds
-/// anew the rows that it replaces.
+/// anew the rows that it replaces; and what is replaced is checked anew.
 ///
 /// Errors as `SnapshotCommitter`; kAlreadyExists if another process created the table first.
 Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,

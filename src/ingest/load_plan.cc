@@ -164,6 +164,17 @@ Result<void> LoadState::WriteResult(const work::WorkResult& result) {
   return state_.Write(fmt::format("{}/{}", folder_, result.unit_id), work::ToJson(result));
 }
 
+Result<void> LoadState::Discard(storage::ObjectStore& store) {
+  DYNALAKE_ASSIGN(const auto results, ReadResults());
+  for (const auto& [unit_id, result] : results) {
+    for (const iceberg::DataFile& file : result.files) {
+      DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(file.file_path));
+      DYNALAKE_TRY(store.Delete(location));
+    }
+  }
+  return Clear();
+}
+
 Result<void> LoadState::Clear() {
   return state_.RemoveAll(folder_, fmt::format("{}/{}", folder_, kPlanName));
 }

@@ -12,6 +12,7 @@
 #include "catalog/table.h"
 #include "ingest/load_unit.h"
 #include "source/item_source.h"
+#include "storage/object_store.h"
 #include "work/work_result.h"
 
 namespace dynalake::ingest {
@@ -54,6 +55,8 @@ class LoadState {
   /// Thread-safe for different units.
   Result<void> WriteResult(const work::WorkResult& result);
 
+  /// Forgets the load with the files that its finished units wrote; before their commit alone.
+  Result<void> Discard(storage::ObjectStore& store);
   /// Forgets the load; its plan last, since results without it would be taken for another plan's.
   Result<void> Clear();
 

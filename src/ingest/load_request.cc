@@ -80,10 +80,13 @@ std::string PrintChoices(const LoadRequest& request) {
 
 std::string LoadKey(const LoadRequest& request, const catalog::TableIdentifier& table,
                     const source::ItemSource& source) {
-  std::string key = fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n{}", table.ToString(), source.folder.ToString(),
-      request.append ? "append" : "replace", source.written_at_micros.value_or(0),
-      PrintChoices(request), request.reject_to ? request.reject_to->ToString() : std::string("-"));
+  std::string key =
+      fmt::format("{}\n{}\n{}\n{}\n{}\n{}", table.ToString(), source.folder.ToString(),
+                  request.append        ? "append"
+                  : request.replace_any ? "replace any"
+                                        : "replace",
+                  source.written_at_micros.value_or(0), PrintChoices(request),
+                  request.reject_to ? request.reject_to->ToString() : std::string("-"));
   for (const source::ItemFile& file : source.files) {
     key += fmt::format("\n{} {} {}", file.name, file.size_bytes, file.md5_base64.value_or(""));
     if (file.modified_micros) {

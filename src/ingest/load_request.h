@@ -12,6 +12,7 @@
 #include "catalog/table.h"
 #include "dynamodb/key_schema.h"
 #include "files/page_compressor.h"
+#include "files/write_defaults.h"
 #include "ingest/load_memory.h"
 #include "ingest/partition_choice.h"
 #include "ingest/partition_limit.h"
@@ -34,16 +35,19 @@ struct LoadRequest {
   std::vector<PartitionChoice> partition_by = {};  ///< behind the entity
   int64_t max_partitions = kMaxPartitions;
   bool append = false;
+  /// Replace whatever the table holds: what is of another DynamoDB table, what is newer, or all of
+  /// it by nothing (`ReplacementCheck`).
+  bool replace_any = false;
   /// Replace the rows of these items alone, where the table is there.
   std::optional<source::KeyCondition> replace = {};
   std::optional<std::string> export_id = {};
   bool no_manifest = false;
   std::optional<int64_t> as_of_micros = {};         ///< `_written_at` where the source does not say
   std::optional<storage::Location> reject_to = {};  ///< keep bad lines there and load the rest
-  int64_t target_file_bytes = int64_t{256} << 20;
-  int64_t row_group_rows = 1 << 20;
+  int64_t target_file_bytes = files::kDefaultTargetFileBytes;
+  int64_t row_group_rows = files::kDefaultRowGroupRows;
   files::PageCodec codec = files::PageCodec::kZstd;
-  int zstd_level = 1;
+  int zstd_level = files::kDefaultZstdLevel;
   LoadMemory memory = {};  ///< its workers are the runner's threads
   bool dry_run = false;    ///< plan and guess, write nothing
 };

@@ -12,6 +12,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "files/page_compressor.h"
+#include "files/write_defaults.h"
 #include "ingest/key_proof.h"
 #include "ingest/load_memory.h"
 #include "ingest/load_progress.h"
@@ -40,7 +41,7 @@ struct LoadSettings {
   int64_t target_file_bytes = 0;
   int64_t row_group_rows = 0;
   files::PageCodec codec = files::PageCodec::kZstd;
-  int zstd_level = 1;
+  int zstd_level = files::kDefaultZstdLevel;
   int64_t max_partitions = kMaxPartitions;
   LoadMemory memory = {};
 };

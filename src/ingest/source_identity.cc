@@ -1,11 +1,10 @@
 #include "ingest/source_identity.h"
 
-#include <charconv>
+#include <algorithm>
 #include <cstddef>
 #include <set>
 #include <span>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "base/base64.h"
@@ -39,6 +38,14 @@ const std::string* FindInHistory(const iceberg::TableMetadata& metadata, std::st
   return nullptr;
 }
 
+/// The list that `PrintSources` printed; empty for anything else.
+std::vector<std::string> ReadSources(const std::string& text) {
+  const auto json = ParseJson(text, kSourcesKey);
+  return json && json->is_array()
+             ? GetStrings({{"list", *json}}, "list").value_or(std::vector<std::string>())
+             : std::vector<std::string>();
+}
+
 }  // namespace
 
 std::string MakeQueryIdentity(std::string_view query, std::string_view reading_id) {
@@ -52,26 +59,18 @@ std::string_view QueryOf(std::string_view identity) {
 
 std::vector<std::string> CurrentSources(const iceberg::TableMetadata& metadata) {
   const std::string* value = FindInHistory(metadata, kSourcesKey);
-  if (value == nullptr) {
-    return {};
-  }
-  const auto json = ParseJson(*value, kSourcesKey);
-  return json && json->is_array()
-             ? GetStrings({{"list", *json}}, "list").value_or(std::vector<std::string>())
-             : std::vector<std::string>();
+  return value == nullptr ? std::vector<std::string>() : ReadSources(*value);
 }
 
-std::optional<int64_t> ContentTime(const iceberg::TableMetadata& metadata) {
-  if (metadata.current_snapshot() == nullptr) {
-    return std::nullopt;
-  }
-  const int64_t committed_micros = metadata.current_snapshot()->timestamp_ms * 1000;
-  const std::string* value = FindInHistory(metadata, kWrittenAtKey);
-  int64_t micros = 0;
-  const bool is_number =
-      value != nullptr &&
-      std::from_chars(value->data(), value->data() + value->size(), micros).ec == std::errc();
-  return is_number ? micros : committed_micros;
+bool WasLoaded(const iceberg::TableMetadata& metadata, std::string_view identity) {
+  return std::ranges::any_of(metadata.snapshots, [&](const iceberg::Snapshot& snapshot) {
+    const auto value = snapshot.summary.find(kSourcesKey);
+    if (value == snapshot.summary.end()) {
+      return false;
+    }
+    const std::vector<std::string> sources = ReadSources(value->second);
+    return std::ranges::find(sources, identity) != sources.end();
+  });
 }
 
 std::string PrintSources(const std::vector<std::string>& identities) {

@@ -18,9 +18,12 @@ namespace dynalake::ingest {
 /// content from this snapshot on.
 inline constexpr const char* kSourcesKey = "dynalake.sources";
 
-/// Likewise: the point in time that the items loaded last stand for, in microseconds since 1970
-/// UTC.
+/// Likewise: the point in time that the content stands for, in microseconds since 1970 UTC; absent
+/// where no source of it says.
 inline constexpr const char* kWrittenAtKey = "dynalake.written-at-us";
+
+/// Likewise: what the user called the source that was loaded last.
+inline constexpr const char* kSourceAddressKey = "dynalake.source";
 
 /// The identity of what one Query read, and the Query of such an identity, which is the same for
 /// every reading; another identity stands for itself.
@@ -31,9 +34,8 @@ std::string_view QueryOf(std::string_view identity);
 /// engines of its nearest ancestor that says so.
 std::vector<std::string> CurrentSources(const iceberg::TableMetadata& metadata);
 
-/// The point in time that the table's content stands for, in microseconds since 1970 UTC: of its
-/// latest load or, where none says it, of the current snapshot. Nothing for a table without one.
-std::optional<int64_t> ContentTime(const iceberg::TableMetadata& metadata);
+/// Whether any snapshot that the table still has was made of that source, alone or among others.
+bool WasLoaded(const iceberg::TableMetadata& metadata, std::string_view identity);
 
 /// The value of `kSourcesKey`.
 std::string PrintSources(const std::vector<std::string>& identities);

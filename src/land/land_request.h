@@ -5,6 +5,7 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "files/write_defaults.h"
 #include "ingest/load_memory.h"
 #include "ingest/load_progress.h"
 #include "land/land_format.h"
@@ -19,7 +20,7 @@ struct LandRequest {
   LandFormat format = LandFormat::kJsonLines;
   LandCompression compression = LandCompression::kGzip;  ///< one that the format takes
   LandLayout layout = LandLayout::kDate;
-  int64_t target_file_bytes = int64_t{256} << 20;
+  int64_t target_file_bytes = files::kDefaultTargetFileBytes;
   bool overwrite = false;  ///< replace the landing that is there
   bool dry_run = false;
   ingest::LoadMemory memory = {};  ///< its workers are the runner's threads

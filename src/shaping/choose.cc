@@ -200,6 +200,13 @@ Result<EntityRule> ChooseEntities(const Profile& profile, const Choices& choices
     case EntityChoice::Kind::kAttribute: {
       const auto found = profile.attributes.find(choices.entities.attribute);
       if (found != profile.attributes.end() && !found->second.values.complete()) {
+        if (found->second.value.longest > static_cast<int64_t>(kMaxEntityBytes)) {
+          return Fail(
+              ErrorCode::kInvalidArgument,
+              "\"{}\" has a value of {} bytes: the names of entities have at most {}, so it "
+              "cannot be their type attribute",
+              choices.entities.attribute, found->second.value.longest, kMaxEntityBytes);
+        }
         return Fail(ErrorCode::kInvalidArgument,
                     "\"{}\" has more than {} values: too many to be the type attribute of entities",
                     choices.entities.attribute, kMaxEntities);

@@ -151,6 +151,7 @@ Result<ItemSource> OpenManifest(storage::ObjectStore& store, const storage::Loca
   source.identity = fmt::format("{} manifest:{}", chosen->summary.export_arn,
                                 EncodeHex(std::span<const uint8_t>(checksum)));
   source.table_name = chosen->table_name;
+  source.table = {.arn = chosen->summary.table_arn, .id = chosen->summary.table_id};
   source.export_id = chosen->export_id;
   source.written_at_micros = chosen->summary.export_time_micros;
   source.item_count = chosen->summary.item_count;

@@ -32,6 +32,14 @@ struct ItemFile {
 nlohmann::json ToJson(const ItemFile& file);
 Result<ItemFile> ItemFileFromJson(const nlohmann::json& json);
 
+/// A table of DynamoDB, as far as a source says it.
+struct SourceTable {
+  std::string arn = {};  ///< empty where it does not say
+  std::string id = {};   ///< another table of the same name has another one
+
+  friend bool operator==(const SourceTable&, const SourceTable&) = default;
+};
+
 /// A finite source of items: what a load reads.
 struct ItemSource {
   storage::Location folder;
@@ -40,6 +48,7 @@ struct ItemSource {
   /// manifest until its files' checksums are known (`IdentityOfFiles`).
   std::string identity = {};
   std::string table_name = {};                    ///< the DynamoDB table's, if the source says it
+  SourceTable table = {};                         ///< likewise
   std::string export_id = {};                     ///< of an export, else empty
   std::optional<int64_t> written_at_micros = {};  ///< the point in time that the items stand for
   std::optional<int64_t> item_count = {};

@@ -180,7 +180,17 @@ def test_a_key_that_is_none_is_refused(program, key):
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(program):
     program.ok("generate", "export", "export", "--items", 500)
     said = program.ok("load", "export", "--table", "shop", "--dry-run")
-    assert re.fullmatch(r"would load \S+ KiB in 1 unit into shop\n", said)
+    assert re.match(r"would load \S+ KiB in 1 unit into shop\nkey: PK, SK\n"
+                    r"by the first 500 items:\n  column PK: string\n", said)
+    for line in ["  column Amount: decimal(18, 2)", "  entity Order: ", "  partition: _entity",
+                 "  files: about "]:
+        assert line in said
+    report = json.loads(program.ok("load", "export", "--table", "shop", "--dry-run",
+                                   "--output", "json", "--partition-by", "bucket[4](PK)"))
+    assert report["outcome"] == "planned" and report["before"] is None
+    assert report["forecast"]["partition_by"] == ["_entity", "bucket[4](PK)"]
+    assert {"name": "PK", "type": "string"} in report["forecast"]["columns"]
+    assert sum(report["forecast"]["entities"].values()) <= report["forecast"]["sampled_items"]
     assert program.ok("tables", "--output", "csv").count("\n") == 1
 
 

@@ -1,9 +1,12 @@
 // What a load leaves behind when the process ends, or the store fails, at any one of its I/O steps:
 // nothing or everything, and the next run ends with the same table.
 #include <algorithm>
+#include <functional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -58,8 +61,13 @@ void ExpectSound(LakeFixture& lake) {
     EXPECT_TRUE(commit_ids.insert(snapshot.summary.at(catalog::kCommitIdKey)).second);
   }
   EXPECT_THAT(lake.state().List("load"), HasValue(::testing::IsEmpty()));
-  maintenance::RemovalJudge judge({lake.catalog(), lake.store(), lake.reader(), lake.state(),
-                                   lake.At("lake"), SystemClock(), {}});
+  maintenance::RemovalJudge judge({lake.catalog(),
+                                   lake.store(),
+                                   lake.reader(),
+                                   lake.state(),
+                                   lake.At("lake"),
+                                   SystemClock(),
+                                   {}});
   maintenance::TableMaintenance maintenance(judge);
   EXPECT_THAT(maintenance.VacuumOrphans({"default", "t"}, 0, maintenance::Mode::kRun), IsOk());
 }
@@ -196,6 +204,87 @@ TEST(LoadRaceTest, OfTwoReplacingLoadsTheLaterCommitWins) {
   EXPECT_EQ(WEXITSTATUS(status), 0);
   const auto items = lake.Items();
   EXPECT_TRUE(items == first || items == std::vector<std::string>{Item("z", "Order", 1)});
+  ExpectSound(lake);
+}
+
+/// Does something when a step of a load begins, the first time.
+class AtStep final : public LoadProgress {
+ public:
+  AtStep(std::string step, std::function<void()> action)
+      : step_(std::move(step)), action_(std::move(action)) {}
+
+  void BeginStep(std::string_view name, int64_t) override {
+    if (name == step_ && action_) {
+      std::exchange(action_, nullptr)();
+    }
+  }
+  void Advance(int64_t, int64_t) override {}
+
+ private:
+  std::string step_;
+  std::function<void()> action_;
+};
+
+constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
+
+/// Loads day 0, then day 1 while a load of `between_day` is committed right before its commit.
+Result<LoadReport> LoadWithAnotherBetween(LakeFixture& lake, int64_t between_day,
+                                          bool replace_any) {
+  WriteSources(lake, "a");
+  LoadRequest request = lake.Request();
+  request.as_of_micros = 0;
+  EXPECT_THAT(lake.Run(request), IsOk());
+  EXPECT_THAT(lake.store().PutText(lake.At("other/1.json"), Lines({Item("z", "Order", 1)}),
+                                   storage::PutCondition::kNone),
+              IsOk());
+  LoadRequest between = lake.Request();
+  between.source = lake.At("other");
+  between.as_of_micros = between_day * kDay;
+  WriteSources(lake, "b");
+  request.as_of_micros = kDay;
+  request.replace_any = replace_any;
+  AtStep progress("committing", [&] { EXPECT_THAT(lake.Run(between), IsOk()); });
+  return lake.Run(request, progress);
+}
+
+TEST(LoadRaceTest, ANewerLoadThatCameBetweenIsNotReplaced) {
+  LakeFixture lake("race-newer");
+  const auto refused = LoadWithAnotherBetween(lake, 2, false);
+  ASSERT_THAT(refused, IsError(ErrorCode::kInvalidArgument));
+  EXPECT_THAT(refused.error().ToString(), ::testing::HasSubstr("this source is older"));
+  EXPECT_EQ(lake.Items(), std::vector<std::string>{Item("z", "Order", 1)});
+  // Nothing of it is left: what no one names is the profile of the very first load alone.
+  maintenance::RemovalJudge judge({lake.catalog(),
+                                   lake.store(),
+                                   lake.reader(),
+                                   lake.state(),
+                                   lake.At("lake"),
+                                   SystemClock(),
+                                   {}});
+  maintenance::TableMaintenance maintenance(judge);
+  ASSERT_OK_AND_ASSIGN(const maintenance::Removal orphans,
+                       maintenance.VacuumOrphans({"default", "t"}, 0, maintenance::Mode::kDryRun));
+  ASSERT_THAT(orphans.files, ::testing::SizeIs(1));
+  EXPECT_THAT(orphans.files.front().location.ToString(), ::testing::HasSubstr("/metadata/"));
+  ExpectSound(lake);
+}
+
+TEST(LoadRaceTest, AnOlderLoadThatCameBetweenIsReplacedAndThatIsSaid) {
+  LakeFixture lake("race-older");
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, LoadWithAnotherBetween(lake, 0, false));
+  EXPECT_EQ(report.replaced_count, 1);
+  EXPECT_EQ(report.rows_after, 3 * kItemsPerFile);
+  EXPECT_THAT(report.notes,
+              ::testing::Contains(::testing::HasSubstr("another commit changed the table")));
+  ExpectSound(lake);
+}
+
+TEST(LoadRaceTest, ALoadToldToReplaceReplacesWhatCameBetween) {
+  LakeFixture lake("race-told");
+  ASSERT_OK_AND_ASSIGN(const LoadReport report, LoadWithAnotherBetween(lake, 2, true));
+  EXPECT_EQ(report.replaced_count, 1);
+  ASSERT_TRUE(report.before.has_value());
+  EXPECT_EQ(report.before->time_micros, 2 * kDay);
   ExpectSound(lake);
 }
 

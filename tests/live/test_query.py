@@ -173,5 +173,7 @@ def test_a_table_with_another_key(program, live, loaded):
     live.create("Other", partition=("id", "S"), sort=None)
     live.fill("Other", [{"id": {"S": "a"}}])
     error = program.refuses("load", "dynamodb://Other?pk=a", "--table", "orders")
+    assert "this source is of another DynamoDB table" in error
+    error = program.refuses("load", "dynamodb://Other?pk=a", "--table", "orders", "--replace")
     assert "cannot be told apart" in error
     assert program.items("orders") == loaded

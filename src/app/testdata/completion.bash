@@ -3,7 +3,7 @@ _dynalake() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb= each
   for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$verb:$each" in
-      :demo|:init|:load|:quote|:export|:sql|:tables|:schema|:item|:land|:generate|:vacuum|:doctor|:drop|:completion|:help) verb=$each ;;
+      :demo|:init|:load|:sync|:quote|:export|:sql|:tables|:schema|:item|:land|:generate|:vacuum|:doctor|:drop|:completion|:help) verb=$each ;;
       generate:export) verb='generate export' ;;
       generate:live) verb='generate live' ;;
     esac
@@ -21,7 +21,7 @@ _dynalake() {
     --log-format) COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
   esac
   case "$verb" in
-    '') COMPREPLY=($(compgen -W "demo init load quote export sql tables schema item land generate vacuum doctor drop completion help --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")) ;;
+    '') COMPREPLY=($(compgen -W "demo init load sync quote export sql tables schema item land generate vacuum doctor drop completion help --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")) ;;
     generate) COMPREPLY=($(compgen -W "export live" -- "$word")) ;;
     'demo')
       case "$previous" in
@@ -49,6 +49,7 @@ _dynalake() {
     --as-of) :; return ;;
     --reject-to) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --codec) COMPREPLY=($(compgen -W "zstd snappy none" -- "$word")); return ;;
+    --zstd-level) :; return ;;
     --target-file-size) :; return ;;
     --row-group-rows) :; return ;;
     --read-budget) :; return ;;
@@ -58,8 +59,14 @@ _dynalake() {
     --expression-attribute-names) :; return ;;
     --expression-attribute-values) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --max-partitions --append --export-id --no-manifest --as-of --reject-to --codec --target-file-size --row-group-rows --read-budget --stop-after --partial --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --max-partitions --append --replace --export-id --no-manifest --as-of --reject-to --codec --zstd-level --target-file-size --row-group-rows --read-budget --stop-after --partial --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -f -- "$word"))
+      ;;
+    'sync')
+      case "$previous" in
+      esac
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--follow --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
       ;;
     'quote')
       case "$previous" in
@@ -81,7 +88,7 @@ _dynalake() {
     --view) COMPREPLY=($(compgen -W "new-and-old-images new-image" -- "$word")); return ;;
     --table) COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word")); return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--bucket --prefix --bucket-owner --kms-key --format --export-time --from --to --view --enable-pitr --no-load --table --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--bucket --prefix --bucket-owner --kms-key --format --export-time --from --to --view --enable-pitr --no-load --table --replace --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       :
       ;;
     'sql')

@@ -21,7 +21,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from demo' -F
 complete -c dynalake -n __fish_use_subcommand -a init -d 'Asks little and writes a commented dynalake.yaml.'
 complete -c dynalake -n '__fish_seen_subcommand_from init' -l force -d 'replace a configuration that is there'
 complete -c dynalake -n __fish_use_subcommand -a load -d 'Loads a DynamoDB export or a live table into a table of the lake, in one commit.'
-complete -c dynalake -n '__fish_seen_subcommand_from load' -l table -d 'the table of the lake (default: the exported table'\''s name)' -x -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l table -d 'the table of the lake, or DATABASE.NAME (default: the exported table'\''s name)' -x -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-key -d 'the partition key (default: found in the data)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l sort-key -d 'the sort key; needs --partition-key' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l type -d 'more than the safe type: timestamp, date, epoch_seconds, epoch_millis, string, double, decimal(p,s), json' -x
@@ -29,11 +29,13 @@ complete -c dynalake -n '__fish_seen_subcommand_from load' -l entities -d 'auto,
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-by -d 'group rows into files, behind their entity: ATTRIBUTE, year(ATTRIBUTE), month, day, hour, bucket[16](ATTRIBUTE), truncate[4](ATTRIBUTE)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l max-partitions -d 'partitions that a load may make (default 2000)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l append -d 'add the items to what the table holds'
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l replace -d 'replace what the table holds even if that is of another DynamoDB table or newer, or the source is empty'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l export-id -d 'which export of the folder' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l no-manifest -d 'the folder holds bare files of items'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l as-of -d 'when the items were read, where no manifest says it' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l reject-to -d 'put lines that cannot be read there, and load the rest' -r -F
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l codec -d 'how data files are compressed (default zstd)' -x -a 'zstd snappy none'
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l zstd-level -d 'how hard zstd compresses, 1 to 19 (default 1)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l target-file-size -d 'how large data files become (default 256MiB)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l row-group-rows -d 'rows of a Parquet row group at most (default 1048576)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l read-budget -d 'what reading a live table may take: a share of its capacity, read units per second, or both: 50%, 500, 50%,500 (default 50%)' -x
@@ -46,6 +48,9 @@ complete -c dynalake -n '__fish_seen_subcommand_from load' -l projection -d 'onl
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l expression-attribute-names -d 'the names in the expressions: {"#s": "status"}' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l expression-attribute-values -d 'the values in the expressions: {":open": {"S": "OPEN"}}' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -F
+complete -c dynalake -n __fish_use_subcommand -a sync -d 'Loads every table of the configuration that is not up to date.'
+complete -c dynalake -n '__fish_seen_subcommand_from sync' -l follow -d 'keep the tables up to date (not there yet)'
+complete -c dynalake -n '__fish_seen_subcommand_from sync' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a quote -d 'Says what reading a DynamoDB table will take, by Scan and by Export.'
 complete -c dynalake -n '__fish_seen_subcommand_from quote' -l read-budget -d 'what a Scan may take: a share of the capacity, read units per second, or both (default 50%)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from quote' -l consistent-read -d 'quote a consistent Scan, which costs twice'
@@ -62,7 +67,8 @@ complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen
 complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l view -d 'what a change shows (default new-and-old-images)' -x -a 'new-and-old-images new-image'
 complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l enable-pitr -d 'turn point-in-time recovery on where it is off; it costs, and stays on'
 complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l no-load -d 'only export'
-complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l table -d 'the table of the lake (default: the exported table'\''s name)' -x -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l table -d 'the table of the lake, or DATABASE.NAME (default: the exported table'\''s name)' -x -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l replace -d 'replace what the table holds even if that is of another DynamoDB table or newer, or the source is empty'
 complete -c dynalake -n __fish_use_subcommand -a sql -d 'Answers SQL; without a statement, an interactive shell.'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l command -d 'run these statements and end' -s c -x
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l file -d 'run the statements of a file and end' -s f -r -F

@@ -11,6 +11,7 @@ _dynalake() {
     'demo:Makes a sample shop, loads it and asks it three questions.'
     'init:Asks little and writes a commented dynalake.yaml.'
     'load:Loads a DynamoDB export or a live table into a table of the lake, in one commit.'
+    'sync:Loads every table of the configuration that is not up to date.'
     'quote:Says what reading a DynamoDB table will take, by Scan and by Export.'
     'export:Exports a DynamoDB table to S3 and loads the export.'
     'sql:Answers SQL; without a statement, an interactive shell.'
@@ -73,7 +74,7 @@ _dynalake() {
         '--version[the version]' ;;
     'load')
       _arguments -s \
-        '--table[the table of the lake (default\: the exported table'\''s name)]:NAME:_dynalake_tables' \
+        '--table[the table of the lake, or DATABASE.NAME (default\: the exported table'\''s name)]:NAME:_dynalake_tables' \
         '--partition-key[the partition key (default\: found in the data)]:ATTRIBUTE: ' \
         '--sort-key[the sort key; needs --partition-key]:ATTRIBUTE: ' \
         '*--type[more than the safe type\: timestamp, date, epoch_seconds, epoch_millis, string, double, decimal(p,s), json]:ATTRIBUTE=TYPE: ' \
@@ -81,11 +82,13 @@ _dynalake() {
         '*--partition-by[group rows into files, behind their entity\: ATTRIBUTE, year(ATTRIBUTE), month, day, hour, bucket\[16\](ATTRIBUTE), truncate\[4\](ATTRIBUTE)]:HOW: ' \
         '--max-partitions[partitions that a load may make (default 2000)]:N: ' \
         '--append[add the items to what the table holds]' \
+        '--replace[replace what the table holds even if that is of another DynamoDB table or newer, or the source is empty]' \
         '--export-id[which export of the folder]:ID: ' \
         '--no-manifest[the folder holds bare files of items]' \
         '--as-of[when the items were read, where no manifest says it]:TIME: ' \
         '--reject-to[put lines that cannot be read there, and load the rest]:FOLDER:_files' \
         '--codec[how data files are compressed (default zstd)]:CODEC:(zstd snappy none)' \
+        '--zstd-level[how hard zstd compresses, 1 to 19 (default 1)]:N: ' \
         '--target-file-size[how large data files become (default 256MiB)]:SIZE: ' \
         '--row-group-rows[rows of a Parquet row group at most (default 1048576)]:N: ' \
         '--read-budget[what reading a live table may take\: a share of its capacity, read units per second, or both\: 50%, 500, 50%,500 (default 50%)]:BUDGET: ' \
@@ -112,6 +115,24 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':SOURCE:_files' ;;
+    'sync')
+      _arguments -s \
+        '--follow[keep the tables up to date (not there yet)]' \
+        '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
+        '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
+        '--profile[the profile of your AWS configuration]:NAME: ' \
+        '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
+        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--threads[how many threads work (default\: one per core)]:N: ' \
+        '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
+        '--dry-run[say what would be done, and do nothing]' \
+        '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
+        '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
+        '--help[this text]' \
+        '--version[the version]' \
+        '*:TABLE:_dynalake_tables' ;;
     'quote')
       _arguments -s \
         '--read-budget[what a Scan may take\: a share of the capacity, read units per second, or both (default 50%)]:BUDGET: ' \
@@ -145,7 +166,8 @@ _dynalake() {
         '--view[what a change shows (default new-and-old-images)]:VIEW:(new-and-old-images new-image)' \
         '--enable-pitr[turn point-in-time recovery on where it is off; it costs, and stays on]' \
         '--no-load[only export]' \
-        '--table[the table of the lake (default\: the exported table'\''s name)]:NAME:_dynalake_tables' \
+        '--table[the table of the lake, or DATABASE.NAME (default\: the exported table'\''s name)]:NAME:_dynalake_tables' \
+        '--replace[replace what the table holds even if that is of another DynamoDB table or newer, or the source is empty]' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \

@@ -68,14 +68,23 @@ Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectS
 
 Result<LoadReport> LakeFixture::RunWith(work::Runner& runner, const LoadRequest& request,
                                         storage::ObjectStore* store) {
-  storage::ObjectStore& used = store != nullptr ? *store : store_;
+  SilentProgress progress;
+  return Run(request, store != nullptr ? *store : store_, runner, progress);
+}
+
+Result<LoadReport> LakeFixture::Run(const LoadRequest& request, LoadProgress& progress) {
+  work::ThreadRunner runner(1);
+  return Run(request, store_, runner, progress);
+}
+
+Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectStore& used,
+                                    work::Runner& runner, LoadProgress& progress) {
   catalog::TableReader reader(used, At("lake"), kCacheBytes);
   catalog::StateDir state(used, At("lake/state"));
   DYNALAKE_ASSIGN(
       const auto catalog,
       catalog::OpenSqliteCatalog({.database = folder_ / "lake/catalog.db", .lake_root = At("lake")},
                                  used, reader, SystemClock(), SystemRandom()));
-  SilentProgress progress;
   return Load(request, {used, *catalog, reader, state, runner, SystemClock(), SystemRandom(),
                         progress, CancelToken()});
 }

@@ -38,6 +38,8 @@ class LakeFixture {
   /// The same with the units executed by `runner`.
   Result<LoadReport> RunWith(work::Runner& runner, const LoadRequest& request,
                              storage::ObjectStore* store = nullptr);
+  /// The same on the local store; `progress` hears of its steps.
+  Result<LoadReport> Run(const LoadRequest& request, LoadProgress& progress);
 
   /// The table's items as they print back from its live files, sorted. An unreadable table is a
   /// failed assertion.
@@ -51,6 +53,8 @@ class LakeFixture {
 
  private:
   void Open();
+  Result<LoadReport> Run(const LoadRequest& request, storage::ObjectStore& store,
+                         work::Runner& runner, LoadProgress& progress);
 
   std::filesystem::path folder_;
   storage::LocalStore store_;
