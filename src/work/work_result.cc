@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/json.h"
-#include "work/data_file_json.h"
+#include "iceberg/codec/data_file_json.h"
 
 namespace dynalake::work {
 
@@ -24,7 +24,7 @@ Result<WorkResult> WorkResultFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(result.unit_id, GetString(json, "unit-id"));
   DYNALAKE_ASSIGN(const nlohmann::json* files, GetArray(json, "files"));
   for (const nlohmann::json& file : *files) {
-    DYNALAKE_ASSIGN(iceberg::DataFile data_file, DataFileFromJson(file));
+    DYNALAKE_ASSIGN(iceberg::DataFile data_file, iceberg::DataFileFromJson(file));
     result.files.push_back(std::move(data_file));
   }
   DYNALAKE_ASSIGN(result.row_count, GetInt64(json, "row-count"));

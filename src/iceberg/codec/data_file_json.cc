@@ -1,8 +1,11 @@
-#include "work/data_file_json.h"
+#include "iceberg/codec/data_file_json.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -10,12 +13,16 @@
 #include "base/base64.h"
 #include "base/json.h"
 
-namespace dynalake::work {
+namespace dynalake::iceberg {
 namespace {
 
-using iceberg::DataFile;
-using iceberg::FieldMap;
-using iceberg::Literal;
+// In the order of `Literal::Value`.
+constexpr std::array<std::string_view, 7> kRepresentations = {"boolean", "int",     "long", "float",
+                                                              "double",  "decimal", "bytes"};
+static_assert(kRepresentations.size() == std::variant_size_v<Literal::Value>);
+// In the order of `FileContent`.
+constexpr std::array<std::string_view, 3> kContents = {"data", "position-deletes",
+                                                       "equality-deletes"};
 
 template <typename T>
 std::string RawBytes(const T& value) {
@@ -26,14 +33,14 @@ std::string RawBytes(const T& value) {
   }
 }
 
-/// A literal is written as the index of its representation and its bytes on this machine.
+/// A literal is written as the name of its representation and its bytes on this machine.
 nlohmann::json LiteralToJson(const std::optional<Literal>& literal) {
   if (!literal) {
     return nullptr;
   }
   const std::string bytes =
       std::visit([](const auto& value) { return RawBytes(value); }, literal->value());
-  return {{"kind", literal->value().index()}, {"bytes", EncodeBase64(bytes)}};
+  return {{"is", kRepresentations[literal->value().index()]}, {"bytes", EncodeBase64(bytes)}};
 }
 
 template <typename T>
@@ -57,26 +64,45 @@ Result<std::optional<Literal>> LiteralFromJson(const nlohmann::json& json) {
   if (json.is_null()) {
     return std::optional<Literal>();
   }
-  DYNALAKE_ASSIGN(const int64_t kind, GetInt64(json, "kind"));
+  DYNALAKE_ASSIGN(const std::string name, GetString(json, "is"));
   DYNALAKE_ASSIGN(const std::string text, GetString(json, "bytes"));
   DYNALAKE_ASSIGN(std::string bytes, DecodeBase64(text));
-  switch (kind) {
-    case 0:
-      return MakeLiteral<bool>(bytes, Literal::Boolean);
-    case 1:
-      return MakeLiteral<int32_t>(bytes, Literal::Int);
-    case 2:
-      return MakeLiteral<int64_t>(bytes, Literal::Long);
-    case 3:
-      return MakeLiteral<float>(bytes, Literal::Float);
-    case 4:
-      return MakeLiteral<double>(bytes, Literal::Double);
-    case 5:
-      return MakeLiteral<iceberg::Int128>(bytes, Literal::Decimal);
-    case 6:
-      return std::optional<Literal>(Literal::Bytes(std::move(bytes)));
-    default:
-      return Fail(ErrorCode::kMalformedInput, "a partition value is of the unknown kind {}", kind);
+  if (name == "boolean") {
+    return MakeLiteral<bool>(bytes, Literal::Boolean);
+  }
+  if (name == "int") {
+    return MakeLiteral<int32_t>(bytes, Literal::Int);
+  }
+  if (name == "long") {
+    return MakeLiteral<int64_t>(bytes, Literal::Long);
+  }
+  if (name == "float") {
+    return MakeLiteral<float>(bytes, Literal::Float);
+  }
+  if (name == "double") {
+    return MakeLiteral<double>(bytes, Literal::Double);
+  }
+  if (name == "decimal") {
+    return MakeLiteral<Int128>(bytes, Literal::Decimal);
+  }
+  if (name == "bytes") {
+    return std::optional<Literal>(Literal::Bytes(std::move(bytes)));
+  }
+  return Fail(ErrorCode::kMalformedInput, "a partition value is of the unknown kind {}", name);
+}
+
+Result<FileContent> ContentFromName(std::string_view name) {
+  const auto found = std::find(kContents.begin(), kContents.end(), name);
+  if (found == kContents.end()) {
+    return Fail(ErrorCode::kMalformedInput, "a data file has the unknown content {}", name);
+  }
+  return static_cast<FileContent>(found - kContents.begin());
+}
+
+template <typename T>
+void AddIfThere(nlohmann::json& json, const char* key, const std::optional<T>& value) {
+  if (value) {
+    json[key] = *value;
   }
 }
 
@@ -149,45 +175,49 @@ Result<void> ReadCounts(const nlohmann::json& json, DataFile& file) {
 }  // namespace
 
 nlohmann::json ToJson(const DataFile& file) {
-  nlohmann::json partition = nlohmann::json::array();
-  for (const auto& value : file.partition) {
-    partition.push_back(LiteralToJson(value));
+  // All members by name: one that is added does not compile until it is written, and read below.
+  const auto& [content, file_format, spec_id, file_path, partition, record_count, file_size_bytes,
+               column_sizes, value_counts, null_value_counts, nan_value_counts, lower_bounds,
+               upper_bounds, key_metadata, split_offsets, equality_ids, sort_order_id, first_row_id,
+               referenced_data_file, content_offset, content_size_bytes] = file;
+  nlohmann::json values = nlohmann::json::array();
+  for (const auto& value : partition) {
+    values.push_back(LiteralToJson(value));
   }
   nlohmann::json json = {
-      {"content", static_cast<int>(file.content)},
-      {"file-format", iceberg::FileFormatName(file.file_format)},
-      {"spec-id", file.spec_id},
-      {"file-path", file.file_path},
-      {"partition", std::move(partition)},
-      {"record-count", file.record_count},
-      {"file-size-in-bytes", file.file_size_bytes},
-      {"column-sizes", CountsToJson(file.column_sizes)},
-      {"value-counts", CountsToJson(file.value_counts)},
-      {"null-value-counts", CountsToJson(file.null_value_counts)},
-      {"nan-value-counts", CountsToJson(file.nan_value_counts)},
-      {"lower-bounds", BoundsToJson(file.lower_bounds)},
-      {"upper-bounds", BoundsToJson(file.upper_bounds)},
-      {"split-offsets", file.split_offsets},
-      {"equality-ids", file.equality_ids},
+      {"content", kContents[static_cast<size_t>(content)]},
+      {"file-format", FileFormatName(file_format)},
+      {"spec-id", spec_id},
+      {"file-path", file_path},
+      {"partition", std::move(values)},
+      {"record-count", record_count},
+      {"file-size-in-bytes", file_size_bytes},
+      {"column-sizes", CountsToJson(column_sizes)},
+      {"value-counts", CountsToJson(value_counts)},
+      {"null-value-counts", CountsToJson(null_value_counts)},
+      {"nan-value-counts", CountsToJson(nan_value_counts)},
+      {"lower-bounds", BoundsToJson(lower_bounds)},
+      {"upper-bounds", BoundsToJson(upper_bounds)},
+      {"split-offsets", split_offsets},
+      {"equality-ids", equality_ids},
   };
-  if (file.sort_order_id) {
-    json["sort-order-id"] = *file.sort_order_id;
+  if (key_metadata) {
+    json["key-metadata"] = EncodeBase64(*key_metadata);
   }
-  if (file.referenced_data_file) {
-    json["referenced-data-file"] = *file.referenced_data_file;
-  }
+  AddIfThere(json, "sort-order-id", sort_order_id);
+  AddIfThere(json, "first-row-id", first_row_id);
+  AddIfThere(json, "referenced-data-file", referenced_data_file);
+  AddIfThere(json, "content-offset", content_offset);
+  AddIfThere(json, "content-size-in-bytes", content_size_bytes);
   return json;
 }
 
 Result<DataFile> DataFileFromJson(const nlohmann::json& json) {
   DataFile file;
-  DYNALAKE_ASSIGN(const int32_t content, GetInt32(json, "content"));
-  if (content < 0 || content > 2) {
-    return Fail(ErrorCode::kMalformedInput, "a data file has the unknown content {}", content);
-  }
-  file.content = static_cast<iceberg::FileContent>(content);
+  DYNALAKE_ASSIGN(const std::string content, GetString(json, "content"));
+  DYNALAKE_ASSIGN(file.content, ContentFromName(content));
   DYNALAKE_ASSIGN(const std::string format, GetString(json, "file-format"));
-  DYNALAKE_ASSIGN(file.file_format, iceberg::ParseFileFormat(format));
+  DYNALAKE_ASSIGN(file.file_format, ParseFileFormat(format));
   DYNALAKE_ASSIGN(file.spec_id, GetInt32(json, "spec-id"));
   DYNALAKE_ASSIGN(file.file_path, GetString(json, "file-path"));
   DYNALAKE_ASSIGN(const nlohmann::json* partition, GetArray(json, "partition"));
@@ -201,8 +231,15 @@ Result<DataFile> DataFileFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(file.split_offsets, NumbersFromJson<int64_t>(json, "split-offsets"));
   DYNALAKE_ASSIGN(file.equality_ids, NumbersFromJson<int32_t>(json, "equality-ids"));
   DYNALAKE_ASSIGN(file.sort_order_id, FindInt32(json, "sort-order-id"));
+  DYNALAKE_ASSIGN(file.first_row_id, FindInt64(json, "first-row-id"));
   DYNALAKE_ASSIGN(file.referenced_data_file, FindString(json, "referenced-data-file"));
+  DYNALAKE_ASSIGN(file.content_offset, FindInt64(json, "content-offset"));
+  DYNALAKE_ASSIGN(file.content_size_bytes, FindInt64(json, "content-size-in-bytes"));
+  DYNALAKE_ASSIGN(const auto key_metadata, FindString(json, "key-metadata"));
+  if (key_metadata) {
+    DYNALAKE_ASSIGN(file.key_metadata, DecodeBase64(*key_metadata));
+  }
   return file;
 }
 
-}  // namespace dynalake::work
+}  // namespace dynalake::iceberg

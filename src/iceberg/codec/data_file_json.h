@@ -5,13 +5,13 @@
 #include "base/result.h"
 #include "iceberg/model/data_file.h"
 
-namespace dynalake::work {
+namespace dynalake::iceberg {
 
 /// The JSON form of a data file with all its metrics, for results that cross a process border or a
-/// restart. Bounds and other bytes are base64.
-nlohmann::json ToJson(const iceberg::DataFile& file);
+/// restart: every member, what is one of a few by its name, bytes as base64.
+nlohmann::json ToJson(const DataFile& file);
 
 /// kMalformedInput where a member is missing or of another type.
-Result<iceberg::DataFile> DataFileFromJson(const nlohmann::json& json);
+Result<DataFile> DataFileFromJson(const nlohmann::json& json);
 
-}  // namespace dynalake::work
+}  // namespace dynalake::iceberg
