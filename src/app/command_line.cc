@@ -7,6 +7,7 @@
 #include "app/completion.h"
 #include "app/config_schema.h"
 #include "app/help.h"
+#include "app/option_reader.h"
 #include "app/units.h"
 
 namespace dynalake::app {
@@ -16,58 +17,6 @@ constexpr int64_t kMostItems = 100'000'000'000;
 constexpr int64_t kMostThreads = 1024;
 constexpr int64_t kMostDays = 10'000;
 constexpr int64_t kMostRate = 1'000'000;
-
-/// Typed reads of one parsed command line; a wrong value becomes a usage error naming its option.
-class Reader {
- public:
-  explicit Reader(const ParsedArguments& parsed) : parsed_(parsed) {}
-
-  bool Flag(std::string_view option) const { return parsed_.Has(option); }
-
-  std::optional<std::string> Text(std::string_view option) const {
-    const auto found = parsed_.options.find(option);
-    return found == parsed_.options.end() ? std::nullopt
-                                          : std::optional<std::string>(found->second.front());
-  }
-
-  std::vector<std::string> Texts(std::string_view option) const {
-    const auto found = parsed_.options.find(option);
-    return found == parsed_.options.end() ? std::vector<std::string>() : found->second;
-  }
-
-  std::vector<std::string> Arguments(std::string_view name) const {
-    const auto found = parsed_.arguments.find(name);
-    return found == parsed_.arguments.end() ? std::vector<std::string>() : found->second;
-  }
-
-  /// For an argument that the verb table requires.
-  std::string Argument(std::string_view name) const { return Arguments(name).front(); }
-
-  /// `parse` applied to the option's text; nothing where the option is absent.
-  template <typename Parse>
-  Result<std::optional<int64_t>> Number(std::string_view option, Parse parse) const {
-    const std::optional<std::string> text = Text(option);
-    if (!text.has_value()) {
-      return std::optional<int64_t>();
-    }
-    Result<int64_t> value = parse(*text);
-    if (!value) {
-      return std::move(value).error().Wrap(ErrorCode::kUsage, std::string(option));
-    }
-    return std::optional<int64_t>(*value);
-  }
-
-  Result<int64_t> Count(std::string_view option, int64_t least, int64_t most,
-                        int64_t absent) const {
-    DYNALAKE_ASSIGN(const std::optional<int64_t> value, Number(option, [=](std::string_view text) {
-                      return ParseInteger(text, least, most);
-                    }));
-    return value.value_or(absent);
-  }
-
- private:
-  const ParsedArguments& parsed_;
-};
 
 OutputFormat OutputFormatOf(std::string_view text) {
   if (text == "json") {
@@ -79,7 +28,7 @@ OutputFormat OutputFormatOf(std::string_view text) {
   return text == "csv" ? OutputFormat::kCsv : OutputFormat::kTable;
 }
 
-Result<GlobalOptions> ReadGlobal(const Reader& reader) {
+Result<GlobalOptions> ReadGlobal(const OptionReader& reader) {
   GlobalOptions global;
   global.lake = reader.Text("--lake");
   global.config = reader.Text("--config");
@@ -103,7 +52,7 @@ Result<GlobalOptions> ReadGlobal(const Reader& reader) {
   return global;
 }
 
-Result<Command> ReadDemo(const Reader& reader) {
+Result<Command> ReadDemo(const OptionReader& reader) {
   DemoCommand command;
   if (const auto folder = reader.Arguments("FOLDER"); !folder.empty()) {
     command.folder = folder.front();
@@ -115,11 +64,11 @@ Result<Command> ReadDemo(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadInit(const Reader& reader) {
+Result<Command> ReadInit(const OptionReader& reader) {
   return Command(InitCommand{.force = reader.Flag("--force"), .file = reader.Text("--config")});
 }
 
-Result<std::vector<TypeOption>> ReadTypes(const Reader& reader) {
+Result<std::vector<TypeOption>> ReadTypes(const OptionReader& reader) {
   std::vector<TypeOption> types;
   for (const std::string& text : reader.Texts("--type")) {
     // Attribute names may hold '='; types never do.
@@ -133,7 +82,7 @@ Result<std::vector<TypeOption>> ReadTypes(const Reader& reader) {
   return types;
 }
 
-Result<LiveOptions> ReadLiveOptions(const Reader& reader) {
+Result<LiveOptions> ReadLiveOptions(const OptionReader& reader) {
   LiveOptions live;
   if (const auto text = reader.Text("--read-budget")) {
     auto budget = source::ParseBudgetChoice(*text);
@@ -153,7 +102,7 @@ Result<LiveOptions> ReadLiveOptions(const Reader& reader) {
   return live;
 }
 
-Result<Command> ReadLoad(const Reader& reader) {
+Result<Command> ReadLoad(const OptionReader& reader) {
   LoadCommand command;
   if (const auto source = reader.Arguments("SOURCE"); !source.empty()) {
     command.source = source.front();
@@ -192,12 +141,12 @@ Result<Command> ReadLoad(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadSync(const Reader& reader) {
+Result<Command> ReadSync(const OptionReader& reader) {
   return Command(
       SyncCommand{.tables = reader.Arguments("TABLE"), .follow = reader.Flag("--follow")});
 }
 
-Result<Command> ReadQuote(const Reader& reader) {
+Result<Command> ReadQuote(const OptionReader& reader) {
   DYNALAKE_ASSIGN(const LiveOptions live, ReadLiveOptions(reader));
   QuoteCommand command;
   command.source = reader.Argument("SOURCE");
@@ -207,7 +156,7 @@ Result<Command> ReadQuote(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadSql(const Reader& reader) {
+Result<Command> ReadSql(const OptionReader& reader) {
   SqlCommand command{.statements = reader.Text("--command"), .file = reader.Text("--file")};
   if (command.statements.has_value() && command.file.has_value()) {
     return Error(ErrorCode::kUsage, "sql takes --command or --file, not both");
@@ -215,21 +164,21 @@ Result<Command> ReadSql(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadTables(const Reader&) { return Command(TablesCommand{}); }
+Result<Command> ReadTables(const OptionReader&) { return Command(TablesCommand{}); }
 
-Result<Command> ReadDoctor(const Reader& reader) {
+Result<Command> ReadDoctor(const OptionReader& reader) {
   return Command(DoctorCommand{.deep = reader.Flag("--deep")});
 }
 
-Result<Command> ReadSchema(const Reader& reader) {
+Result<Command> ReadSchema(const OptionReader& reader) {
   return Command(SchemaCommand{.table = reader.Argument("TABLE")});
 }
 
-Result<Command> ReadItem(const Reader& reader) {
+Result<Command> ReadItem(const OptionReader& reader) {
   return Command(ItemCommand{.table = reader.Argument("TABLE"), .key = reader.Arguments("KEY")});
 }
 
-Result<Command> ReadLand(const Reader& reader) {
+Result<Command> ReadLand(const OptionReader& reader) {
   LandCommand command;
   command.source = reader.Argument("SOURCE");
   command.target = reader.Argument("TARGET");
@@ -249,7 +198,7 @@ Result<Command> ReadLand(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadExport(const Reader& reader) {
+Result<Command> ReadExport(const OptionReader& reader) {
   ExportCommand command;
   command.table = reader.Argument("TABLE");
   command.bucket = reader.Text("--bucket");
@@ -283,7 +232,7 @@ Result<Command> ReadExport(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadGenerate(const Reader& reader) {
+Result<Command> ReadGenerate(const OptionReader& reader) {
   GenerateExportCommand command;
   command.folder = reader.Argument("FOLDER");
   DYNALAKE_ASSIGN(command.items, reader.Count("--items", 1, kMostItems, command.items));
@@ -300,7 +249,7 @@ Result<Command> ReadGenerate(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadGenerateLive(const Reader& reader) {
+Result<Command> ReadGenerateLive(const OptionReader& reader) {
   GenerateLiveCommand command;
   command.table = reader.Argument("TABLE");
   DYNALAKE_ASSIGN(command.items, reader.Count("--items", 100, kMostItems, command.items));
@@ -314,7 +263,7 @@ Result<Command> ReadGenerateLive(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadVacuum(const Reader& reader) {
+Result<Command> ReadVacuum(const OptionReader& reader) {
   VacuumCommand command;
   command.tables = reader.Arguments("TABLE");
   command.orphans = reader.Flag("--orphans");
@@ -330,7 +279,7 @@ Result<Command> ReadVacuum(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadDrop(const Reader& reader) {
+Result<Command> ReadDrop(const OptionReader& reader) {
   DropCommand command{.table = reader.Argument("TABLE"),
                       .purge = reader.Flag("--purge"),
                       .ignore_gc_disabled = reader.Flag("--ignore-gc-disabled")};
@@ -340,7 +289,7 @@ Result<Command> ReadDrop(const Reader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadCompletion(const Reader& reader) {
+Result<Command> ReadCompletion(const OptionReader& reader) {
   return Command(PrintCommand{CompletionScript(reader.Argument("SHELL"))});
 }
 
@@ -357,18 +306,18 @@ Result<std::string> HelpOn(const std::vector<std::string>& words) {
   return named.verb != nullptr ? VerbHelp(*named.verb) : GroupHelp(named.group);
 }
 
-Result<Command> ReadHelp(const Reader& reader) {
+Result<Command> ReadHelp(const OptionReader& reader) {
   DYNALAKE_ASSIGN(std::string text, HelpOn(reader.Arguments("VERB")));
   return Command(PrintCommand{std::move(text)});
 }
 
-Result<Command> ReadConfigSchema(const Reader&) {
+Result<Command> ReadConfigSchema(const OptionReader&) {
   return Command(PrintCommand{ConfigJsonSchema()});
 }
 
 struct VerbReader {
   std::string_view verb;
-  Result<Command> (*read)(const Reader&);
+  Result<Command> (*read)(const OptionReader&);
 };
 
 constexpr VerbReader kReaders[] = {
@@ -411,7 +360,7 @@ Result<CommandLine> ParseCommandLine(std::span<const std::string> arguments) {
   if (parsed.verb == nullptr) {
     return Error(ErrorCode::kUsage, "no verb; dynalake --help lists them");
   }
-  const Reader reader(parsed);
+  const OptionReader reader(parsed);
   DYNALAKE_ASSIGN(line.global, ReadGlobal(reader));
   for (const VerbReader& candidate : kReaders) {
     if (candidate.verb == parsed.verb->name) {

@@ -11,6 +11,7 @@
 #include "app/generate_commands.h"
 #include "app/global_options.h"
 #include "app/live_options.h"
+#include "app/load_command.h"
 #include "base/result.h"
 
 namespace dynalake::app {
@@ -29,28 +30,6 @@ struct DemoCommand {
 struct InitCommand {
   bool force = false;
   std::optional<std::string> file;  ///< where --config says that the configuration goes
-};
-
-struct LoadCommand {
-  std::optional<std::string> source;
-  LiveOptions live;
-  std::optional<std::string> table;
-  std::optional<std::string> partition_key;
-  std::optional<std::string> sort_key;
-  std::vector<TypeOption> types;
-  std::optional<std::string> entities;
-  std::vector<std::string> partition_by;
-  std::optional<int64_t> max_partitions;
-  bool append = false;
-  bool replace = false;
-  std::optional<std::string> export_id;
-  bool no_manifest = false;
-  std::optional<int64_t> as_of_micros;
-  std::optional<std::string> reject_to;
-  std::optional<std::string> codec;  ///< zstd, snappy or none
-  std::optional<int64_t> zstd_level;
-  std::optional<int64_t> target_file_size_bytes;
-  std::optional<int64_t> row_group_rows;
 };
 
 struct SyncCommand {

@@ -25,7 +25,7 @@ struct TableConfig {
   std::optional<std::string> entities;    ///< in the form of --entities
   std::vector<std::string> partition_by;  ///< in the form of --partition-by
   std::optional<int64_t> max_partitions;
-  std::optional<std::string> codec;       ///< in the form of --codec
+  std::optional<std::string> codec;  ///< in the form of --codec
   std::optional<int64_t> zstd_level;
   std::optional<int64_t> target_file_size_bytes;
   std::optional<int64_t> row_group_rows;

@@ -20,8 +20,9 @@ Result<dynamodb::Item> ParseItemKey(const std::vector<std::string>& texts,
                                     const shaping::TableColumns& columns);
 
 /// What a scan can look for. A key column whose cells do not stand for their values one to one is
-/// left out, so that more rows than the item's may come back: compare with `HasKey`. Numbers kept as
-/// text do where the table was shaped by rules before `ingest::kRulesVersion` 2: `rules_version`.
+/// left out, so that more rows than the item's may come back: compare with `HasKey`. Numbers kept
+/// as text are such where `rules_version`, by which the table was shaped, is before 2
+/// (`ingest::kRulesVersion`).
 engine::ScanRequest MakeKeyScan(const dynamodb::Item& key, const shaping::TableColumns& columns,
                                 int rules_version);
 

@@ -131,14 +131,14 @@ std::string ReportText(const ingest::LoadReport& report) {
           name);
       return report.read.has_value() ? text + ReadText(*report.read) : text;
     case ingest::LoadOutcome::kLoaded:
-      text = fmt::format("{}: {} in {}, {}\n", name, Counted(report.item_count, "item"),
+      text = fmt::format("{}: {} in {}, {}", name, Counted(report.item_count, "item"),
                          Counted(report.file_count, "file"), FormatSize(report.file_bytes));
       break;
   }
-  text += ReplacedText(report);
   if (report.rows_after.has_value() && *report.rows_after != report.item_count) {
-    text += fmt::format("{} has {} now\n", name, Counted(*report.rows_after, "item"));
+    text += fmt::format("; the table has {} now", Counted(*report.rows_after, "item"));
   }
+  text += "\n" + ReplacedText(report);
   text += fmt::format("key: {}\n", ForTerminal(KeyText(report)));
   text += EntityLines(report.entities, report.no_entity_count);
   if (report.rejected_count > 0) {

@@ -29,8 +29,7 @@ namespace dynalake::files {
 /// time of Arrow's column writer (bench/README.md). Page headers, metadata and indexes are Arrow's.
 class ColumnChunkWriter {
  public:
-  /// `column` and `compressor` must outlive the writer. `delta`: 64-bit integers are written as
-  /// DELTA_BINARY_PACKED.
+  /// `column` and `compressor` must outlive the writer. `delta`: 64-bit integers are delta encoded.
   static Result<ColumnChunkWriter> Make(LeafPath path, const parquet::ColumnDescriptor& column,
                                         bool delta, PageCompressor* compressor);
 
@@ -45,14 +44,12 @@ class ColumnChunkWriter {
   /// Frees the room that is kept for the next chunk's pages. Only between chunks.
   void ReleaseMemory();
 
-  /// Sets what the chunks so far hold, for a leaf outside lists and maps: value and null count and
-  /// what the encoder knows. A null struct counts as a null in each of its leaves.
+  /// Sets what the chunks so far hold, for a leaf outside lists and maps: value and null count (a
+  /// null struct is a null in each of its leaves) and what the encoder knows.
   void FillInto(iceberg::DataFile* file) const;
 
-  /// Memory of pages, finished or not.
-  int64_t buffered_bytes() const;
-  /// Bytes of the chunk's finished pages.
-  int64_t compressed_bytes() const { return compressed_bytes_; }
+  int64_t buffered_bytes() const;                                 ///< of pages, finished or not
+  int64_t compressed_bytes() const { return compressed_bytes_; }  ///< of the finished pages
   /// Bytes of the unfinished page, before compression.
   int64_t unfinished_bytes() const { return static_cast<int64_t>(PageBytes()); }
 
@@ -116,8 +113,8 @@ class ColumnChunkWriter {
   int64_t file_row_count_ = 0;
   int64_t file_null_count_ = 0;
 
-  std::vector<ValueRun> runs_;  ///< scratch
-  LeafEntries entries_;         ///< scratch
+  std::vector<ValueRun> runs_;  ///< scratch, as `entries_`
+  LeafEntries entries_;
 };
 
 }  // namespace dynalake::files

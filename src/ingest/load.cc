@@ -12,8 +12,8 @@
 #include "ingest/key_places.h"
 #include "ingest/load_commit.h"
 #include "ingest/load_plan.h"
+#include "ingest/load_shape.h"
 #include "ingest/load_units_run.h"
-#include "ingest/rules_version.h"
 #include "ingest/settled_columns.h"
 #include "ingest/source_identity.h"
 #include "ingest/table_columns.h"
@@ -46,7 +46,9 @@ class Loader {
       return std::move(report_);
     }
     DYNALAKE_TRY(CheckReplaces(state));
-    NoteOlderRows();
+    if (table_ && appends_) {
+      NoteOlderRows(*table_->metadata, report_);
+    }
     DYNALAKE_TRY(Plan(state));
     if (request_.dry_run) {
       report_.outcome = LoadOutcome::kPlanned;
@@ -71,13 +73,7 @@ class Loader {
     if (!source_.written_at_micros) {
       source_.written_at_micros = request_.as_of_micros;
     }
-    report_.notes = source_.notes;
-    if (request_.as_of_micros && source_.written_at_micros != request_.as_of_micros) {
-      report_.notes.push_back("the export says its own time, so --as-of is not used");
-    }
-    for (const source::ItemFile& file : source_.files) {
-      report_.source_bytes += static_cast<int64_t>(file.size_bytes);
-    }
+    NoteSource(source_, request_, report_);
   }
 
   Result<void> OpenTable() {
@@ -93,6 +89,7 @@ class Loader {
       DYNALAKE_ASSIGN(existing_, ReadLoadedColumns(*table_));
     }
     appends_ = (request_.append || request_.replace) && existing_.has_value();
+    shapes_.emplace(request_, table_, existing_, appends_);
     if (appends_ && request_.replace && existing_->keys != request_.key) {
       return Fail(
           ErrorCode::kInvalidArgument,
@@ -141,74 +138,10 @@ class Loader {
     if (appends_) {
       return std::find(sources.begin(), sources.end(), source_.identity) != sources.end();
     }
-    return sources.size() == 1 && sources.front() == source_.identity && SameChoices();
-  }
-
-  /// Rows that are there keep the shape that they have.
-  void NoteOlderRows() {
-    const int version =
-        table_ ? RulesVersionOf(*table_->metadata).value_or(kRulesVersion) : kRulesVersion;
-    if (appends_ && version < kRulesVersion) {
-      report_.notes.push_back(fmt::format(
-          "the rows that were there follow version {} of the rules, those of this load version {}: "
-          "in the older ones {}; a load that replaces the table shapes them anew",
-          version, kRulesVersion, WhatOlderRowsLack(version)));
-    }
-  }
-
-  /// Whether the user asks for no other shape than the table has, by the present rules.
-  bool SameChoices() const {
-    const std::string* choices = table_->metadata->FindProperty(kChoicesProperty);
-    return choices != nullptr && *choices == PrintChoices(request_);
+    return sources.size() == 1 && sources.front() == source_.identity && shapes_->IsAsChosen();
   }
 
   std::string Key() const { return LoadKey(request_, report_.table, source_); }
-
-  /// The columns for a profile: the table's own for an append, else chosen and reconciled with the
-  /// ones it has.
-  Result<shaping::TableColumns> Choose(const shaping::Profile& profile,
-                                       const std::optional<dynamodb::KeySchema>& key) const {
-    if (appends_) {
-      return *existing_;
-    }
-    shaping::Choices choices = ChoicesOf(request_);
-    choices.keys = key;
-    DYNALAKE_ASSIGN(shaping::TableColumns chosen, shaping::ChooseColumns(profile, choices));
-    if (existing_) {
-      return shaping::ReconcileColumns(*existing_, chosen, UsedFieldIds(*table_->metadata));
-    }
-    return chosen;
-  }
-
-  /// How the rows of a table with these columns are grouped.
-  Result<iceberg::PartitionSpec> SpecFor(const shaping::TableColumns& columns) const {
-    return appends_ ? table_->metadata->default_spec()
-                    : MakePartitionSpec(columns, request_.partition_by);
-  }
-
-  /// Whether rows are grouped by more than their entity.
-  bool GroupsFinely() const {
-    if (!appends_) {
-      return !request_.partition_by.empty();
-    }
-    const auto& fields = table_->metadata->default_spec().fields;
-    return std::any_of(fields.begin(), fields.end(), [](const iceberg::PartitionField& field) {
-      return field.source_id != shaping::kEntityFieldId;
-    });
-  }
-
-  /// The shape with which units are executed first. The head of the source may lack an attribute
-  /// by which the table is partitioned; then all units are executed again.
-  Result<TableShape> GuessedShape() const {
-    auto spec = SpecFor(record_.columns);
-    if (!spec && spec.error().code() == ErrorCode::kInvalidArgument) {
-      spec = MakePartitionSpec(record_.columns, {});
-    }
-    if (!spec) {
-      return std::move(spec).error();
-    }
-    return TableShape{record_.columns, *std::move(spec)};
-  }
 
   Result<void> Plan(LoadState& state) {
     std::optional<LoadRecord> earlier;
@@ -239,9 +172,10 @@ class Loader {
 
   Result<void> PlanAnew() {
     environment_.progress.BeginStep("guessing the columns", 0);
-    record_.units = GroupsFinely() ? SplitForPartitions(source_.files, request_.memory.workers)
-                                   : SplitIntoUnits(source_.files, request_.target_file_bytes,
-                                                    request_.memory.workers);
+    record_.units =
+        shapes_->GroupsFinely()
+            ? SplitForPartitions(source_.files, request_.memory.workers)
+            : SplitIntoUnits(source_.files, request_.target_file_bytes, request_.memory.workers);
     if (!table_) {
       record_.table_uuid = Uuid::Random(environment_.random).ToString();
       DYNALAKE_ASSIGN(const storage::Location location,
@@ -256,12 +190,12 @@ class Loader {
     if (!key && !appends_) {
       DYNALAKE_ASSIGN(key, GuessKey(sample, ChoicesOf(request_)));
     }
-    DYNALAKE_ASSIGN(record_.columns, Choose(sample.profile(), key));
+    DYNALAKE_ASSIGN(record_.columns, shapes_->Columns(sample.profile(), key));
     if (request_.dry_run) {
       report_.key = record_.columns.keys;
       DYNALAKE_ASSIGN(report_.forecast,
                       MakeForecast(sample, record_.columns, request_, record_.units.size()));
-      const auto spec = SpecFor(record_.columns);
+      const auto spec = shapes_->Spec(record_.columns);
       if (!spec) {
         report_.warnings.push_back(spec.error().ToString());
       }
@@ -274,7 +208,7 @@ class Loader {
 
   Result<void> ExecuteUnits(LoadState& state) {
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
-    DYNALAKE_ASSIGN(TableShape guess, GuessedShape());
+    DYNALAKE_ASSIGN(TableShape guess, shapes_->Guess(record_.columns));
     UnitsRun run(environment_, state,
                  {.shape = std::move(guess),
                   .data_folder = location.Join("data"),
@@ -302,12 +236,12 @@ class Loader {
     if (appends_) {
       shape_ = {*existing_, table_->metadata->default_spec()};
       DYNALAKE_ASSIGN(report_.units_reshaped, run.Reshape(record_.units, shape_, outcome_));
-      DYNALAKE_TRY(CheckAppendedKeysFit());
+      DYNALAKE_TRY(CheckKeysFit(outcome_));
       return request_.replace ? CheckKeysDiffer(run) : Result<void>();
     }
     const ChooseForKey choose = [this](const auto& profile, const auto& key) -> Result<TableShape> {
-      DYNALAKE_ASSIGN(shaping::TableColumns columns, Choose(profile, key));
-      DYNALAKE_ASSIGN(iceberg::PartitionSpec spec, SpecFor(columns));
+      DYNALAKE_ASSIGN(shaping::TableColumns columns, shapes_->Columns(profile, key));
+      DYNALAKE_ASSIGN(iceberg::PartitionSpec spec, shapes_->Spec(columns));
       return TableShape{std::move(columns), std::move(spec)};
     };
     DYNALAKE_ASSIGN(SettledColumns settled,
@@ -333,17 +267,6 @@ class Loader {
 
   SourceFiles Files() const {
     return {environment_.store, record_.units, request_.no_manifest, environment_.cancel};
-  }
-
-  Result<void> CheckAppendedKeysFit() const {
-    for (const UnitAnswer& answer : outcome_.answers) {
-      if (answer.details.key_misfit) {
-        return Fail(ErrorCode::kInvalidArgument,
-                    "a key does not fit the table's key column: {}; load into another table",
-                    *answer.details.key_misfit);
-      }
-    }
-    return {};
   }
 
   /// What does not add up is not kept for the next run.
@@ -401,8 +324,8 @@ class Loader {
           WriteTableProfile(environment_.store, environment_.random, location, profile_));
     }
     if (!appends_ && table_) {
-      DYNALAKE_ASSIGN(const auto undone,
-                      UndoneChanges(*table_->metadata, shape_.columns, shape_.spec, SameChoices()));
+      DYNALAKE_ASSIGN(const auto undone, UndoneChanges(*table_->metadata, shape_.columns,
+                                                       shape_.spec, shapes_->IsAsChosen()));
       report_.notes.insert(report_.notes.end(), undone.begin(), undone.end());
     }
     auto done = CommitLoad(load, environment_);
@@ -411,22 +334,14 @@ class Loader {
       DYNALAKE_TRY(environment_.store.Delete(profile));
     }
     DYNALAKE_ASSIGN(const catalog::CommittedSnapshot committed, std::move(done));
-    NoteReplaced(committed);
+    if (!appends_) {
+      NoteMeanwhile(committed, record_.parent_snapshot_id, report_);
+    }
     DescribeReplaced(committed, IsPlainAppend() ? nullptr : &check_.after(),
                      replacement ? std::optional(replacement->row_count()) : std::nullopt, report_);
     report_.snapshot_id = committed.snapshot_id;
     table_ = committed.table;
     return profile_is_lost_ ? Result<void>() : UpdateViews(shape_.columns, profile_.entities);
-  }
-
-  /// Says so if another load's commit came between.
-  void NoteReplaced(const catalog::CommittedSnapshot& committed) {
-    if (!appends_ && !committed.was_already_committed && record_.parent_snapshot_id &&
-        committed.parent_snapshot_id != record_.parent_snapshot_id) {
-      report_.notes.push_back(fmt::format(
-          "another commit changed the table meanwhile (snapshot {}); this load replaced it",
-          committed.parent_snapshot_id.value_or(0)));
-    }
   }
 
   Result<void> RepairViews() {
@@ -451,11 +366,12 @@ class Loader {
   catalog::TablePtr table_;
   std::optional<shaping::TableColumns> existing_;  ///< of a table that a load made
   bool appends_ = false;
+  std::optional<LoadShape> shapes_;  ///< since `OpenTable`
   LoadRecord record_;
   UnitsOutcome outcome_;
   TableShape shape_;
   TableProfile profile_;
-  bool profile_is_lost_ = false;  ///< of the table that the load appends to
+  bool profile_is_lost_ = false;           ///< of the table that the load appends to
   ReplacementCheck check_{{}, {}, false};  ///< since `OpenTable`
 };
 

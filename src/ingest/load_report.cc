@@ -5,6 +5,7 @@
 
 #include "base/format.h"
 #include "catalog/table_name.h"
+#include "ingest/rules_version.h"
 #include "shaping/choose.h"
 #include "shaping/iceberg_schema.h"
 
@@ -139,6 +140,36 @@ void DescribeReplaced(const catalog::CommittedSnapshot& committed, const NewCont
     report.replaced_count = removed_count.value_or(report.before->row_count.value_or(0));
     const std::vector<std::string> warnings = ReplacementWarnings(*report.before, *after);
     report.warnings.insert(report.warnings.end(), warnings.begin(), warnings.end());
+  }
+}
+
+void NoteSource(const source::ItemSource& source, const LoadRequest& request, LoadReport& report) {
+  report.notes = source.notes;
+  if (request.as_of_micros && source.written_at_micros != request.as_of_micros) {
+    report.notes.push_back("the export says its own time, so --as-of is not used");
+  }
+  for (const source::ItemFile& file : source.files) {
+    report.source_bytes += static_cast<int64_t>(file.size_bytes);
+  }
+}
+
+void NoteOlderRows(const iceberg::TableMetadata& metadata, LoadReport& report) {
+  const int version = RulesVersionOf(metadata).value_or(kRulesVersion);
+  if (version < kRulesVersion) {
+    report.notes.push_back(fmt::format(
+        "the rows that were there follow version {} of the rules, those of this load version {}: "
+        "in the older ones {}; a load that replaces the table shapes them anew",
+        version, kRulesVersion, WhatOlderRowsLack(version)));
+  }
+}
+
+void NoteMeanwhile(const catalog::CommittedSnapshot& committed,
+                   std::optional<int64_t> parent_snapshot_id, LoadReport& report) {
+  if (!committed.was_already_committed && parent_snapshot_id &&
+      committed.parent_snapshot_id != parent_snapshot_id) {
+    report.notes.push_back(fmt::format(
+        "another commit changed the table meanwhile (snapshot {}); this load replaced it",
+        committed.parent_snapshot_id.value_or(0)));
   }
 }
 

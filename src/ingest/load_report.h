@@ -79,4 +79,15 @@ void DescribeUnchanged(const iceberg::TableMetadata& metadata, LoadReport& repor
 void DescribeReplaced(const catalog::CommittedSnapshot& committed, const NewContent* after,
                       std::optional<int64_t> removed_count, LoadReport& report);
 
+/// Notes what the source says, and what of the request is not used for that.
+void NoteSource(const source::ItemSource& source, const LoadRequest& request, LoadReport& report);
+
+/// Notes if the rows that are there, and stay, keep the shape of older rules.
+void NoteOlderRows(const iceberg::TableMetadata& metadata, LoadReport& report);
+
+/// Notes if another commit came between the planning, on `parent_snapshot_id`, and this one, which
+/// replaced the table.
+void NoteMeanwhile(const catalog::CommittedSnapshot& committed,
+                   std::optional<int64_t> parent_snapshot_id, LoadReport& report);
+
 }  // namespace dynalake::ingest

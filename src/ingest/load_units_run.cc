@@ -27,6 +27,17 @@ Result<UnitsOutcome> Collect(std::map<std::string, UnitAnswer> answers) {
 
 }  // namespace
 
+Result<void> CheckKeysFit(const UnitsOutcome& outcome) {
+  for (const UnitAnswer& answer : outcome.answers) {
+    if (answer.details.key_misfit) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "a key does not fit the table's key column: {}; load into another table",
+                  *answer.details.key_misfit);
+    }
+  }
+  return {};
+}
+
 Result<void> CheckBalance(const UnitsOutcome& outcome, size_t unit_count) {
   if (outcome.answers.size() != unit_count) {
     return Fail(ErrorCode::kInternal,

@@ -41,6 +41,9 @@ struct UnitsOutcome {
 /// nothing may be committed.
 Result<void> CheckBalance(const UnitsOutcome& outcome, size_t unit_count);
 
+/// That every key of an append fits the table's key columns: kInvalidArgument, which names one.
+Result<void> CheckKeysFit(const UnitsOutcome& outcome);
+
 /// Executes the units of one load with the runner and keeps their results in its state, so that a
 /// unit is executed once even if the run is interrupted.
 class UnitsRun {

@@ -72,12 +72,14 @@ class PagesInMemory final : public aws::HttpTransport {
     aws::HttpResponse response;
     response.status = 200;
     // Every hundredth page ends its segment, whichever that is.
+    const int page = ++pages_;
     const bool is_last =
-        request.body.find("ExclusiveStartKey") != std::string_view::npos && ++pages_ % kPages == 0;
-    response.body =
-        fmt::format(R"({{"Count":{0},"ScannedCount":{0},"ConsumedCapacity":{{"CapacityUnits":16}},)"
-                    R"("Items":[{1}]{2}}})",
-                    kItems, items_, is_last ? "" : R"(,"LastEvaluatedKey":{"PK":{"S":"x"}})");
+        request.body.find("ExclusiveStartKey") != std::string_view::npos && page % kPages == 0;
+    response.body = fmt::format(
+        R"({{"Count":{0},"ScannedCount":{0},"ConsumedCapacity":{{"CapacityUnits":16}},)"
+        R"("Items":[{1}]{2}}})",
+        kItems, items_,
+        is_last ? "" : fmt::format(R"(,"LastEvaluatedKey":{{"PK":{{"S":"{}"}}}})", page));
     return response;
   }
 

@@ -1,4 +1,4 @@
-"""Numbers however they are spelled: SQL has their values, keys are found by value, items print back."""
+"""Numbers however they are spelled: SQL has their values, keys are found, items print back."""
 
 import gzip
 import json
@@ -10,7 +10,7 @@ SUM = "368.85"  # with the 0.25 of the ordinary ones
 
 
 def items(spelled=True):
-    """One ordinary item, then an item for each spelling: as a number, in a list, a set and a map."""
+    """An ordinary item, then one for each spelling: as a number, in a list, a set and a map."""
     plain = {"1.10": "1.1", "250.50": "250.5", "007.5": "7.5", "-0": "0", "1E2": "100", "+5": "5",
              ".5e1": "5"}
     made = [{"pk": {"N": "1000"}, "amount": {"N": "-0.25"}, "list": {"L": [{"N": "1.5"}]},

@@ -1,4 +1,4 @@
-"""What removes files, as a user meets it: tables that cannot be opened, left folders, lost catalogs."""
+"""What removes files, as a user meets it: unreadable tables, left folders, lost catalogs."""
 
 import json
 import os

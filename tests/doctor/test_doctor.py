@@ -54,8 +54,9 @@ def test_tls_is_verified_through_a_proxy(doctor, moto, tmp_path):
 
 def test_sources_on_s3_are_reached_as_loads_reach_them(doctor, moto):
     """With all that the configuration says of S3."""
-    doctor.write("dynalake.yaml", "s3: {requester_pays: true, expected_bucket_owner: 111122223333}\n"
-                                  "tables:\n  orders: {source: 's3://raw/x/'}\n")
+    doctor.write("dynalake.yaml",
+                 "s3: {requester_pays: true, expected_bucket_owner: 111122223333}\n"
+                 "tables:\n  orders: {source: 's3://raw/x/'}\n")
     empty = "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>"
     with fakes.serve({("GET", "/raw/"): (200, empty), ("GET", "/"): (200, "")}) as s3:
         rows = doctor.healthy(AWS_ENDPOINT_URL=moto.url, AWS_ENDPOINT_URL_S3=s3.url, **KEYS)

@@ -15,8 +15,8 @@ def test_every_item_is_loaded_whatever_its_numbers_look_like(program_at):
         for _ in range(2):  # again, it replaces all
             report = program.load_orders(2000)
             assert report["items"] == COUNT
-    (row,) = program.rows("SELECT count(*) AS n, count(DISTINCT Number) AS keys, sum(Number) AS sum, "
-                          "sum(Total) AS total FROM orders")
+    (row,) = program.rows("SELECT count(*) AS n, count(DISTINCT Number) AS keys, "
+                          "sum(Number) AS sum, sum(Total) AS total FROM orders")
     assert [int(row[name]) for name in ("n", "keys", "sum")] == [
         COUNT, COUNT, COUNT * (COUNT - 1) // 2]
     assert float(row["total"]) == COUNT * (COUNT - 1) / 20

@@ -118,7 +118,8 @@ def test_a_list_that_does_not_move_on_is_no_list(program, way, token):
     listed = ("<ListBucketResult><IsTruncated>true</IsTruncated>" + token + "<Contents>"
               "<Key>in/a.json</Key><Size>9</Size><LastModified>2024-01-02T03:04:05Z"
               "</LastModified></Contents></ListBucketResult>")
-    way.answer = lambda request: relay.Answer(200, listed) if "list-type=2" in request.path else None
+    way.answer = lambda request: (relay.Answer(200, listed) if "list-type=2" in request.path
+                                  else None)
     said = program.refuses("load", "s3://lake/in", "--no-manifest", "--table", "shop")
     assert "cannot list s3://lake/in" in said
     assert len(way.requests) < 10

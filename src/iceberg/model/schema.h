@@ -29,9 +29,10 @@ class Schema {
   /// No columns, schema id 0.
   Schema();
 
-  /// Checks that ids are not negative (Spark counts those of views from 0), unique and not reserved, that names within one struct are
-  /// unique and not empty, that nesting is at most 100 deep, and that identifier fields exist, are
-  /// required along their path, primitive, not floating point and not inside a list or map.
+  /// Checks that ids are not negative (Spark counts those of views from 0), unique and not
+  /// reserved, that names within one struct are unique and not empty, that nesting is at most 100
+  /// deep, and that identifier fields exist, are required along their path, primitive, not floating
+  /// point and not inside a list or map.
   static Result<Schema> Make(int32_t schema_id, std::vector<NestedField> fields,
                              std::vector<int32_t> identifier_field_ids = {});
 
