@@ -245,4 +245,4 @@ def test_errors_are_one_sentence(lake):
     code, said = refusal(lake.url.replace("/lake_", "/none_"))
     assert code == 1 and "does not exist" in said
     code, said = refusal(lake.url)
-    assert code == 1 and "there is no lake in postgresql://" in said
+    assert code == 5 and "there is no lake in postgresql://" in said

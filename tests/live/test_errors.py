@@ -81,12 +81,12 @@ def test_nobody_is_there(program, loaded):
 def test_the_table_is_deleted_while_it_is_read(program, live, loaded):
     live.create("Gone")
     live.fill("Gone", orders(400, size=8000))
-    process = program.start("load", "dynamodb://Gone", "--table", "orders", "--quiet",
+    process = program.start("load", "dynamodb://Gone", "--table", "orders", "--replace", "--quiet",
                             "--read-budget", "50")
     time.sleep(2)
     live.client.delete_table(TableName="Gone")
     _, error = process.communicate(timeout=60)
-    assert process.returncode == 5
+    assert process.returncode == 5, error
     assert "the table Gone was deleted" in error
     assert "there is no table Gone" in program.refuses("load", "dynamodb://Gone", code=5)
 
