@@ -117,10 +117,11 @@ void DescribeUnits(const UnitsOutcome& outcome, const shaping::TableColumns& col
     }
   }
   if (outcome.rest_count > 0) {
-    report.notes.push_back(
-        fmt::format("{} items have values that no column holds exactly; they are kept in _rest: "
-                    "`dynalake schema {}` names them",
-                    outcome.rest_count, catalog::ShortName(report.table)));
+    report.notes.push_back(fmt::format(
+        "{} whose columns alone would not print back exactly: the rest is kept in "
+        "_rest; `dynalake schema {}` names the attributes",
+        outcome.rest_count == 1 ? "1 item" : fmt::format("{} items", outcome.rest_count),
+        catalog::ShortName(report.table)));
   }
   WarnOfChoices(outcome, files, columns, request, report);
 }

@@ -210,8 +210,8 @@ Result<ItemSource> OpenBareFiles(const storage::Location& address,
                 address.ToString());
   }
   source.notes.push_back(fmt::format(
-      "no manifest: {} files are taken as they lie there; nothing says whether they are complete",
-      source.files.size()));
+      "no manifest: what lies there is taken as it is ({} {}); nothing says whether it is complete",
+      source.files.size(), source.files.size() == 1 ? "file" : "files"));
   return source;
 }
 
