@@ -1,12 +1,14 @@
 #include "catalog/lease.h"
 
 #include <string>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/process_identity.h"
 #include "base/testing/matchers.h"
+#include "catalog/lease_keeper.h"
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
 
@@ -70,6 +72,32 @@ TEST_F(LeaseTest, ARecordThatCannotBeReadIsNotAnEmptyOne) {
   EXPECT_THAT(ReadStateClaims(state_, kNow), IsError(ErrorCode::kMalformedInput));
   ASSERT_OK(state_.Write("b", json{{"lease", {{"prefixes", {7}}}}}));
   EXPECT_THAT(ReadStateClaims(state_, kNow), IsError(ErrorCode::kMalformedInput));
+}
+
+TEST_F(LeaseTest, AKeeperHoldsItsLeaseUntilItEnds) {
+  {
+    ASSERT_OK_AND_ASSIGN(const auto keeper,
+                         LeaseKeeper::Take(state_, "load/a/lease", {"memory:///lake/t/"}, clock_));
+    ASSERT_OK_AND_ASSIGN(const StateClaims claims, ReadStateClaims(state_, clock_.NowMicros()));
+    EXPECT_THAT(claims.prefixes, ElementsAre("memory:///lake/t/"));
+    EXPECT_THAT(keeper->RenewAndCheck(), HasValue(true));
+    clock_.Advance(kLeaseLifeMicros);
+    EXPECT_THAT(keeper->RenewAndCheck(), HasValue(true));
+    clock_.Advance(kLeaseLifeMicros + 1);
+    EXPECT_THAT(keeper->RenewAndCheck(), HasValue(false)) << "the process stood still";
+    EXPECT_THAT(keeper->RenewAndCheck(), HasValue(false)) << "and nothing makes that undone";
+  }
+  EXPECT_THAT(state_.List(""), HasValue(testing::IsEmpty()));
+}
+
+TEST_F(LeaseTest, AKeeperRenewsByItself) {
+  ASSERT_OK_AND_ASSIGN(const auto keeper, LeaseKeeper::Take(state_, "load/a/lease",
+                                                            {"memory:///lake/t/"}, clock_, 100));
+  const uint64_t before = store_.calls();
+  while (store_.calls() < before + 3) {
+    std::this_thread::yield();
+  }
+  EXPECT_THAT(keeper->RenewAndCheck(), HasValue(true));
 }
 
 }  // namespace

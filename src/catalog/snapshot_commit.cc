@@ -15,24 +15,14 @@ constexpr int64_t kMicrosPerMilli = 1000;
 constexpr int64_t kMinWaitMicros = 10 * kMicrosPerMilli;
 constexpr int64_t kMaxWaitMicros = 1000 * kMicrosPerMilli;
 
-std::optional<int64_t> EpochOf(const iceberg::TableMetadata& metadata) {
-  const std::string* text = metadata.FindProperty(kWriterEpochKey);
-  int64_t epoch = 0;
-  if (text == nullptr ||
-      std::from_chars(text->data(), text->data() + text->size(), epoch).ec != std::errc()) {
-    return std::nullopt;
-  }
-  return epoch;
-}
-
 Result<void> CheckEpoch(const CommitIdentity& identity, const iceberg::TableMetadata& metadata) {
-  const std::optional<int64_t> epoch = EpochOf(metadata);
-  if (identity.writer_epoch && epoch && *epoch > *identity.writer_epoch) {
+  const int64_t epoch = WriterEpochOf(metadata);
+  if (identity.writer_epoch && epoch > *identity.writer_epoch) {
     return Fail(
         ErrorCode::kConflict,
         "a newer writer took over this table (epoch {}, ours is {}): its work stands, start "
         "again to add to it",
-        *epoch, *identity.writer_epoch);
+        epoch, *identity.writer_epoch);
   }
   return {};
 }
@@ -111,7 +101,7 @@ class CommitRun {
     const iceberg::TableMetadata& metadata = base == nullptr ? *empty : *base->metadata;
     DYNALAKE_ASSIGN(TableChange change, build_(metadata));
     change.files.summary[kCommitIdKey] = identity_.commit_id.ToString();
-    if (identity_.writer_epoch) {
+    if (identity_.writer_epoch.value_or(0) > 0) {
       change.files.summary[kWriterEpochKey] = std::to_string(*identity_.writer_epoch);
     }
     SnapshotAttempt attempt(store_, reader_, random_, clock_.NowMicros() / kMicrosPerMilli);
@@ -210,10 +200,19 @@ const iceberg::Snapshot* FindCommit(const iceberg::TableMetadata& metadata, cons
   return nullptr;
 }
 
+int64_t WriterEpochOf(const iceberg::TableMetadata& metadata) {
+  const std::string* text = metadata.FindProperty(kWriterEpochKey);
+  int64_t epoch = 0;
+  const bool is_number =
+      text != nullptr &&
+      std::from_chars(text->data(), text->data() + text->size(), epoch).ec == std::errc();
+  return is_number ? epoch : 0;
+}
+
 Result<int64_t> RaiseWriterEpoch(Catalog& catalog, const TableIdentifier& table) {
   for (int attempt = 1;; ++attempt) {
     DYNALAKE_ASSIGN(TablePtr base, catalog.LoadTable(table));
-    const int64_t epoch = EpochOf(*base->metadata).value_or(0) + 1;
+    const int64_t epoch = WriterEpochOf(*base->metadata) + 1;
     const iceberg::Update update =
         iceberg::SetProperties{.updates = {{kWriterEpochKey, std::to_string(epoch)}}};
     auto raised = catalog.CommitTable(*base, std::span(&update, 1));

@@ -28,7 +28,8 @@ using BuildChange = std::function<Result<TableChange>(const iceberg::TableMetada
 /// Who commits.
 struct CommitIdentity {
   Uuid commit_id;  ///< applied at most once to the table's present history
-  /// Refused with kConflict if the table's property `dynalake.writer-epoch` is higher.
+  /// The epoch that the table had when the work began: refused with kConflict if its property
+  /// `dynalake.writer-epoch` is higher by now, since an owner over time took the table over.
   std::optional<int64_t> writer_epoch;
 };
 
@@ -79,7 +80,11 @@ class SnapshotCommitter {
 /// The snapshot of the present history (main and its ancestors) that carries `commit_id`, or null.
 const iceberg::Snapshot* FindCommit(const iceberg::TableMetadata& metadata, const Uuid& commit_id);
 
+/// The table's writer epoch; 0 for one that nobody ever owned over time.
+int64_t WriterEpochOf(const iceberg::TableMetadata& metadata);
+
 /// Raises the table's writer epoch by one, so that whoever holds an older one can commit no more.
+/// For owners over time alone: a load raises none, so that two loads at once are both in.
 Result<int64_t> RaiseWriterEpoch(Catalog& catalog, const TableIdentifier& table);
 
 }  // namespace dynalake::catalog

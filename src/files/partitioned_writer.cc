@@ -6,8 +6,8 @@
 #include <arrow/api.h>
 
 #include "base/assert.h"
-#include "base/uuid.h"
 #include "files/dictionary_subset.h"
+#include "files/file_names.h"
 #include "files/plain_bytes.h"
 
 namespace dynalake::files {
@@ -90,7 +90,8 @@ Result<void> PartitionedWriter::WriteDirectly(Partition& partition, const arrow:
 }
 
 Result<void> PartitionedWriter::OpenFile(Partition& partition) {
-  const storage::Location location = folder_.Join(Uuid::Random(names_).ToString() + ".parquet");
+  const storage::Location location =
+      folder_.Join(NewFileName(options_.name_prefix, names_, ".parquet"));
   DYNALAKE_ASSIGN(partition.writer,
                   TableFileWriter::Open(store_, location, *schema_, options_.file));
   ++open_count_;

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <arrow/type_fwd.h>
@@ -19,6 +20,7 @@ namespace dynalake::files {
 
 struct PartitionedWriterOptions {
   TableFileOptions file = {};
+  std::string name_prefix = {};  ///< `NewFileName`
   /// A file that reaches this is finished and the next rows of its partition start another.
   int64_t target_file_bytes = int64_t{256} << 20;
   /// At most so many files are open while rows arrive, whatever the number of partitions.

@@ -99,6 +99,8 @@ Result<source::ReadingEnd> LiveReading::Read() {
   source::ReadBudget budget(grant_, environment_.clock);
   environment_.progress.BeginStep(query_ ? "querying" : "scanning",
                                   query_ ? 0 : readable_.size_bytes);
+  // Pages are written under names that no record has yet.
+  DYNALAKE_ASSIGN(const auto lease, state_->TakeLease(environment_.clock));
   auto end = run_->Execute(table_, std::move(reading), budget);
   summary_ = run_->Summary(budget);
   if (!end && summary_->item_count > 0) {

@@ -1,16 +1,19 @@
 #include "ingest/load.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "base/assert.h"
 #include "base/uuid.h"
 #include "catalog/table_name.h"
+#include "files/file_names.h"
 #include "ingest/entity_views.h"
 #include "ingest/head_sample.h"
 #include "ingest/key_choice.h"
 #include "ingest/key_places.h"
 #include "ingest/load_commit.h"
+#include "ingest/load_lease.h"
 #include "ingest/load_plan.h"
 #include "ingest/load_shape.h"
 #include "ingest/load_units_run.h"
@@ -55,6 +58,7 @@ class Loader {
       return std::move(report_);
     }
     DYNALAKE_TRY(state.Write(record_));
+    DYNALAKE_ASSIGN(lease_, TakeLease(state, record_, report_.table, environment_));
     DYNALAKE_TRY(ExecuteUnits(state));
     DYNALAKE_TRY(CheckUnits(state));
     check_.set_item_count(outcome_.row_count);
@@ -63,6 +67,7 @@ class Loader {
       DYNALAKE_TRY(check_.refused() ? Abandon(state) : Result<void>());
       return std::move(committed).error();
     }
+    lease_.reset();
     DYNALAKE_TRY(state.Clear());
     DescribeUnits(outcome_, shape_.columns, request_, report_);
     return std::move(report_);
@@ -86,6 +91,7 @@ class Loader {
     }
     if (table) {
       table_ = *table;
+      writer_epoch_ = catalog::WriterEpochOf(*table_->metadata);
       DYNALAKE_ASSIGN(existing_, ReadLoadedColumns(*table_));
     }
     appends_ = (request_.append || request_.replace) && existing_.has_value();
@@ -114,6 +120,7 @@ class Loader {
 
   /// Nothing of the load is left, but for files that a snapshot of an earlier run of it may name.
   Result<void> Abandon(LoadState& state) {
+    lease_.reset();  // its record would come back
     const auto now = environment_.catalog.LoadTable(report_.table);
     const bool may_be_named =
         !now || source_.identity.empty() || WasLoaded(*(*now)->metadata, source_.identity);
@@ -172,6 +179,7 @@ class Loader {
 
   Result<void> PlanAnew() {
     environment_.progress.BeginStep("guessing the columns", 0);
+    record_.file_prefix = files::NewFilePrefix(environment_.random);
     record_.units =
         shapes_->GroupsFinely()
             ? SplitForPartitions(source_.files, request_.memory.workers)
@@ -212,6 +220,7 @@ class Loader {
     UnitsRun run(environment_, state,
                  {.shape = std::move(guess),
                   .data_folder = location.Join("data"),
+                  .file_prefix = record_.file_prefix,
                   .written_at_micros = source_.written_at_micros,
                   .bare_items = request_.no_manifest,
                   .reject_to = request_.reject_to,
@@ -280,6 +289,7 @@ class Loader {
 
   Result<void> Commit() {
     environment_.progress.BeginStep("committing", 0);
+    DYNALAKE_TRY(CheckLease(*lease_, outcome_.Files(), environment_.store));
     profile_ = {outcome_.profile, outcome_.entities, outcome_.rest_count};
     if (appends_) {
       DYNALAKE_ASSIGN(const auto before, ReadTableProfile(environment_.store, *table_->metadata));
@@ -303,12 +313,13 @@ class Loader {
                     .choices = PrintChoices(request_),
                     .codec_name = CodecName(request_.codec),
                     .append = appends_,
+                    .writer_epoch = writer_epoch_,
                     .check = IsPlainAppend() ? nullptr : &check_};
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
     std::optional<RowReplacement> replacement;
     if (appends_ && request_.replace) {
       replacement.emplace(environment_, shape_.columns, *request_.replace, load.files,
-                          location.Join("data"));
+                          location.Join("data"), record_.file_prefix);
       load.replacement = &*replacement;
     }
     if (profile_is_lost_) {
@@ -369,6 +380,8 @@ class Loader {
   std::optional<LoadShape> shapes_;  ///< since `OpenTable`
   LoadRecord record_;
   UnitsOutcome outcome_;
+  std::unique_ptr<catalog::LeaseKeeper> lease_;
+  int64_t writer_epoch_ = 0;  ///< the table's when the load began
   TableShape shape_;
   TableProfile profile_;
   bool profile_is_lost_ = false;           ///< of the table that the load appends to

@@ -182,7 +182,7 @@ Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
     return change.Build(base);
   };
   const catalog::CommitIdentity identity{.commit_id = load.record.commit_id,
-                                         .writer_epoch = std::nullopt};
+                                         .writer_epoch = load.writer_epoch};
   if (load.base != nullptr) {
     return committer.Commit(load.table, identity, build);
   }

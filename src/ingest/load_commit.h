@@ -30,6 +30,7 @@ struct LoadCommit {
   std::string choices;           ///< PrintChoices
   std::string_view codec_name;   ///< CodecName
   bool append = false;
+  int64_t writer_epoch = 0;               ///< the table's when the load began
   RowReplacement* replacement = nullptr;  ///< of an append: the rows that its items replace
   ReplacementCheck* check = nullptr;      ///< where rows are replaced
 };

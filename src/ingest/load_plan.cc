@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/hex.h"
 #include "base/json.h"
+#include "storage/local_store.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -19,6 +20,7 @@ constexpr uint64_t kUnitsPerThread = 4;
 constexpr const char* kCommitIdSpace = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f70";
 
 constexpr std::string_view kPlanName = "plan";
+constexpr std::string_view kLeaseName = "lease";
 
 nlohmann::json ToJson(const LoadRecord& record) {
   nlohmann::json units = nlohmann::json::array();
@@ -29,11 +31,10 @@ nlohmann::json ToJson(const LoadRecord& record) {
     }
     units.push_back(std::move(files));
   }
-  nlohmann::json json = {{"table-uuid", record.table_uuid},
-                         {"table-location", record.table_location},
-                         {"commit-id", record.commit_id.ToString()},
-                         {"units", std::move(units)},
-                         {"columns", shaping::ToJson(record.columns)}};
+  nlohmann::json json = {
+      {"table-uuid", record.table_uuid},   {"table-location", record.table_location},
+      {"file-prefix", record.file_prefix}, {"commit-id", record.commit_id.ToString()},
+      {"units", std::move(units)},         {"columns", shaping::ToJson(record.columns)}};
   if (record.parent_snapshot_id) {
     json["parent-snapshot-id"] = *record.parent_snapshot_id;
   }
@@ -44,6 +45,7 @@ Result<LoadRecord> LoadRecordFromJson(const nlohmann::json& json) {
   LoadRecord record;
   DYNALAKE_ASSIGN(record.table_uuid, GetString(json, "table-uuid"));
   DYNALAKE_ASSIGN(record.table_location, GetString(json, "table-location"));
+  DYNALAKE_ASSIGN(record.file_prefix, GetString(json, "file-prefix"));
   DYNALAKE_ASSIGN(const std::string commit_id, GetString(json, "commit-id"));
   DYNALAKE_ASSIGN(record.commit_id, Uuid::Parse(commit_id));
   DYNALAKE_ASSIGN(record.parent_snapshot_id, FindInt64(json, "parent-snapshot-id"));
@@ -145,7 +147,7 @@ Result<std::map<std::string, work::WorkResult>> LoadState::ReadResults() {
   std::map<std::string, work::WorkResult> results;
   DYNALAKE_ASSIGN(const std::vector<std::string> names, state_.List(folder_));
   for (const std::string& name : names) {
-    if (name.ends_with(kPlanName)) {
+    if (name.ends_with(kPlanName) || name.ends_with(kLeaseName)) {
       continue;
     }
     DYNALAKE_ASSIGN(const auto json, state_.Read(name));
@@ -158,6 +160,21 @@ Result<std::map<std::string, work::WorkResult>> LoadState::ReadResults() {
     }
   }
   return results;
+}
+
+Result<std::unique_ptr<catalog::LeaseKeeper>> LoadState::TakeLease(
+    const LoadRecord& record, const storage::Location& view_folder, Clock& clock) {
+  DYNALAKE_ASSIGN(const auto table, storage::Location::Parse(record.table_location));
+  const storage::Location data = table.Join("data");
+  // Without the hash that ends the names of folders for names that no folder can have.
+  const std::string views = view_folder.ToString();
+  return catalog::LeaseKeeper::Take(
+      state_, fmt::format("{}/{}", folder_, kLeaseName),
+      {fmt::format("{}/{}", data.ToString(), record.file_prefix),
+       fmt::format("{}/{}", data.ToString(), storage::kTemporaryPrefix),
+       table.Join("metadata").ToString() + "/", views.substr(0, views.find('~', views.rfind('/'))),
+       state_.folder().Join(folder_).ToString() + "/"},
+      clock);
 }
 
 Result<void> LoadState::WriteResult(const work::WorkResult& result) {

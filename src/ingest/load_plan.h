@@ -2,12 +2,15 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
 #include "base/uuid.h"
+#include "catalog/lease_keeper.h"
 #include "catalog/state_dir.h"
 #include "catalog/table.h"
 #include "ingest/load_unit.h"
@@ -32,6 +35,7 @@ std::vector<std::vector<source::ItemFile>> SplitForPartitions(
 struct LoadRecord {
   std::string table_uuid;                     ///< also of a table that is not there yet
   std::string table_location;                 ///< likewise
+  std::string file_prefix;                    ///< of the names of all its files: 8 digits
   Uuid commit_id;                             ///< of the one commit
   std::optional<int64_t> parent_snapshot_id;  ///< that the commit id was made for
   std::vector<std::vector<source::ItemFile>> units;
@@ -52,6 +56,13 @@ class LoadState {
 
   /// The results of finished units, by unit id.
   Result<std::map<std::string, work::WorkResult>> ReadResults();
+  /// Holds files of the load's names, and the folders that its commit writes, against removal
+  /// (catalog/lease.h): before its first byte is written, and until its files are in the table.
+  /// `view_folder` is where the folder of a view would lie that has no entity.
+  Result<std::unique_ptr<catalog::LeaseKeeper>> TakeLease(const LoadRecord& record,
+                                                          const storage::Location& view_folder,
+                                                          Clock& clock);
+
   /// Thread-safe for different units.
   Result<void> WriteResult(const work::WorkResult& result);
 

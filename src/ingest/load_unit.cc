@@ -87,6 +87,7 @@ class LoadUnitExecution {
     options.file.row_group_rows = settings.row_group_rows;
     options.target_file_bytes = settings.target_file_bytes;
     options.cancel = cancel;
+    options.name_prefix = settings.file_prefix;
     options.max_buffered_bytes = settings.memory.buffered_file_bytes;
     options.file.row_group_bytes =
         std::min(options.file.row_group_bytes, settings.memory.buffered_file_bytes);

@@ -35,6 +35,7 @@ inline constexpr const char* kLoadUnitKind = "load";
 struct LoadSettings {
   TableShape shape;
   storage::Location data_folder;
+  std::string file_prefix = {};  ///< of the names of all files: `files::NewFileName`
   std::optional<int64_t> written_at_micros = {};
   bool bare_items = false;
   std::optional<storage::Location> reject_to = {};

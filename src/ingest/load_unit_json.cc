@@ -44,6 +44,7 @@ work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>&
   nlohmann::json input = {{"columns", shaping::ToJson(settings.shape.columns)},
                           {"partition-fields", ToJson(settings.shape.spec)},
                           {"data-folder", settings.data_folder.ToString()},
+                          {"file-prefix", settings.file_prefix},
                           {"bare-items", settings.bare_items},
                           {"target-file-bytes", settings.target_file_bytes},
                           {"row-group-rows", settings.row_group_rows},
@@ -82,6 +83,7 @@ Result<LoadUnitInput> LoadUnitInputFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(settings.shape.columns, shaping::TableColumnsFromJson(*columns));
   DYNALAKE_ASSIGN(const nlohmann::json* partition_fields, GetArray(json, "partition-fields"));
   DYNALAKE_ASSIGN(settings.shape.spec, PartitionSpecFromJson(*partition_fields));
+  DYNALAKE_ASSIGN(settings.file_prefix, GetString(json, "file-prefix"));
   DYNALAKE_ASSIGN(settings.bare_items, GetBool(json, "bare-items"));
   DYNALAKE_ASSIGN(settings.target_file_bytes, GetInt64(json, "target-file-bytes"));
   DYNALAKE_ASSIGN(settings.row_group_rows, GetInt64(json, "row-group-rows"));

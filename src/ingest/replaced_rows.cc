@@ -9,9 +9,9 @@
 
 #include "base/assert.h"
 #include "base/format.h"
-#include "base/uuid.h"
 #include "dynamodb/json_codec.h"
 #include "files/field_id.h"
+#include "files/file_names.h"
 #include "files/parquet_reader.h"
 #include "files/position_deletes.h"
 #include "ingest/deleted_rows.h"
@@ -65,12 +65,13 @@ RowReplacement::RowReplacement(const LoadEnvironment& environment,
                                const shaping::TableColumns& columns,
                                const source::KeyCondition& condition,
                                const std::vector<iceberg::DataFile>& added,
-                               storage::Location data_folder)
+                               storage::Location data_folder, std::string file_prefix)
     : environment_(environment),
       columns_(columns),
       condition_(condition),
       added_(added),
-      data_folder_(std::move(data_folder)) {
+      data_folder_(std::move(data_folder)),
+      file_prefix_(std::move(file_prefix)) {
   DYNALAKE_ASSERT(columns.keys.has_value());
 }
 
@@ -221,7 +222,7 @@ Result<std::vector<int64_t>> RowReplacement::ReadRows(const iceberg::DataFile& f
 Result<void> RowReplacement::Write(std::vector<Group> groups, ReplacedRows& rows) {
   for (Group& group : groups) {
     const std::string name =
-        fmt::format("{}-deletes.parquet", Uuid::Random(environment_.random).ToString());
+        files::NewFileName(file_prefix_, environment_.random, "-deletes.parquet");
     DYNALAKE_ASSIGN(iceberg::DataFile file,
                     files::WritePositionDeletes(environment_.store, data_folder_.Join(name),
                                                 std::move(group.deletes)));

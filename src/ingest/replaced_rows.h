@@ -44,7 +44,7 @@ class RowReplacement {
   /// `columns`, which have a key, are those of the table and of `added`. All outlive it.
   RowReplacement(const LoadEnvironment& environment, const shaping::TableColumns& columns,
                  const source::KeyCondition& condition, const std::vector<iceberg::DataFile>& added,
-                 storage::Location data_folder);
+                 storage::Location data_folder, std::string file_prefix);
 
   /// Writes new delete files at every call. kUnsupported for a table of format version 3, where
   /// rows are deleted by deletion vectors.
@@ -72,6 +72,7 @@ class RowReplacement {
   const source::KeyCondition& condition_;
   const std::vector<iceberg::DataFile>& added_;
   storage::Location data_folder_;
+  std::string file_prefix_;
   std::optional<std::vector<KeyHash>> added_keys_;    ///< sorted
   std::map<std::string, std::vector<int64_t>> rows_;  ///< of the data files seen, ascending
   int64_t row_count_ = 0;

@@ -134,6 +134,10 @@ Result<void> ScanState::WriteSegment(const SegmentState& segment) {
                       ToJson(segment));
 }
 
+Result<std::unique_ptr<catalog::LeaseKeeper>> ScanState::TakeLease(Clock& clock) {
+  return catalog::LeaseKeeper::Take(state_, Name("lease"), {folder_.ToString() + "/"}, clock);
+}
+
 Result<void> ScanState::End(ScanRecord record) {
   record.is_over = true;
   DYNALAKE_TRY(state_.Write(Name(kPlanName), ToJson(record)));

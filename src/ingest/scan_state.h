@@ -2,12 +2,15 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/result.h"
+#include "catalog/lease_keeper.h"
 #include "catalog/state_dir.h"
 #include "source/item_source.h"
 #include "storage/object_store.h"
@@ -60,6 +63,8 @@ class ScanState {
   Result<void> Take(const ScanRecord& record);
   /// kConflict if another run took the scan over. Thread-safe for different segments.
   Result<void> WriteSegment(const SegmentState& segment);
+  /// Holds all in its folder against removal while pages are written (catalog/lease.h).
+  Result<std::unique_ptr<catalog::LeaseKeeper>> TakeLease(Clock& clock);
   /// Forgets the scan with all its files, in an order that a crash may interrupt.
   Result<void> End(ScanRecord record);
 

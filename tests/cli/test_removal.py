@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import time
 
 
@@ -24,6 +25,12 @@ def age(program, days):
     then = time.time() - days * 86400
     for path in (program.folder / "lake" / "warehouse").rglob("*"):
         os.utime(path, (then, then))
+
+
+def start(program, *arguments):
+    return subprocess.Popen([program.path, *arguments], cwd=program.folder,
+                            env=program.environment, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
 
 
 def names(program):
@@ -94,3 +101,40 @@ def test_gc_disabled_is_told_with_the_way_out(program):
     assert wrong.returncode == 2 and "--purge" in wrong.stderr
     program.ok("drop", "shop", "--purge", "--ignore-gc-disabled")
     assert not list(folder_of(program, "shop").rglob("*.parquet"))
+
+
+def test_a_vacuum_spares_the_files_of_a_load_that_runs(program):
+    program.ok("generate", "export", "export", "--items", 120000)
+    loaded = json.loads(program.ok("load", "export", "--table", "shop", "--output", "json"))
+    program.ok("load", "export", "--table", "other", "--entities", "none")
+    vacuums = 0
+    for choice in ("none", "auto", "none", "auto"):
+        load = start(program, "load", "export", "--table", "shop", "--entities", choice)
+        orphan = folder_of(program, "shop") / "data" / "orphan.parquet"
+        orphan.write_text("orphan")
+        while load.poll() is None:
+            program.ok("vacuum", "--orphans", "--older-than", "0s")
+            vacuums += 1
+        out, said = load.communicate(timeout=60)
+        assert load.returncode == 0, said
+        count = program.ok("sql", "-c", "select count(*) from shop", "--output", "csv")
+        assert count.split()[-1] == str(loaded["items"]) and not orphan.exists()
+    assert vacuums >= 4
+    assert not list((program.folder / "lake" / "state" / "load").rglob("*.json"))
+
+
+def test_what_a_killed_load_left_goes_at_once(program):
+    program.ok("generate", "export", "export", "--items", 120000)
+    load = start(program, "load", "export", "--table", "shop")
+    data = folder_of(program, "shop") / "data"
+    deadline = time.time() + 60
+    while load.poll() is None and time.time() < deadline and not list(data.glob("*")):
+        pass
+    load.kill()
+    load.communicate()
+    program.ok("load", "export", "--table", "shop")
+    program.ok("vacuum", "--orphans", "--older-than", "0s")
+    named = {path.name for path in data.glob("*")}
+    program.ok("vacuum", "--orphans", "--older-than", "0s")
+    assert named == {path.name for path in data.glob("*")}
+    assert not list(data.glob(".tmp-*"))
