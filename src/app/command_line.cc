@@ -279,6 +279,18 @@ Result<Command> ReadVacuum(const OptionReader& reader) {
   return Command(std::move(command));
 }
 
+Result<Command> ReadSnapshots(const OptionReader& reader) {
+  return Command(SnapshotsCommand{.table = reader.Argument("TABLE")});
+}
+
+Result<Command> ReadRollback(const OptionReader& reader) {
+  return Command(RollbackCommand{.table = reader.Argument("TABLE"), .to = reader.Text("--to")});
+}
+
+Result<Command> ReadRegister(const OptionReader& reader) {
+  return Command(RegisterCommand{.path = reader.Argument("PATH"), .table = reader.Text("--table")});
+}
+
 Result<Command> ReadDrop(const OptionReader& reader) {
   DropCommand command{.table = reader.Argument("TABLE"),
                       .purge = reader.Flag("--purge"),
@@ -337,6 +349,9 @@ constexpr VerbReader kReaders[] = {
     {"vacuum", ReadVacuum},
     {"doctor", ReadDoctor},
     {"drop", ReadDrop},
+    {"snapshots", ReadSnapshots},
+    {"rollback", ReadRollback},
+    {"register", ReadRegister},
     {"completion", ReadCompletion},
     {"help", ReadHelp},
     {"config-schema", ReadConfigSchema},

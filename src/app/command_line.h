@@ -88,10 +88,25 @@ struct DropCommand {
   bool ignore_gc_disabled = false;
 };
 
+struct SnapshotsCommand {
+  std::string table;
+};
+
+struct RollbackCommand {
+  std::string table;
+  std::optional<std::string> to;  ///< a snapshot's id or a time
+};
+
+struct RegisterCommand {
+  std::string path;
+  std::optional<std::string> table;
+};
+
 using Command = std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, SyncCommand,
                              ExportCommand, SqlCommand, TablesCommand, SchemaCommand, ItemCommand,
                              LandCommand, GenerateExportCommand, GenerateLiveCommand, VacuumCommand,
-                             DropCommand, DoctorCommand, QuoteCommand>;
+                             DropCommand, DoctorCommand, QuoteCommand, SnapshotsCommand,
+                             RollbackCommand, RegisterCommand>;
 
 struct CommandLine {
   GlobalOptions global;

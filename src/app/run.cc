@@ -42,6 +42,11 @@ class Dispatcher {
   }
   Result<void> operator()(const VacuumCommand& command) { return RunVacuum(command, context_); }
   Result<void> operator()(const DropCommand& command) { return RunDrop(command, context_); }
+  Result<void> operator()(const SnapshotsCommand& command) {
+    return RunSnapshots(command, context_);
+  }
+  Result<void> operator()(const RollbackCommand& command) { return RunRollback(command, context_); }
+  Result<void> operator()(const RegisterCommand& command) { return RunRegister(command, context_); }
   Result<void> operator()(const DoctorCommand& command) { return RunDoctor(command, context_); }
 
  private:

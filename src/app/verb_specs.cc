@@ -303,6 +303,24 @@ constexpr OptionSpec kDropOptions[] = {
 };
 constexpr Text kDropExamples[] = {"dynalake drop orders", "dynalake drop orders --purge"};
 
+constexpr Text kSnapshotsExamples[] = {"dynalake snapshots orders",
+                                       "dynalake snapshots orders --output json"};
+constexpr OptionSpec kRollbackOptions[] = {
+    {"--to", "SNAPSHOT|TIME",
+     "the state of a snapshot, or of a point in time (default: the state before the present one)"},
+};
+constexpr Text kRollbackExamples[] = {"dynalake rollback orders",
+                                      "dynalake rollback orders --to 2024-07-17T12:30"};
+constexpr ArgumentSpec kRegisterArguments[] = {
+    {"PATH", "a metadata file of the table, or the table's folder: its newest metadata", 1, 1,
+     Proposes::kPath}};
+constexpr OptionSpec kRegisterOptions[] = {
+    {"--table", "NAME", "the table's name (default: that of its folder)"},
+};
+constexpr Text kRegisterExamples[] = {
+    "dynalake register ./lake/warehouse/default/orders",
+    "dynalake register ./lake/warehouse/default/orders --table orders_again"};
+
 constexpr OptionSpec kDoctorOptions[] = {
     {"--deep", "", "look whether every file that a table names is there with its size"},
 };
@@ -356,6 +374,15 @@ constexpr VerbSpec kVerbs[] = {
      kDoctorOptions,
      kDoctorExamples},
     {"drop", "Removes a table from the lake.", kTable, kDropOptions, kDropExamples},
+    {"snapshots",
+     "Lists the states of a table that are still there.",
+     kTable,
+     {},
+     kSnapshotsExamples},
+    {"rollback", "Brings an older state of a table back, as a new one.", kTable, kRollbackOptions,
+     kRollbackExamples},
+    {"register", "Brings a table back into the lake from its metadata.", kRegisterArguments,
+     kRegisterOptions, kRegisterExamples},
     {"completion",
      "Prints a shell's completion script.",
      kCompletionArguments,

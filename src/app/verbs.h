@@ -41,6 +41,9 @@ Result<void> RunGenerateExport(const GenerateExportCommand& command, const Conte
 Result<void> RunGenerateLive(const GenerateLiveCommand& command, const Context& context);
 Result<void> RunVacuum(const VacuumCommand& command, const Context& context);
 Result<void> RunDrop(const DropCommand& command, const Context& context);
+Result<void> RunSnapshots(const SnapshotsCommand& command, const Context& context);
+Result<void> RunRollback(const RollbackCommand& command, const Context& context);
+Result<void> RunRegister(const RegisterCommand& command, const Context& context);
 Result<void> RunDoctor(const DoctorCommand& command, const Context& context);
 
 }  // namespace dynalake::app

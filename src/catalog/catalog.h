@@ -43,6 +43,10 @@ class Catalog {
   virtual Result<TablePtr> CreateTable(const TableIdentifier& identifier,
                                        const iceberg::TableMetadata& metadata) = 0;
 
+  /// Names a table whose metadata is there already. kAlreadyExists if the name is taken.
+  virtual Result<TablePtr> RegisterTable(const TableIdentifier& identifier,
+                                         const storage::Location& metadata) = 0;
+
   /// One attempt to make `updates` the next state of exactly `base`: whatever was validated against
   /// `base` still holds if it succeeds. Outcomes: the new table; kConflict (another commit came
   /// first or the table is gone: this one certainly did not happen; load again, validate again, try

@@ -108,21 +108,38 @@ Result<std::vector<iceberg::ManifestFile>> SnapshotAttempt::WriteManifests(
   return written;
 }
 
-Result<std::vector<iceberg::Update>> SnapshotAttempt::Write(const iceberg::TableMetadata& base,
-                                                            const TableChange& change) {
-  // What the files must fit: the table as it is after the other updates of this commit.
-  DYNALAKE_ASSIGN(iceberg::TableMetadata updated,
-                  iceberg::Apply(base, change.updates, {.now_ms = now_ms_, .base_location = {}}));
+Result<iceberg::SnapshotDraft> SnapshotAttempt::Draft(
+    const iceberg::TableMetadata& updated, const TableChange& change,
+    std::vector<iceberg::ManifestFile>& manifests) {
+  if (change.restored_snapshot_id) {
+    const iceberg::Snapshot* restored = updated.FindSnapshot(*change.restored_snapshot_id);
+    if (restored == nullptr) {
+      return Fail(ErrorCode::kConflict, "snapshot {} is not in the table any more",
+                  *change.restored_snapshot_id);
+    }
+    DYNALAKE_ASSIGN(const auto list, reader_.ReadManifestList(*restored));
+    return iceberg::SnapshotDraft{.kept = *list, .written = {}, .summary = change.files.summary};
+  }
   std::shared_ptr<const ManifestList> current = std::make_shared<const ManifestList>();
   if (const iceberg::Snapshot* snapshot = updated.current_snapshot(); snapshot != nullptr) {
     DYNALAKE_ASSIGN(current, reader_.ReadManifestList(*snapshot));
   }
   DYNALAKE_TRY(CheckAddedPaths(updated, change.files, *current));
   DYNALAKE_ASSIGN(auto opened, OpenManifests(updated, change.files, *current));
-  snapshot_id_ = NewSnapshotId(updated, random_);
   DYNALAKE_ASSIGN(iceberg::SnapshotDraft draft,
                   iceberg::DraftSnapshot(updated, change.files, snapshot_id_, *current, opened));
-  DYNALAKE_ASSIGN(auto manifests, WriteManifests(updated, draft.written));
+  DYNALAKE_ASSIGN(manifests, WriteManifests(updated, draft.written));
+  return draft;
+}
+
+Result<std::vector<iceberg::Update>> SnapshotAttempt::Write(const iceberg::TableMetadata& base,
+                                                            const TableChange& change) {
+  // What the files must fit: the table as it is after the other updates of this commit.
+  DYNALAKE_ASSIGN(iceberg::TableMetadata updated,
+                  iceberg::Apply(base, change.updates, {.now_ms = now_ms_, .base_location = {}}));
+  snapshot_id_ = NewSnapshotId(updated, random_);
+  std::vector<iceberg::ManifestFile> manifests;
+  DYNALAKE_ASSIGN(const iceberg::SnapshotDraft draft, Draft(updated, change, manifests));
 
   const std::string list_name =
       fmt::format("snap-{}-1-{}.avro", snapshot_id_, Uuid::Random(random_).ToString());

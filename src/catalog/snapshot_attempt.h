@@ -47,6 +47,11 @@ class SnapshotAttempt {
   Result<std::string> WriteMetadataFile(const iceberg::TableMetadata& metadata,
                                         const std::string& name, std::string_view bytes);
 
+  /// The files that the snapshot shall have, its own manifests written.
+  Result<iceberg::SnapshotDraft> Draft(const iceberg::TableMetadata& updated,
+                                       const TableChange& change,
+                                       std::vector<iceberg::ManifestFile>& manifests);
+
   storage::ObjectStore& store_;
   TableReader& reader_;
   RandomSource& random_;

@@ -253,6 +253,22 @@ Result<TablePtr> SqlCatalog::CreateTable(const TableIdentifier& identifier,
       identifier, std::move(location), std::make_shared<const iceberg::TableMetadata>(metadata)});
 }
 
+Result<TablePtr> SqlCatalog::RegisterTable(const TableIdentifier& identifier,
+                                           const storage::Location& metadata) {
+  DYNALAKE_TRY(CheckName(identifier.name));
+  const CatalogRow row{
+      .identifier = identifier, .type = RowType::kTable, .metadata_location = metadata.ToString()};
+  DYNALAKE_ASSIGN(auto read, reader_.ReadMetadata(row.metadata_location));
+  auto done = rows_->Insert(row);
+  if (!done && done.error().code() == ErrorCode::kCommitStateUnknown) {
+    done = Settle(row, metadata);
+  }
+  if (!done) {
+    return std::move(done).error();
+  }
+  return std::make_shared<const Table>(Table{identifier, row.metadata_location, std::move(read)});
+}
+
 Result<TablePtr> SqlCatalog::CommitTable(const Table& base,
                                          std::span<const iceberg::Update> updates) {
   DYNALAKE_ASSIGN(iceberg::TableMetadata metadata,

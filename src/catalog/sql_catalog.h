@@ -36,6 +36,8 @@ class SqlCatalog final : public Catalog {
   Result<storage::Location> DefaultLocation(const TableIdentifier& identifier) const override;
   Result<TablePtr> CreateTable(const TableIdentifier& identifier,
                                const iceberg::TableMetadata& metadata) override;
+  Result<TablePtr> RegisterTable(const TableIdentifier& identifier,
+                                 const storage::Location& metadata) override;
   Result<TablePtr> CommitTable(const Table& base,
                                std::span<const iceberg::Update> updates) override;
   Result<ViewPtr> CreateView(const TableIdentifier& identifier,

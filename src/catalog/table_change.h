@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "iceberg/change/snapshot_change.h"
@@ -13,6 +15,9 @@ struct TableChange {
   /// must fit the metadata that results.
   std::vector<iceberg::Update> updates;
   iceberg::SnapshotChange files;
+  /// The new snapshot has the manifests of this older one, with the whole of `files.summary` for
+  /// its summary, and nothing else of `files`.
+  std::optional<int64_t> restored_snapshot_id = {};
 };
 
 }  // namespace dynalake::catalog

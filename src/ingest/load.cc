@@ -282,6 +282,7 @@ class Loader {
   Result<void> CheckUnits(LoadState& state) {
     Result<void> balance = CheckBalance(outcome_, record_.units.size());
     if (!balance) {
+      lease_.reset();
       DYNALAKE_TRY(state.Clear());
     }
     return balance;

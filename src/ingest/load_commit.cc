@@ -101,6 +101,7 @@ class LoadChange {
     summary[kSourcesKey] = PrintSources(sources);
     summary[kSourceAddressKey] = load_.source_address;
     summary["engine-name"] = "dynalake";
+    summary[kProfileProperty] = load_.profile_location;
     std::vector<source::SourceTable> tables;
     std::optional<int64_t> time_micros = load_.written_at_micros;
     if (const auto before = ContentAt(base, base.current_snapshot_id); before && load_.append) {

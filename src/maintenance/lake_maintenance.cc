@@ -14,6 +14,8 @@ namespace dynalake::maintenance {
 namespace {
 
 constexpr int64_t kLeastAbandonedMicros = int64_t{7} * 86'400 * 1'000'000;
+// A record of `state/` is half written for moments only, but no lease can hold the first.
+constexpr int64_t kLeastTornMicros = int64_t{3600} * 1'000'000;
 constexpr uint64_t kMaxViewBytes = uint64_t{64} << 20;
 constexpr std::string_view kPlanFile = "plan.json";
 
@@ -124,7 +126,7 @@ Result<std::vector<storage::UnfinishedWrite>> LakeMaintenance::DiscardUnfinished
 
 Result<Removal> LakeMaintenance::VacuumAbandonedLoads(int64_t older_than_micros, Mode mode) {
   const int64_t now_micros = lake_.clock.NowMicros();
-  const int64_t newest_micros = now_micros - older_than_micros;
+  const int64_t newest_torn_micros = now_micros - std::max(older_than_micros, kLeastTornMicros);
   const int64_t newest_abandoned_micros =
       now_micros - std::max(older_than_micros, kLeastAbandonedMicros);
   DYNALAKE_ASSIGN(auto loads, ListByFolder(lake_.store, lake_.root.Join("state/load"), 1));
@@ -138,7 +140,8 @@ Result<Removal> LakeMaintenance::VacuumAbandonedLoads(int64_t older_than_micros,
     const bool is_abandoned = NewestMicros(files) < newest_abandoned_micros;
     for (const storage::ObjectInfo& file : files) {
       const bool is_torn = file.location.name().starts_with(storage::kTemporaryPrefix) &&
-                           file.modified_micros < newest_micros && !state.Cover(file.location);
+                           file.modified_micros < newest_torn_micros &&
+                           !state.Cover(file.location);
       if (is_abandoned || is_torn) {
         (file.location.name() == kPlanFile ? plans : removal).Add(file);
       }

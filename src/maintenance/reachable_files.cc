@@ -61,11 +61,17 @@ bool IsGcDisabled(const iceberg::TableMetadata& metadata) {
 LocationSet LocationsInProperties(const iceberg::TableMetadata& metadata,
                                   const storage::Location& folder) {
   LocationSet locations;
-  for (const auto& [key, value] : metadata.properties) {
-    auto location = storage::Location::Parse(value);
-    if (location && folder.Contains(*location)) {
-      locations.insert(*std::move(location));
+  const auto add = [&](const auto& properties) {
+    for (const auto& [key, value] : properties) {
+      auto location = storage::Location::Parse(value);
+      if (location && folder.Contains(*location)) {
+        locations.insert(*std::move(location));
+      }
     }
+  };
+  add(metadata.properties);
+  for (const iceberg::Snapshot& snapshot : metadata.snapshots) {
+    add(snapshot.summary);
   }
   return locations;
 }

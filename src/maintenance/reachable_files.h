@@ -22,8 +22,9 @@ Result<LocationSet> ReachableFiles(catalog::TableReader& reader,
 /// remove any.
 bool IsGcDisabled(const iceberg::TableMetadata& metadata);
 
-/// Every location inside the table's folder that a property of the table is, such as that of its
-/// profile. Whether a file is there is not known: a property may name a folder as well.
+/// Every location inside the table's folder that a property of the table or of a snapshot is, such
+/// as that of its profile. Whether a file is there is not known: a property may name a folder as
+/// well.
 LocationSet LocationsInProperties(const iceberg::TableMetadata& metadata,
                                   const storage::Location& folder);
 

@@ -138,3 +138,76 @@ def test_what_a_killed_load_left_goes_at_once(program):
     program.ok("vacuum", "--orphans", "--older-than", "0s")
     assert named == {path.name for path in data.glob("*")}
     assert not list(data.glob(".tmp-*"))
+
+
+def snapshots(program, table="shop"):
+    return json.loads(program.ok("snapshots", table, "--output", "json"))
+
+
+def test_a_rollback_brings_rows_columns_and_views_back_and_is_undone(program):
+    program.ok("generate", "export", "one", "--items", 200)
+    (program.folder / "two.json").write_text('{"Item":{"id":{"S":"a"},"other":{"N":"7"}}}\n')
+    program.ok("load", "one", "--table", "shop")
+    before = program.ok("sql", "-c", "select * from shop order by all", "--output", "csv")
+    views = names(program)
+    program.ok("load", "two.json", "--table", "shop", "--no-manifest")
+    after = program.ok("sql", "-c", "select * from shop", "--output", "csv")
+    assert before != after and names(program) != views
+    old, new = snapshots(program)
+    assert (old["state"], new["state"]) == ("can be brought back", "current")
+    assert "would go back" in program.run("rollback", "shop", "--dry-run").stderr
+    (row,) = json.loads(program.ok("rollback", "shop", "--output", "json"))
+    assert row["restored"] == old["snapshot"] and row["replaced"] == new["snapshot"]
+    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
+    assert names(program) == views
+    assert "nothing was done" in program.ok("load", "one", "--table", "shop")
+    program.ok("rollback", "shop")
+    assert program.ok("sql", "-c", "select * from shop", "--output", "csv") == after
+    program.ok("rollback", "shop", "--to", old["time"])
+    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
+    wrong = program.run("rollback", "shop", "--to", "yesterday")
+    assert wrong.returncode == 2 and "neither a snapshot's id nor a time" in wrong.stderr
+    early = program.run("rollback", "shop", "--to", "2001-01-01")
+    assert early.returncode == 1 and "dynalake snapshots shop" in early.stderr
+
+
+def test_what_expiry_took_is_refused_with_the_oldest_state(program):
+    load(program, "shop")
+    program.ok("load", "export", "--table", "shop", "--entities", "none")
+    old, new = snapshots(program)
+    program.ok("vacuum", "shop", "--expire", "0s")
+    refused = program.run("rollback", "shop", "--to", old["snapshot"])
+    assert refused.returncode == 1 and f"snapshot {new['snapshot']}" in refused.stderr
+
+
+def test_a_dropped_table_comes_back(program):
+    load(program, "shop")
+    views = names(program)
+    before = program.ok("sql", "-c", "select * from shop order by all", "--output", "csv")
+    dropped = program.run("drop", "shop")
+    assert names(program) == []
+    program.ok(*dropped.stderr.split("dynalake ")[-1].split(" brings")[0].split())
+    assert names(program) == views
+    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
+    again = program.run("register", "lake/warehouse/default/shop", "--table", "twice")
+    assert again.returncode == 1 and "belongs to default.shop" in again.stderr
+    program.ok("vacuum", "--orphans", "--older-than", "0s")
+    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
+
+
+def test_register_refuses_what_lies_elsewhere_or_is_not_whole(program):
+    load(program, "shop")
+    folder = folder_of(program, "shop")
+    nothing = program.run("register", "export")
+    assert nothing.returncode == 1 and "no table's metadata" in nothing.stderr
+    program.ok("drop", "shop")
+    (metadata,) = (folder / "metadata").glob("*.metadata.json")
+    text = metadata.read_text()
+    metadata.write_text(text.replace(str(folder), "/elsewhere"))
+    elsewhere = program.run("register", metadata)
+    assert elsewhere.returncode == 1 and "outside the lake" in elsewhere.stderr
+    metadata.write_text(text)
+    next(iter((folder / "data").glob("*.parquet"))).unlink()
+    torn = program.run("register", folder)
+    assert torn.returncode != 0 and "not whole" in torn.stderr
+    assert names(program) == []
