@@ -112,6 +112,28 @@ class TableLister {
   std::optional<Error> unreachable_;
 };
 
+/// A lake whose catalog names nothing while its warehouse is full has lost its catalog.
+Result<void> WarnOfLostCatalog(Lake& lake) {
+  std::optional<storage::Location> found;
+  auto listed = lake.store().List(lake.root().Join("warehouse"),
+                                  [&](const storage::ObjectInfo& file) -> Result<void> {
+                                    if (!file.location.name().ends_with(".metadata.json") ||
+                                        !lake.reader().ReadMetadata(file.location.ToString())) {
+                                      return {};
+                                    }
+                                    found = file.location;
+                                    return Error(ErrorCode::kAlreadyExists, "one is enough");
+                                  });
+  if (!found) {
+    return listed;
+  }
+  Log(LogLevel::kWarning,
+      "the catalog names no table, but the warehouse holds some: dynalake register {} brings one "
+      "back",
+      found->Parent().Parent().ToString());
+  return {};
+}
+
 }  // namespace
 
 Result<void> RunTables(const TablesCommand&, const Context& context) {
@@ -123,9 +145,11 @@ Result<void> RunTables(const TablesCommand&, const Context& context) {
                    {"files", Listing::Kind::kNumber},
                    {"bytes", Listing::Kind::kNumber}});
   TableLister lister(*lake, context, listing);
+  bool is_empty = true;
   DYNALAKE_ASSIGN(const auto namespaces, lake->catalog().ListNamespaces());
   for (const std::string& name : namespaces) {
     DYNALAKE_ASSIGN(const auto tables, lake->catalog().ListTables(name));
+    is_empty = is_empty && tables.empty();
     for (const catalog::TableIdentifier& identifier : tables) {
       DYNALAKE_TRY(lister.Add(identifier));
     }
@@ -133,6 +157,9 @@ Result<void> RunTables(const TablesCommand&, const Context& context) {
     for (const catalog::TableIdentifier& identifier : views) {
       listing.Add({identifier.name, name, std::string("view"), {}, {}, {}});
     }
+  }
+  if (is_empty) {
+    DYNALAKE_TRY(WarnOfLostCatalog(*lake));
   }
   DYNALAKE_TRY(listing.Print(context.settings.output, context));
   return std::move(lister).Finish();

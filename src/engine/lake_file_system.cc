@@ -37,7 +37,13 @@ duckdb::unique_ptr<duckdb::FileHandle> LakeFileSystem::OpenFile(
     Throw(Fail(ErrorCode::kPermissionDenied, "SQL writes no files"));
   }
   const storage::Location location = OrThrow(registry_.Locate(path));
-  auto reader = OrThrow(store_.Open(location));
+  auto opened = store_.Open(location);
+  if (!opened && opened.error().code() == ErrorCode::kNotFound) {
+    Throw(std::move(opened).error().WithContext(
+        "a file of the table is gone: if the table was dropped, or its snapshot expired, while it "
+        "was read, run it again; else dynalake doctor --deep names what is missing"));
+  }
+  auto reader = OrThrow(std::move(opened));
   // Objects that are not on a disk of this machine are read in large pieces.
   const bool on_disk = location.scheme() == "file";
   return duckdb::make_uniq<LakeFileHandle>(*this, path, flags, on_disk, std::move(reader));

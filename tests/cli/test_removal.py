@@ -82,6 +82,11 @@ def test_a_lost_catalog_loses_no_files(program):
     offered = program.run("vacuum", "--orphans", "--older-than", "0s")
     assert offered.returncode == 0 and "default/shop is in no catalog" in offered.stderr
     assert list(folder_of(program, "shop").rglob("*.parquet"))
+    listed = program.run("tables")
+    assert listed.returncode == 0 and "dynalake register" in listed.stderr
+    program.ok(*listed.stderr.split("dynalake ")[-1].split(" brings")[0].split())
+    assert "dynalake register" not in program.run("tables").stderr
+    assert program.ok("sql", "-c", "select count(*) from shop", "--output", "csv").endswith("200\n")
 
 
 def test_gc_disabled_is_told_with_the_way_out(program):
