@@ -116,14 +116,14 @@ Result<void> VacuumLeftFolders(Lake& lake, maintenance::RemovalJudge& judge, int
     listing.Add(NameOfFolder(lake, left.folder), "left by a dropped table", left.removal);
   }
   for (const maintenance::LeftFolder& left : answer.waiting) {
-    DYNALAKE_TRY(
-        Remark(context, "{} is in no catalog: its {} files ({}) go with vacuum --orphans in {}{}",
-               NameOfFolder(lake, left.folder), left.removal.files.size(),
-               FormatSize(static_cast<int64_t>(left.removal.size_bytes)),
-               FormatDuration(left.goes_at_micros - context.clock.NowMicros()),
-               left.newest_metadata.empty()
-                   ? std::string()
-                   : fmt::format("; the table's last metadata is {}", left.newest_metadata)));
+    DYNALAKE_TRY(Remark(
+        context, "{} is in no catalog: its {} files ({}) go with vacuum --orphans in {}{}",
+        NameOfFolder(lake, left.folder), left.removal.files.size(),
+        FormatSize(static_cast<int64_t>(left.removal.size_bytes)),
+        FormatDuration(left.goes_at_micros - context.clock.NowMicros()),
+        left.newest_metadata.empty()
+            ? std::string()
+            : fmt::format("; dynalake register {} brings the table back", left.newest_metadata)));
   }
   for (const std::string& warning : answer.warnings) {
     listing.Warn(warning);
@@ -195,7 +195,8 @@ Result<void> DropLostTable(Lake& lake, maintenance::RemovalJudge& judge,
     }
   }
   Log(LogLevel::kWarning,
-      "{}; {} dropped, and all its files stay: older metadata of it may lie beside {}",
+      "{}; {} dropped, and all its files stay: dynalake register brings it back from an older "
+      "metadata file beside {}",
       error.ToString(), context.settings.dry_run ? "its name would be" : "its name is", metadata);
   return {};
 }
@@ -263,7 +264,7 @@ Result<void> RunDrop(const DropCommand& command, const Context& context) {
   }
   return Remark(context,
                 "{} {}; its files stay in {} until vacuum --orphans finds them left for 3 days: "
-                "its last metadata is {}",
+                "dynalake register {} brings it back",
                 name.name, context.settings.dry_run ? "would be dropped" : "is dropped",
                 (*table)->metadata->location, (*table)->metadata_location);
 }

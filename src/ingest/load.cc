@@ -97,11 +97,9 @@ class Loader {
     appends_ = (request_.append || request_.replace) && existing_.has_value();
     shapes_.emplace(request_, table_, existing_, appends_);
     if (appends_ && request_.replace && existing_->keys != request_.key) {
-      return Fail(
-          ErrorCode::kInvalidArgument,
-          "the rows of the table {} cannot be told apart by the key of {}: load into another "
-          "table",
-          report_.table.ToString(), source_.table_name);
+      return Fail(ErrorCode::kInvalidArgument,
+                  "the rows of {} cannot be told apart by the key of {}: load into another table",
+                  report_.table.ToString(), source_.table_name);
     }
     return {};
   }
@@ -246,7 +244,9 @@ class Loader {
       shape_ = {*existing_, table_->metadata->default_spec()};
       DYNALAKE_ASSIGN(report_.units_reshaped, run.Reshape(record_.units, shape_, outcome_));
       DYNALAKE_TRY(CheckKeysFit(outcome_));
-      return request_.replace ? CheckKeysDiffer(run) : Result<void>();
+      // Those of an append are compared with the table's as well, when it commits.
+      return request_.replace ? CheckKeysDiffer(run, outcome_, shape_.columns, Files())
+                              : Result<void>();
     }
     const ChooseForKey choose = [this](const auto& profile, const auto& key) -> Result<TableShape> {
       DYNALAKE_ASSIGN(shaping::TableColumns columns, shapes_->Columns(profile, key));
@@ -259,19 +259,6 @@ class Loader {
     report_.units_reshaped = settled.units_reshaped;
     report_.notes.insert(report_.notes.end(), settled.notes.begin(), settled.notes.end());
     return {};
-  }
-
-  /// That no two of the items that replace rows are one. (Those of an append are compared with the
-  /// table's as well, when it commits.)
-  Result<void> CheckKeysDiffer(UnitsRun& run) {
-    DYNALAKE_ASSIGN(const auto duplicate, run.FindDuplicateKey(outcome_, shape_.columns));
-    if (!duplicate) {
-      return {};
-    }
-    DYNALAKE_ASSIGN(const std::string places,
-                    DescribeTwins(Files(), *shape_.columns.keys, *duplicate));
-    return Fail(ErrorCode::kMalformedInput, "two items have the key {}{}", PrintKey(*duplicate),
-                places);
   }
 
   SourceFiles Files() const {
@@ -296,9 +283,7 @@ class Loader {
       DYNALAKE_ASSIGN(const auto before, ReadTableProfile(environment_.store, *table_->metadata));
       profile_is_lost_ = !before;
       if (before) {
-        DYNALAKE_TRY(profile_.profile.Merge(before->profile));
-        profile_.entities.Merge(before->entities);
-        profile_.rest_count += before->rest_count;
+        DYNALAKE_TRY(profile_.Merge(*before));
       }
     }
     LoadCommit load{.table = report_.table,
@@ -327,9 +312,7 @@ class Loader {
       // That of the new items alone would pass for the table's.
       const std::string* lost = table_->metadata->FindProperty(kProfileProperty);
       load.profile_location = lost == nullptr ? "" : *lost;
-      report_.notes.push_back(
-          "the table's profile is gone, which another engine took for an orphan: `schema` has no "
-          "counts, and entity views stay as they are, until a load replaces the table");
+      NoteLostProfile(report_);
     } else {
       DYNALAKE_ASSIGN(
           load.profile_location,

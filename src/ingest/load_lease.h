@@ -7,7 +7,7 @@
 #include "catalog/lease_keeper.h"
 #include "catalog/table.h"
 #include "iceberg/model/data_file.h"
-#include "ingest/load.h"
+#include "ingest/load_environment.h"
 #include "ingest/load_plan.h"
 #include "storage/object_store.h"
 

@@ -164,6 +164,12 @@ void NoteOlderRows(const iceberg::TableMetadata& metadata, LoadReport& report) {
   }
 }
 
+void NoteLostProfile(LoadReport& report) {
+  report.notes.push_back(
+      "the table's profile is gone, which another engine took for an orphan: `schema` has no "
+      "counts, and entity views stay as they are, until a load replaces the table");
+}
+
 void NoteMeanwhile(const catalog::CommittedSnapshot& committed,
                    std::optional<int64_t> parent_snapshot_id, LoadReport& report) {
   if (!committed.was_already_committed && parent_snapshot_id &&

@@ -85,6 +85,9 @@ void NoteSource(const source::ItemSource& source, const LoadRequest& request, Lo
 /// Notes if the rows that are there, and stay, keep the shape of older rules.
 void NoteOlderRows(const iceberg::TableMetadata& metadata, LoadReport& report);
 
+/// Notes that the profile of the table that is added to is not there any more.
+void NoteLostProfile(LoadReport& report);
+
 /// Notes if another commit came between the planning, on `parent_snapshot_id`, and this one, which
 /// replaced the table.
 void NoteMeanwhile(const catalog::CommittedSnapshot& committed,

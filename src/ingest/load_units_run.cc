@@ -225,4 +225,15 @@ Result<std::optional<KeyValues>> UnitsRun::FindDuplicateKey(const UnitsOutcome& 
   return std::optional(std::move(values));
 }
 
+Result<void> CheckKeysDiffer(UnitsRun& run, const UnitsOutcome& outcome,
+                             const shaping::TableColumns& columns, const SourceFiles& source) {
+  DYNALAKE_ASSIGN(const auto duplicate, run.FindDuplicateKey(outcome, columns));
+  if (!duplicate) {
+    return {};
+  }
+  DYNALAKE_ASSIGN(const std::string places, DescribeTwins(source, *columns.keys, *duplicate));
+  return Fail(ErrorCode::kMalformedInput, "two items have the key {}{}", PrintKey(*duplicate),
+              places);
+}
+
 }  // namespace dynalake::ingest

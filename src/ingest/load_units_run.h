@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "ingest/key_places.h"
 #include "ingest/key_proof.h"
 #include "ingest/key_reader.h"
 #include "ingest/load_environment.h"
@@ -82,5 +83,10 @@ class UnitsRun {
   std::shared_ptr<shaping::BufferPool> buffers_;
   std::unique_ptr<KeyProof> key_proof_;  ///< of the units executed with the latest key columns
 };
+
+/// That all items of a load have keys of their own: kMalformedInput, which says where two are the
+/// same. `columns` as for `FindDuplicateKey`.
+Result<void> CheckKeysDiffer(UnitsRun& run, const UnitsOutcome& outcome,
+                             const shaping::TableColumns& columns, const SourceFiles& source);
 
 }  // namespace dynalake::ingest

@@ -8,6 +8,7 @@
 #include "base/uuid.h"
 #include "iceberg/model/name_mapping.h"
 #include "ingest/entity_views.h"
+#include "ingest/source_identity.h"
 #include "ingest/table_columns.h"
 #include "ingest/table_profile.h"
 
@@ -57,6 +58,9 @@ iceberg::SnapshotSummary Summary(const iceberg::TableMetadata& metadata,
       if (IsOurs(key) && key != catalog::kCommitIdKey) {
         summary.emplace(key, value);
       }
+    }
+    if (snapshot->summary.contains(kSourcesKey)) {
+      break;  // what a load leaves out is unknown, not as it was before it
     }
   }
   summary[iceberg::kOperationKey] = "overwrite";

@@ -90,6 +90,21 @@ TEST_F(RollbackTest, BringsItemsColumnsAndSourcesBackAndCanItselfBeUndone) {
   EXPECT_THAT(lake_.Items(), ElementsAre(kText));
 }
 
+TEST_F(RollbackTest, WhatALoadLeftOutIsNotTakenFromTheLoadBeforeIt) {
+  ASSERT_OK(lake_.store().PutText(lake_.At("one/1.json"), Lines({kNumber}),
+                                  storage::PutCondition::kNone));
+  LoadRequest dated = Request("one");
+  dated.as_of_micros = 1'000'000;
+  ASSERT_OK_AND_ASSIGN(const LoadReport first, lake_.Run(dated));
+  const int64_t second = Load("two", {kText});
+  ASSERT_OK_AND_ASSIGN(const RolledBack to_first, Back(*first.snapshot_id));
+  EXPECT_EQ(to_first.committed.table->metadata->current_snapshot()->summary.at(kWrittenAtKey),
+            "1000000");
+  ASSERT_OK_AND_ASSIGN(const RolledBack to_second, Back(second));
+  EXPECT_FALSE(
+      to_second.committed.table->metadata->current_snapshot()->summary.contains(kWrittenAtKey));
+}
+
 TEST_F(RollbackTest, TheEntityViewsFollow) {
   const auto item = [](const std::string& id, const std::string& type) {
     return R"({"id":{"S":")" + id + R"("},"Type":{"S":")" + type + R"("}})";

@@ -12,6 +12,13 @@ constexpr uint64_t kMaxProfileBytes = uint64_t{256} << 20;
 
 }  // namespace
 
+Result<void> TableProfile::Merge(const TableProfile& other) {
+  DYNALAKE_TRY(profile.Merge(other.profile));
+  entities.Merge(other.entities);
+  rest_count += other.rest_count;
+  return {};
+}
+
 Result<std::string> WriteTableProfile(storage::ObjectStore& store, RandomSource& random,
                                       const storage::Location& table_location,
                                       const TableProfile& profile) {

@@ -18,6 +18,9 @@ struct TableProfile {
   shaping::Profile profile;
   shaping::EntityCounts entities;
   int64_t rest_count = 0;  ///< items with a `_rest`
+
+  /// Adds other items of the table. Errors as `shaping::Profile::Merge`.
+  Result<void> Merge(const TableProfile& other);
 };
 
 /// The table property that holds the location of the profile.

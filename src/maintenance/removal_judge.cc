@@ -39,7 +39,7 @@ void Claims::AddUnclaimed(const std::vector<storage::ObjectInfo>& files, Removal
   if (left > 0) {
     removal.warnings.push_back(
         fmt::format("{} files are left, since a table that cannot be read may name them: {}; drop "
-                    "that table where it is no longer needed",
+                    "that table, or register older metadata of it",
                     left, fmt::join(silent_, "; ")));
   }
 }

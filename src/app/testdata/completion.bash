@@ -3,7 +3,7 @@ _dynalake() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb= each
   for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$verb:$each" in
-      :demo|:init|:load|:sync|:quote|:export|:sql|:tables|:schema|:item|:land|:generate|:vacuum|:doctor|:drop|:completion|:help) verb=$each ;;
+      :demo|:init|:load|:sync|:quote|:export|:sql|:tables|:schema|:item|:land|:generate|:vacuum|:doctor|:drop|:snapshots|:rollback|:register|:completion|:help) verb=$each ;;
       generate:export) verb='generate export' ;;
       generate:live) verb='generate live' ;;
     esac
@@ -21,7 +21,7 @@ _dynalake() {
     --log-format) COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
   esac
   case "$verb" in
-    '') COMPREPLY=($(compgen -W "demo init load sync quote export sql tables schema item land generate vacuum doctor drop completion help --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")) ;;
+    '') COMPREPLY=($(compgen -W "demo init load sync quote export sql tables schema item land generate vacuum doctor drop snapshots rollback register completion help --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")) ;;
     generate) COMPREPLY=($(compgen -W "export live" -- "$word")) ;;
     'demo')
       case "$previous" in
@@ -174,6 +174,26 @@ _dynalake() {
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--purge --ignore-gc-disabled --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      ;;
+    'snapshots')
+      case "$previous" in
+      esac
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      ;;
+    'rollback')
+      case "$previous" in
+    --to) :; return ;;
+      esac
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--to --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      ;;
+    'register')
+      case "$previous" in
+    --table) :; return ;;
+      esac
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      COMPREPLY=($(compgen -f -- "$word"))
       ;;
     'completion')
       case "$previous" in

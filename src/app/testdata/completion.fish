@@ -125,6 +125,14 @@ complete -c dynalake -n __fish_use_subcommand -a drop -d 'Removes a table from t
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -l purge -d 'remove the table'\''s files too'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -l ignore-gc-disabled -d 'remove files of a table with gc.enabled=false too, which tables elsewhere may use'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
+complete -c dynalake -n __fish_use_subcommand -a snapshots -d 'Lists the states of a table that are still there.'
+complete -c dynalake -n '__fish_seen_subcommand_from snapshots' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
+complete -c dynalake -n __fish_use_subcommand -a rollback -d 'Brings an older state of a table back, as a new one.'
+complete -c dynalake -n '__fish_seen_subcommand_from rollback' -l to -d 'the state of a snapshot, or of a point in time (default: the state before the present one)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from rollback' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
+complete -c dynalake -n __fish_use_subcommand -a register -d 'Brings a table back into the lake from its metadata.'
+complete -c dynalake -n '__fish_seen_subcommand_from register' -l table -d 'the table'\''s name (default: that of its folder)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from register' -F
 complete -c dynalake -n __fish_use_subcommand -a completion -d 'Prints a shell'\''s completion script.'
 complete -c dynalake -n '__fish_seen_subcommand_from completion' -a 'bash zsh fish'
 complete -c dynalake -n __fish_use_subcommand -a help -d 'Shows what dynalake does, or one verb of it.'

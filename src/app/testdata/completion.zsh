@@ -23,6 +23,9 @@ _dynalake() {
     'vacuum:Removes what no table needs any more.'
     'doctor:Checks credentials, endpoints and the lake, and says what to fix.'
     'drop:Removes a table from the lake.'
+    'snapshots:Lists the states of a table that are still there.'
+    'rollback:Brings an older state of a table back, as a new one.'
+    'register:Brings a table back into the lake from its metadata.'
     'completion:Prints a shell'\''s completion script.'
     'help:Shows what dynalake does, or one verb of it.'
   )
@@ -390,6 +393,59 @@ _dynalake() {
         '--help[this text]' \
         '--version[the version]' \
         ':TABLE:_dynalake_tables' ;;
+    'snapshots')
+      _arguments -s \
+        '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
+        '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
+        '--profile[the profile of your AWS configuration]:NAME: ' \
+        '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
+        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--threads[how many threads work (default\: one per core)]:N: ' \
+        '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
+        '--dry-run[say what would be done, and do nothing]' \
+        '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
+        '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
+        '--help[this text]' \
+        '--version[the version]' \
+        ':TABLE:_dynalake_tables' ;;
+    'rollback')
+      _arguments -s \
+        '--to[the state of a snapshot, or of a point in time (default\: the state before the present one)]:SNAPSHOT|TIME: ' \
+        '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
+        '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
+        '--profile[the profile of your AWS configuration]:NAME: ' \
+        '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
+        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--threads[how many threads work (default\: one per core)]:N: ' \
+        '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
+        '--dry-run[say what would be done, and do nothing]' \
+        '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
+        '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
+        '--help[this text]' \
+        '--version[the version]' \
+        ':TABLE:_dynalake_tables' ;;
+    'register')
+      _arguments -s \
+        '--table[the table'\''s name (default\: that of its folder)]:NAME: ' \
+        '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
+        '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
+        '--profile[the profile of your AWS configuration]:NAME: ' \
+        '--region[the AWS region]:NAME: ' \
+        '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
+        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--threads[how many threads work (default\: one per core)]:N: ' \
+        '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
+        '--dry-run[say what would be done, and do nothing]' \
+        '--quiet[no progress and no remarks, only results and errors]' \
+        '--allow-core[let a crash write a core dump, which may hold secrets]' \
+        '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
+        '--help[this text]' \
+        '--version[the version]' \
+        ':PATH:_files' ;;
     'completion')
       _arguments -s \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
