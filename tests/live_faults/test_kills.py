@@ -1,5 +1,6 @@
 """Loads of live tables that die, at any step and at any moment: the next run ends whole."""
 
+import os
 import signal
 import time
 
@@ -37,7 +38,13 @@ def test_a_crash_at_every_third_step(program_at, server, items):
     assert step > 30
     program.ok("vacuum", "--orphans", "--older-than", "0s", "--quiet")
     assert program.items("orders") == items
-    assert not [path for path in (program.folder / "lake" / "state").rglob("*") if path.is_file()]
+    # A half written record may be a running load's first one: it goes when it is an hour old.
+    left = [path for path in (program.folder / "lake" / "state").rglob("*") if path.is_file()]
+    assert all(path.name.startswith(".tmp-") for path in left)
+    for path in left:
+        os.utime(path, (time.time() - 7200,) * 2)
+    program.ok("vacuum", "--orphans", "--older-than", "0s", "--quiet")
+    assert not [path for path in left if path.exists()]
 
 
 def test_five_kills(program_at, server, items):
