@@ -540,7 +540,9 @@ def test_what_a_killed_query_spilled_goes_with_the_next_run(shop, tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [
-    ["sql", "-c", "select max(length(repeat('x', 300000000 + range::int))) from range(100)"],
+    # One call of a function after the other, for much longer than the test waits, in little memory.
+    ["sql", "-c", "select max(levenshtein(repeat('x', 20000), repeat('y', 20000 + range::int))) "
+                  "from range(100)"],
     ["load", "./big", "--table", "many", "--partition-by", "bucket[256](PK)"],
     ["land", "./big", "landed"],
     ["generate", "export", "more", "--items", "20000000"],
