@@ -45,7 +45,9 @@ void Install(int signal, void (*handler)(int), struct sigaction& previous) {
   action.sa_handler = handler;
   sigemptyset(&action.sa_mask);
   sigaction(signal, nullptr, &previous);
-  if (previous.sa_handler != SIG_IGN) {
+  // What `nohup` ignores stays ignored. Scripts start what runs in the background with SIGINT
+  // ignored, and whoever sends that, or types Ctrl-C, still wants the program to stop.
+  if (signal != SIGHUP || previous.sa_handler != SIG_IGN) {
     sigaction(signal, &action, nullptr);
   }
 }

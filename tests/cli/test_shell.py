@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import fcntl
 import subprocess
@@ -123,6 +124,18 @@ def test_ctrl_c_cancels_the_query_and_keeps_the_shell(shell):
     shell.expect(PROMPT)
     assert time.monotonic() - started < 10
     assert "│ 1 │" in shell.ask("select 1 as n;")
+
+
+def test_ctrl_c_cancels_where_the_starting_script_ignored_it(shop):
+    """As shells do for what they start in the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        shell = Shell(shop)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    test_ctrl_c_cancels_the_query_and_keeps_the_shell(shell)
+    shell.send("\x04")
+    assert shell.end() == 0
 
 
 def test_ctrl_d_leaves(shop):
