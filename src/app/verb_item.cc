@@ -16,7 +16,7 @@ Result<void> RunItem(const ItemCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto rows,
                   session->Scan(table.scan_name(), MakeKeyScan(key, table.columns, rules_version),
                                 context.cancel));
-  shaping::Unshaper unshaper(table.columns);
+  shaping::Unshaper unshaper(table.columns, ingest::NullCellsOf(*table.table->metadata));
   std::string text;
   while (true) {
     DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());

@@ -10,6 +10,7 @@
 #include "app/stores.h"
 #include "app/units.h"
 #include "app/verbs.h"
+#include "ingest/rules_version.h"
 #include "ingest/table_content.h"
 #include "land/file_items.h"
 #include "land/land.h"
@@ -102,7 +103,7 @@ Result<void> LandTable(const LandCommand& command, const land::LandRequest& requ
       .table_name = table.table->identifier.name,
       .time_micros = ingest::ContentTime(metadata).value_or(context.clock.NowMicros())};
   DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
-  land::TableItems items(std::move(description), table.columns,
+  land::TableItems items(std::move(description), table.columns, ingest::NullCellsOf(metadata),
                          [&] { return session->Scan(table.scan_name(), {}, context.cancel); });
   Progress progress(ProgressMode(context), context.err, context.clock);
   DYNALAKE_TRY(LandItems(request, items, table.lake->store(), progress, context));

@@ -17,6 +17,7 @@
 #include "ingest/deleted_rows.h"
 #include "ingest/key_reader.h"
 #include "ingest/load_balance.h"
+#include "ingest/rules_version.h"
 #include "shaping/unshape.h"
 
 namespace dynalake::ingest {
@@ -87,6 +88,7 @@ Result<ReplacedRows> RowReplacement::Find(const iceberg::TableMetadata& base) {
                 "the table is of Iceberg's format version {}, in which rows cannot be replaced yet",
                 base.format_version);
   }
+  null_cells_ = NullCellsOf(base);
   DYNALAKE_TRY(ReadAddedKeys());
   DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));
   DYNALAKE_ASSIGN(const catalog::ScanPlan plan, live->Plan(base, MayBeSelected()));
@@ -189,7 +191,7 @@ Result<std::vector<int64_t>> RowReplacement::ReadRows(const iceberg::DataFile& f
   DYNALAKE_ASSIGN(const auto reader, files::TableFileReader::Open(environment_.store, location));
   DYNALAKE_ASSIGN(const std::vector<int> positions, PositionsOf(*reader->schema(), ids));
   DYNALAKE_TRY(reader->SelectPositions(positions));
-  shaping::Unshaper unshaper(columns_);
+  shaping::Unshaper unshaper(columns_, null_cells_);
   std::vector<int64_t> rows;
   std::string text;
   int64_t first_row = 0;

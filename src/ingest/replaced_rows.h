@@ -15,6 +15,7 @@
 #include "ingest/key_hash.h"
 #include "ingest/load_environment.h"
 #include "shaping/columns.h"
+#include "shaping/updated_cells.h"
 #include "source/key_condition.h"
 #include "storage/location.h"
 
@@ -73,6 +74,7 @@ class RowReplacement {
   const std::vector<iceberg::DataFile>& added_;
   storage::Location data_folder_;
   std::string file_prefix_;
+  shaping::NullCells null_cells_;                     ///< of the table
   std::optional<std::vector<KeyHash>> added_keys_;    ///< sorted
   std::map<std::string, std::vector<int64_t>> rows_;  ///< of the data files seen, ascending
   int64_t row_count_ = 0;

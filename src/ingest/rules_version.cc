@@ -11,6 +11,8 @@ namespace {
 
 constexpr const char* kRulesMember = "rules";
 constexpr int kUnsaidVersion = 1;
+/// From this version on a cell is null only where its type cannot express the value.
+constexpr int kCellsHoldWhatTheyCan = 2;
 
 int VersionIn(const nlohmann::json& choices) {
   const auto version = choices.is_object() ? choices.find(kRulesMember) : choices.end();
@@ -30,8 +32,22 @@ std::optional<int> RulesVersionOf(const iceberg::TableMetadata& metadata) {
   return json ? VersionIn(*json) : kUnsaidVersion;
 }
 
+shaping::NullCells NullCellsOf(const iceberg::TableMetadata& metadata) {
+  shaping::NullCells null_cells;
+  null_cells.tell = RulesVersionOf(metadata).value_or(kUnsaidVersion) >= kCellsHoldWhatTheyCan;
+  for (const iceberg::Schema& schema : metadata.schemas) {
+    for (const int32_t id : schema.FieldIds()) {
+      const iceberg::NestedField* now = metadata.current_schema().FindField(id);
+      if (now != nullptr && !now->type.is_nested() && now->type != schema.FindField(id)->type) {
+        null_cells.silent_fields.insert(id);
+      }
+    }
+  }
+  return null_cells;
+}
+
 std::string WhatOlderRowsLack(int version) {
-  return version < 2
+  return version < kCellsHoldWhatTheyCan
              ? "numbers that are not spelled as DynamoDB spells them (1.10, 2E1), and lists, sets "
                "and maps with a part that did not fit, are NULL in SQL and stand in _rest alone"
              : "";

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "iceberg/model/table_metadata.h"
+#include "shaping/updated_cells.h"
 
 namespace dynalake::ingest {
 
@@ -16,6 +17,9 @@ inline constexpr int kRulesVersion = 2;
 /// The version by which a table's rows were shaped: of rows that were added later, the oldest.
 /// Nothing for a table that no load made.
 std::optional<int> RulesVersionOf(const iceberg::TableMetadata& metadata);
+
+/// Which null cells of a table tell that another engine set them to NULL.
+shaping::NullCells NullCellsOf(const iceberg::TableMetadata& metadata);
 
 /// What rows shaped by an older version lack, as a clause that goes on after "version 1 ...: ".
 std::string WhatOlderRowsLack(int version);

@@ -8,6 +8,8 @@
 
 #include "base/json.h"
 #include "base/testing/matchers.h"
+#include "iceberg/change/apply.h"
+#include "iceberg/change/schema_change.h"
 #include "ingest/load.h"
 #include "ingest/table_columns.h"
 #include "ingest/testing/lake_fixture.h"
@@ -100,6 +102,25 @@ TEST_F(RulesVersionTest, AnAppendToANewerTableLowersIt) {
   lake_.WriteSource("1.json", Lines({R"({"id":{"S":"b"}})"}));
   ASSERT_OK(lake_.Run(append));
   EXPECT_EQ(Version(), kRulesVersion);
+}
+
+/// Only rows of the present rules have a cell for whatever their columns can hold.
+TEST_F(RulesVersionTest, NullsTellNothingInOlderTablesAndWidenedColumns) {
+  iceberg::TableMetadata metadata = *lake_.LoadTable().value()->metadata;
+  EXPECT_TRUE(NullCellsOf(metadata).tell);
+  EXPECT_TRUE(NullCellsOf(metadata).silent_fields.empty());
+
+  iceberg::SchemaChange change(metadata.current_schema(), metadata.last_column_id);
+  ASSERT_OK_AND_ASSIGN(const iceberg::Schema wider,
+                       change.Widen("n", iceberg::Type::Decimal(30, 1)).Build());
+  const std::vector<iceberg::Update> updates = {iceberg::AddSchema{wider},
+                                                iceberg::SetCurrentSchema{}};
+  ASSERT_OK_AND_ASSIGN(metadata, iceberg::Apply(metadata, updates, {.now_ms = 1}));
+  const int32_t id = metadata.current_schema().FindField("n")->id;
+  EXPECT_THAT(NullCellsOf(metadata).silent_fields, ::testing::ElementsAre(id));
+
+  ASSERT_NO_FATAL_FAILURE(Age(1));
+  EXPECT_FALSE(NullCellsOf(*lake_.LoadTable().value()->metadata).tell);
 }
 
 }  // namespace

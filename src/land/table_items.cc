@@ -17,7 +17,9 @@ constexpr size_t kBlockBytes = size_t{1} << 20;
 class TableItems::Reading final : public ItemReading {
  public:
   Reading(const TableItems& items, std::unique_ptr<engine::BatchStream> rows)
-      : rows_(std::move(rows)), name_(items.description_.address), unshaper_(items.columns_) {}
+      : rows_(std::move(rows)),
+        name_(items.description_.address),
+        unshaper_(items.columns_, items.null_cells_) {}
 
   Result<std::optional<ItemBlock>> Next(const CancelToken& cancel) override {
     DYNALAKE_TRY(cancel.Check());
@@ -58,9 +60,10 @@ class TableItems::Reading final : public ItemReading {
 };
 
 TableItems::TableItems(SourceDescription description, shaping::TableColumns columns,
-                       OpenRows open_rows)
+                       shaping::NullCells null_cells, OpenRows open_rows)
     : description_(std::move(description)),
       columns_(std::move(columns)),
+      null_cells_(std::move(null_cells)),
       open_rows_(std::move(open_rows)) {}
 
 Result<std::unique_ptr<ItemReading>> TableItems::Open(size_t) {

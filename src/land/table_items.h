@@ -6,6 +6,7 @@
 
 #include "engine/batch_stream.h"
 #include "land/land_source.h"
+#include "shaping/updated_cells.h"
 
 namespace dynalake::land {
 
@@ -16,7 +17,9 @@ class TableItems final : public LandSource {
   /// Starts reading the table's rows, the same ones each time.
   using OpenRows = std::function<Result<std::unique_ptr<engine::BatchStream>>()>;
 
-  TableItems(SourceDescription description, shaping::TableColumns columns, OpenRows open_rows);
+  /// `null_cells` as for `Unshaper`.
+  TableItems(SourceDescription description, shaping::TableColumns columns,
+             shaping::NullCells null_cells, OpenRows open_rows);
 
   const SourceDescription& description() const override { return description_; }
   Result<std::string> ComputeIdentity(const CancelToken&) override { return description_.identity; }
@@ -33,6 +36,7 @@ class TableItems final : public LandSource {
 
   const SourceDescription description_;
   const shaping::TableColumns columns_;
+  const shaping::NullCells null_cells_;
   const OpenRows open_rows_;
 };
 

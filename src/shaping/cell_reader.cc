@@ -88,15 +88,6 @@ int64_t MicrosCell(const arrow::Array& array, int64_t row) {
   }
 }
 
-std::pair<int64_t, int64_t> ElementRange(const arrow::Array& array, int64_t row) {
-  if (array.type_id() == arrow::Type::LARGE_LIST) {
-    const auto& list = checked_cast<const arrow::LargeListArray&>(array);
-    return {list.value_offset(row), list.value_offset(row + 1)};
-  }
-  const auto& list = checked_cast<const arrow::ListArray&>(array);  // a map is one, too
-  return {list.value_offset(row), list.value_offset(row + 1)};
-}
-
 }  // namespace
 
 bool HasTextCells(const arrow::DataType& type) {
@@ -133,6 +124,12 @@ std::string_view TextCell(const arrow::Array& array, int64_t row) {
     default:
       return {};
   }
+}
+
+void BeginMember(std::string_view name, size_t start, std::string* out) {
+  *out += out->size() == start ? "" : ",";
+  dynamodb::AppendJsonString(name, out);
+  *out += ':';
 }
 
 int FindField(const arrow::FieldVector& fields, const Column& column) {
@@ -227,9 +224,28 @@ Result<void> CellReader::BindElements() {
   return {};
 }
 
-bool CellReader::IsNull(int64_t row) const { return !array_ || array_->IsNull(row); }
+bool CellReader::IsNull(int64_t row) const {
+  return !array_ || array_->IsNull(row) || (is_set_ && !HasElements(row));
+}
 
-void CellReader::AppendNumber(int64_t row, std::string* out) const {
+bool CellReader::HasElements(int64_t row) const {
+  auto [at, end] = Elements(row);
+  while (at < end && children_[0].IsNull(at)) {
+    ++at;
+  }
+  return at < end;
+}
+
+std::pair<int64_t, int64_t> CellReader::Elements(int64_t row) const {
+  if (array_->type_id() == arrow::Type::LARGE_LIST) {
+    const auto& list = checked_cast<const arrow::LargeListArray&>(*array_);
+    return {list.value_offset(row), list.value_offset(row + 1)};
+  }
+  const auto& list = checked_cast<const arrow::ListArray&>(*array_);  // a map is one, too
+  return {list.value_offset(row), list.value_offset(row + 1)};
+}
+
+bool CellReader::AppendNumber(int64_t row, std::string* out) const {
   switch (column_->type) {
     case ColumnType::kLong:
       shaping::AppendDecimal(IntegerCell(*array_, row).value_or(0), 0, out);
@@ -243,13 +259,13 @@ void CellReader::AppendNumber(int64_t row, std::string* out) const {
       const double value = array_->type_id() == arrow::Type::DOUBLE
                                ? checked_cast<const arrow::DoubleArray&>(*array_).Value(row)
                                : checked_cast<const arrow::FloatArray&>(*array_).Value(row);
-      AppendDouble(value, out);
-      break;
+      return AppendDouble(value, out);
     }
     default:
       AppendTime(row, out);
       break;
   }
+  return true;
 }
 
 void CellReader::AppendTime(int64_t row, std::string* out) const {
@@ -271,50 +287,54 @@ void CellReader::AppendTime(int64_t row, std::string* out) const {
   }
 }
 
-void CellReader::AppendElements(int64_t row, std::string* out) const {
-  const auto [begin, end] = ElementRange(*array_, row);
+bool CellReader::AppendElements(int64_t row, std::string* out) const {
+  const auto [begin, end] = Elements(row);
+  const CellReader& elements = children_[0];
   const bool is_list = column_->encoding == CellEncoding::kL;
+  bool has_value = true;
   *out += '[';
+  const size_t start = out->size();
   for (int64_t at = begin; at < end; ++at) {
-    *out += at == begin ? "" : ",";
-    if (!is_list) {
-      children_[0].AppendPayload(at, out);
-    } else if (children_[0].IsNull(at)) {
+    const bool is_null = elements.IsNull(at);
+    if (is_null && !is_list) {
+      continue;  // another engine put it into a set, which has no such thing
+    }
+    *out += out->size() == start ? "" : ",";
+    if (is_null) {
       *out += R"({"NULL":true})";
     } else {
-      children_[0].AppendValue(at, out);
+      has_value &= is_list ? elements.AppendValue(at, out) : elements.AppendPayload(at, out);
     }
   }
   *out += ']';
+  return has_value;
 }
 
-void CellReader::AppendMembers(int64_t row, std::string* out) const {
+bool CellReader::AppendMembers(int64_t row, std::string* out) const {
+  bool has_value = true;
   *out += '{';
   const size_t start = out->size();
+  const auto append = [&](std::string_view name, const CellReader& member, int64_t at) {
+    if (!member.IsNull(at)) {
+      BeginMember(name, start, out);
+      has_value &= member.AppendValue(at, out);
+    }
+  };
   if (column_->type == ColumnType::kStruct) {
     for (const CellReader& child : children_) {
-      if (!child.IsNull(row)) {
-        *out += out->size() == start ? "" : ",";
-        dynamodb::AppendJsonString(child.column().step.name, out);
-        *out += ':';
-        child.AppendValue(row, out);
-      }
+      append(child.column().step.name, child, row);
     }
   } else {
-    const auto [begin, end] = ElementRange(*array_, row);
+    const auto [begin, end] = Elements(row);
     for (int64_t at = begin; at < end; ++at) {
-      if (!children_[1].IsNull(at)) {
-        *out += out->size() == start ? "" : ",";
-        dynamodb::AppendJsonString(TextCell(*children_[0].array_, at), out);
-        *out += ':';
-        children_[1].AppendValue(at, out);
-      }
+      append(children_[0].Text(at), children_[1], at);
     }
   }
   *out += '}';
+  return has_value;
 }
 
-void CellReader::AppendPayload(int64_t row, std::string* out) const {
+bool CellReader::AppendPayload(int64_t row, std::string* out) const {
   switch (column_->encoding) {
     case CellEncoding::kS:
       dynamodb::AppendJsonString(TextCell(*array_, row), out);
@@ -336,29 +356,30 @@ void CellReader::AppendPayload(int64_t row, std::string* out) const {
     case CellEncoding::kNS:
     case CellEncoding::kBS:
     case CellEncoding::kL:
-      AppendElements(row, out);
-      break;
+      return AppendElements(row, out);
     case CellEncoding::kM:
-      AppendMembers(row, out);
-      break;
-    default:
+      return AppendMembers(row, out);
+    default: {
       *out += '"';
-      AppendNumber(row, out);
+      const bool has_value = AppendNumber(row, out);
       *out += '"';
-      break;
+      return has_value;
+    }
   }
+  return true;
 }
 
-void CellReader::AppendValue(int64_t row, std::string* out) const {
+bool CellReader::AppendValue(int64_t row, std::string* out) const {
   if (column_->encoding == CellEncoding::kJson) {
     *out += TextCell(*array_, row);
-    return;
+    return true;
   }
   *out += "{\"";
   *out += dynamodb::TypeTagName(*TypeTagOf(column_->encoding));
   *out += "\":";
-  AppendPayload(row, out);
+  const bool has_value = AppendPayload(row, out);
   *out += '}';
+  return has_value;
 }
 
 }  // namespace dynalake::shaping

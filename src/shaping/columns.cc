@@ -121,12 +121,30 @@ Result<PathStep> ParseStep(const nlohmann::json& step, const Column* parent,
   return Fail(ErrorCode::kMalformedInput, "a column's path has a step of the wrong kind");
 }
 
+template <CellEncoding... kEach>
+constexpr uint32_t kBits = ((1U << static_cast<unsigned>(kEach)) | ...);
+
+/// How cells of a type may stand for values, by type.
+constexpr std::array<uint32_t, 11> kEncodings = [] {
+  using enum CellEncoding;
+  return std::array{kBits<kS, kJson, kNumberText, kMapKey>,
+                    kBits<kB>,
+                    kBits<kBool>,
+                    kBits<kN>,
+                    kBits<kN>,
+                    kBits<kN>,
+                    kBits<kIsoText, kEpochSeconds, kEpochMillis>,
+                    kBits<kIsoText>,
+                    kBits<kSS, kNS, kBS, kL>,
+                    kBits<kM>,
+                    kBits<kM>};
+}();
+
 /// Whether a tree read from JSON is one that shaping can fill.
 Result<void> CheckColumn(const Column& column) {
   const size_t want = column.type == ColumnType::kList  ? 1
                       : column.type == ColumnType::kMap ? 2
                                                         : 0;
-  const bool nested = column.type >= ColumnType::kList;
   if (column.type == ColumnType::kStruct ? column.children.empty()
                                          : column.children.size() != want) {
     return Fail(ErrorCode::kMalformedInput, "column {} has {} nested fields", column.field_id,
@@ -138,9 +156,10 @@ Result<void> CheckColumn(const Column& column) {
        column.children[1].step.kind != PathStep::Kind::kMapValue)) {
     return Fail(ErrorCode::kMalformedInput, "column {} is a map without key", column.field_id);
   }
-  const bool container =
-      column.encoding >= CellEncoding::kSS && column.encoding <= CellEncoding::kM;
-  if (nested != container) {
+  const bool is_map_key = column.step.kind == PathStep::Kind::kMapKey;
+  if ((kEncodings[static_cast<size_t>(column.type)] >> static_cast<int>(column.encoding) & 1) ==
+          0 ||
+      (column.encoding == CellEncoding::kMapKey) != is_map_key) {
     return Fail(ErrorCode::kMalformedInput, "column {} has an encoding of another type",
                 column.field_id);
   }

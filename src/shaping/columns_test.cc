@@ -46,6 +46,8 @@ TEST(TableColumns, RefuseOtherJson) {
        {std::string(R"({"columns":{},"entities":{}})"), json_of(R"(["a","b"])", "long", "N"),
         json_of(R"(["a"])", "decimal(39, 0)", "N"), json_of(R"(["a"])", "list", "L"),
         json_of("[null]", "long", "N"), json_of(R"(["a"])", "long", "L"),
+        json_of(R"(["a"])", "long", "S"), json_of(R"(["a"])", "string", "N"),
+        json_of(R"(["a"])", "string", "key"), json_of(R"(["a"])", "date", "epoch-seconds"),
         json_of("[]", "long", "N")}) {
     EXPECT_THAT(TableColumnsFromJson(*ParseJson(json, "columns")),
                 IsError(ErrorCode::kMalformedInput))

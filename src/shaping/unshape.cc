@@ -1,116 +1,98 @@
 #include "shaping/unshape.h"
 
-#include <algorithm>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <arrow/api.h>
 
-#include "dynamodb/json_codec.h"
-#include "dynamodb/json_normalizer.h"
-#include "shaping/buffer_pool.h"
 #include "shaping/cell_reader.h"
-#include "shaping/compact_scanner.h"
+#include "shaping/rest_cells.h"
 
 namespace dynalake::shaping {
 
 class Unshaper::Impl {
  public:
-  explicit Impl(const TableColumns& columns) : columns_(columns), scanner_({}) {
+  Impl(const TableColumns& columns, NullCells null_cells)
+      : columns_(columns), rest_cells_(columns_), updated_(std::move(null_cells)) {
     rest_column_.field_id = kRestFieldId;
     rest_column_.name = "_rest";
   }
 
   Result<void> Bind(std::shared_ptr<arrow::RecordBatch> batch) {
     readers_.clear();
-    rest_ = nullptr;
     batch_ = std::move(batch);
     const arrow::FieldVector& fields = batch_->schema()->fields();
+    std::vector<uint8_t> is_there;
     for (const Column& column : columns_.columns) {
       const int at = FindField(fields, column);
       DYNALAKE_ASSIGN(CellReader reader,
                       CellReader::Make(column, at < 0 ? nullptr : batch_->column(at)));
       readers_.push_back(std::move(reader));
+      is_there.push_back(at < 0 ? 0 : 1);
     }
     const int at = FindField(fields, rest_column_);
-    if (at >= 0) {
-      rest_ = batch_->column(at);
-      if (!HasTextCells(*rest_->type())) {
-        return Fail(ErrorCode::kUnsupported, "column \"_rest\" is {}, which is no string",
-                    rest_->type()->ToString());
-      }
+    if (at >= 0 && !HasTextCells(*batch_->column(at)->type())) {
+      return Fail(ErrorCode::kUnsupported, "column \"_rest\" is {}, which is no string",
+                  batch_->column(at)->type()->ToString());
     }
+    rest_cells_.Bind(at < 0 ? nullptr : batch_->column(at), std::move(is_there));
     return {};
   }
 
   Result<void> AppendItem(int64_t row, std::string* out) {
-    tape_.Clear();
-    if (rest_ && !rest_->IsNull(row)) {
-      DYNALAKE_TRY(ScanRest(TextCell(*rest_, row)));
-    }
+    DYNALAKE_ASSIGN(const bool has_rest, rest_cells_.Read(row));
     *out += '{';
     const size_t start = out->size();
-    for (const CellReader& reader : readers_) {
-      const std::string& name = reader.column().step.name;
-      if (!reader.IsNull(row) && !IsInRest(name)) {
-        *out += out->size() == start ? "" : ",";
-        dynamodb::AppendJsonString(name, out);
-        *out += ':';
-        reader.AppendValue(row, out);
+    for (size_t i = 0; i < readers_.size(); ++i) {
+      if (!readers_[i].IsNull(row) && !(has_rest && rest_cells_.Has(i))) {
+        BeginMember(readers_[i].column().step.name, start, out);
+        if (!readers_[i].AppendValue(row, out)) {
+          return NoValueError(readers_[i]);
+        }
       }
     }
-    for (uint32_t i = 0; i < tape_.size(); i = tape_[i].next) {
-      *out += out->size() == start ? "" : ",";
-      dynamodb::AppendJsonString(tape_[i].Name(), out);
-      *out += ':';
-      *out += tape_[i].Raw();
+    if (has_rest) {
+      DYNALAKE_TRY(AppendRest(row, start, out));
     }
     *out += '}';
     return {};
   }
 
  private:
-  bool IsInRest(std::string_view name) const {
-    for (uint32_t i = 0; i < tape_.size(); i = tape_[i].next) {
-      if (tape_[i].Name() == name) {
-        return true;
+  Result<void> AppendRest(int64_t row, size_t start, std::string* out) {
+    for (uint32_t i = 0; i < rest_cells_.tape().size(); i = rest_cells_.tape()[i].next) {
+      const int32_t column = rest_cells_.tape()[i].name.column;
+      if (column < 0 || !readers_[static_cast<size_t>(column)].has_array()) {
+        BeginMember(rest_cells_.tape()[i].Name(), start, out);
+        *out += rest_cells_.tape()[i].Raw();
+        continue;
       }
-    }
-    return false;
-  }
-
-  /// Puts the attributes of a `_rest` on the tape.
-  Result<void> ScanRest(std::string_view text) {
-    text_.assign(text);
-    text_ += '\n';
-    text_.reserve(text_.size() + kBlockPadding);
-    const char* end = scanner_.ScanItem(text_.data(), &tape_);
-    if (end == text_.data() + text.size()) {
-      return {};
-    }
-    // Somebody else wrote it.
-    std::string compact;
-    DYNALAKE_TRY_CONTEXT(normalizer_.Normalize(text, &compact), "a cell of _rest is no item");
-    text_ = std::move(compact);
-    text_.reserve(text_.size() + kBlockPadding);
-    if (scanner_.ScanLine(text_.data(), &tape_) == nullptr) {
-      return Fail(ErrorCode::kMalformedInput, "a cell of _rest is no item");
+      const CellReader& reader = readers_[static_cast<size_t>(column)];
+      DYNALAKE_ASSIGN(const CellAt shaped, rest_cells_.Shaped(static_cast<size_t>(column)));
+      if (!updated_.Append({rest_cells_.tape(), i}, {&reader, row}, shaped, start, out)) {
+        return NoValueError(reader);
+      }
     }
     return {};
   }
 
-  TableColumns columns_;
+  static Error NoValueError(const CellReader& reader) {
+    return Fail(ErrorCode::kUnsupported,
+                "the column {} holds NaN or an infinity, which no DynamoDB number is: another "
+                "engine wrote it; set it to a number or to NULL there",
+                reader.column().name);
+  }
+
+  const TableColumns columns_;
   Column rest_column_;
-  CompactScanner scanner_;
-  dynamodb::JsonNormalizer normalizer_{dynamodb::JsonNormalizer::Options{.bare_items = true}};
-  LineTape tape_;
-  std::string text_;
   std::shared_ptr<arrow::RecordBatch> batch_;
   std::vector<CellReader> readers_;
-  std::shared_ptr<arrow::Array> rest_;
+  RestCells rest_cells_;
+  UpdatedCells updated_;
 };
 
-Unshaper::Unshaper(const TableColumns& columns) : impl_(std::make_unique<Impl>(columns)) {}
+Unshaper::Unshaper(const TableColumns& columns, NullCells null_cells)
+    : impl_(std::make_unique<Impl>(columns, std::move(null_cells))) {}
 Unshaper::~Unshaper() = default;
 Unshaper::Unshaper(Unshaper&&) noexcept = default;
 

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "shaping/columns.h"
+#include "shaping/updated_cells.h"
 
 namespace dynalake::shaping {
 
@@ -17,10 +18,13 @@ namespace dynalake::shaping {
 /// whatever they are called or wherever they stand; where a batch has no ids at all, by name. The
 /// arrays may come from a shaper, from a Parquet reader or from an engine: dictionaries, large and
 /// view strings, lists and decimals of any width are read. A column of the table that the batch
-/// lacks is null. Not thread-safe.
+/// lacks is null.
+///
+/// `_rest` overrides the cell of an attribute unless another engine changed that cell since
+/// (`UpdatedCells`). Not thread-safe.
 class Unshaper {
  public:
-  explicit Unshaper(const TableColumns& columns);
+  explicit Unshaper(const TableColumns& columns, NullCells null_cells = {});
   ~Unshaper();
   Unshaper(Unshaper&&) noexcept;
 
@@ -28,7 +32,8 @@ class Unshaper {
   Result<void> Bind(std::shared_ptr<arrow::RecordBatch> batch);
 
   /// Appends the item of a row of the current batch, `{"PK":{"S":"x"}}`, without newline.
-  /// kMalformedInput where `_rest` is not what a shaper writes.
+  /// kMalformedInput where `_rest` is not what a shaper writes; kUnsupported where a cell of
+  /// another engine stands for no DynamoDB value.
   Result<void> AppendItem(int64_t row, std::string* out);
 
   /// As `AppendItem` in a line `{"Item":{...}}` with its newline.
