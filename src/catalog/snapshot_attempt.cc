@@ -150,9 +150,9 @@ Result<std::vector<iceberg::Update>> SnapshotAttempt::Write(const iceberg::Table
       iceberg::FinishSnapshot(
           updated, draft, std::move(manifests),
           {.snapshot_id = snapshot_id_, .now_ms = now_ms_, .manifest_list = list.ToString()}));
-  DYNALAKE_ASSIGN(
-      std::string bytes,
-      iceberg::WriteManifestList(updated.format_version, finished.snapshot, finished.manifests));
+  DYNALAKE_ASSIGN(std::string bytes,
+                  iceberg::WriteManifestList(updated.format_version, finished.snapshot,
+                                             finished.manifests, updated.partition_specs));
   DYNALAKE_TRY(WriteMetadataFile(updated, list_name, bytes));
 
   std::vector<iceberg::Update> updates = change.updates;

@@ -7,64 +7,7 @@ import json
 import pytest
 from exports import write_export
 from items import Columns, canonical_item
-
-KEYS = ("--partition-key", "PK", "--sort-key", "SK")
-DIGITS_38 = "12345678901234567890123456789012345678"
-DEEPEST = {"S": "at the bottom"}
-for _ in range(31):
-    DEEPEST = {"L": [DEEPEST]}
-
-# One value a row; all under the attribute named here, so that a column meets several shapes.
-VALUES = {
-    "text": [{"S": "plain"}, {"S": ""}, {"S": "quotes \" \\ ' and \t\n\x01"},
-             {"S": "\u65e5\u672c \U0001f600"}, {"S": "x" * 5000}, {"S": "e\u0301"}],
-    "whole": [{"N": "0"}, {"N": "-9223372036854775808"}, {"N": "9223372036854775807"}],
-    "money": [{"N": "19.99"}, {"N": "-0.01"}, {"N": "1000000"}],
-    "huge": [{"N": DIGITS_38}, {"N": "-" + DIGITS_38}, {"N": "1"}],
-    "extreme": [{"N": "9.9999999999999999999999999999999999999E+125"}, {"N": "1E-130"},
-                {"N": "-1E-130"}, {"N": "0.1"}],
-    "bytes": [{"B": ""}, {"B": "AAECAwT/"}, {"B": "Zg=="}],
-    "flag": [{"BOOL": True}, {"BOOL": False}],
-    "nothing": [{"NULL": True}],
-    "strings": [{"SS": ["b", "a", ""]}, {"SS": ["one"]}],
-    "numbers": [{"NS": ["3", "-1", "2.5"]}, {"NS": [DIGITS_38]}],
-    "blobs": [{"BS": ["AAE=", ""]}],
-    "list": [{"L": []}, {"L": [{"S": "a"}, {"S": "b"}]}, {"L": [{"S": "a"}, {"NULL": True}]}],
-    "mixed": [{"L": [{"S": "a"}, {"N": "1"}, {"M": {"x": {"SS": ["p"]}}}]}, {"L": [{"N": "1"}]}],
-    "map": [{"M": {}}, {"M": {"street": {"S": "Main St"}, "no": {"N": "7"}}},
-            {"M": {"street": {"NULL": True}, "no": {"N": "7.25"},
-                   "in": {"M": {"a": {"B": "AA=="}}}}}],
-    "deep": [DEEPEST],
-    "changing": [{"S": "text"}, {"N": "5"}, {"BOOL": True}, {"M": {"a": {"S": "b"}}}, {"L": []}],
-    "with space": [{"S": "1"}], "dot.ted": [{"S": "2"}], "quo\"te`d'": [{"S": "3"}],
-    "Name": [{"S": "4"}], "name": [{"S": "5"}], "NAME": [{"N": "6"}],
-    "\u00fcmlaut": [{"S": "7"}], "_rest": [{"S": "8"}], "_file": [{"S": "9"}],
-    "spelling": [{"N": "1.10"}, {"N": "1E2"}, {"N": "+7"}],
-}
-
-
-def key(partition, sort):
-    return {"PK": {"S": partition}, "SK": {"S": sort}}
-
-
-def items_of_every_type():
-    items = [key("only", "its key")]
-    for name, values in VALUES.items():
-        for number, value in enumerate(values):
-            items.append(key(f"VALUE#{name}", f"{number:03d}") | {name: value})
-    widest = {name: values[0] for name, values in VALUES.items()}
-    return [*items, key("all", "at once") | widest]
-
-
-def shop(count, price="19.99"):
-    """Items of three entities, told apart by the attribute Type."""
-    customers = [key(f"CUSTOMER#{i}", "PROFILE") | {
-        "Type": {"S": "Customer"}, "name": {"S": f"Customer {i}"}, "vip": {"BOOL": i % 3 == 0}}
-        for i in range(count)]
-    orders = [key(f"CUSTOMER#{i % 7}", f"ORDER#{i:04d}") | {
-        "Type": {"S": "Order"}, "total": {"N": price}, "tags": {"SS": ["new", f"t{i % 2}"]}}
-        for i in range(count)]
-    return customers + orders
+from sample_items import KEYS, items_of_every_type, key, shop
 
 
 def load(lake, bucket, items, *options, table="t", number=1, export_format="DYNAMODB_JSON"):
@@ -132,6 +75,19 @@ def test_keys_are_identifier_fields(lake, tmp_path):
     assert schema.find_field("PK").required
     assert [field.name for field in schema.fields[-4:]] == [
         "_entity", "_rest", "_written_at", "_position"]
+
+
+@pytest.mark.parametrize("entities, partitions", [("none", 0), ("auto", 1)])
+def test_partitions_that_there_are_none_of_are_known_to_be_none(lake, tmp_path, entities,
+                                                                partitions):
+    """Not null, which the format allows and Trino's $manifests does not."""
+    for number, options in ((1, ()), (2, ("--append",))):
+        items = [item | {"PK": {"S": f"{number}#{i}"}} for i, item in enumerate(shop(5))]
+        load(lake, tmp_path, items, "--entities", entities, *options, number=number)
+    table = lake.table("t")
+    manifests = table.current_snapshot().manifests(table.io)
+    assert len(manifests) == 2
+    assert [len(manifest.partitions) for manifest in manifests] == [partitions] * 2
 
 
 def test_spark_reads_the_entity_views(lake, open_spark, tmp_path):

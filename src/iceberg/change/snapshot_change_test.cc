@@ -72,9 +72,9 @@ class Lake {
         const auto finished,
         FinishSnapshot(table_, draft, written,
                        {.snapshot_id = next_id_, .now_ms = 2000, .manifest_list = "l"}));
-    DYNALAKE_ASSIGN(
-        const std::string list,
-        WriteManifestList(table_.format_version, finished.snapshot, finished.manifests));
+    DYNALAKE_ASSIGN(const std::string list,
+                    WriteManifestList(table_.format_version, finished.snapshot, finished.manifests,
+                                      table_.partition_specs));
     DYNALAKE_ASSIGN(manifests_, ReadManifestList(list));
     const std::vector<Update> updates = {AddSnapshot{finished.snapshot},
                                          SetSnapshotRef{"main", {.snapshot_id = next_id_}}};

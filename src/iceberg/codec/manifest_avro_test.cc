@@ -274,18 +274,20 @@ TEST(ManifestListTest, RoundTrips) {
   bare.partitions.clear();
   bare.key_metadata.reset();
   const std::vector<ManifestFile> manifests = {FullManifest(), bare};
-  ASSERT_OK_AND_ASSIGN(const std::string v2, WriteManifestList(2, {.snapshot_id = 77}, manifests));
+  ASSERT_OK_AND_ASSIGN(const std::string v2,
+                       WriteManifestList(2, {.snapshot_id = 77}, manifests, {}));
   EXPECT_THAT(ReadManifestList(v2), HasValue(manifests));
   std::vector<ManifestFile> with_rows = manifests;
   with_rows[1].first_row_id = 1000;
-  ASSERT_OK_AND_ASSIGN(const std::string v3, WriteManifestList(3, {.snapshot_id = 77}, with_rows));
+  ASSERT_OK_AND_ASSIGN(const std::string v3,
+                       WriteManifestList(3, {.snapshot_id = 77}, with_rows, {}));
   EXPECT_THAT(ReadManifestList(v3), HasValue(with_rows));
 }
 
 TEST(ManifestListTest, RefusesIncompleteManifests) {
   ManifestFile manifest = FullManifest();
   manifest.sequence_number.reset();
-  EXPECT_THAT(WriteManifestList(2, {}, std::vector<ManifestFile>{manifest}),
+  EXPECT_THAT(WriteManifestList(2, {}, std::vector<ManifestFile>{manifest}, {}),
               IsError(ErrorCode::kInvalidArgument));
 }
 
@@ -293,7 +295,7 @@ TEST(ManifestListTest, RefusesOtherFiles) {
   ASSERT_OK_AND_ASSIGN(const ManifestBytes written, Write({{.file = FullFile()}}));
   EXPECT_THAT(ReadManifestList(written.file),
               IsError(ErrorCode::kMalformedInput, HasSubstr("no manifest list")));
-  ASSERT_OK_AND_ASSIGN(const std::string list, WriteManifestList(2, {}, {}));
+  ASSERT_OK_AND_ASSIGN(const std::string list, WriteManifestList(2, {}, {}, {}));
   EXPECT_THAT(ReadManifest(list, FullManifest(), SampleType()),
               IsError(ErrorCode::kMalformedInput, HasSubstr("no manifest")));
   EXPECT_THAT(ReadManifestList("Obj\1"), IsError(ErrorCode::kMalformedInput));

@@ -1,5 +1,6 @@
 #include "iceberg/codec/manifest_list_avro.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/json.h"
@@ -172,12 +173,17 @@ bool IsComplete(const ManifestFile& manifest) {
          manifest.added_rows_count && manifest.existing_rows_count && manifest.deleted_rows_count;
 }
 
-void AppendSummaries(const std::vector<FieldSummary>& summaries, std::string& out) {
-  if (summaries.empty()) {
+void AppendSummaries(const std::vector<FieldSummary>& summaries, bool is_unpartitioned,
+                     std::string& out) {
+  if (summaries.empty() && !is_unpartitioned) {
     AppendAvroNull(out);
     return;
   }
   AppendAvroPresent(out);
+  if (summaries.empty()) {
+    AppendAvroLong(0, out);
+    return;
+  }
   AppendAvroLong(static_cast<int64_t>(summaries.size()), out);
   for (const FieldSummary& summary : summaries) {
     out += summary.contains_null ? '\1' : '\0';
@@ -193,7 +199,8 @@ void AppendSummaries(const std::vector<FieldSummary>& summaries, std::string& ou
   AppendAvroLong(0, out);
 }
 
-void AppendManifest(int format_version, const ManifestFile& manifest, std::string& out) {
+void AppendManifest(int format_version, const ManifestFile& manifest, bool is_unpartitioned,
+                    std::string& out) {
   AppendAvroBytes(manifest.manifest_path, out);
   AppendAvroLong(manifest.manifest_length_bytes, out);
   AppendAvroLong(manifest.partition_spec_id, out);
@@ -207,7 +214,7 @@ void AppendManifest(int format_version, const ManifestFile& manifest, std::strin
   AppendAvroLong(*manifest.added_rows_count, out);
   AppendAvroLong(*manifest.existing_rows_count, out);
   AppendAvroLong(*manifest.deleted_rows_count, out);
-  AppendSummaries(manifest.partitions, out);
+  AppendSummaries(manifest.partitions, is_unpartitioned, out);
   AppendAvroOptionalBytes(manifest.key_metadata, out);
   if (format_version >= 3) {
     AppendAvroOptionalLong(manifest.first_row_id, out);
@@ -243,7 +250,8 @@ Result<std::vector<ManifestFile>> ReadManifestList(std::string_view bytes,
 }
 
 Result<std::string> WriteManifestList(int format_version, const Snapshot& snapshot,
-                                      std::span<const ManifestFile> manifests) {
+                                      std::span<const ManifestFile> manifests,
+                                      std::span<const PartitionSpec> specs) {
   if (format_version < 2 || format_version > 3) {
     return Fail(ErrorCode::kInvalidArgument, "manifest lists are written in format version 2 or 3");
   }
@@ -262,7 +270,9 @@ Result<std::string> WriteManifestList(int format_version, const Snapshot& snapsh
       return Fail(ErrorCode::kInvalidArgument, "manifest '{}' lacks a path, number or count",
                   manifest.manifest_path);
     }
-    AppendManifest(format_version, manifest, writer.block());
+    const auto spec = std::ranges::find(specs, manifest.partition_spec_id, &PartitionSpec::spec_id);
+    const bool is_unpartitioned = spec != specs.end() && spec->fields.empty();
+    AppendManifest(format_version, manifest, is_unpartitioned, writer.block());
     DYNALAKE_TRY(writer.ObjectDone());
   }
   return writer.Finish();
