@@ -1,21 +1,19 @@
-#include <algorithm>
-#include <functional>
 #include <map>
 #include <optional>
-#include <set>
-#include <span>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "app/listing.h"
 #include "app/remarks.h"
+#include "app/schema_rows.h"
 #include "app/units.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
-#include "dynamodb/value.h"
+#include "dynamodb/manifest.h"
+#include "ingest/counted_state.h"
 #include "ingest/rules_version.h"
 #include "ingest/table_columns.h"
 #include "ingest/table_profile.h"
@@ -26,215 +24,7 @@
 namespace dynalake::app {
 namespace {
 
-using dynamodb::TypeTag;
-using shaping::CellEncoding;
-using shaping::PathStep;
-
-/// One line of the schema: a column or a field inside one.
-struct SchemaRow {
-  std::string column;
-  std::string type;
-  std::string attribute;
-  std::string key;                                      ///< "partition", "sort" or empty
-  std::vector<std::pair<std::string, int64_t>> values;  ///< counts by DynamoDB type
-  /// Items whose value is in `_rest`; inside a column the values that are of another type.
-  std::optional<int64_t> did_not_fit;
-};
-
-bool IsSet(CellEncoding encoding) {
-  return encoding == CellEncoding::kSS || encoding == CellEncoding::kNS ||
-         encoding == CellEncoding::kBS;
-}
-
-// The part of the profile one step below `parent`, or null where nothing was counted.
-const shaping::PathProfile* Step(const shaping::PathProfile* from, const shaping::Column& parent,
-                                 const PathStep& step) {
-  if (from == nullptr) {
-    return nullptr;
-  }
-  switch (step.kind) {
-    case PathStep::Kind::kName: {
-      const auto found = from->members.find(step.name);
-      return found == from->members.end() ? nullptr : &found->second;
-    }
-    case PathStep::Kind::kElement:
-      return IsSet(parent.encoding) ? from->set_element.get() : from->element.get();
-    case PathStep::Kind::kMapValue:
-      return from->any_member.get();
-    case PathStep::Kind::kMapKey:
-      break;
-  }
-  return nullptr;
-}
-
-std::string PathText(const std::string& parent, const PathStep& step) {
-  switch (step.kind) {
-    case PathStep::Kind::kName:
-      return parent.empty() ? step.name : fmt::format("{}.{}", parent, step.name);
-    case PathStep::Kind::kElement:
-      return parent + "[]";
-    case PathStep::Kind::kMapKey:
-      return parent + ".keys()";
-    case PathStep::Kind::kMapValue:
-      return parent + ".*";
-  }
-  return parent;
-}
-
-/// An attribute of the items that got no column; its values are in `_rest`.
-struct RestAttribute {
-  std::string name;
-  std::vector<std::pair<std::string, int64_t>> values;  ///< counts by DynamoDB type
-};
-
-std::vector<std::pair<std::string, int64_t>> CountsOf(const shaping::PathProfile& counted) {
-  std::vector<std::pair<std::string, int64_t>> values;
-  for (size_t i = 0; i < counted.counts.size(); ++i) {
-    if (counted.counts[i] > 0) {
-      values.emplace_back(std::string(dynamodb::TypeTagName(static_cast<TypeTag>(i))),
-                          counted.counts[i]);
-    }
-  }
-  return values;
-}
-
-// Sorted by how many items have them, the most first.
-std::vector<RestAttribute> AttributesWithoutColumn(const shaping::TableColumns& columns,
-                                                   const shaping::Profile& profile) {
-  std::set<std::string_view> with_column;
-  for (const shaping::Column& column : columns.columns) {
-    with_column.insert(column.step.name);
-  }
-  std::vector<std::pair<int64_t, RestAttribute>> found;
-  for (const auto& [name, attribute] : profile.attributes) {
-    if (!with_column.contains(name)) {
-      found.emplace_back(attribute.value.total(), RestAttribute{name, CountsOf(attribute.value)});
-    }
-  }
-  std::ranges::stable_sort(found, std::greater(), [](const auto& entry) { return entry.first; });
-  std::vector<RestAttribute> attributes;
-  for (auto& [count, attribute] : found) {
-    attributes.push_back(std::move(attribute));
-  }
-  return attributes;
-}
-
-class SchemaBuilder {
- public:
-  SchemaBuilder(const iceberg::Schema& schema, const shaping::TableColumns& columns,
-                const std::optional<ingest::TableProfile>& profile)
-      : schema_(schema), columns_(columns), profile_(profile) {}
-
-  std::vector<SchemaRow> Build() {
-    for (const shaping::Column& column : columns_.columns) {
-      const shaping::PathProfile* counted = nullptr;
-      if (profile_.has_value()) {
-        const auto found = profile_->profile.attributes.find(column.step.name);
-        counted = found == profile_->profile.attributes.end() ? nullptr : &found->second.value;
-      }
-      AddColumn(column, "", "", counted);
-    }
-    AddSystemColumns();
-    return std::move(rows_);
-  }
-
- private:
-  void AddSystemColumns() {
-    for (const iceberg::NestedField& field : schema_.fields()) {
-      if (field.id < shaping::kEntityFieldId || field.id > shaping::kPositionFieldId) {
-        continue;
-      }
-      SchemaRow row;
-      row.column = field.name;
-      row.type = field.type.ToString();
-      if (field.id == shaping::kEntityFieldId) {
-        row.attribute = EntityText(columns_.entities);
-      }
-      rows_.push_back(std::move(row));
-    }
-  }
-
-  static std::string EntityText(const shaping::EntityRule& rule) {
-    switch (rule.kind) {
-      case shaping::EntityRule::Kind::kNone:
-        break;
-      case shaping::EntityRule::Kind::kAttribute:
-        return rule.attribute;
-      case shaping::EntityRule::Kind::kKeyPrefix:
-        return fmt::format("{} up to #", rule.attribute);
-    }
-    return {};
-  }
-
-  int64_t InRest(const std::string& attribute) const {
-    int64_t count = 0;
-    for (const auto& [name, entity] : profile_->entities.entities) {
-      const auto found = entity.in_rest.find(attribute);
-      count += found == entity.in_rest.end() ? 0 : found->second;
-    }
-    return count;
-  }
-
-  void AddColumn(const shaping::Column& column, const std::string& parent_column,
-                 const std::string& parent_path, const shaping::PathProfile* counted) {
-    SchemaRow row;
-    row.column = parent_column.empty() ? column.name : parent_column + "." + column.name;
-    row.type = shaping::TypeText(column);
-    row.attribute = PathText(parent_path, column.step);
-    if (parent_column.empty() && columns_.keys.has_value()) {
-      row.key = columns_.keys->partition_key == column.step.name ? "partition"
-                : columns_.keys->sort_key == column.step.name    ? "sort"
-                                                                 : "";
-    }
-    if (counted != nullptr) {
-      Count(column, *counted, row);
-    }
-    if (parent_column.empty() && profile_.has_value()) {
-      row.did_not_fit = InRest(column.step.name);
-    }
-    const std::string name = row.column;
-    const std::string path = row.attribute;
-    rows_.push_back(std::move(row));
-    for (const shaping::Column& child : column.children) {
-      AddColumn(child, name, path, Step(counted, column, child.step));
-    }
-  }
-
-  static void Count(const shaping::Column& column, const shaping::PathProfile& counted,
-                    SchemaRow& row) {
-    const std::optional<TypeTag> fitting = shaping::TypeTagOf(column.encoding);
-    int64_t others = 0;
-    for (size_t i = 0; i < counted.counts.size(); ++i) {
-      const auto tag = static_cast<TypeTag>(i);
-      if (counted.counts[i] == 0) {
-        continue;
-      }
-      row.values.emplace_back(std::string(dynamodb::TypeTagName(tag)), counted.counts[i]);
-      const bool fits = fitting.has_value() ? tag == *fitting : tag != TypeTag::kNull;
-      others += fits ? 0 : counted.counts[i];
-    }
-    row.did_not_fit = others;
-  }
-
-  const iceberg::Schema& schema_;
-  const shaping::TableColumns& columns_;
-  const std::optional<ingest::TableProfile>& profile_;
-  std::vector<SchemaRow> rows_;
-};
-
-// What is known of a table that no load made.
-void AppendIcebergRows(std::span<const iceberg::NestedField> fields, const std::string& parent,
-                       std::vector<SchemaRow>& rows) {
-  for (const iceberg::NestedField& field : fields) {
-    SchemaRow row;
-    row.column = parent.empty() ? field.name : fmt::format("{}.{}", parent, field.name);
-    const std::string type = field.type.ToString();
-    row.type = field.type.is_nested() ? type.substr(0, type.find('<')) : type;
-    const std::string name = row.column;
-    rows.push_back(std::move(row));
-    AppendIcebergRows(field.type.fields(), name, rows);
-  }
-}
+std::string TimeText(int64_t time_ms) { return dynamodb::PrintTimestamp(time_ms * 1000); }
 
 std::string ValuesText(const std::vector<std::pair<std::string, int64_t>>& values) {
   std::string text;
@@ -304,6 +94,19 @@ std::string RulesText(int version) {
   return text + "\n";
 }
 
+/// What the counts of a profile are of.
+std::string CountsText(const ingest::TableProfile& profile, const ingest::CountedState& counted) {
+  std::string text =
+      fmt::format("{} items, {} of them with something in _rest",
+                  FormatCount(profile.profile.items), FormatCount(profile.rest_count));
+  text += counted.time_ms ? ", as of the load of " + TimeText(*counted.time_ms)
+                          : ", as of the last load";
+  if (counted.is_changed_since) {
+    text += "\nanother engine changed the table since: the counts are older than its rows";
+  }
+  return text + "\n";
+}
+
 std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>& rows,
                        const std::optional<ingest::TableProfile>& profile,
                        const EntityCounts& entities, int64_t no_entity_count,
@@ -315,6 +118,10 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
   if (profile.has_value()) {
     json["items"] = profile->profile.items;
     json["items_with_rest"] = profile->rest_count;
+    const ingest::CountedState counted = ingest::FindCountedState(*table.metadata);
+    json["counted"] = {{"snapshot_id", counted.snapshot_id ? Json(*counted.snapshot_id) : Json()},
+                       {"time", counted.time_ms ? Json(TimeText(*counted.time_ms)) : Json()},
+                       {"changed_since", counted.is_changed_since}};
   }
   if (const auto version = ingest::RulesVersionOf(*table.metadata)) {
     json["rules_version"] = *version;
@@ -361,9 +168,9 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   std::vector<RestAttribute> without_column;
   int64_t no_entity_count = 0;
   if (columns.has_value()) {
-    rows = SchemaBuilder(table->metadata->current_schema(), *columns, profile).Build();
+    rows = SchemaRows(*table, *columns, profile);
   } else {
-    AppendIcebergRows(table->metadata->current_schema().fields(), "", rows);
+    rows = SchemaRows(*table);
     DYNALAKE_TRY(
         Remark(context, "{} was not loaded by dynalake: no attributes are known", command.table));
   }
@@ -384,9 +191,8 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   }
   DYNALAKE_TRY(PrintColumns(rows, OutputFormat::kTable, context));
   if (profile.has_value()) {
-    DYNALAKE_TRY(context.out.Write(fmt::format("{} items, {} of them with something in _rest\n",
-                                               FormatCount(profile->profile.items),
-                                               FormatCount(profile->rest_count))));
+    DYNALAKE_TRY(
+        context.out.Write(CountsText(*profile, ingest::FindCountedState(*table->metadata))));
   }
   if (const auto version = ingest::RulesVersionOf(*table->metadata)) {
     DYNALAKE_TRY(context.out.Write(RulesText(*version)));

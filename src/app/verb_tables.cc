@@ -1,5 +1,6 @@
 #include <limits>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "app/listing.h"
@@ -7,6 +8,7 @@
 #include "app/verbs.h"
 #include "app/wiring.h"
 #include "base/log.h"
+#include "catalog/managed_view.h"
 
 namespace dynalake::app {
 namespace {
@@ -62,6 +64,31 @@ class TableLister {
   TableLister(Lake& lake, const Context& context, Listing& listing)
       : lake_(lake), context_(context), listing_(listing) {}
 
+  /// Tells of the views that loads keep of tables which another engine dropped or renamed.
+  Result<void> FindOrphanedViews() {
+    auto views = catalog::FindOrphanedViews(lake_.catalog());
+    if (!views) {
+      DYNALAKE_TRY(context_.cancel.Check());
+      KeepOrTell(std::move(views).error());
+      return {};
+    }
+    for (const catalog::ViewPtr& view : *views) {
+      Log(LogLevel::kWarning, "{}", catalog::DescribeOrphaned(lake_.catalog(), *view));
+      orphaned_views_.insert(view->identifier);
+    }
+    return {};
+  }
+
+  void AddView(const catalog::TableIdentifier& identifier) {
+    const bool is_orphaned = orphaned_views_.contains(identifier);
+    listing_.Add({identifier.name,
+                  identifier.namespace_name,
+                  std::string(is_orphaned ? "orphaned view" : "view"),
+                  {},
+                  {},
+                  {}});
+  }
+
   Result<void> Add(const catalog::TableIdentifier& identifier) {
     Counts counts;
     if (!unreachable_.has_value()) {
@@ -110,6 +137,7 @@ class TableLister {
   const Context& context_;
   Listing& listing_;
   std::optional<Error> unreachable_;
+  std::set<catalog::TableIdentifier> orphaned_views_;
 };
 
 /// A lake whose catalog names nothing while its warehouse is full has lost its catalog.
@@ -145,6 +173,7 @@ Result<void> RunTables(const TablesCommand&, const Context& context) {
                    {"files", Listing::Kind::kNumber},
                    {"bytes", Listing::Kind::kNumber}});
   TableLister lister(*lake, context, listing);
+  DYNALAKE_TRY(lister.FindOrphanedViews());
   bool is_empty = true;
   DYNALAKE_ASSIGN(const auto namespaces, lake->catalog().ListNamespaces());
   for (const std::string& name : namespaces) {
@@ -155,7 +184,7 @@ Result<void> RunTables(const TablesCommand&, const Context& context) {
     }
     DYNALAKE_ASSIGN(const auto views, lake->catalog().ListViews(name));
     for (const catalog::TableIdentifier& identifier : views) {
-      listing.Add({identifier.name, name, std::string("view"), {}, {}, {}});
+      lister.AddView(identifier);
     }
   }
   if (is_empty) {

@@ -6,6 +6,8 @@
 #include "app/units.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
+#include "catalog/managed_view.h"
+#include "catalog/table_name.h"
 #include "ingest/entity_views.h"
 #include "maintenance/lake_maintenance.h"
 #include "maintenance/left_folders.h"
@@ -131,12 +133,35 @@ Result<void> VacuumLeftFolders(Lake& lake, maintenance::RemovalJudge& judge, int
   return {};
 }
 
+Result<void> RemarkOrphanedView(Lake& lake, const catalog::View& view, const Context& context) {
+  return Remark(context, "the view {} {}: {}", catalog::ShortName(view.identifier),
+                context.settings.dry_run ? "would be dropped" : "is dropped",
+                catalog::WhyOrphaned(lake.catalog(), *view.metadata));
+}
+
+/// Takes away the views that loads keep of tables that another engine dropped or renamed: their
+/// metadata are old views from then on.
+Result<void> VacuumOrphanedViews(Lake& lake, const Context& context, RemovalListing& listing) {
+  DYNALAKE_ASSIGN(const auto views, catalog::FindOrphanedViews(lake.catalog()));
+  for (const catalog::ViewPtr& view : views) {
+    DYNALAKE_TRY(RemarkOrphanedView(lake, *view, context));
+    if (!context.settings.dry_run) {
+      DYNALAKE_TRY(lake.catalog().DropView(view->identifier));
+    }
+  }
+  if (!views.empty()) {
+    listing.Add("views of no table", views.size());
+  }
+  return {};
+}
+
 /// What belongs to no table; named only where there was something. After the tables, so that files
 /// of a load that is forgotten now are safe until the next time.
 Result<void> VacuumBesideTables(Lake& lake, maintenance::RemovalJudge& judge, int64_t age_micros,
                                 const Context& context, RemovalListing& listing) {
   DYNALAKE_TRY(context.cancel.Check());
   maintenance::LakeMaintenance maintenance(judge);
+  DYNALAKE_TRY(VacuumOrphanedViews(lake, context, listing));
   DYNALAKE_ASSIGN(const maintenance::Removal views,
                   maintenance.VacuumViews(age_micros, ModeOf(context)));
   DYNALAKE_TRY(VacuumLeftFolders(lake, judge, age_micros, context, listing));
@@ -201,6 +226,45 @@ Result<void> DropLostTable(Lake& lake, maintenance::RemovalJudge& judge,
   return {};
 }
 
+/// Drops a view that loads keep, if its table is gone, and a view that cannot be opened. Any other
+/// is refused: one of ours goes with its table, and one of others is theirs.
+Result<void> DropView(Lake& lake, maintenance::RemovalJudge& judge, const DropCommand& command,
+                      const catalog::TableIdentifier& name, const Context& context) {
+  const Result<catalog::ViewPtr> view = lake.catalog().LoadView(name);
+  const bool is_broken = !view && maintenance::IsBroken(view.error());
+  if (!view && !is_broken) {
+    return view.error();
+  }
+  if (!is_broken) {
+    DYNALAKE_ASSIGN(const bool is_orphaned,
+                    catalog::IsOrphaned(lake.catalog(), *(*view)->metadata));
+    if (!is_orphaned) {
+      return catalog::NamesView(lake.catalog(), name,
+                                catalog::IsManaged(*(*view)->metadata)
+                                    ? "name its table"
+                                    : "drop it with the engine that made it");
+    }
+    DYNALAKE_TRY(RemarkOrphanedView(lake, **view, context));
+  } else {
+    Log(LogLevel::kWarning, "{}; its name {} dropped", view.error().ToString(),
+        context.settings.dry_run ? "would be" : "is");
+  }
+  maintenance::Removal files;
+  if (command.purge) {
+    DYNALAKE_ASSIGN(files, maintenance::LakeMaintenance(judge).FindFilesOfView(name));
+  }
+  if (!context.settings.dry_run) {
+    DYNALAKE_TRY(lake.catalog().DropView(name));
+  }
+  if (!command.purge) {
+    return {};
+  }
+  DYNALAKE_TRY(maintenance::DeleteFiles(lake.store(), files, ModeOf(context), context.cancel));
+  RemovalListing listing;
+  listing.Add(name.name, "view", files);
+  return listing.Print(context);
+}
+
 }  // namespace
 
 Result<void> RunVacuum(const VacuumCommand& command, const Context& context) {
@@ -228,8 +292,12 @@ Result<void> RunVacuum(const VacuumCommand& command, const Context& context) {
 
 Result<void> RunDrop(const DropCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
-  DYNALAKE_ASSIGN(const catalog::TableIdentifier name, FindName(*lake, command.table));
   maintenance::RemovalJudge judge = MakeJudge(*lake, context, command.ignore_gc_disabled);
+  DYNALAKE_ASSIGN(const auto found, catalog::FindName(lake->catalog(), command.table));
+  if (found && found->is_view) {
+    return DropView(*lake, judge, command, found->identifier, context);
+  }
+  DYNALAKE_ASSIGN(const catalog::TableIdentifier name, FindName(*lake, command.table));
   const Result<catalog::TablePtr> table = lake->catalog().LoadTable(name);
   if (!table && maintenance::IsBroken(table.error())) {
     return DropLostTable(*lake, judge, name, table.error(), context);
@@ -244,7 +312,7 @@ Result<void> RunDrop(const DropCommand& command, const Context& context) {
     maintenance::TableMaintenance maintenance(judge);
     DYNALAKE_TRY(maintenance.DropAndPurge(name, maintenance::Mode::kDryRun));  // may be refused
     if (mode == maintenance::Mode::kRun) {
-      DYNALAKE_TRY(ingest::DropEntityViews(lake->catalog(), name));
+      DYNALAKE_TRY(ingest::DropEntityViews(lake->catalog(), name, (*table)->metadata->table_uuid));
     }
     DYNALAKE_ASSIGN(const maintenance::Removal removal, maintenance.DropAndPurge(name, mode));
     DYNALAKE_TRY(maintenance::DeleteFiles(lake->store(), views, mode, context.cancel));
@@ -256,7 +324,7 @@ Result<void> RunDrop(const DropCommand& command, const Context& context) {
     return listing.Print(context);
   }
   if (mode == maintenance::Mode::kRun) {
-    DYNALAKE_TRY(ingest::DropEntityViews(lake->catalog(), name));
+    DYNALAKE_TRY(ingest::DropEntityViews(lake->catalog(), name, (*table)->metadata->table_uuid));
     DYNALAKE_TRY(lake->catalog().DropTable(name));
     if (const auto folder = storage::Location::Parse((*table)->metadata->location)) {
       DYNALAKE_TRY(maintenance::LeftFolders(judge).Note(*folder));

@@ -1,5 +1,12 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/catalog.h"
 #include "catalog/table.h"
 #include "iceberg/model/view_metadata.h"
 
@@ -10,10 +17,36 @@ namespace dynalake::catalog {
 inline constexpr const char* kManagedKey = "dynalake.managed";  ///< "true"
 inline constexpr const char* kTableKey = "dynalake.table";      ///< the table, with its database
 inline constexpr const char* kEntityKey = "dynalake.entity";
+/// The table's uuid, by which it is known again under another name.
+inline constexpr const char* kTableUuidKey = "dynalake.table-uuid";
 
 /// Whether the view is one that dynalake keeps; any other is never touched.
 bool IsManaged(const iceberg::ViewMetadata& view);
 /// Whether it is one of that table.
 bool IsManagedFor(const iceberg::ViewMetadata& view, const TableIdentifier& table);
+/// Whether it is one of the table with that uuid, whatever that was called when it was made.
+bool IsManagedForUuid(const iceberg::ViewMetadata& view, std::string_view table_uuid);
+
+/// The table that a managed view names, as a user may write it: without the default database.
+std::string ShortTableName(const iceberg::ViewMetadata& view);
+
+/// The managed views whose table the catalog does not name any more, because another engine dropped
+/// or renamed it. Views that cannot be opened are not among them, nor is one that is made together
+/// with its table meanwhile. An error that may pass is one of the whole.
+Result<std::vector<ViewPtr>> FindOrphanedViews(Catalog& catalog);
+
+/// Whether `view` is one of them.
+Result<bool> IsOrphaned(Catalog& catalog, const iceberg::ViewMetadata& view);
+
+/// The table that the orphaned `view` is of, under its present name; nothing where none has its
+/// uuid. Tables that cannot be opened are passed over.
+Result<std::optional<TableIdentifier>> FindRenamedTable(Catalog& catalog,
+                                                        const iceberg::ViewMetadata& view);
+
+/// What became of its table, as part of a sentence: "another engine renamed the table shop to
+/// sales: ...".
+std::string WhyOrphaned(Catalog& catalog, const iceberg::ViewMetadata& view);
+/// That sentence with the view's name and what to do.
+std::string DescribeOrphaned(Catalog& catalog, const View& view);
 
 }  // namespace dynalake::catalog

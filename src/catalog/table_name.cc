@@ -12,8 +12,6 @@
 namespace dynalake::catalog {
 namespace {
 
-constexpr std::string_view kDefaultPrefix = "default.";
-
 /// How a name may differ from what was written.
 enum class Match : uint8_t { kExact, kFolded };
 
@@ -166,20 +164,18 @@ Error NoSuchTable(Catalog& catalog, const std::string& text) {
 
 Error NamesView(Catalog& catalog, const TableIdentifier& view, std::string_view advice) {
   const auto loaded = catalog.LoadView(view);
-  if (loaded && IsManaged(*(*loaded)->metadata)) {
-    const iceberg::Properties& properties = (*loaded)->metadata->properties;
-    const auto table = properties.find(kTableKey);
-    const auto entity = properties.find(kEntityKey);
-    if (table != properties.end() && entity != properties.end()) {
-      return Fail(
-          ErrorCode::kInvalidArgument, "{} is the view of the entity {} of the table {}: {}",
-          ShortName(view), entity->second,
-          table->second.starts_with(kDefaultPrefix) ? table->second.substr(kDefaultPrefix.size())
-                                                    : table->second,
-          advice);
-    }
+  if (!loaded || !IsManaged(*(*loaded)->metadata)) {
+    return Fail(ErrorCode::kInvalidArgument, "{} is a view: {}", ShortName(view), advice);
   }
-  return Fail(ErrorCode::kInvalidArgument, "{} is a view: {}", ShortName(view), advice);
+  const iceberg::ViewMetadata& metadata = *(*loaded)->metadata;
+  const auto is_orphaned = IsOrphaned(catalog, metadata);
+  if (is_orphaned && *is_orphaned) {
+    return {ErrorCode::kInvalidArgument, DescribeOrphaned(catalog, **loaded)};
+  }
+  const auto entity = metadata.properties.find(kEntityKey);
+  return Fail(ErrorCode::kInvalidArgument, "{} is the view of the entity {} of the table {}: {}",
+              ShortName(view), entity == metadata.properties.end() ? "" : entity->second,
+              ShortTableName(metadata), advice);
 }
 
 std::string ShortName(const TableIdentifier& identifier) {

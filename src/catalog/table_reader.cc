@@ -48,7 +48,10 @@ Result<storage::Location> TableReader::Resolve(std::string_view path) const {
                                             "table metadata names a path that is none");
   }
   if (!root_.Contains(*location)) {
-    return Fail(ErrorCode::kMalformedInput, "table metadata names {}, which is outside the lake {}",
+    return Fail(ErrorCode::kMalformedInput,
+                "table metadata names {}, which lies outside the lake {}, and dynalake opens no "
+                "file elsewhere: copy the table into the lake with the engine that made it (CREATE "
+                "TABLE ... AS SELECT), or move the lake back to where it was",
                 location->ToString(), root_.ToString());
   }
   return location;

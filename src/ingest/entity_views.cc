@@ -1,5 +1,6 @@
 #include "ingest/entity_views.h"
 
+#include <algorithm>
 #include <cctype>
 #include <map>
 #include <set>
@@ -9,12 +10,16 @@
 #include "base/uuid.h"
 #include "catalog/managed_view.h"
 #include "catalog/sql_catalog.h"
+#include "catalog/table_name.h"
 #include "iceberg/model/view_metadata.h"
 
 namespace dynalake::ingest {
 namespace {
 
 using catalog::TableIdentifier;
+
+constexpr const char* kEngineKey = "engine-name";
+constexpr const char* kEngineName = "dynalake";
 
 /// `name` between `quote`s, with those inside doubled.
 std::string Quoted(std::string_view name, char quote) {
@@ -59,8 +64,23 @@ Result<iceberg::ViewDefinition> Define(const catalog::Table& table,
   definition.default_namespace = {table.identifier.namespace_name};
   definition.representations = {{ViewSql(table.identifier, names, entity, '"'), "trino"},
                                 {ViewSql(table.identifier, names, entity, '`'), "spark"}};
-  definition.summary = {{"engine-name", "dynalake"}};
+  definition.summary = {{kEngineKey, kEngineName}};
   return definition;
+}
+
+iceberg::Properties PropertiesOf(const catalog::Table& table, const std::string& entity) {
+  return {{catalog::kManagedKey, "true"},
+          {catalog::kTableKey, table.identifier.ToString()},
+          {catalog::kTableUuidKey, table.metadata->table_uuid},
+          {catalog::kEntityKey, entity}};
+}
+
+/// Whether `metadata` has all of `properties`.
+bool Has(const iceberg::ViewMetadata& metadata, const iceberg::Properties& properties) {
+  return std::ranges::all_of(properties, [&](const auto& property) {
+    const auto at = metadata.properties.find(property.first);
+    return at != metadata.properties.end() && at->second == property.second;
+  });
 }
 
 bool SameDefinition(const iceberg::ViewMetadata& metadata,
@@ -131,11 +151,53 @@ Result<void> CreateEntityView(catalog::Catalog& catalog, RandomSource& random, i
   iceberg::ViewMetadata empty;
   empty.view_uuid = Uuid::Random(random).ToString();
   empty.location = location.ToString();
-  empty.properties = {{catalog::kManagedKey, "true"},
-                      {catalog::kTableKey, table.identifier.ToString()},
-                      {catalog::kEntityKey, entity}};
+  empty.properties = PropertiesOf(table, entity);
   DYNALAKE_TRY(catalog.CreateView(name, iceberg::NextViewVersion(empty, definition, now_ms)));
   return {};
+}
+
+/// Whether another engine gave the view its present text.
+bool HasTextOfOthers(const iceberg::ViewMetadata& view) {
+  const iceberg::ViewVersion* version = view.current_version();
+  if (version == nullptr) {
+    return false;
+  }
+  const auto engine = version->summary.find(kEngineKey);
+  return engine == version->summary.end() || engine->second != kEngineName;
+}
+
+/// Makes the managed view of an entity what `definition` says. Answers whether another engine's
+/// text went with that.
+Result<bool> ReplaceEntityView(catalog::Catalog& catalog, int64_t now_ms,
+                               const catalog::Table& table, const std::string& entity,
+                               const iceberg::ViewDefinition& definition,
+                               const catalog::View& view) {
+  const iceberg::Properties properties = PropertiesOf(table, entity);
+  const bool is_same = SameDefinition(*view.metadata, definition);
+  if (is_same && Has(*view.metadata, properties)) {
+    return false;
+  }
+  iceberg::ViewMetadata next =
+      is_same ? *view.metadata : iceberg::NextViewVersion(*view.metadata, definition, now_ms);
+  for (const auto& [key, value] : properties) {
+    next.properties[key] = value;
+  }
+  DYNALAKE_TRY(catalog.ReplaceView(view, next));
+  return !is_same && HasTextOfOthers(*view.metadata);
+}
+
+/// Drops the views of a table that were made when it had another name; answers what it was called.
+Result<std::set<std::string>> DropViewsOfOtherNames(catalog::Catalog& catalog,
+                                                    std::string_view table_uuid) {
+  std::set<std::string> names;
+  DYNALAKE_ASSIGN(const auto orphaned, catalog::FindOrphanedViews(catalog));
+  for (const catalog::ViewPtr& view : orphaned) {
+    if (catalog::IsManagedForUuid(*view->metadata, table_uuid)) {
+      DYNALAKE_TRY(catalog.DropView(view->identifier));
+      names.insert(catalog::ShortTableName(*view->metadata));
+    }
+  }
+  return names;
 }
 
 }  // namespace
@@ -165,11 +227,13 @@ std::string LowerSnakeCase(std::string_view name) {
   return snake;
 }
 
-Result<void> UpdateEntityViews(catalog::Catalog& catalog, RandomSource& random, int64_t now_ms,
-                               const catalog::Table& table, const shaping::TableColumns& columns,
-                               const shaping::EntityCounts& entities) {
+Result<std::vector<std::string>> UpdateEntityViews(catalog::Catalog& catalog, RandomSource& random,
+                                                   int64_t now_ms, const catalog::Table& table,
+                                                   const shaping::TableColumns& columns,
+                                                   const shaping::EntityCounts& entities) {
   DYNALAKE_ASSIGN(Views views, Views::Read(catalog, table.identifier));
   std::set<std::string> wanted;
+  std::vector<std::string> notes;
   for (const auto& [entity, counts] : entities.entities) {
     if (!entity || columns.entities.kind == shaping::EntityRule::Kind::kNone) {
       continue;
@@ -177,9 +241,11 @@ Result<void> UpdateEntityViews(catalog::Catalog& catalog, RandomSource& random, 
     wanted.insert(*entity);
     DYNALAKE_ASSIGN(const auto definition, Define(table, columns, *entity, counts));
     if (const catalog::ViewPtr view = views.Find(*entity)) {
-      if (!SameDefinition(*view->metadata, definition)) {
-        DYNALAKE_TRY(catalog.ReplaceView(
-            *view, iceberg::NextViewVersion(*view->metadata, definition, now_ms)));
+      DYNALAKE_ASSIGN(const bool undone,
+                      ReplaceEntityView(catalog, now_ms, table, *entity, definition, *view));
+      if (undone) {
+        notes.push_back(fmt::format("the text that another engine gave the view {} is gone",
+                                    catalog::ShortName(view->identifier)));
       }
     } else {
       DYNALAKE_TRY(CreateEntityView(catalog, random, now_ms, table, *entity, definition, views));
@@ -190,10 +256,18 @@ Result<void> UpdateEntityViews(catalog::Catalog& catalog, RandomSource& random, 
       DYNALAKE_TRY(catalog.DropView(view->identifier));
     }
   }
-  return {};
+  DYNALAKE_ASSIGN(const auto names, DropViewsOfOtherNames(catalog, table.metadata->table_uuid));
+  for (const std::string& name : names) {
+    notes.push_back(fmt::format(
+        "another engine renamed the table {0} to {1}: its entity views are those of {1} now, and "
+        "the views of {0} are gone",
+        name, catalog::ShortName(table.identifier)));
+  }
+  return notes;
 }
 
-Result<void> DropEntityViews(catalog::Catalog& catalog, const TableIdentifier& table) {
+Result<void> DropEntityViews(catalog::Catalog& catalog, const TableIdentifier& table,
+                             std::string_view table_uuid) {
   DYNALAKE_ASSIGN(const auto names, catalog.ListViews(table.namespace_name));
   for (const TableIdentifier& name : names) {
     // Not ours to judge: a view that cannot be read stays.
@@ -202,6 +276,7 @@ Result<void> DropEntityViews(catalog::Catalog& catalog, const TableIdentifier& t
       DYNALAKE_TRY(catalog.DropView(name));
     }
   }
+  DYNALAKE_TRY(DropViewsOfOtherNames(catalog, table_uuid));
   return {};
 }
 

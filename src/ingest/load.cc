@@ -137,9 +137,6 @@ class Loader {
       DYNALAKE_ASSIGN(source_.identity,
                       HashFiles(environment_.store, source_, environment_.cancel));
     }
-    if (source_.identity.empty()) {
-      return false;
-    }
     if (appends_) {
       return std::find(sources.begin(), sources.end(), source_.identity) != sources.end();
     }
@@ -350,8 +347,11 @@ class Loader {
 
   Result<void> UpdateViews(const shaping::TableColumns& columns,
                            const shaping::EntityCounts& entities) {
-    return UpdateEntityViews(environment_.catalog, environment_.random,
-                             environment_.clock.NowMicros() / 1000, *table_, columns, entities);
+    DYNALAKE_ASSIGN(const auto notes, UpdateEntityViews(environment_.catalog, environment_.random,
+                                                        environment_.clock.NowMicros() / 1000,
+                                                        *table_, columns, entities));
+    report_.notes.insert(report_.notes.end(), notes.begin(), notes.end());
+    return {};
   }
 
   const LoadRequest& request_;

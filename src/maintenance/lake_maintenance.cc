@@ -89,11 +89,23 @@ Result<Removal> LakeMaintenance::VacuumViews(int64_t older_than_micros, Mode mod
 }
 
 Result<Removal> LakeMaintenance::FindViewFiles(const catalog::TableIdentifier& table) {
+  return FindFiles(
+      [&table](const catalog::View& view) { return catalog::IsManagedFor(*view.metadata, table); });
+}
+
+Result<Removal> LakeMaintenance::FindFilesOfView(const catalog::TableIdentifier& view) {
+  return FindFiles([&view](const catalog::View& other) {
+    return other.identifier == view && catalog::IsManaged(*other.metadata);
+  });
+}
+
+Result<Removal> LakeMaintenance::FindFiles(
+    const std::function<bool(const catalog::View&)>& is_wanted) {
   DYNALAKE_ASSIGN(const Claims claims, judge_.Ask(nullptr));
   Removal removal;
   for (const Resident& resident : claims.residents()) {
-    if (resident.view == nullptr || !catalog::IsManagedFor(*resident.view->metadata, table) ||
-        !resident.folder || !claims.IsOwnFolder(*resident.folder, &resident.identifier) ||
+    if (resident.view == nullptr || !is_wanted(*resident.view) || !resident.folder ||
+        !claims.IsOwnFolder(*resident.folder, &resident.identifier) ||
         !lake_.Warehouse().Contains(*resident.folder)) {
       continue;
     }
@@ -140,8 +152,7 @@ Result<Removal> LakeMaintenance::VacuumAbandonedLoads(int64_t older_than_micros,
     const bool is_abandoned = NewestMicros(files) < newest_abandoned_micros;
     for (const storage::ObjectInfo& file : files) {
       const bool is_torn = file.location.name().starts_with(storage::kTemporaryPrefix) &&
-                           file.modified_micros < newest_torn_micros &&
-                           !state.Cover(file.location);
+                           file.modified_micros < newest_torn_micros && !state.Cover(file.location);
       if (is_abandoned || is_torn) {
         (file.location.name() == kPlanFile ? plans : removal).Add(file);
       }

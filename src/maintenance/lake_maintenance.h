@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "base/result.h"
@@ -30,6 +31,8 @@ class LakeMaintenance {
   /// The metadata of the entity views that are kept for `table` now: for `DeleteFiles`, once these
   /// views are dropped. What is written into their folders later belongs to others.
   Result<Removal> FindViewFiles(const catalog::TableIdentifier& table);
+  /// Likewise of that view alone, if it is one of ours.
+  Result<Removal> FindFilesOfView(const catalog::TableIdentifier& view);
 
   /// Takes back what runs that were killed had begun to write into the lake, where the store shows
   /// it in no list (S3's multipart uploads). Only what was begun longer ago than
@@ -38,6 +41,8 @@ class LakeMaintenance {
                                                                   Mode mode);
 
  private:
+  Result<Removal> FindFiles(const std::function<bool(const catalog::View&)>& is_wanted);
+
   RemovalJudge& judge_;
   const LakeParts& lake_;
 };

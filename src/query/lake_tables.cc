@@ -76,8 +76,8 @@ Error NoSuchTable(const TableName& name, const std::string& space,
               space, fmt::join(names, ", "));
 }
 
-/// That a view which loads keep still names columns of its table: another engine may have renamed
-/// or dropped them. Whatever else is wrong with the table shows when it is read.
+/// That a view which loads keep still has its table and names columns of it: another engine may
+/// have renamed or dropped either. Whatever else is wrong with the table shows when it is read.
 Result<void> CheckFits(catalog::Catalog& catalog, const catalog::View& view) {
   const auto of_table = view.metadata->properties.find(catalog::kTableKey);
   const iceberg::ViewVersion* version = view.metadata->current_version();
@@ -88,7 +88,10 @@ Result<void> CheckFits(catalog::Catalog& catalog, const catalog::View& view) {
     return {};
   }
   const auto found = catalog::FindName(catalog, of_table->second);
-  if (!found || !*found || (*found)->is_view) {
+  if (found && !*found) {
+    return Error(ErrorCode::kNotFound, catalog::DescribeOrphaned(catalog, view));
+  }
+  if (!found || (*found)->is_view) {
     return {};
   }
   const auto table = catalog.LoadTable((*found)->identifier);

@@ -18,6 +18,7 @@ namespace dynalake::query {
 namespace {
 
 using catalog::TableIdentifier;
+using testing::AllOf;
 using testing::HasSubstr;
 
 std::filesystem::path TestFolder() {
@@ -215,7 +216,8 @@ TEST_F(SessionTest, RefusesFilesOutsideTheLake) {
   catalog::TableReader elsewhere(lake_.store, lake_.root.Join("elsewhere"), 1 << 20);
   Session session(*lake_.catalog, elsewhere, *engine_);
   EXPECT_THAT(session.Query("SELECT count(*) FROM orders", {}),
-              IsError(ErrorCode::kMalformedInput, HasSubstr("outside the lake")));
+              IsError(ErrorCode::kMalformedInput,
+                      AllOf(HasSubstr("outside the lake"), HasSubstr("copy the table into"))));
 }
 
 }  // namespace

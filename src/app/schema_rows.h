@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catalog/table.h"
+#include "ingest/table_profile.h"
+#include "shaping/columns.h"
+#include "shaping/profile.h"
+
+namespace dynalake::app {
+
+/// One line of the schema: a column or a field inside one.
+struct SchemaRow {
+  std::string column;
+  std::string type;
+  std::string attribute;
+  std::string key;                                      ///< "partition", "sort" or empty
+  std::vector<std::pair<std::string, int64_t>> values;  ///< counts by DynamoDB type
+  /// Items whose value is in `_rest`; inside a column the values that are of another type.
+  std::optional<int64_t> did_not_fit;
+};
+
+/// An attribute of the items that got no column; its values are in `_rest`.
+struct RestAttribute {
+  std::string name;
+  std::vector<std::pair<std::string, int64_t>> values;  ///< counts by DynamoDB type
+};
+
+/// The columns of a loaded table with the fields inside them; counts where there is a profile.
+std::vector<SchemaRow> SchemaRows(const catalog::Table& table, const shaping::TableColumns& columns,
+                                  const std::optional<ingest::TableProfile>& profile);
+/// What is known of a table that no load made.
+std::vector<SchemaRow> SchemaRows(const catalog::Table& table);
+
+/// Sorted by how many items have them, the most first.
+std::vector<RestAttribute> AttributesWithoutColumn(const shaping::TableColumns& columns,
+                                                   const shaping::Profile& profile);
+
+}  // namespace dynalake::app

@@ -1,0 +1,115 @@
+#include "catalog/managed_view.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/testing/test_lake.h"
+#include "iceberg/model/view_metadata.h"
+#include "storage/testing/temporary_folder.h"
+
+namespace dynalake::catalog {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class ManagedView : public ::testing::Test {
+ protected:
+  TablePtr MakeTable(const TableIdentifier& identifier) {
+    iceberg::TableMetadata metadata = lake_.EmptyTable(identifier);
+    metadata.table_uuid = "uuid-of-" + identifier.name;
+    auto table = lake_.catalog->CreateTable(identifier, metadata);
+    EXPECT_OK(table);
+    return table.value();
+  }
+
+  /// As another engine renames: the row gets another name, and nothing else changes.
+  void Rename(const catalog::Table& table, const TableIdentifier& to) {
+    ASSERT_OK(lake_.catalog->DropTable(table.identifier));
+    ASSERT_OK(lake_.catalog->RegisterTable(to, *storage::Location::Parse(table.metadata_location)));
+  }
+
+  ViewPtr MakeView(const TableIdentifier& name, const iceberg::Properties& properties) {
+    iceberg::ViewMetadata empty;
+    empty.view_uuid = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f70";
+    empty.location = lake_.catalog->DefaultLocation(name)->ToString();
+    empty.properties = properties;
+    const iceberg::ViewDefinition definition{
+        .schema = {}, .representations = {{.sql = "select 1", .dialect = "trino"}}};
+    auto view = lake_.catalog->CreateView(name, iceberg::NextViewVersion(empty, definition, 1));
+    EXPECT_OK(view);
+    return view.value();
+  }
+
+  static iceberg::Properties OfTable(const std::string& table, const std::string& uuid) {
+    return {{kManagedKey, "true"}, {kTableKey, table}, {kTableUuidKey, uuid}, {kEntityKey, "E"}};
+  }
+
+  std::vector<std::string> Orphaned() {
+    std::vector<std::string> names;
+    const auto views = FindOrphanedViews(*lake_.catalog);
+    EXPECT_OK(views);
+    for (const ViewPtr& view : views.value()) {
+      names.push_back(view->identifier.ToString());
+    }
+    return names;
+  }
+
+  storage::TemporaryFolder folder_;
+  TestLake lake_{folder_.location()};
+};
+
+TEST_F(ManagedView, IsOrphanedOnceTheCatalogNamesItsTableNoMore) {
+  ASSERT_OK(lake_.catalog->CreateNamespace("sales"));
+  const TablePtr orders = MakeTable({.name = "orders"});
+  const TablePtr shop = MakeTable({.namespace_name = "sales", .name = "shop.v1"});
+  MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
+  MakeView({.namespace_name = "sales", .name = "shop_e"}, OfTable("sales.shop.v1", ""));
+  MakeView({.name = "of_others"}, {{kTableKey, "default.nothing"}});
+  MakeView({.name = "of_no_table"}, {{kManagedKey, "true"}});
+  EXPECT_THAT(Orphaned(), IsEmpty());
+  ASSERT_OK(lake_.catalog->DropTable(shop->identifier));
+  EXPECT_THAT(Orphaned(), ElementsAre("sales.shop_e"));
+  ASSERT_OK(lake_.catalog->DropTable(orders->identifier));
+  EXPECT_THAT(Orphaned(), ElementsAre("default.orders_e", "sales.shop_e"));
+  // A table of that name has it again, whoever made it.
+  MakeTable({.name = "orders"});
+  EXPECT_THAT(Orphaned(), ElementsAre("sales.shop_e"));
+}
+
+TEST_F(ManagedView, AViewThatCannotBeOpenedIsNotJudged) {
+  const TablePtr orders = MakeTable({.name = "orders"});
+  const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
+  ASSERT_OK(lake_.catalog->DropTable(orders->identifier));
+  ASSERT_OK(lake_.local.Delete(*storage::Location::Parse(view->metadata_location)));
+  TestLake fresh(folder_.location());  // has read nothing yet
+  const auto views = FindOrphanedViews(*fresh.catalog);
+  ASSERT_OK(views);
+  EXPECT_THAT(*views, IsEmpty());
+}
+
+TEST_F(ManagedView, ATableIsKnownAgainByItsUuid) {
+  ASSERT_OK(lake_.catalog->CreateNamespace("sales"));
+  const TablePtr orders = MakeTable({.name = "orders"});
+  MakeTable({.name = "other"});
+  const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
+  const ViewPtr old =
+      MakeView({.name = "orders_f"},
+           {{kManagedKey, "true"}, {kTableKey, "default.orders"}, {kEntityKey, "F"}});
+  Rename(*orders, {.namespace_name = "sales", .name = "sold"});
+  EXPECT_EQ(DescribeOrphaned(*lake_.catalog, *view),
+            "the view orders_e has no table: another engine renamed the table orders to "
+            "sales.sold: the next load of sales.sold makes its views again; `dynalake drop "
+            "orders_e` takes it away");
+  // One that was made before it kept the uuid.
+  EXPECT_EQ(DescribeOrphaned(*lake_.catalog, *old),
+            "the view orders_f has no table: the table orders is not in the catalog any more; "
+            "`dynalake drop orders_f` takes it away");
+}
+
+}  // namespace
+}  // namespace dynalake::catalog

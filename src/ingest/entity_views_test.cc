@@ -1,0 +1,147 @@
+#include "ingest/entity_views.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/managed_view.h"
+#include "ingest/testing/lake_fixture.h"
+
+namespace dynalake::ingest {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Lines;
+using ::testing::Not;
+
+std::string Item(const std::string& id, const std::string& type) {
+  return R"({"id":{"S":")" + id + R"("},"Type":{"S":")" + type + R"("}})";
+}
+
+class EntityViews : public ::testing::Test {
+ protected:
+  LoadReport Load(const std::string& table, const std::vector<std::string>& items) {
+    lake_.WriteSource("1.json", Lines(items));
+    LoadRequest request = lake_.Request();
+    request.table = table;
+    request.replace_any = true;
+    auto report = lake_.Run(request);
+    EXPECT_OK(report);
+    return report ? *std::move(report) : LoadReport();
+  }
+
+  /// As another engine renames: the row gets another name, and nothing else changes.
+  void Rename(const std::string& from, const catalog::TableIdentifier& to) {
+    ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable(from));
+    ASSERT_OK(lake_.catalog().DropTable(table->identifier));
+    ASSERT_OK(
+        lake_.catalog().RegisterTable(to, *storage::Location::Parse(table->metadata_location)));
+  }
+
+  std::vector<std::string> Views() {
+    std::vector<std::string> names;
+    const auto spaces = lake_.catalog().ListNamespaces();
+    EXPECT_OK(spaces);
+    for (const std::string& space : spaces.value()) {
+      const auto views = lake_.catalog().ListViews(space);
+      EXPECT_OK(views);
+      for (const auto& view : views.value()) {
+        names.push_back(view.ToString());
+      }
+    }
+    return names;
+  }
+
+  testing::LakeFixture lake_{std::string("entity-views-") +
+                             ::testing::UnitTest::GetInstance()->current_test_info()->name()};
+  const std::vector<std::string> items_ = {Item("a", "Order"), Item("b", "Customer")};
+};
+
+TEST_F(EntityViews, FollowATableThatAnotherEngineRenamed) {
+  Load("t", items_);
+  ASSERT_THAT(Views(), ElementsAre("default.t_customer", "default.t_order"));
+  Rename("t", {.name = "sold"});
+  // The source is in already: the views follow all the same.
+  const LoadReport again = Load("sold", items_);
+  EXPECT_EQ(again.outcome, LoadOutcome::kAlreadyIn);
+  EXPECT_THAT(again.notes, Contains(HasSubstr("renamed the table t to sold")));
+  EXPECT_THAT(Views(), ElementsAre("default.sold_customer", "default.sold_order"));
+  EXPECT_THAT(Load("sold", items_).notes, Each(Not(HasSubstr("another engine"))));
+}
+
+TEST_F(EntityViews, FollowIntoAnotherDatabase) {
+  Load("t", items_);
+  ASSERT_OK(lake_.catalog().CreateNamespace("sales"));
+  Rename("t", {.namespace_name = "sales", .name = "t"});
+  EXPECT_THAT(Load("sales.t", {Item("c", "Order"), Item("d", "Customer")}).notes,
+              Contains(HasSubstr("renamed the table t to sales.t")));
+  EXPECT_THAT(Views(), ElementsAre("sales.t_customer", "sales.t_order"));
+}
+
+TEST_F(EntityViews, ANewTableOfTheOldNameHasThem) {
+  Load("t", items_);
+  Rename("t", {.name = "sold"});
+  Load("t", items_);
+  EXPECT_THAT(Load("sold", items_).notes, Each(Not(HasSubstr("another engine"))));
+  EXPECT_THAT(Views(), ElementsAre("default.sold_customer", "default.sold_order",
+                                   "default.t_customer", "default.t_order"));
+}
+
+TEST_F(EntityViews, OfTwoTablesEachKeepsItsOwn) {
+  Load("t", items_);
+  Load("u", items_);
+  Rename("t", {.name = "sold"});
+  EXPECT_THAT(Load("u", items_).notes, Each(Not(HasSubstr("another engine"))));
+  ASSERT_OK(lake_.catalog().DropTable({.name = "u"}));
+  Load("sold", items_);
+  // Those of a table that was dropped stay until someone takes them away.
+  EXPECT_THAT(Views(), ElementsAre("default.sold_customer", "default.sold_order",
+                                   "default.u_customer", "default.u_order"));
+}
+
+TEST_F(EntityViews, AreDroppedUnderEitherName) {
+  Load("t", items_);
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable("t"));
+  Rename("t", {.name = "sold"});
+  ASSERT_OK(DropEntityViews(lake_.catalog(), {.name = "sold"}));
+  EXPECT_THAT(Views(), ElementsAre("default.t_customer", "default.t_order"));
+  ASSERT_OK(DropEntityViews(lake_.catalog(), {.name = "sold"}, table->metadata->table_uuid));
+  EXPECT_THAT(Views(), IsEmpty());
+}
+
+TEST_F(EntityViews, OnesWithoutTheTablesUuidGetIt) {
+  Load("t", items_);
+  ASSERT_OK_AND_ASSIGN(const auto view, lake_.catalog().LoadView({.name = "t_order"}));
+  iceberg::ViewMetadata older = *view->metadata;
+  ASSERT_EQ(older.properties.erase(catalog::kTableUuidKey), 1U);
+  ASSERT_OK(lake_.catalog().ReplaceView(*view, older));
+  Load("t", items_);
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable("t"));
+  ASSERT_OK_AND_ASSIGN(const auto now, lake_.catalog().LoadView({.name = "t_order"}));
+  EXPECT_TRUE(catalog::IsManagedForUuid(*now->metadata, table->metadata->table_uuid));
+  EXPECT_EQ(now->metadata->versions.size(), 1U);
+}
+
+TEST_F(EntityViews, ATextOfAnotherEngineIsNotTakenAwaySilently) {
+  Load("t", items_);
+  ASSERT_OK_AND_ASSIGN(const auto view, lake_.catalog().LoadView({.name = "t_order"}));
+  const iceberg::ViewDefinition theirs{.schema = *view->metadata->FindSchema(0),
+                                       .default_namespace = {"default"},
+                                       .representations = {{.sql = "select 1", .dialect = "trino"}},
+                                       .summary = {{"engine-name", "trino"}}};
+  ASSERT_OK(lake_.catalog().ReplaceView(
+      *view, iceberg::NextViewVersion(*view->metadata, theirs, 1'800'000'000'000)));
+  EXPECT_THAT(Load("t", items_).notes,
+              Contains("the text that another engine gave the view t_order is gone"));
+  EXPECT_THAT(Load("t", items_).notes, Each(Not(HasSubstr("another engine"))));
+}
+
+}  // namespace
+}  // namespace dynalake::ingest
