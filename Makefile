@@ -6,7 +6,7 @@ JOBS := $(shell tools/jobs)
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: demo test build conformance bench check format install dist clean help
+.PHONY: demo test build conformance soak bench check format install dist clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -25,6 +25,9 @@ test: ## everything that must pass: unit, golden and tidy tests, fuzz replay, re
 
 conformance: ## the tests with S3 against MinIO too
 	tools/conformance
+
+soak: ## the long runs that `make test` has no time for: Trino on a lake
+	tools/soak
 
 bench: build ## the figures, with their peers in the same run
 	tools/setup peers
