@@ -44,7 +44,7 @@ class LakeCheck {
  private:
   // An error ends the checks: what it is about cannot be reached for the next table either.
   Result<void> CheckCatalog() {
-    size_t sound = 0;
+    int64_t sound = 0;
     DYNALAKE_ASSIGN(const auto namespaces, lake_.catalog().ListNamespaces());
     for (const std::string& name : namespaces) {
       DYNALAKE_ASSIGN(const auto tables, lake_.catalog().ListTables(name));
@@ -61,7 +61,8 @@ class LakeCheck {
         }
       }
     }
-    report_.Ok("catalog", fmt::format("{} tables can be read", sound));
+    report_.Ok("catalog", fmt::format("{} can be read",
+                                      sound == 1 ? "1 table" : FormatCount(sound) + " tables"));
     return {};
   }
 

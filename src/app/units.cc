@@ -269,16 +269,6 @@ std::string FormatDuration(int64_t duration_micros) {
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
-std::string FormatCount(int64_t count) {
-  std::string text = fmt::format("{}", count);
-  const size_t first = count < 0 ? 1 : 0;
-  for (size_t place = text.size(); place > first + 3;) {
-    place -= 3;
-    text.insert(place, 1, ',');
-  }
-  return text;
-}
-
 std::string FormatDollars(double dollars) {
   if (dollars <= 0) {
     return "$0";

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/format_count.h"
 #include "base/result.h"
 
 namespace dynalake::app {
@@ -42,9 +43,6 @@ std::string FormatSize(int64_t size_bytes);
 
 /// "0.412 s", "2.5 s", "12 s", "3 min 05 s", "2 h 10 min".
 std::string FormatDuration(int64_t duration_micros);
-
-/// "1,234,567".
-std::string FormatCount(int64_t count);
 
 /// "$1.25", "$0.0021", "$0".
 std::string FormatDollars(double dollars);

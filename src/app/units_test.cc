@@ -100,11 +100,6 @@ TEST(UnitsTest, Shown) {
   EXPECT_EQ(FormatDuration(2'500'000), "2.5 s");
   EXPECT_EQ(FormatDuration(185'000'000), "3 min 05 s");
   EXPECT_EQ(FormatDuration(int64_t{7'800'000'000}), "2 h 10 min");
-  EXPECT_EQ(FormatCount(0), "0");
-  EXPECT_EQ(FormatCount(999), "999");
-  EXPECT_EQ(FormatCount(1'234'567), "1,234,567");
-  EXPECT_EQ(FormatCount(-1'000), "-1,000");
-  EXPECT_EQ(FormatCount(-100), "-100");
 }
 
 }  // namespace

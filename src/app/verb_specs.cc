@@ -147,7 +147,7 @@ constexpr OptionSpec kLoadOptions[] = {
     kAttributeValues,
 };
 constexpr Text kLoadExamples[] = {
-    "dynalake load dynamodb://Orders --table orders --read-budget 50%",
+    "dynalake load dynamodb://Orders --table orders --read-budget 500",
     "dynalake load ./export --table orders --partition-key PK --sort-key SK --type "
     "createdAt=timestamp"};
 

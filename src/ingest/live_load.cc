@@ -104,11 +104,12 @@ class LiveLoader {
 
   Result<LoadReport> Planned() const {
     LoadReport report;
-    report.outcome = LoadOutcome::kPlanned;
     report.table = target_;
     report.source_bytes = reading_.readable().size_bytes;
     report.units_total = reading_.segment_count();
     report.key = request_.key;
+    const auto table = environment_.catalog.LoadTable(target_);
+    DescribePlanned(table ? *table : nullptr, report);
     return report;
   }
 

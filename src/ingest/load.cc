@@ -54,7 +54,7 @@ class Loader {
     }
     DYNALAKE_TRY(Plan(state));
     if (request_.dry_run) {
-      report_.outcome = LoadOutcome::kPlanned;
+      DescribePlanned(table_, report_);
       return std::move(report_);
     }
     DYNALAKE_TRY(state.Write(record_));

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "base/format.h"
+#include "base/format_count.h"
 #include "catalog/table_name.h"
 #include "ingest/rules_version.h"
 #include "shaping/choose.h"
@@ -61,8 +62,8 @@ void WarnOfChoices(const UnitsOutcome& outcome, const std::vector<iceberg::DataF
       report.warnings.push_back(fmt::format(
           "the type chosen for {} fits {} of its {} values ({:.1f} %): the others are "
           "NULL in the column {} and kept in _rest",
-          name, cells, values, 100.0 * static_cast<double>(cells) / static_cast<double>(values),
-          column->name));
+          name, FormatCount(cells), FormatCount(values),
+          100.0 * static_cast<double>(cells) / static_cast<double>(values), column->name));
     }
   }
   using Kind = shaping::EntityChoice::Kind;
@@ -120,10 +121,18 @@ void DescribeUnits(const UnitsOutcome& outcome, const shaping::TableColumns& col
     report.notes.push_back(fmt::format(
         "{} whose columns alone would not print back exactly: the rest is kept in "
         "_rest; `dynalake schema {}` names the attributes",
-        outcome.rest_count == 1 ? "1 item" : fmt::format("{} items", outcome.rest_count),
+        outcome.rest_count == 1 ? "1 item"
+                                : fmt::format("{} items", FormatCount(outcome.rest_count)),
         catalog::ShortName(report.table)));
   }
   WarnOfChoices(outcome, files, columns, request, report);
+}
+
+void DescribePlanned(const catalog::TablePtr& table, LoadReport& report) {
+  report.outcome = LoadOutcome::kPlanned;
+  if (table) {
+    report.before = ContentAt(*table->metadata, table->metadata->current_snapshot_id);
+  }
 }
 
 void DescribeUnchanged(const iceberg::TableMetadata& metadata, LoadReport& report) {

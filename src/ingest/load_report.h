@@ -42,7 +42,7 @@ struct LoadReport {
   catalog::TableIdentifier table;
   int64_t item_count = 0;
   int64_t rejected_count = 0;
-  /// What the table held before the commit; nothing for a new table or a dry run.
+  /// What the table held before the commit; nothing for a new table.
   std::optional<TableContent> before;
   int64_t replaced_count = 0;         ///< rows of it that this load's items took the place of
   std::optional<int64_t> rows_after;  ///< nothing where the rows before are not counted
@@ -70,6 +70,9 @@ Result<LoadForecast> MakeForecast(const HeadSample& sample, const shaping::Table
 /// Fills in what the units did.
 void DescribeUnits(const UnitsOutcome& outcome, const shaping::TableColumns& columns,
                    const LoadRequest& request, LoadReport& report);
+
+/// Fills in the outcome of a dry run, and what the table holds: null for one that is not there.
+void DescribePlanned(const catalog::TablePtr& table, LoadReport& report);
 
 /// Fills in what a table holds that is as it was.
 void DescribeUnchanged(const iceberg::TableMetadata& metadata, LoadReport& report);

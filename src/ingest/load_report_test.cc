@@ -146,5 +146,20 @@ TEST_F(LoadReportTest, ADryRunSaysWhatWouldCome) {
   EXPECT_THAT(lake_.state().List("load"), HasValue(IsEmpty()));
 }
 
+TEST_F(LoadReportTest, ADryRunSaysWhatIsThereNow) {
+  Write("1.json", Lines({kA, kB}));
+  LoadRequest request = Request();
+  request.dry_run = true;
+  ASSERT_OK_AND_ASSIGN(const LoadReport first, Run(request));
+  EXPECT_EQ(first.before, std::nullopt);
+  ASSERT_THAT(Run(Request()), IsOk());
+  Write("1.json", Lines({kA, kB, kC}));
+  ASSERT_OK_AND_ASSIGN(const LoadReport second, Run(request));
+  EXPECT_EQ(second.outcome, LoadOutcome::kPlanned);
+  ASSERT_TRUE(second.before.has_value());
+  EXPECT_EQ(second.before->row_count, 2);
+  EXPECT_EQ(second.rows_after, std::nullopt);
+}
+
 }  // namespace
 }  // namespace dynalake::ingest

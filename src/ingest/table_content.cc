@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/format.h"
+#include "base/format_count.h"
 #include "base/json.h"
 #include "catalog/table_name.h"
 #include "dynamodb/manifest.h"
@@ -112,8 +113,9 @@ constexpr std::string_view kWayOut =
 
 std::string TableContent::ToString() const {
   const std::vector<std::string> arns = Arns(tables);
-  std::string text = row_count ? fmt::format("{} item{}", *row_count, *row_count == 1 ? "" : "s")
-                               : std::string("items");
+  std::string text =
+      row_count ? fmt::format("{} item{}", FormatCount(*row_count), *row_count == 1 ? "" : "s")
+                : std::string("items");
   if (!arns.empty()) {
     text += fmt::format(" of {}", fmt::join(arns, " and "));
   } else if (!address.empty()) {
@@ -212,7 +214,7 @@ std::vector<std::string> ReplacementWarnings(const TableContent& before, const N
   if (!after.is_part && before.row_count && after.item_count &&
       *after.item_count < *before.row_count - *after.item_count) {
     notes.push_back(fmt::format("the table has {} items, under half of the {} that were there",
-                                *after.item_count, *before.row_count));
+                                FormatCount(*after.item_count), FormatCount(*before.row_count)));
   }
   return notes;
 }

@@ -138,7 +138,7 @@ def test_a_lake_and_its_broken_table(doctor):
     make_lake(doctor)
     rows = doctor.healthy()
     assert rows["lake"]["state"] == "ok"
-    assert rows["catalog"]["detail"] == "1 tables can be read"
+    assert rows["catalog"]["detail"] == "1 table can be read"
     for metadata in pathlib.Path(doctor.home, "lake").rglob("*.metadata.json"):
         metadata.unlink()
     rows, done = doctor.run()
