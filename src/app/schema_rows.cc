@@ -114,13 +114,19 @@ class SchemaBuilder {
     return {};
   }
 
-  int64_t InRest(const std::string& attribute) const {
-    int64_t count = 0;
+  void CountRest(const std::string& attribute, SchemaRow& row) const {
+    const auto count_in = [&attribute](const auto& counts) {
+      const auto found = counts.find(attribute);
+      return found == counts.end() ? int64_t{0} : found->second;
+    };
+    int64_t in_rest = 0;
+    int64_t kept_spelling = 0;
     for (const auto& [name, entity] : profile_->entities.entities) {
-      const auto found = entity.in_rest.find(attribute);
-      count += found == entity.in_rest.end() ? 0 : found->second;
+      in_rest += count_in(entity.in_rest);
+      kept_spelling += count_in(entity.kept_spelling);
     }
-    return count;
+    row.did_not_fit = in_rest - kept_spelling;
+    row.kept_spelling = kept_spelling;
   }
 
   void AddColumn(const shaping::Column& column, const std::string& parent_column,
@@ -138,7 +144,7 @@ class SchemaBuilder {
       Count(column, *counted, row);
     }
     if (parent_column.empty() && profile_.has_value()) {
-      row.did_not_fit = InRest(column.step.name);
+      CountRest(column.step.name, row);
     }
     const std::string name = row.column;
     const std::string path = row.attribute;
@@ -150,18 +156,9 @@ class SchemaBuilder {
 
   static void Count(const shaping::Column& column, const shaping::PathProfile& counted,
                     SchemaRow& row) {
+    row.values = CountsOf(counted);
     const std::optional<TypeTag> fitting = shaping::TypeTagOf(column.encoding);
-    int64_t others = 0;
-    for (size_t i = 0; i < counted.counts.size(); ++i) {
-      const auto tag = static_cast<TypeTag>(i);
-      if (counted.counts[i] == 0) {
-        continue;
-      }
-      row.values.emplace_back(std::string(dynamodb::TypeTagName(tag)), counted.counts[i]);
-      const bool fits = fitting.has_value() ? tag == *fitting : tag != TypeTag::kNull;
-      others += fits ? 0 : counted.counts[i];
-    }
-    row.did_not_fit = others;
+    row.did_not_fit = fitting ? counted.non_null() - counted.count(*fitting) : 0;
   }
 
   const iceberg::Schema& schema_;

@@ -20,8 +20,11 @@ struct SchemaRow {
   std::string attribute;
   std::string key;                                      ///< "partition", "sort" or empty
   std::vector<std::pair<std::string, int64_t>> values;  ///< counts by DynamoDB type
-  /// Items whose value is in `_rest`; inside a column the values that are of another type.
+  /// Items of which the cell does not hold all of the value; inside a column the values that are of
+  /// another type.
   std::optional<int64_t> did_not_fit;
+  /// Items whose cell holds the value, while `_rest` keeps how it was spelled.
+  std::optional<int64_t> kept_spelling;
 };
 
 /// An attribute of the items that got no column; its values are in `_rest`.

@@ -7,6 +7,7 @@
 #include "app/progress.h"
 #include "app/remarks.h"
 #include "catalog/table_name.h"
+#include "files/page_codec_name.h"
 #include "source/live_address.h"
 
 namespace dynalake::app {
@@ -59,9 +60,7 @@ Result<void> SetPartitions(const std::vector<std::string>& texts, ingest::LoadRe
 /// The command line and the configuration know no other texts.
 void SetCodec(const std::optional<std::string>& text, ingest::LoadRequest& request) {
   if (text.has_value()) {
-    request.codec = *text == "zstd"     ? files::PageCodec::kZstd
-                    : *text == "snappy" ? files::PageCodec::kSnappy
-                                        : files::PageCodec::kNone;
+    request.codec = files::FindPageCodec(*text).value_or(request.codec);
   }
 }
 

@@ -41,10 +41,14 @@ Result<void> PrintColumns(const std::vector<SchemaRow>& rows, OutputFormat forma
                    {"key"},
                    {"attribute"},
                    {"values"},
-                   {"did_not_fit", Listing::Kind::kNumber}});
+                   {"did_not_fit", Listing::Kind::kNumber},
+                   {"kept_spelling", Listing::Kind::kNumber}});
+  const auto cell = [](const std::optional<int64_t>& count) {
+    return count.has_value() ? Listing::Cell(*count) : Listing::Cell();
+  };
   for (const SchemaRow& row : rows) {
     listing.Add({row.column, row.type, row.key, row.attribute, ValuesText(row.values),
-                 row.did_not_fit.has_value() ? Listing::Cell(*row.did_not_fit) : Listing::Cell()});
+                 cell(row.did_not_fit), cell(row.kept_spelling)});
   }
   return listing.Print(format, context);
 }
@@ -136,6 +140,7 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
       column["values"][type] = count;
     }
     column["did_not_fit"] = row.did_not_fit.has_value() ? Json(*row.did_not_fit) : Json();
+    column["kept_spelling"] = row.kept_spelling.has_value() ? Json(*row.kept_spelling) : Json();
     json["columns"].push_back(std::move(column));
   }
   json["attributes_without_column"] = Json::array();

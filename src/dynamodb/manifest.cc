@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/base64.h"
+#include "base/enum_names.h"
 #include "base/format.h"
 #include "base/json.h"
 
@@ -16,13 +17,17 @@ constexpr size_t kMaxFiles = 1'000'000;
 constexpr size_t kMd5Bytes = 16;
 constexpr int64_t kMicrosPerSecond = 1'000'000;
 
+constexpr auto kFormats =
+    MakeEnumNames<ExportFormat>({{ExportFormat::kDynamoDbJson, "DYNAMODB_JSON"},
+                                 {ExportFormat::kIon, "ION"},
+                                 {ExportFormat::kDataPipeline, "DATA_PIPELINE"}});
+
 Result<ExportFormat> ParseExportFormat(std::string_view name) {
-  for (ExportFormat format : {ExportFormat::kDynamoDbJson, ExportFormat::kIon}) {
-    if (name == ExportFormatName(format)) {
-      return format;
-    }
+  const std::optional<ExportFormat> format = kFormats.Find(name);
+  if (!format || format == ExportFormat::kDataPipeline) {
+    return Fail(ErrorCode::kMalformedInput, "unknown outputFormat \"{}\"", name);
   }
-  return Fail(ErrorCode::kMalformedInput, "unknown outputFormat \"{}\"", name);
+  return *format;
 }
 
 Result<ExportType> ParseExportType(const std::optional<std::string>& name) {
@@ -173,17 +178,9 @@ std::optional<int64_t> FractionMicros(std::string_view fraction) {
 
 }  // namespace
 
-std::string_view ExportFormatName(ExportFormat format) {
-  switch (format) {
-    case ExportFormat::kDynamoDbJson:
-      return "DYNAMODB_JSON";
-    case ExportFormat::kIon:
-      return "ION";
-    case ExportFormat::kDataPipeline:
-      return "DATA_PIPELINE";
-  }
-  return "";
-}
+std::string_view ExportFormatName(ExportFormat format) { return kFormats.NameOf(format); }
+
+std::optional<ExportFormat> FindExportFormat(std::string_view name) { return kFormats.Find(name); }
 
 Result<ManifestSummary> ParseManifestSummary(std::string_view json) {
   DYNALAKE_ASSIGN(const nlohmann::json parsed, ParseJson(json, "the text"));

@@ -19,6 +19,8 @@ enum class ExportFormat : uint8_t {
 };
 /// "DYNAMODB_JSON" or "ION", as the manifest and the API spell it; "DATA_PIPELINE".
 std::string_view ExportFormatName(ExportFormat format);
+/// By those names; nothing for any other.
+std::optional<ExportFormat> FindExportFormat(std::string_view name);
 
 enum class ExportType : uint8_t { kFull, kIncremental };
 

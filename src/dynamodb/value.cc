@@ -5,12 +5,14 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "base/enum_names.h"
 
 namespace dynalake::dynamodb {
 namespace {
 
 constexpr std::array<std::string_view, 10> kTypeTagNames = {"S",  "N", "B", "SS",   "NS",
                                                             "BS", "M", "L", "BOOL", "NULL"};
+static_assert(HasJust<TypeTag, kTypeTagNames.size()>());
 
 /// The alternative a tag promises.
 template <typename T, typename Payload>

@@ -293,7 +293,7 @@ class Loader {
                     .source_table = source_.table,
                     .written_at_micros = source_.written_at_micros,
                     .profile_location = {},
-                    .choices = PrintChoices(request_),
+                    .choices = PrintTableChoices(TableChoicesOf(request_)),
                     .codec_name = CodecName(request_.codec),
                     .append = appends_,
                     .writer_epoch = writer_epoch_,

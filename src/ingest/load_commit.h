@@ -27,7 +27,7 @@ struct LoadCommit {
   source::SourceTable source_table;
   std::optional<int64_t> written_at_micros;
   std::string profile_location;  ///< WriteTableProfile
-  std::string choices;           ///< PrintChoices
+  std::string choices;           ///< PrintTableChoices
   std::string_view codec_name;   ///< CodecName
   bool append = false;
   int64_t writer_epoch = 0;               ///< the table's when the load began

@@ -1,9 +1,7 @@
 #include "ingest/load_request.h"
 
 #include "base/format.h"
-#include "base/json.h"
 #include "catalog/table_name.h"
-#include "ingest/rules_version.h"
 #include "ingest/table_columns.h"
 
 namespace dynalake::ingest {
@@ -59,23 +57,12 @@ shaping::Choices ChoicesOf(const LoadRequest& request) {
   return choices;
 }
 
-std::string PrintChoices(const LoadRequest& request) {
-  const shaping::Choices choices = ChoicesOf(request);
-  nlohmann::json types = nlohmann::json::object();
-  for (const auto& [attribute, type] : choices.types) {
-    types[attribute] = {static_cast<int>(type.kind), type.precision, type.scale};
-  }
-  nlohmann::json json = {
-      {"rules", kRulesVersion},
-      {"types", std::move(types)},
-      {"entities", {static_cast<int>(choices.entities.kind), choices.entities.attribute}}};
-  if (choices.keys) {
-    json["key"] = {choices.keys->partition_key, choices.keys->sort_key.value_or("")};
-  }
+TableChoices TableChoicesOf(const LoadRequest& request) {
+  TableChoices choices{.types = request.types, .entities = request.entities, .keys = request.key};
   for (const PartitionChoice& choice : request.partition_by) {
-    json["partition-by"].push_back(PrintPartitionChoice(choice));
+    choices.partition_by.push_back(PrintPartitionChoice(choice));
   }
-  return PrintJson(json);
+  return choices;
 }
 
 std::string LoadKey(const LoadRequest& request, const catalog::TableIdentifier& table,
@@ -85,7 +72,7 @@ std::string LoadKey(const LoadRequest& request, const catalog::TableIdentifier& 
                   request.append        ? "append"
                   : request.replace_any ? "replace any"
                                         : "replace",
-                  source.written_at_micros.value_or(0), PrintChoices(request),
+                  source.written_at_micros.value_or(0), PrintTableChoices(TableChoicesOf(request)),
                   request.reject_to ? request.reject_to->ToString() : std::string("-"));
   for (const source::ItemFile& file : source.files) {
     key += fmt::format("\n{} {} {}", file.name, file.size_bytes, file.md5_base64.value_or(""));

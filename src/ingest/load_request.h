@@ -16,6 +16,7 @@
 #include "ingest/load_memory.h"
 #include "ingest/partition_choice.h"
 #include "ingest/partition_limit.h"
+#include "ingest/table_choices.h"
 #include "shaping/choose.h"
 #include "source/item_source.h"
 #include "source/key_condition.h"
@@ -70,9 +71,8 @@ std::string_view CodecName(files::PageCodec codec);
 /// What the request says about the columns.
 shaping::Choices ChoicesOf(const LoadRequest& request);
 
-/// What the user chose about the table's shape, with the version of the rules, as one line of JSON:
-/// the value of `kChoicesProperty`.
-std::string PrintChoices(const LoadRequest& request);
+/// What the table shall keep of that.
+TableChoices TableChoicesOf(const LoadRequest& request);
 
 /// The text that says what is loaded into which table and how: two runs with the same text are one
 /// load, so that the second goes on where the first ended.

@@ -58,7 +58,11 @@ bool LoadShape::GroupsFinely() const {
 
 bool LoadShape::IsAsChosen() const {
   const std::string* choices = table_->metadata->FindProperty(kChoicesProperty);
-  return choices != nullptr && *choices == PrintChoices(*request_);
+  if (choices == nullptr) {
+    return false;
+  }
+  const auto chosen = ParseTableChoices(*choices);
+  return chosen && *chosen == TableChoicesOf(*request_);
 }
 
 }  // namespace dynalake::ingest

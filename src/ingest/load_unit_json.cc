@@ -3,52 +3,29 @@
 #include "base/digest.h"
 #include "base/hex.h"
 #include "base/json.h"
+#include "files/page_codec_name.h"
+#include "iceberg/codec/schema_json.h"
 #include "ingest/load_unit.h"
 #include "ingest/load_unit_internal.h"
 
 namespace dynalake::ingest {
 
-namespace {
-
-nlohmann::json ToJson(const iceberg::PartitionSpec& spec) {
-  nlohmann::json fields = nlohmann::json::array();
-  for (const iceberg::PartitionField& field : spec.fields) {
-    fields.push_back({{"source-id", field.source_id},
-                      {"name", field.name},
-                      {"transform", field.transform.ToString()}});
-  }
-  return fields;
-}
-
-Result<iceberg::PartitionSpec> PartitionSpecFromJson(const nlohmann::json& fields) {
-  iceberg::PartitionSpec spec;
-  for (const nlohmann::json& element : fields) {
-    iceberg::PartitionField& field = spec.fields.emplace_back();
-    DYNALAKE_ASSIGN(field.source_id, GetInt32(element, "source-id"));
-    DYNALAKE_ASSIGN(field.name, GetString(element, "name"));
-    DYNALAKE_ASSIGN(const std::string transform, GetString(element, "transform"));
-    DYNALAKE_ASSIGN(field.transform, iceberg::Transform::Parse(transform));
-  }
-  return spec;
-}
-
-}  // namespace
-
 std::string Fingerprint(const TableShape& shape) {
-  const auto digest = Sha256::Of(PrintJson({shaping::ToJson(shape.columns), ToJson(shape.spec)}));
+  const auto digest = Sha256::Of(
+      PrintJson({shaping::ToJson(shape.columns), iceberg::PartitionSpecToJson(shape.spec)}));
   return EncodeHex(std::span<const uint8_t>(digest).first(16));
 }
 
 work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>& files,
                             const LoadSettings& settings) {
   nlohmann::json input = {{"columns", shaping::ToJson(settings.shape.columns)},
-                          {"partition-fields", ToJson(settings.shape.spec)},
+                          {"partition-spec", iceberg::PartitionSpecToJson(settings.shape.spec)},
                           {"data-folder", settings.data_folder.ToString()},
                           {"file-prefix", settings.file_prefix},
                           {"bare-items", settings.bare_items},
                           {"target-file-bytes", settings.target_file_bytes},
                           {"row-group-rows", settings.row_group_rows},
-                          {"codec", static_cast<int>(settings.codec)},
+                          {"codec", files::PageCodecName(settings.codec)},
                           {"zstd-level", settings.zstd_level},
                           {"max-partitions", settings.max_partitions},
                           {"shaped-bytes", settings.memory.shaped_bytes},
@@ -81,17 +58,18 @@ Result<LoadUnitInput> LoadUnitInputFromJson(const nlohmann::json& json) {
   LoadSettings& settings = input.settings;
   DYNALAKE_ASSIGN(const nlohmann::json* columns, GetObject(json, "columns"));
   DYNALAKE_ASSIGN(settings.shape.columns, shaping::TableColumnsFromJson(*columns));
-  DYNALAKE_ASSIGN(const nlohmann::json* partition_fields, GetArray(json, "partition-fields"));
-  DYNALAKE_ASSIGN(settings.shape.spec, PartitionSpecFromJson(*partition_fields));
+  DYNALAKE_ASSIGN(const nlohmann::json* spec, GetObject(json, "partition-spec"));
+  DYNALAKE_ASSIGN(settings.shape.spec, iceberg::PartitionSpecFromJson(*spec));
   DYNALAKE_ASSIGN(settings.file_prefix, GetString(json, "file-prefix"));
   DYNALAKE_ASSIGN(settings.bare_items, GetBool(json, "bare-items"));
   DYNALAKE_ASSIGN(settings.target_file_bytes, GetInt64(json, "target-file-bytes"));
   DYNALAKE_ASSIGN(settings.row_group_rows, GetInt64(json, "row-group-rows"));
-  DYNALAKE_ASSIGN(const int32_t codec, GetInt32(json, "codec"));
-  if (codec < 0 || codec > static_cast<int32_t>(files::PageCodec::kNone)) {
-    return Fail(ErrorCode::kMalformedInput, "a load unit has the unknown codec {}", codec);
+  DYNALAKE_ASSIGN(const std::string codec_name, GetString(json, "codec"));
+  const std::optional<files::PageCodec> codec = files::FindPageCodec(codec_name);
+  if (!codec) {
+    return Fail(ErrorCode::kMalformedInput, "a load unit has the unknown codec {}", codec_name);
   }
-  settings.codec = static_cast<files::PageCodec>(codec);
+  settings.codec = *codec;
   DYNALAKE_ASSIGN(settings.zstd_level, GetInt32(json, "zstd-level"));
   DYNALAKE_ASSIGN(settings.max_partitions, GetInt64(json, "max-partitions"));
   DYNALAKE_ASSIGN(settings.memory.shaped_bytes, GetInt64(json, "shaped-bytes"));

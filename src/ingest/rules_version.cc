@@ -10,14 +10,13 @@ namespace dynalake::ingest {
 namespace {
 
 constexpr const char* kRulesMember = "rules";
-constexpr int kUnsaidVersion = 1;
 /// From this version on a cell is null only where its type cannot express the value.
 constexpr int kCellsHoldWhatTheyCan = 2;
 
 int VersionIn(const nlohmann::json& choices) {
   const auto version = choices.is_object() ? choices.find(kRulesMember) : choices.end();
   return version != choices.end() && version->is_number_integer() ? version->get<int>()
-                                                                  : kUnsaidVersion;
+                                                                  : kUnsaidRulesVersion;
 }
 
 }  // namespace
@@ -29,12 +28,12 @@ std::optional<int> RulesVersionOf(const iceberg::TableMetadata& metadata) {
   const std::string* choices = metadata.FindProperty(kChoicesProperty);
   const auto json = choices == nullptr ? Result<nlohmann::json>(nlohmann::json())
                                        : ParseJson(*choices, kChoicesProperty);
-  return json ? VersionIn(*json) : kUnsaidVersion;
+  return json ? VersionIn(*json) : kUnsaidRulesVersion;
 }
 
 shaping::NullCells NullCellsOf(const iceberg::TableMetadata& metadata) {
   shaping::NullCells null_cells;
-  null_cells.tell = RulesVersionOf(metadata).value_or(kUnsaidVersion) >= kCellsHoldWhatTheyCan;
+  null_cells.tell = RulesVersionOf(metadata).value_or(kUnsaidRulesVersion) >= kCellsHoldWhatTheyCan;
   for (const iceberg::Schema& schema : metadata.schemas) {
     for (const int32_t id : schema.FieldIds()) {
       const iceberg::NestedField* now = metadata.current_schema().FindField(id);
@@ -59,7 +58,7 @@ std::string ChoicesAfterAppend(const std::string& choices) {
     return choices;
   }
   const int version = std::min(VersionIn(*json), kRulesVersion);
-  if (version == kUnsaidVersion) {
+  if (version == kUnsaidRulesVersion) {
     return choices;
   }
   (*json)[kRulesMember] = version;

@@ -8,11 +8,11 @@
 
 namespace dynalake::ingest {
 
-/// The version of the rules by which items become rows (docs, "how values map to columns"). A
-/// change of a rule raises it, so that the same load shapes a table anew. Those before: 1 (unsaid):
-/// what was not spelled as DynamoDB spells it had no cell, nor had any container with a part that
-/// did not fit; keys kept as text were compared by their spelling.
+/// The version of the rules by which items become rows: docs/values.md, "Version of these rules",
+/// says what each changed. A change of a rule raises it, so that the same load shapes a table anew.
 inline constexpr int kRulesVersion = 2;
+/// Of a table that says none.
+inline constexpr int kUnsaidRulesVersion = 1;
 
 /// The version by which a table's rows were shaped: of rows that were added later, the oldest.
 /// Nothing for a table that no load made.

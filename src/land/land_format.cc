@@ -1,62 +1,39 @@
 #include "land/land_format.h"
 
-#include <array>
-#include <utility>
-
+#include "base/enum_names.h"
 #include "dynamodb/manifest.h"
 
 namespace dynalake::land {
 namespace {
 
-template <typename Kind, size_t kSize>
-using Names = std::array<std::pair<Kind, std::string_view>, kSize>;
-
-constexpr Names<LandFormat, 4> kFormats = {{{LandFormat::kJsonLines, "jsonl"},
-                                            {LandFormat::kPlainJsonLines, "jsonl-plain"},
-                                            {LandFormat::kDynamoDbJson, "dynamodb-json"},
-                                            {LandFormat::kParquet, "parquet"}}};
-constexpr Names<LandCompression, 4> kCompressions = {{{LandCompression::kNone, "none"},
-                                                      {LandCompression::kGzip, "gzip"},
-                                                      {LandCompression::kZstd, "zstd"},
-                                                      {LandCompression::kSnappy, "snappy"}}};
-constexpr Names<LandLayout, 4> kLayouts = {{{LandLayout::kNone, "none"},
-                                            {LandLayout::kDate, "dt"},
-                                            {LandLayout::kExportTimestamp, "ddb_export_timestamp"},
-                                            {LandLayout::kYearMonthDay, "year_month_day"}}};
-
-template <typename Kind, size_t kSize>
-std::string_view NameOf(const Names<Kind, kSize>& names, Kind kind) {
-  for (const auto& [each, name] : names) {
-    if (each == kind) {
-      return name;
-    }
-  }
-  return "";
-}
-
-template <typename Kind, size_t kSize>
-std::optional<Kind> Find(const Names<Kind, kSize>& names, std::string_view wanted) {
-  for (const auto& [kind, name] : names) {
-    if (name == wanted) {
-      return kind;
-    }
-  }
-  return std::nullopt;
-}
+constexpr auto kFormats = MakeEnumNames<LandFormat>({{LandFormat::kJsonLines, "jsonl"},
+                                                     {LandFormat::kPlainJsonLines, "jsonl-plain"},
+                                                     {LandFormat::kDynamoDbJson, "dynamodb-json"},
+                                                     {LandFormat::kParquet, "parquet"}});
+constexpr auto kCompressions =
+    MakeEnumNames<LandCompression>({{LandCompression::kNone, "none"},
+                                    {LandCompression::kGzip, "gzip"},
+                                    {LandCompression::kZstd, "zstd"},
+                                    {LandCompression::kSnappy, "snappy"}});
+constexpr auto kLayouts =
+    MakeEnumNames<LandLayout>({{LandLayout::kNone, "none"},
+                               {LandLayout::kDate, "dt"},
+                               {LandLayout::kExportTimestamp, "ddb_export_timestamp"},
+                               {LandLayout::kYearMonthDay, "year_month_day"}});
 
 }  // namespace
 
-std::string_view FormatName(LandFormat format) { return NameOf(kFormats, format); }
+std::string_view FormatName(LandFormat format) { return kFormats.NameOf(format); }
 std::string_view CompressionName(LandCompression compression) {
-  return NameOf(kCompressions, compression);
+  return kCompressions.NameOf(compression);
 }
-std::string_view LayoutName(LandLayout layout) { return NameOf(kLayouts, layout); }
+std::string_view LayoutName(LandLayout layout) { return kLayouts.NameOf(layout); }
 
-std::optional<LandFormat> FindFormat(std::string_view name) { return Find(kFormats, name); }
+std::optional<LandFormat> FindFormat(std::string_view name) { return kFormats.Find(name); }
 std::optional<LandCompression> FindCompression(std::string_view name) {
-  return Find(kCompressions, name);
+  return kCompressions.Find(name);
 }
-std::optional<LandLayout> FindLayout(std::string_view name) { return Find(kLayouts, name); }
+std::optional<LandLayout> FindLayout(std::string_view name) { return kLayouts.Find(name); }
 
 files::Compression CompressionOfLines(LandCompression compression) {
   switch (compression) {

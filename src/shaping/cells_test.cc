@@ -9,6 +9,7 @@
 
 #include "shaping/compact_scanner.h"
 #include "shaping/escapes.h"
+#include "shaping/item_reader.h"
 #include "shaping/number_cell.h"
 #include "shaping/short_text.h"
 #include "shaping/string_dictionary.h"
@@ -36,6 +37,30 @@ TEST(NumberCell, PrintsDoublesInPlainDigits) {
   }
 }
 
+TEST(NumberCell, TellsTheNumberFromItsSpelling) {
+  struct Case {
+    const char* text;
+    bool exact;
+    bool is_whole;
+  };
+  for (const Case& c : std::vector<Case>{{"0.1", true, true},
+                                         {"0.10", false, true},
+                                         {"+1E2", false, true},
+                                         {"-0", false, true},
+                                         {"1e22", false, true},
+                                         {"12345678901234567.8", false, false},
+                                         {"12345678901234567.80", false, false},
+                                         {"1.23456789012345678E5", false, false}}) {
+    const PaddedText line(std::string(R"({"Item":{"n":{"N":")") + c.text + "\"}}}\n");
+    ItemReader reader({"n"}, false);
+    reader.Start(line.view(), 1);
+    ASSERT_TRUE(reader.Next() && reader.ok()) << c.text;
+    const DoubleCell cell = ToDouble(reader.tape()[0]);
+    EXPECT_EQ(cell.exact, c.exact) << c.text;
+    EXPECT_EQ(cell.is_whole, c.is_whole) << c.text;
+  }
+}
+
 TEST(TimeCell, ReadsWhatItPrints) {
   for (const auto& [text, micros] : std::vector<std::pair<std::string, int64_t>>{
            {"1970-01-01T00:00:00Z", 0},
@@ -47,6 +72,10 @@ TEST(TimeCell, ReadsWhatItPrints) {
   }
   EXPECT_EQ(ParseIsoTimestamp("2024-07-17 14:00:00+02:00")->value, 1721217600000000);
   EXPECT_FALSE(ParseIsoTimestamp("2024-07-17T14:00:00+02:00")->exact);
+  EXPECT_TRUE(ParseIsoTimestamp("2024-07-17T14:00:00+02:00")->is_whole);
+  EXPECT_TRUE(ParseIsoTimestamp("2024-07-17T12:00:00.123456000Z")->is_whole);
+  EXPECT_FALSE(ParseIsoTimestamp("2024-07-17T12:00:00.1234560001Z").has_value());
+  EXPECT_FALSE(ParseIsoTimestamp("2024-07-17T12:00:00.123456001Z")->is_whole);
   for (const char* bad :
        {"", "2024-13-01T00:00:00Z", "2024-02-30T00:00:00Z", "2024-01-01", "2024-01-01T24:00:00Z",
         "2024-01-01T00:00:00.Z", "2024-01-01T00:00:00Zx"}) {

@@ -150,6 +150,8 @@ TEST(ChooseColumns, FollowsTypeChoices) {
                                                         {"dec", "decimal(10, 2)"},
                                                         {"j", "json"}}) {
     choices.types.emplace(name, *ParseTypeChoice(type));
+    EXPECT_THAT(ParseTypeChoice(PrintTypeChoice(choices.types.at(name))),
+                HasValue(choices.types.at(name)));
   }
   const std::string lines = Lines(
       {R"("at":{"S":"2024-07-17T12:00:00Z"},"day":{"S":"2024-02-29"},"s":{"N":"1700000000"},)"

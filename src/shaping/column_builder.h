@@ -18,13 +18,14 @@
 
 namespace dynalake::shaping {
 
-/// What became of a value that was appended.
+/// What became of a value that was appended, from nothing lost to all.
 enum class Fit : uint8_t {
-  kExact,    ///< the cell prints back as the value
-  kInexact,  ///< the cell holds what its type can express, but does not print back as the value:
-             ///< the value is spelled otherwise, only the nearest one there is, or not all of a
-             ///< container
-  kNone,  ///< nothing was appended: the type cannot express the value
+  kExact,      ///< the cell prints back as the value
+  kRespelled,  ///< the cell holds the value, and prints it back in another spelling: of a number or
+               ///< a time, a set as a list, a member that is NULL as none
+  kInexact,    ///< the cell holds less than the value: the nearest one there is, or not all of a
+               ///< container
+  kNone,       ///< nothing was appended: the type cannot express the value
 };
 
 /// Whether values of this encoding are of another type than their cells, so that their profile

@@ -16,7 +16,16 @@ using dynamodb::TypeTag;
 
 namespace {
 
-Fit ExactIf(bool exact) { return exact ? Fit::kExact : Fit::kInexact; }
+/// Of a cell that holds the value.
+Fit ExactIf(bool prints_back) { return prints_back ? Fit::kExact : Fit::kRespelled; }
+
+/// What a part of a container, which `fit` its own cell, makes of the container's.
+Fit FitOfPart(Fit fit, TypeTag tag) {
+  if (fit != Fit::kNone) {
+    return fit;
+  }
+  return tag == TypeTag::kNull ? Fit::kRespelled : Fit::kInexact;
+}
 
 bool HasElements(TypeTag tag) {
   return tag == TypeTag::kSS || tag == TypeTag::kNS || tag == TypeTag::kBS || tag == TypeTag::kL;
@@ -131,7 +140,7 @@ Fit ColumnBuilder::AppendDouble(const TapeValue& value) {
   int64_t bits = 0;
   std::memcpy(&bits, &cell.value, sizeof(bits));
   StoreInt64(bits);
-  return ExactIf(cell.exact);
+  return cell.exact ? Fit::kExact : cell.is_whole ? Fit::kRespelled : Fit::kInexact;
 }
 
 /// The canonical digits, so that equal numbers are equal texts.
@@ -144,7 +153,7 @@ Fit ColumnBuilder::AppendNumberText(const TapeValue& value) {
   DYNALAKE_ASSERT(dynamodb::AppendCanonicalNumber(value.Text(), 'e', &digits));
   digits.reserve(digits.size() + kBlockPadding);
   AppendText(digits.data(), digits.size());
-  return Fit::kInexact;
+  return Fit::kRespelled;
 }
 
 Fit ColumnBuilder::AppendNumber(const TapeValue& value) {
@@ -177,7 +186,7 @@ Fit ColumnBuilder::AppendTime(const TapeValue& value) {
     } else {
       StoreInt64(cell->value);
     }
-    return ExactIf(cell->exact);
+    return cell->is_whole ? ExactIf(cell->exact) : Fit::kInexact;
   }
   constexpr int kMostDigits = 18;
   constexpr int64_t kLastMicros = 253'402'300'800'000'000;  // the year 10000
@@ -207,7 +216,7 @@ Fit ColumnBuilder::AppendElement(const LineTape& tape, uint32_t index) {
 Fit ColumnBuilder::AppendList(const LineTape& tape, uint32_t index) {
   const TapeValue& value = tape[index];
   ColumnBuilder& elements = children_[0];
-  bool exact = value.tag == TypeTagOf(column_->encoding);
+  Fit fit = ExactIf(value.tag == TypeTagOf(column_->encoding));
   const bool untagged =
       value.tag != TypeTag::kL && elements.column_->encoding == CellEncoding::kJson;
   for (uint32_t i = index + 1; i < value.next; i = tape[i].next) {
@@ -215,14 +224,14 @@ Fit ColumnBuilder::AppendList(const LineTape& tape, uint32_t index) {
       elements.PadTo(elements.length() + 1);
     } else if (untagged) {
       elements.AppendTagged(tape[i]);
-    } else if (elements.AppendElement(tape, i) != Fit::kExact) {
-      exact = false;
+    } else {
+      fit = std::max(fit, FitOfPart(elements.AppendElement(tape, i), tape[i].tag));
     }
   }
   ReserveRow();
   offsets()[length_ + 1] = static_cast<int32_t>(elements.length());
   EndRow();
-  return ExactIf(exact);
+  return fit;
 }
 
 /// An element of a set, as JSON.
@@ -248,36 +257,32 @@ inline ColumnBuilder* ColumnBuilder::ChildOf(std::string_view name) {
 
 Fit ColumnBuilder::AppendStruct(const LineTape& tape, uint32_t index) {
   const uint32_t end = tape[index].next;
-  bool exact = true;
+  Fit fit = Fit::kExact;
   next_child_ = 0;
   for (uint32_t i = index + 1; i < end; i = tape[i].next) {
     ColumnBuilder* child = tape[i].tag == TypeTag::kNull ? nullptr : ChildOf(tape[i].Name());
     if (child == nullptr) {
-      exact = false;
+      fit = std::max(fit, FitOfPart(Fit::kNone, tape[i].tag));
       continue;
     }
     child->PadTo(length_);
-    if (child->Append(tape, i) != Fit::kExact) {
-      exact = false;
-    }
+    fit = std::max(fit, FitOfPart(child->Append(tape, i), tape[i].tag));
   }
   ReserveRow();
   EndRow();
-  return ExactIf(exact);
+  return fit;
 }
 
 Fit ColumnBuilder::AppendMap(const LineTape& tape, uint32_t index) {
-  bool exact = true;
+  Fit fit = Fit::kExact;
   for (uint32_t i = index + 1; i < tape[index].next; i = tape[i].next) {
     children_[0].AppendText(tape[i].name.text, tape[i].name.size);
-    if (children_[1].AppendElement(tape, i) != Fit::kExact) {
-      exact = false;
-    }
+    fit = std::max(fit, FitOfPart(children_[1].AppendElement(tape, i), tape[i].tag));
   }
   ReserveRow();
   offsets()[length_ + 1] = static_cast<int32_t>(children_[0].length());
   EndRow();
-  return ExactIf(exact);
+  return fit;
 }
 
 Fit ColumnBuilder::Append(const LineTape& tape, uint32_t index) {

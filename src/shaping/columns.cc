@@ -6,6 +6,7 @@
 
 #include <arrow/api.h>
 
+#include "base/enum_names.h"
 #include "base/json.h"
 
 namespace dynalake::shaping {
@@ -16,10 +17,7 @@ constexpr int kMaxColumnDepth = 64;
 constexpr std::array<std::string_view, 15> kEncodingNames = {
     "S",    "N",           "B",       "BOOL",          "SS",           "NS", "BS", "L", "M",
     "json", "number-text", "iso8601", "epoch-seconds", "epoch-millis", "key"};
-
-std::string_view EncodingName(CellEncoding encoding) {
-  return kEncodingNames[static_cast<size_t>(encoding)];
-}
+static_assert(HasJust<CellEncoding, kEncodingNames.size()>());
 
 Result<CellEncoding> ParseEncoding(std::string_view text) {
   const auto* found = std::find(kEncodingNames.begin(), kEncodingNames.end(), text);
@@ -32,6 +30,7 @@ Result<CellEncoding> ParseEncoding(std::string_view text) {
 constexpr std::array<std::string_view, 11> kTypeNames = {"string",  "binary", "boolean",   "long",
                                                          "decimal", "double", "timestamp", "date",
                                                          "list",    "struct", "map"};
+static_assert(HasJust<ColumnType, kTypeNames.size()>());
 
 Result<void> ParseType(std::string_view text, Column* column) {
   if (text.starts_with("decimal(") && text.ends_with(")")) {
@@ -64,7 +63,7 @@ void AppendEntries(const Column& column, const nlohmann::json& parent_path, nloh
   list->push_back({{"field-id", column.field_id},
                    {"path", path},
                    {"type", TypeText(column)},
-                   {"encoding", EncodingName(column.encoding)},
+                   {"encoding", kEncodingNames[static_cast<size_t>(column.encoding)]},
                    {"name", column.name}});
   for (const Column& child : column.children) {
     AppendEntries(child, path, list);

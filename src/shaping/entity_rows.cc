@@ -64,7 +64,8 @@ EntityRows::EntityRows(std::optional<std::string> entity, BatchTemplate* shared)
       shared_(shared),
       builders_(shared->columns().columns.size()),
       without_cell_(builders_.size()),
-      in_rest_(builders_.size()) {
+      in_rest_(builders_.size()),
+      kept_spelling_(builders_.size()) {
   if (entity_) {
     entity_size_ = entity_->size();
     entity_->reserve(entity_size_ + kBlockPadding);
@@ -102,7 +103,8 @@ Fit EntityRows::Append(const LineTape& tape, uint32_t index) {
   ColumnBuilder& builder = BuilderOf(tape[index].name.column);
   builder.PadTo(row_count_);
   const Fit fit = builder.Append(tape, index);
-  if (fit == Fit::kInexact && !builder.column().children.empty()) {
+  const bool is_in_rest_too = fit == Fit::kRespelled || fit == Fit::kInexact;
+  if (is_in_rest_too && !builder.column().children.empty()) {
     builder.LeaveOutOfProfile(row_count_);
   }
   return fit;
@@ -118,7 +120,10 @@ void EntityRows::AppendRest(std::string_view rest) {
 
 void EntityRows::CountWithoutCell(int32_t column) { ++without_cell_[static_cast<size_t>(column)]; }
 
-void EntityRows::CountInRest(int32_t column) { ++in_rest_[static_cast<size_t>(column)]; }
+void EntityRows::CountInRest(int32_t column, bool spelling_alone) {
+  ++in_rest_[static_cast<size_t>(column)];
+  kept_spelling_[static_cast<size_t>(column)] += spelling_alone ? 1 : 0;
+}
 
 Result<void> EntityRows::AddProfile(Profile* profile, EntityCounts* counts,
                                     std::vector<bool>* partial) {
@@ -135,6 +140,9 @@ Result<void> EntityRows::AddProfile(Profile* profile, EntityCounts* counts,
     }
     if (in_rest_[i] != 0) {
       entity.in_rest[column.step.name] += in_rest_[i];
+    }
+    if (kept_spelling_[i] != 0) {
+      entity.kept_spelling[column.step.name] += kept_spelling_[i];
     }
     if (cells != 0 && !IsProfiledByValue(column.encoding)) {
       DYNALAKE_ASSIGN(AttributeProfile * attribute, profile->Attribute(column.step.name));
@@ -218,6 +226,7 @@ Result<std::shared_ptr<arrow::RecordBatch>> EntityRows::Finish(Profile* profile,
   written_runs_.clear();
   std::fill(without_cell_.begin(), without_cell_.end(), 0);
   std::fill(in_rest_.begin(), in_rest_.end(), 0);
+  std::fill(kept_spelling_.begin(), kept_spelling_.end(), 0);
   return batch;
 }
 

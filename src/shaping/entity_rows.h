@@ -62,15 +62,16 @@ class EntityRows {
   /// Appends attributes of the current row from `index` on to their columns as long as that goes
   /// quickly. Returns the index of the first one that is left to `Append`.
   uint32_t AppendQuickly(const LineTape& tape, uint32_t index);
-  /// Appends the value of a column to the current row. An inexact container is left out of the
-  /// column's profile.
+  /// Appends the value of a column to the current row. A container that does not print back from
+  /// its cell is left out of the column's profile.
   Fit Append(const LineTape& tape, uint32_t index);
   /// Sets `_rest` of the current row; kBlockPadding readable bytes follow the text.
   void AppendRest(std::string_view rest);
   /// Counts an attribute of the current row whose column has no cell for it.
   void CountWithoutCell(int32_t column);
-  /// Counts a value of the current row's that stands in `_rest`, with or without a cell.
-  void CountInRest(int32_t column);
+  /// Counts a value of the current row's that stands in `_rest`; `spelling_alone`: its cell says
+  /// all that it says, but for its spelling.
+  void CountInRest(int32_t column, bool spelling_alone);
   void EndRow(int64_t line_bytes, std::optional<int64_t> written_at_us) {
     if (written_runs_.empty() || written_runs_.back().written_at_us != written_at_us) {
       written_runs_.push_back({row_count_, written_at_us});
@@ -103,6 +104,7 @@ class EntityRows {
   std::unique_ptr<ColumnBuilder> rest_;
   std::vector<int64_t> without_cell_;           ///< by column
   std::vector<int64_t> in_rest_;                ///< by column
+  std::vector<int64_t> kept_spelling_;          ///< by column
   std::vector<WrittenRun> written_runs_;        ///< in the order of the rows
   std::shared_ptr<arrow::Array> entity_names_;  ///< a dictionary with the entity's name
   int64_t row_count_ = 0;

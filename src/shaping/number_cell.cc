@@ -57,7 +57,7 @@ DoubleCell ToDouble(const TapeValue& number) {
                                                     1e14, 1e15, 1e16, 1e17, 1e18};
   if (number.canonical && number.small && number.unscaled < kFifteenDigits &&
       number.unscaled > -kFifteenDigits) {
-    return {static_cast<double>(number.unscaled) / kDoublePowers[number.scale], true};
+    return {static_cast<double>(number.unscaled) / kDoublePowers[number.scale], true, true};
   }
   std::string_view text = number.Text();
   if (text.starts_with('+')) {
@@ -67,7 +67,14 @@ DoubleCell ToDouble(const TapeValue& number) {
   std::from_chars(text.data(), text.data() + text.size(), cell.value);
   cell.value += 0.0;  // -0 becomes 0
   std::string printed;
-  cell.exact = number.canonical && AppendDouble(cell.value, &printed) && printed == text;
+  const bool is_finite = AppendDouble(cell.value, &printed);
+  cell.exact = number.canonical && is_finite && printed == text;
+  cell.is_whole = cell.exact;
+  if (!number.canonical && is_finite) {
+    std::string digits;
+    DYNALAKE_ASSERT(dynamodb::AppendCanonicalNumber(number.Text(), 'e', &digits));
+    cell.is_whole = printed == digits;
+  }
   return cell;
 }
 

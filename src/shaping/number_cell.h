@@ -18,10 +18,11 @@ Int128 PowerOfTen(int exponent);
 /// to the power of `number.scale`. It has at most 38 digits before and after the point together.
 Int128 UnscaledOf(const TapeValue& number);
 
-/// The double nearest to a number, never -0, and whether printing it gives the same text again.
+/// The double nearest to a number, never -0.
 struct DoubleCell {
   double value = 0;
-  bool exact = false;
+  bool exact = false;     ///< printing it gives the same text again
+  bool is_whole = false;  ///< printing it gives the same number again
 };
 DoubleCell ToDouble(const TapeValue& number);
 

@@ -229,6 +229,9 @@ void EntityCounts::Merge(const EntityCounts& other) {
     for (const auto& [attribute, count] : theirs.in_rest) {
       ours.in_rest[attribute] += count;
     }
+    for (const auto& [attribute, count] : theirs.kept_spelling) {
+      ours.kept_spelling[attribute] += count;
+    }
   }
 }
 

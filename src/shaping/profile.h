@@ -144,6 +144,9 @@ struct EntityCounts {
     int64_t items = 0;
     std::map<std::string, int64_t, std::less<>> attributes;  ///< those that have a column
     std::map<std::string, int64_t, std::less<>> in_rest;     ///< of these, values in `_rest`
+    /// Of those in `_rest`, values that their cells hold all the same: `_rest` keeps how they are
+    /// spelled, or that they are an explicit NULL.
+    std::map<std::string, int64_t, std::less<>> kept_spelling;
     bool operator==(const Entity&) const = default;
   };
   /// By entity; items without one under nullopt.

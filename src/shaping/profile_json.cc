@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "base/json.h"
 #include "shaping/profile.h"
@@ -6,8 +8,25 @@
 namespace dynalake::shaping {
 namespace {
 
+using dynamodb::TypeTag;
+
+// Which types the numbers of earlier texts counted, in their order. Nothing is added here.
+constexpr std::array<TypeTag, 10> kNumberedTypes = {
+    TypeTag::kS,  TypeTag::kN, TypeTag::kB, TypeTag::kSS,   TypeTag::kNS,
+    TypeTag::kBS, TypeTag::kM, TypeTag::kL, TypeTag::kBool, TypeTag::kNull};
+
+nlohmann::json CountsJson(const PathProfile& path) {
+  nlohmann::json counts = nlohmann::json::object();
+  for (size_t i = 0; i < path.counts.size(); ++i) {
+    if (path.counts[i] != 0) {
+      counts[dynamodb::TypeTagName(static_cast<TypeTag>(i))] = path.counts[i];
+    }
+  }
+  return counts;
+}
+
 nlohmann::json PathJson(const PathProfile& path) {
-  nlohmann::json json = {{"counts", path.counts}};
+  nlohmann::json json = {{"counts", CountsJson(path)}};
   if (path.numbers != NumberStats()) {
     json["numbers"] = {path.numbers.max_integer_digits, path.numbers.max_scale,
                        path.numbers.all_int64 ? 1 : 0};
@@ -50,6 +69,29 @@ Result<std::vector<int64_t>> Numbers(const nlohmann::json& list, size_t count,
   return list.get<std::vector<int64_t>>();
 }
 
+/// By the names of the types; or, as earlier versions wrote them, one number for each type.
+Result<void> ReadCounts(const nlohmann::json& json, PathProfile* path) {
+  const auto counts = json.is_object() ? json.find("counts") : json.end();
+  if (counts == json.end() || !counts->is_structured()) {
+    return NoProfile("counts");
+  }
+  if (counts->is_array()) {
+    DYNALAKE_ASSIGN(const auto values, Numbers(*counts, kNumberedTypes.size(), "counts"));
+    for (size_t i = 0; i < values.size(); ++i) {
+      path->Count(kNumberedTypes[i], values[i]);
+    }
+    return {};
+  }
+  for (const auto& [name, count] : counts->items()) {
+    const std::optional<TypeTag> tag = dynamodb::FindTypeTag(name);
+    if (!tag || !count.is_number_integer()) {
+      return NoProfile("counts");
+    }
+    path->Count(*tag, count.get<int64_t>());
+  }
+  return {};
+}
+
 Result<PathProfile> ParsePath(const nlohmann::json& json);
 
 Result<std::unique_ptr<PathProfile>> FindPath(const nlohmann::json& json, std::string_view key) {
@@ -63,9 +105,7 @@ Result<std::unique_ptr<PathProfile>> FindPath(const nlohmann::json& json, std::s
 
 Result<PathProfile> ParsePath(const nlohmann::json& json) {
   PathProfile path;
-  DYNALAKE_ASSIGN(const nlohmann::json* counts, GetArray(json, "counts"));
-  DYNALAKE_ASSIGN(const auto values, Numbers(*counts, path.counts.size(), "counts"));
-  std::copy(values.begin(), values.end(), path.counts.begin());
+  DYNALAKE_TRY(ReadCounts(json, &path));
   DYNALAKE_ASSIGN(const nlohmann::json* numbers, FindArray(json, "numbers"));
   if (numbers != nullptr) {
     DYNALAKE_ASSIGN(const auto stats, Numbers(*numbers, 3, "numbers"));
@@ -170,8 +210,10 @@ Result<void> ReadCounts(const nlohmann::json& json, std::string_view key,
 nlohmann::json ToJson(const EntityCounts& counts) {
   nlohmann::json list = nlohmann::json::array();
   for (const auto& [name, entity] : counts.entities) {
-    nlohmann::json json = {
-        {"items", entity.items}, {"attributes", entity.attributes}, {"in-rest", entity.in_rest}};
+    nlohmann::json json = {{"items", entity.items},
+                           {"attributes", entity.attributes},
+                           {"in-rest", entity.in_rest},
+                           {"kept-spelling", entity.kept_spelling}};
     if (name) {
       json["entity"] = *name;
     }
@@ -191,6 +233,9 @@ Result<EntityCounts> EntityCountsFromJson(const nlohmann::json& json) {
     DYNALAKE_ASSIGN(entity.items, GetInt64(entry, "items"));
     DYNALAKE_TRY(ReadCounts(entry, "attributes", &entity.attributes));
     DYNALAKE_TRY(ReadCounts(entry, "in-rest", &entity.in_rest));
+    if (entry.contains("kept-spelling")) {  // earlier versions did not count them apart
+      DYNALAKE_TRY(ReadCounts(entry, "kept-spelling", &entity.kept_spelling));
+    }
   }
   return counts;
 }

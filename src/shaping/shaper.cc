@@ -248,28 +248,31 @@ class Shaper::Impl {
       if (fit == Fit::kExact) {
         return {};
       }
-      AddToRest(tape[index], rows);
+      AddToRest(tape[index], fit, rows);
       if (fit == Fit::kNone) {
         NoCell(tape[index], place, rows);
       } else if (columns_.columns[static_cast<size_t>(column)].children.empty()) {
         return {};  // its cell is profiled with the column
       }
-    } else if (column < 0 || !AppendByValue(tape, index, rows, place)) {
-      AddToRest(tape[index], rows);
+    } else {
+      const Fit fit = column < 0 ? Fit::kNone : AppendByValue(tape, index, rows, place);
+      if (fit != Fit::kExact) {
+        AddToRest(tape[index], fit, rows);
+      }
     }
     DYNALAKE_ASSIGN(AttributeProfile * attribute, profile_.Attribute(tape[index].Name()));
     AddAttribute(tape, index, attribute);
     return {};
   }
 
-  /// Appends to a column whose values are profiled one by one; whether the cell is exact.
-  bool AppendByValue(const LineTape& tape, uint32_t index, EntityRows* rows,
-                     const BlockPlace& place) {
+  /// Appends to a column whose values are profiled one by one.
+  Fit AppendByValue(const LineTape& tape, uint32_t index, EntityRows* rows,
+                    const BlockPlace& place) {
     const Fit fit = rows->Append(tape, index);
     if (fit == Fit::kNone) {
       NoCell(tape[index], place, rows);
     }
-    return fit == Fit::kExact;
+    return fit;
   }
 
   /// The column of a value cannot express it.
@@ -281,13 +284,13 @@ class Shaper::Impl {
     }
   }
 
-  void AddToRest(const TapeValue& value, EntityRows* rows) {
+  void AddToRest(const TapeValue& value, Fit fit, EntityRows* rows) {
     rest_ += rest_.empty() ? '{' : ',';
     dynamodb::AppendJsonString(value.Name(), &rest_);
     rest_ += ':';
     rest_ += value.Raw();
     if (value.name.column >= 0) {
-      rows->CountInRest(value.name.column);
+      rows->CountInRest(value.name.column, fit == Fit::kRespelled || value.tag == TypeTag::kNull);
     }
   }
 

@@ -99,22 +99,29 @@ TEST(Shaper, KeepsExactlyWhatDoesNotFit) {
     head += R"({"Item":)" + item + "}\n";
   }
   const TableColumns columns = ColumnsOf(head, Keyed("PK"));
-  for (const std::string_view odd : {
-           R"("s":{"N":"1"})",
-           R"("s":{"NULL":true})",
-           R"("n":{"N":"1E2"})",
-           R"("n":{"N":"1.5"})",
-           R"("n":{"N":"99999999999999999999"})",
-           R"("d":{"N":"1.255"})",
-           R"("d":{"N":"1.50"})",
-           R"("b":{"S":"true"})",
-           R"("l":{"L":[{"N":"1"},{"S":"x"}]})",
-           R"("l":{"NS":["1"]})",
-           R"("ss":{"L":[{"S":"a"}]})",
-           R"("m":{"M":{"k":{"S":"v"},"other":{"S":"w"}}})",
-           R"("m":{"M":{"k":{"NULL":true}}})",
-           R"("m":{"M":{"k":{"N":"1"}}})",
-           R"("new \"one\"":{"B":"AAEC"})",
+  struct Case {
+    std::string_view odd;
+    bool keeps_spelling_alone;  ///< its cell holds the value
+  };
+  for (const auto& [odd, keeps_spelling_alone] : std::vector<Case>{
+           {R"("s":{"N":"1"})", false},
+           {R"("s":{"NULL":true})", true},
+           {R"("n":{"N":"1E2"})", true},
+           {R"("n":{"N":"1.5"})", false},
+           {R"("n":{"N":"99999999999999999999"})", false},
+           {R"("d":{"N":"1.255"})", false},
+           {R"("d":{"N":"1.50"})", true},
+           {R"("b":{"S":"true"})", false},
+           {R"("l":{"L":[{"N":"1"},{"S":"x"}]})", false},
+           {R"("l":{"L":[{"N":"1.0"}]})", true},
+           {R"("l":{"NS":["1"]})", true},
+           {R"("l":{"SS":["x"]})", false},
+           {R"("ss":{"L":[{"S":"a"}]})", true},
+           {R"("m":{"M":{"k":{"S":"v"},"other":{"S":"w"}}})", false},
+           {R"("m":{"M":{"k":{"S":"v"},"other":{"NULL":true}}})", true},
+           {R"("m":{"M":{"k":{"NULL":true}}})", true},
+           {R"("m":{"M":{"k":{"N":"1"}}})", false},
+           {R"("new \"one\"":{"B":"AAEC"})", false},
        }) {
     const std::string lines =
         head + R"({"Item":{"PK":{"S":"odd"},)" + std::string(odd) + "}}\n" + head;
@@ -125,6 +132,9 @@ TEST(Shaper, KeepsExactlyWhatDoesNotFit) {
     using InRest = std::map<std::string, int64_t, std::less<>>;
     EXPECT_EQ(shaped.counts.entities.at(std::nullopt).in_rest,
               name.starts_with("new") ? InRest() : InRest({{name, 1}}));
+    EXPECT_EQ(shaped.counts.entities.at(std::nullopt).kept_spelling,
+              keeps_spelling_alone ? InRest({{name, 1}}) : InRest())
+        << odd;
     EXPECT_THAT(EntityCountsFromJson(ToJson(shaped.counts)), HasValue(shaped.counts));
     EXPECT_EQ(shaped.profile, ProfileOf(lines)) << odd;
   }

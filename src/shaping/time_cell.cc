@@ -73,13 +73,20 @@ std::optional<int64_t> TakeClock(std::string_view* text) {
   return *hour * 3600 + *minute * 60 + *second;
 }
 
-/// What follows the point, in microseconds.
-std::optional<int64_t> TakeFraction(std::string_view* text) {
+/// What follows the point.
+struct Fraction {
   int64_t micros = 0;
+  bool is_whole = true;  ///< nothing stands below a microsecond
+};
+
+std::optional<Fraction> TakeFraction(std::string_view* text) {
+  Fraction fraction;
   size_t digits = 0;
   for (; !text->empty() && text->front() >= '0' && text->front() <= '9'; ++digits) {
     if (digits < 6) {
-      micros = micros * 10 + (text->front() - '0');
+      fraction.micros = fraction.micros * 10 + (text->front() - '0');
+    } else if (text->front() != '0') {
+      fraction.is_whole = false;
     }
     text->remove_prefix(1);
   }
@@ -87,9 +94,9 @@ std::optional<int64_t> TakeFraction(std::string_view* text) {
     return std::nullopt;
   }
   for (; digits < 6; ++digits) {
-    micros *= 10;
+    fraction.micros *= 10;
   }
-  return micros;
+  return fraction;
 }
 
 /// The zone's distance from UTC in seconds.
@@ -127,23 +134,23 @@ std::optional<TimeCell> ParseIsoTimestamp(std::string_view text) {
   if (!clock) {
     return std::nullopt;
   }
-  int64_t micros = 0;
+  std::optional<Fraction> fraction = Fraction{};
   if (TakeChar(&rest, '.')) {
-    const auto fraction = TakeFraction(&rest);
+    fraction = TakeFraction(&rest);
     if (!fraction) {
       return std::nullopt;
     }
-    micros = *fraction;
   }
   const auto zone = TakeZone(&rest);
   if (!zone || !rest.empty()) {
     return std::nullopt;
   }
   TimeCell cell;
-  cell.value = (*days * kSecondsPerDay + *clock - *zone) * kMicrosPerSecond + micros;
+  cell.value = (*days * kSecondsPerDay + *clock - *zone) * kMicrosPerSecond + fraction->micros;
   std::string printed;
   AppendIsoTimestamp(cell.value, &printed);
   cell.exact = printed == text;
+  cell.is_whole = fraction->is_whole;
   return cell;
 }
 
@@ -152,7 +159,7 @@ std::optional<TimeCell> ParseIsoDate(std::string_view text) {
   if (!days || !text.empty()) {
     return std::nullopt;
   }
-  return TimeCell{*days, true};
+  return TimeCell{*days, true, true};
 }
 
 void AppendIsoDate(int64_t days, std::string* out) {

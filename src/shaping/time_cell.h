@@ -7,10 +7,11 @@
 
 namespace dynalake::shaping {
 
-/// A text read as a time, and whether printing the time gives the same text again.
+/// A text read as a time.
 struct TimeCell {
   int64_t value = 0;
-  bool exact = false;
+  bool exact = false;     ///< printing the time gives the same text again
+  bool is_whole = false;  ///< the text says no more than the time: nothing below a microsecond
 };
 
 /// ISO 8601: `2024-07-17T12:00:00[.fraction](Z|+hh:mm)`, with `T` or a space, zone optional (then

@@ -1,24 +1,32 @@
 #include "shaping/type_choice.h"
 
 #include <charconv>
+#include <optional>
 #include <system_error>
-#include <utility>
+
+#include "base/enum_names.h"
+#include "base/format.h"
 
 namespace dynalake::shaping {
+namespace {
+
+using Kind = TypeChoice::Kind;
+
+constexpr auto kNames = MakeEnumNames<Kind>({{Kind::kTimestamp, "timestamp"},
+                                             {Kind::kDate, "date"},
+                                             {Kind::kEpochSeconds, "epoch_seconds"},
+                                             {Kind::kEpochMillis, "epoch_millis"},
+                                             {Kind::kString, "string"},
+                                             {Kind::kDouble, "double"},
+                                             {Kind::kDecimal, "decimal"},
+                                             {Kind::kJson, "json"}});
+
+}  // namespace
 
 Result<TypeChoice> ParseTypeChoice(std::string_view text) {
-  using Kind = TypeChoice::Kind;
-  constexpr std::pair<std::string_view, Kind> kNames[] = {{"timestamp", Kind::kTimestamp},
-                                                          {"date", Kind::kDate},
-                                                          {"epoch_seconds", Kind::kEpochSeconds},
-                                                          {"epoch_millis", Kind::kEpochMillis},
-                                                          {"string", Kind::kString},
-                                                          {"double", Kind::kDouble},
-                                                          {"json", Kind::kJson}};
-  for (const auto& [name, kind] : kNames) {
-    if (text == name) {
-      return TypeChoice{kind};
-    }
+  const std::optional<Kind> kind = kNames.Find(text);
+  if (kind && kind != Kind::kDecimal) {
+    return TypeChoice{*kind};
   }
   if (text.starts_with("decimal(") && text.ends_with(")")) {
     TypeChoice choice{Kind::kDecimal};
@@ -41,6 +49,12 @@ Result<TypeChoice> ParseTypeChoice(std::string_view text) {
       "\"{}\" is no type: use timestamp, date, epoch_seconds, epoch_millis, string, double, "
       "decimal(p,s) with s <= p <= 38, or json",
       text);
+}
+
+std::string PrintTypeChoice(const TypeChoice& choice) {
+  return choice.kind == Kind::kDecimal
+             ? fmt::format("decimal({},{})", choice.precision, choice.scale)
+             : std::string(kNames.NameOf(choice.kind));
 }
 
 }  // namespace dynalake::shaping

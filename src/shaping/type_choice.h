@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -29,5 +30,7 @@ struct TypeChoice {
 /// "timestamp", "date", "epoch_seconds", "epoch_millis", "string", "double", "decimal(p,s)",
 /// "json".
 Result<TypeChoice> ParseTypeChoice(std::string_view text);
+/// One of those texts.
+std::string PrintTypeChoice(const TypeChoice& choice);
 
 }  // namespace dynalake::shaping

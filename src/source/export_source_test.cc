@@ -224,6 +224,9 @@ TEST(ItemFileTest, JsonRoundTrip) {
                       .modified_micros = 17};
   ASSERT_OK_AND_ASSIGN(const ItemFile again, ItemFileFromJson(ToJson(file)));
   EXPECT_EQ(again, file);
+  nlohmann::json unknown = ToJson(file);
+  unknown["format"] = "CSV";
+  EXPECT_THAT(ItemFileFromJson(unknown), IsError(ErrorCode::kMalformedInput));
 }
 
 TEST(IdentityOfFilesTest, DependsOnNamesSizesAndChecksumsAlone) {

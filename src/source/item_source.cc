@@ -37,9 +37,11 @@ Result<ItemFile> ItemFileFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(const int64_t size_bytes, GetInt64(json, "size-bytes"));
   file.size_bytes = static_cast<uint64_t>(size_bytes);
   DYNALAKE_ASSIGN(const std::string format, GetString(json, "format"));
-  for (const auto known : {dynamodb::ExportFormat::kIon, dynamodb::ExportFormat::kDataPipeline}) {
-    file.format = format == dynamodb::ExportFormatName(known) ? known : file.format;
+  const std::optional<dynamodb::ExportFormat> known = dynamodb::FindExportFormat(format);
+  if (!known) {
+    return Fail(ErrorCode::kMalformedInput, "{} is of the unknown format {}", text, format);
   }
+  file.format = *known;
   DYNALAKE_ASSIGN(file.md5_base64, FindString(json, "md5"));
   DYNALAKE_ASSIGN(file.item_count, FindInt64(json, "item-count"));
   DYNALAKE_ASSIGN(const auto has_page_times, FindBool(json, "page-times"));

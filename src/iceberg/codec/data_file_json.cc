@@ -1,6 +1,5 @@
 #include "iceberg/codec/data_file_json.h"
 
-#include <algorithm>
 #include <array>
 #include <cstring>
 #include <optional>
@@ -11,6 +10,7 @@
 #include <variant>
 
 #include "base/base64.h"
+#include "base/enum_names.h"
 #include "base/json.h"
 
 namespace dynalake::iceberg {
@@ -20,9 +20,11 @@ namespace {
 constexpr std::array<std::string_view, 7> kRepresentations = {"boolean", "int",     "long", "float",
                                                               "double",  "decimal", "bytes"};
 static_assert(kRepresentations.size() == std::variant_size_v<Literal::Value>);
-// In the order of `FileContent`.
-constexpr std::array<std::string_view, 3> kContents = {"data", "position-deletes",
-                                                       "equality-deletes"};
+
+constexpr auto kContents =
+    MakeEnumNames<FileContent>({{FileContent::kData, "data"},
+                                {FileContent::kPositionDeletes, "position-deletes"},
+                                {FileContent::kEqualityDeletes, "equality-deletes"}});
 
 template <typename T>
 std::string RawBytes(const T& value) {
@@ -92,11 +94,11 @@ Result<std::optional<Literal>> LiteralFromJson(const nlohmann::json& json) {
 }
 
 Result<FileContent> ContentFromName(std::string_view name) {
-  const auto found = std::find(kContents.begin(), kContents.end(), name);
-  if (found == kContents.end()) {
+  const std::optional<FileContent> content = kContents.Find(name);
+  if (!content) {
     return Fail(ErrorCode::kMalformedInput, "a data file has the unknown content {}", name);
   }
-  return static_cast<FileContent>(found - kContents.begin());
+  return *content;
 }
 
 template <typename T>
@@ -185,7 +187,7 @@ nlohmann::json ToJson(const DataFile& file) {
     values.push_back(LiteralToJson(value));
   }
   nlohmann::json json = {
-      {"content", kContents[static_cast<size_t>(content)]},
+      {"content", kContents.NameOf(content)},
       {"file-format", FileFormatName(file_format)},
       {"spec-id", spec_id},
       {"file-path", file_path},

@@ -1,27 +1,33 @@
 #include "iceberg/model/data_file.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
+#include <optional>
+#include <string>
+
+#include "base/enum_names.h"
 
 namespace dynalake::iceberg {
 namespace {
 
-constexpr std::array<std::string_view, 4> kNames = {"AVRO", "ORC", "PARQUET", "PUFFIN"};
+constexpr auto kNames = MakeEnumNames<FileFormat>({{FileFormat::kAvro, "AVRO"},
+                                                   {FileFormat::kOrc, "ORC"},
+                                                   {FileFormat::kParquet, "PARQUET"},
+                                                   {FileFormat::kPuffin, "PUFFIN"}});
 
 }  // namespace
 
-std::string_view FileFormatName(FileFormat format) { return kNames[static_cast<size_t>(format)]; }
+std::string_view FileFormatName(FileFormat format) { return kNames.NameOf(format); }
 
 Result<FileFormat> ParseFileFormat(std::string_view name) {
   std::string upper(name.substr(0, 16));
   std::transform(upper.begin(), upper.end(), upper.begin(),
                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  const auto at = std::find(kNames.begin(), kNames.end(), upper);
-  if (at == kNames.end()) {
+  const std::optional<FileFormat> format = kNames.Find(upper);
+  if (!format) {
     return Fail(ErrorCode::kUnsupported, "file format '{}'", name);
   }
-  return static_cast<FileFormat>(at - kNames.begin());
+  return *format;
 }
 
 }  // namespace dynalake::iceberg
