@@ -1,3 +1,5 @@
+// What docs/security.md ("SQL") promises.
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -98,8 +100,8 @@ bool Contains(std::span<const std::string_view> list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
 }
 
-// S-13: every function of this DuckDB is on exactly one list. A new version that adds one fails
-// here until somebody has looked at it.
+// Every function of this DuckDB is on exactly one list. A new version that adds one fails here
+// until somebody has looked at it.
 TEST_F(SandboxTest, KnowsEveryFunction) {
   const auto functions = PlainDuckDb().Ask(
       "SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type NOT IN ('table', "
@@ -124,7 +126,7 @@ TEST_F(SandboxTest, KnowsEveryFunction) {
   }
 }
 
-// S-13: each refused function, plainly and nested.
+// Each refused function, plainly and nested.
 TEST_F(SandboxTest, RefusesFunctionsWhereverTheyStand) {
   std::vector<std::string> calls = {"dynalake_scan('0')", "arrow_scan(1, 2, 3)"};
   for (const std::string_view name : kRefusedInFrom) {
@@ -152,7 +154,7 @@ TEST_F(SandboxTest, RefusesFunctionsWhereverTheyStand) {
   }
 }
 
-// S-13: everything that is not a query over tables of the resolver.
+// Everything that is not a query over tables of the resolver.
 constexpr const char* kNotQueries[] = {
     "COPY t TO '/tmp/x'",
     "COPY (SELECT 1) TO '/tmp/x'",
@@ -230,7 +232,7 @@ TEST_F(SandboxTest, RefusesStatements) {
   EXPECT_THAT(Run(std::string("SELECT '\0'", 11)), IsError(ErrorCode::kInvalidArgument));
 }
 
-// S-14: what the policy refuses is shut inside DuckDB as well: a scan of a file that no statement
+// What the policy refuses is shut inside DuckDB as well: a scan of a file that no statement
 // registered finds nothing, even by the random names.
 TEST_F(SandboxTest, ReadsOnlyRegisteredFiles) {
   TableBuilder table(store_, "u", {Field(1, "id", iceberg::Type(iceberg::TypeId::kLong))});
@@ -242,7 +244,7 @@ TEST_F(SandboxTest, ReadsOnlyRegisteredFiles) {
   EXPECT_THAT(Run("SELECT id FROM u"), Not(IsOk()));
 }
 
-// S-15: nothing of the environment reaches an answer.
+// Nothing of the environment reaches an answer.
 TEST_F(SandboxTest, TellsNoSecrets) {
   ASSERT_EQ(setenv("AWS_SECRET_ACCESS_KEY", "canary-5f1c", 1), 0);
   for (const char* sql : {"SELECT * FROM nothing", "EXPLAIN SELECT * FROM t", "SELECT version()",
@@ -254,7 +256,7 @@ TEST_F(SandboxTest, TellsNoSecrets) {
   }
 }
 
-// S-16: what eats memory or depth ends with an error, and the next statement runs.
+// What eats memory or depth ends with an error, and the next statement runs.
 TEST_F(SandboxTest, OutlivesBombs) {
   const std::string parens = std::string(10'000, '(') + "1" + std::string(10'000, ')');
   EXPECT_THAT(Run("SELECT " + parens), Not(IsOk()));
@@ -278,7 +280,7 @@ TEST_F(SandboxTest, OutlivesBombs) {
   EXPECT_THAT(Run("SELECT id FROM t"), HasValue("1\n"));
 }
 
-// S-16: what spills stays within its quota, and nothing of it stays behind.
+// What spills stays within its quota, and nothing of it stays behind.
 TEST_F(SandboxTest, SpillsWithinItsQuota) {
   const auto folder = std::filesystem::temp_directory_path() / fmt::format("spill_{}", getpid());
   EngineOptions options;

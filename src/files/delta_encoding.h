@@ -7,8 +7,8 @@
 
 namespace dynalake::files {
 
-/// Appends `values` in Parquet's DELTA_BINARY_PACKED (Encodings.md, "Delta Encoding"): for numbers
-/// that rise steadily, such as positions.
+/// Appends `values` in Parquet's DELTA_BINARY_PACKED (the format's page on encodings,
+/// "Delta Encoding"): for numbers that rise steadily, such as positions.
 void AppendDeltaBinaryPacked(const int64_t* values, size_t count, ByteBuffer* out);
 
 }  // namespace dynalake::files

@@ -7,8 +7,8 @@
 
 namespace dynalake::files {
 
-/// Parquet's RLE and bit-packing hybrid (Encodings.md, "RLE = 3"), without a length in front: runs
-/// of equal values and groups of eight packed ones.
+/// Parquet's RLE and bit-packing hybrid (the format's page on encodings, "RLE = 3"), without a
+/// length in front: runs of equal values and groups of eight packed ones.
 
 /// Appends levels, each below 2^`bit_width`.
 void AppendHybrid(const uint8_t* values, size_t count, int bit_width, ByteBuffer* out);

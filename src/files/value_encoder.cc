@@ -120,8 +120,9 @@ class NumberEncoder final : public RangedEncoder<NumberRange<T>> {
   }
 };
 
-/// Decimals of Arrow's width `From`; Parquet's width follows from the precision (LogicalTypes.md,
-/// "DECIMAL"): a 4 or 8 byte integer, else the fewest bytes, the most significant first.
+/// Decimals of Arrow's width `From`; Parquet's width follows from the precision (the format's page
+/// on logical types, "DECIMAL"): a 4 or 8 byte integer, else the fewest bytes, the most significant
+/// first.
 template <typename From>
 class DecimalEncoder final : public RangedEncoder<ValueRange<From>> {
  public:

@@ -32,8 +32,7 @@ struct Choices {
   int max_leaf_columns = 1000;
 };
 
-/// The columns of a table with this profile; the rules are in the docs, "how values map
-/// to columns". A function of its
+/// The columns of a table with this profile, by the rules of docs/values.md. A function of its
 /// arguments alone: the field id of a column follows from its path (a hash), so that a guess from
 /// part of the items gives a column the id that the full profile gives it.
 ///

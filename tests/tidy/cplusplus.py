@@ -27,6 +27,15 @@ def blank(text, keep_strings=False):
     return _TOKEN.sub(replace, text)
 
 
+def comments(text):
+    """(line number, text) of each line of a comment."""
+    for match in _TOKEN.finditer(text):
+        if match.group().startswith(("//", "/*")):
+            first = text.count("\n", 0, match.start()) + 1
+            for i, line in enumerate(match.group().split("\n")):
+                yield first + i, line
+
+
 def raw_string_lines(text):
     """The numbers of the lines that a raw string lies on: breaking them would change it."""
     lines = set()

@@ -6,11 +6,14 @@ What must be otherwise stands in exceptions.txt with its reason.
 
 import collections
 import dataclasses
+import os
 import pathlib
+import posixpath
 import re
 import sys
 
 import cplusplus
+import references
 
 RANKS = {
     "base": 0,
@@ -83,6 +86,27 @@ class Tree:
         self.code = {name for name in self.texts if name.endswith((".h", ".cc"))}
         self.modules = sorted({name.split("/")[1] for name in self.code if name.startswith("src/")})
         self.libraries = {module: self._library(module) for module in self.modules}
+        self.all_files = set(self._all_files())
+
+    def _all_files(self):
+        """The paths of all files, those that no rule reads too."""
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = [name for name in folders
+                          if not name.startswith(".") and name not in ("build", "__pycache__")]
+            within = pathlib.Path(folder).relative_to(self.root)
+            yield from ((within / name).as_posix() for name in files)
+
+    def says(self):
+        """(path, text) of every file with prose: comments or pages. Test data has none."""
+        for name in sorted(self.all_files):
+            path = pathlib.PurePosixPath(name)
+            first = path.parts[0]
+            by_name = path.suffix in (".h", ".cc", ".py", ".md", ".cmake", ".sh")
+            by_place = path.suffix == "" and len(path.parts) > 1
+            if (first in references.PARTS or len(path.parts) == 1) and (
+                    by_name or by_place or path.name in ("CMakeLists.txt", "Makefile")):
+                if not {"corpus", "testdata"} & set(path.parts):
+                    yield name, (self.root / name).read_text(encoding="utf-8")
 
     def _library(self, module):
         text = re.sub(r"#[^\n]*", "", self.texts.get(f"src/{module}/CMakeLists.txt", ""))
@@ -269,6 +293,32 @@ def check_dead_files(tree):
             yield Offence(name, 1, "dead", "no CMakeLists.txt names this file")
 
 
+def check_references(tree):
+    """Pages, their sections and files that comments and pages name are there."""
+    ends = set()
+    for name in tree.all_files:
+        parts = name.split("/")
+        for end in range(1, len(parts) + 1):
+            ends |= {"/".join(parts[start:end]) for start in range(end)}
+    pages = {name: references.headings((tree.root / name).read_text(encoding="utf-8"))
+             for name in tree.all_files if name.endswith(".md")}
+    for name, text in tree.says():
+        for number, line in references.comments(name, text):
+            for named in references.names(line):
+                if posixpath.normpath(named) not in ends:
+                    yield Offence(name, number, "reference", f"there is no {named}")
+            for page, heading in references.sections(line):
+                if heading not in pages.get(page, [heading]):
+                    yield Offence(name, number, "reference", f'{page} has no "{heading}"')
+            for path, anchor in references.links(line) if name in pages else ():
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path or name))
+                target = target if path else name
+                if target not in tree.all_files:
+                    yield Offence(name, number, "reference", f"there is no {target}")
+                elif anchor and anchor not in map(references.anchor, pages.get(target, ())):
+                    yield Offence(name, number, "reference", f"{target} has no #{anchor}")
+
+
 def _names_file(cmake, path):
     fuzz = re.fullmatch(r"(\w+)_fuzz\.cc", path)
     if fuzz and re.search(rf"dynalake_fuzz\(\s*{fuzz.group(1)}\b", cmake):
@@ -277,7 +327,7 @@ def _names_file(cmake, path):
 
 
 CHECKS = (check_modules, check_dependencies, check_cycles, check_sizes, check_columns, check_names,
-          check_text_rules, check_duckdb, check_dead_files)
+          check_text_rules, check_duckdb, check_dead_files, check_references)
 
 
 def read_exceptions(text):

@@ -253,11 +253,6 @@ json SchemaToJson(const Schema& schema) {
   return object;
 }
 
-Result<Schema> ReadSchemaJson(std::string_view text) {
-  DYNALAKE_ASSIGN(const json object, ParseJson(text, "schema"));
-  return SchemaFromJson(object);
-}
-
 std::string WriteSchemaJson(const Schema& schema) { return PrintJson(SchemaToJson(schema)); }
 
 Result<std::vector<PartitionField>> PartitionFieldsFromJson(const json& array) {

@@ -19,7 +19,6 @@ namespace dynalake::iceberg {
 // The JSON forms of the specification, Appendix C, that metadata, manifests, views and file
 // properties share.
 
-Result<Schema> ReadSchemaJson(std::string_view json);
 std::string WriteSchemaJson(const Schema& schema);
 
 Result<Schema> SchemaFromJson(const nlohmann::json& json);
