@@ -135,7 +135,7 @@ Result<void> StoreEntities(const ConfigNode& value, const ConfigTarget& target) 
   if (value.kind == ConfigNode::Kind::kScalar) {
     if (value.scalar != "auto" && value.scalar != "none") {
       return Fail(ErrorCode::kInvalidArgument,
-                  "'{}' is none of auto, none, {{attribute: NAME}}, {{key_prefix: TEXT}}",
+                  "'{}' is none of auto, none, {{attribute: NAME}}, {{key_prefix: '#'}}",
                   value.scalar);
     }
     target.table->entities = value.scalar;
@@ -144,7 +144,7 @@ Result<void> StoreEntities(const ConfigNode& value, const ConfigTarget& target) 
   if (value.entries.size() != 1 || value.entries[0].value.kind != ConfigNode::Kind::kScalar ||
       (value.entries[0].key != "attribute" && value.entries[0].key != "key_prefix")) {
     return Error(ErrorCode::kInvalidArgument,
-                 "write auto, none, {attribute: NAME} or {key_prefix: TEXT}");
+                 "write auto, none, {attribute: NAME} or {key_prefix: '#'}");
   }
   target.table->entities = value.entries[0].key + ":" + value.entries[0].value.scalar;
   return {};
@@ -297,7 +297,7 @@ constexpr ConfigKey kTableKeys[] = {
     {.name = "entities",
      .shape = ConfigShape::kEntities,
      .description = "How the entities of a single-table design are told apart: auto, none, "
-                    "{attribute: NAME} or {key_prefix: TEXT}.",
+                    "{attribute: NAME} or {key_prefix: '#'}.",
      .store = StoreEntities},
     {.name = "partition_by",
      .shape = ConfigShape::kTexts,

@@ -112,7 +112,7 @@ constexpr OptionSpec kLoadOptions[] = {
      "decimal(p,s), json",
      {},
      true},
-    {"--entities", "HOW", "auto, none, attribute:NAME or key_prefix:TEXT (default auto)"},
+    {"--entities", "HOW", "auto, none, attribute:NAME or key_prefix:# (default auto)"},
     {"--partition-by",
      "HOW",
      "group rows into files, behind their entity: ATTRIBUTE, year(ATTRIBUTE), month, day, hour, "

@@ -25,7 +25,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from load' -l table -d 'the tabl
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-key -d 'the partition key (default: found in the data)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l sort-key -d 'the sort key; needs --partition-key' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l type -d 'more than the safe type: timestamp, date, epoch_seconds, epoch_millis, string, double, decimal(p,s), json' -x
-complete -c dynalake -n '__fish_seen_subcommand_from load' -l entities -d 'auto, none, attribute:NAME or key_prefix:TEXT (default auto)' -x
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l entities -d 'auto, none, attribute:NAME or key_prefix:# (default auto)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-by -d 'group rows into files, behind their entity: ATTRIBUTE, year(ATTRIBUTE), month, day, hour, bucket[16](ATTRIBUTE), truncate[4](ATTRIBUTE)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l max-partitions -d 'partitions that a load may make (default 2000)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l append -d 'add the items to what the table holds'

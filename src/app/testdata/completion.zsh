@@ -81,7 +81,7 @@ _dynalake() {
         '--partition-key[the partition key (default\: found in the data)]:ATTRIBUTE: ' \
         '--sort-key[the sort key; needs --partition-key]:ATTRIBUTE: ' \
         '*--type[more than the safe type\: timestamp, date, epoch_seconds, epoch_millis, string, double, decimal(p,s), json]:ATTRIBUTE=TYPE: ' \
-        '--entities[auto, none, attribute\:NAME or key_prefix\:TEXT (default auto)]:HOW: ' \
+        '--entities[auto, none, attribute\:NAME or key_prefix\:# (default auto)]:HOW: ' \
         '*--partition-by[group rows into files, behind their entity\: ATTRIBUTE, year(ATTRIBUTE), month, day, hour, bucket\[16\](ATTRIBUTE), truncate\[4\](ATTRIBUTE)]:HOW: ' \
         '--max-partitions[partitions that a load may make (default 2000)]:N: ' \
         '--append[add the items to what the table holds]' \
