@@ -186,6 +186,12 @@ Result<bool> ReplaceEntityView(catalog::Catalog& catalog, int64_t now_ms,
   return !is_same && HasTextOfOthers(*view.metadata);
 }
 
+/// Another load may have been first.
+Result<void> DropIfThere(catalog::Catalog& catalog, const TableIdentifier& view) {
+  Result<void> dropped = catalog.DropView(view);
+  return !dropped && dropped.error().code() == ErrorCode::kNotFound ? Result<void>() : dropped;
+}
+
 /// Drops the views of a table that were made when it had another name; answers what it was called.
 Result<std::set<std::string>> DropViewsOfOtherNames(catalog::Catalog& catalog,
                                                     std::string_view table_uuid) {
@@ -193,7 +199,7 @@ Result<std::set<std::string>> DropViewsOfOtherNames(catalog::Catalog& catalog,
   DYNALAKE_ASSIGN(const auto orphaned, catalog::FindOrphanedViews(catalog));
   for (const catalog::ViewPtr& view : orphaned) {
     if (catalog::IsManagedForUuid(*view->metadata, table_uuid)) {
-      DYNALAKE_TRY(catalog.DropView(view->identifier));
+      DYNALAKE_TRY(DropIfThere(catalog, view->identifier));
       names.insert(catalog::ShortTableName(*view->metadata));
     }
   }
@@ -253,7 +259,7 @@ Result<std::vector<std::string>> UpdateEntityViews(catalog::Catalog& catalog, Ra
   }
   for (const auto& [entity, view] : views.ours()) {
     if (wanted.count(entity) == 0) {
-      DYNALAKE_TRY(catalog.DropView(view->identifier));
+      DYNALAKE_TRY(DropIfThere(catalog, view->identifier));
     }
   }
   DYNALAKE_ASSIGN(const auto names, DropViewsOfOtherNames(catalog, table.metadata->table_uuid));
@@ -273,7 +279,7 @@ Result<void> DropEntityViews(catalog::Catalog& catalog, const TableIdentifier& t
     // Not ours to judge: a view that cannot be read stays.
     const auto view = catalog.LoadView(name);
     if (view && catalog::IsManagedFor(*(*view)->metadata, table)) {
-      DYNALAKE_TRY(catalog.DropView(name));
+      DYNALAKE_TRY(DropIfThere(catalog, name));
     }
   }
   DYNALAKE_TRY(DropViewsOfOtherNames(catalog, table_uuid));

@@ -116,6 +116,13 @@ TEST_F(EntityViews, AreDroppedUnderEitherName) {
   EXPECT_THAT(Views(), IsEmpty());
 }
 
+TEST_F(EntityViews, OneThatWasDroppedIsThereAgainAfterTheSameLoad) {
+  Load("t", items_);
+  ASSERT_OK(lake_.catalog().DropView({.name = "t_order"}));
+  EXPECT_EQ(Load("t", items_).outcome, LoadOutcome::kAlreadyIn);
+  EXPECT_THAT(Views(), ElementsAre("default.t_customer", "default.t_order"));
+}
+
 TEST_F(EntityViews, OnesWithoutTheTablesUuidGetIt) {
   Load("t", items_);
   ASSERT_OK_AND_ASSIGN(const auto view, lake_.catalog().LoadView({.name = "t_order"}));

@@ -78,6 +78,10 @@ class LoadChange {
       updates.emplace_back(iceberg::AddPartitionSpec{load_.shape.spec});
       updates.emplace_back(iceberg::SetDefaultPartitionSpec{});
     }
+    if (load_.append && base.current_snapshot() != nullptr &&
+        base.FindProperty(kColumnsProperty) != nullptr) {
+      properties.erase(kColumnsProperty);  // it knows the columns that other engines dropped, too
+    }
     const std::string* choices = base.FindProperty(kChoicesProperty);
     if (load_.append && choices != nullptr && base.current_snapshot() != nullptr) {
       properties[kChoicesProperty] = ChoicesAfterAppend(*choices);

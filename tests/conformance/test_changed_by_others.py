@@ -135,6 +135,21 @@ def test_a_load_that_replaces_says_what_it_undoes(lake, tmp_path):
     assert "another engine" not in again.stderr
 
 
+def test_an_append_remembers_what_others_dropped(lake, tmp_path):
+    load(lake, tmp_path / "1", ITEMS, "--partition-key", "PK")
+    with lake.table("t").update_schema() as update:
+        update.rename_column("n", "nn").delete_column("o")
+    new = {"PK": {"S": "c"}, "n": {"N": "3"}, "o": {"M": {"x": {"N": "8"}}}}
+    load(lake, tmp_path / "2", [new], "--append")
+    assert item(lake, "c") == new
+    assert rows(lake, "SELECT sum(nn) AS n FROM t") == [{"n": 6}]
+    done = subprocess.run([lake.program, "load", export(tmp_path / "3", ITEMS), "--table", "t",
+                           "--partition-key", "PK", "--lake", lake.folder],
+                          capture_output=True, text=True, timeout=300, check=True)
+    assert "columns that another engine dropped are there again: o" in done.stderr
+    assert item(lake, "a") == ITEMS[0]
+
+
 def test_entity_views_follow_a_renamed_column(lake, tmp_path):
     items = [{"PK": {"S": str(i)}, "n": {"N": str(i)}, "Type": {"S": "Order" if i % 2 else "User"}}
              for i in range(8)]
