@@ -43,6 +43,13 @@ void OnAcquired(aws_http_connection* connection, int error_code, void* user_data
   acquisition.changed.notify_all();
 }
 
+/// Who waited for an answer in vain has given the other side time; who was refused has not.
+Error NoConnection(int error_code) {
+  auto failure = std::make_shared<TransportFailure>();
+  failure->was_refused = error_code != AWS_IO_SOCKET_TIMEOUT;
+  return Error(ErrorCode::kUnreachable, CrtErrorText(error_code)).WithDetail(std::move(failure));
+}
+
 Exchange& Of(void* user_data) { return **static_cast<std::shared_ptr<Exchange>*>(user_data); }
 
 }  // namespace
@@ -69,7 +76,7 @@ Result<Connection> Connection::Acquire(aws_http_connection_manager* pool,
     }
   }
   if (acquisition->connection == nullptr) {
-    return TransportError(CrtErrorText(acquisition->error_code), false);
+    return NoConnection(acquisition->error_code);
   }
   return Connection(pool, acquisition->connection);
 }

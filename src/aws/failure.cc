@@ -244,6 +244,7 @@ ServiceFailure FailureOfTransport(const Error& error) {
   failure.kind = FailureKind::kTransient;
   failure.message = error.ToString();
   failure.outcome_unknown = transport != nullptr && transport->may_have_arrived;
+  failure.was_refused = transport != nullptr && transport->was_refused;
   return failure;
 }
 

@@ -43,6 +43,7 @@ struct ServiceFailure final : ErrorDetail {
   /// The service may have acted although no answer said so. Whoever changes something resolves it
   /// before a second try that is not the same request with the same condition.
   bool outcome_unknown = false;
+  bool was_refused = false;  ///< no connection could be made, and that was known at once
   int attempts = 1;
   int throttled_attempts = 0;             ///< of `attempts`
   std::optional<int64_t> retry_after_ms;  ///< what Retry-After asked for

@@ -88,6 +88,8 @@ struct TimeLimits {
 struct TransportFailure final : ErrorDetail {
   /// Whether the server may have received the request, so that it may have acted on it.
   bool may_have_arrived = false;
+  /// No connection could be made, and that was known at once: nothing listens there.
+  bool was_refused = false;
 };
 
 /// How requests reach servers. `CrtTransport` is the real one; tests put others in its place.

@@ -15,6 +15,7 @@ constexpr int64_t kBudgetTokens = 500;
 constexpr int64_t kRetryCostTokens = 5;
 constexpr int64_t kBrokenConnectionCostTokens = 10;
 constexpr int kMostAttempts = 100;
+constexpr double kLeastShareWhenRefused = 0.75;
 
 // The constants of the AWS SDKs' rate limiter.
 constexpr double kMinFillRate = 0.5;
@@ -95,10 +96,12 @@ std::optional<int64_t> RetryPolicy::DelayMicros(const ServiceFailure& failure) {
   }
   budget_tokens_ -= cost;
   last_cost_tokens_ = cost;
-  const double most_ms =
-      std::min(static_cast<double>(options_.max_delay_ms),
-               std::ldexp(static_cast<double>(options_.base_delay_ms), failure.attempts - 1));
-  const int64_t jittered_micros = std::llround(most_ms * 1000 * Uniform(random_));
+  const int64_t base_ms = failure.was_refused ? options_.refused_delay_ms : options_.base_delay_ms;
+  const double most_ms = std::min(static_cast<double>(options_.max_delay_ms),
+                                  std::ldexp(static_cast<double>(base_ms), failure.attempts - 1));
+  const double least_share = failure.was_refused ? kLeastShareWhenRefused : 0;
+  const double share = least_share + (1 - least_share) * Uniform(random_);
+  const int64_t jittered_micros = std::llround(most_ms * 1000 * share);
   const int64_t asked_ms = std::min(failure.retry_after_ms.value_or(0), options_.max_delay_ms);
   return std::max(jittered_micros, asked_ms * 1000);
 }

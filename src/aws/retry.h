@@ -24,6 +24,9 @@ struct RetryOptions {
   int max_attempts = 3;             ///< the first one included; throttled ones count below
   int max_throttled_attempts = 10;  ///< that ended with "slow down", as a service that is well says
   int64_t base_delay_ms = 50;  ///< the first back-off's upper end; each next one is twice as long
+  /// The same where a connection was refused, which says in no time that nobody is there: three
+  /// attempts outlast a server that starts again, and still end within two seconds.
+  int64_t refused_delay_ms = 600;
   int64_t max_delay_ms = 20'000;
 };
 
@@ -31,10 +34,11 @@ struct RetryOptions {
 /// standard. kInvalidArgument for values that mean nothing.
 Result<RetryOptions> RetryOptionsOf(const SharedConfig& config, RetryOptions defaults);
 
-/// When one client tries again: back-off with full jitter, at least what Retry-After asks for, and
-/// a retry budget shared by the client's calls (500 tokens; a retry takes 5, after a broken
-/// connection 10; a success gives back), so that a broken service is not flooded. In adaptive mode
-/// a rate limiter (the CUBIC one of the AWS SDKs) spaces attempts after throttling. Thread-safe.
+/// When one client tries again: back-off with full jitter (after a refused connection at least
+/// three quarters of the upper end), at least what Retry-After asks for, and a retry budget shared
+/// by the client's calls (500 tokens; a retry takes 5, after a broken connection 10; a success
+/// gives back), so that a broken service is not flooded. In adaptive mode a rate limiter (the CUBIC
+/// one of the AWS SDKs) spaces attempts after throttling. Thread-safe.
 class RetryPolicy {
  public:
   /// `clock` and `random` outlive it; `random` is used under this object's lock alone.

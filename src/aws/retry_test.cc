@@ -36,6 +36,22 @@ TEST_F(RetryTest, BackOffIsJitteredBelowAnEndThatDoubles) {
   EXPECT_GT(longest_micros, 500'000);
 }
 
+TEST_F(RetryTest, ARefusedConnectionIsWaitedForLongerAndNeverInVain) {
+  RetryPolicy policy({}, clock_, random_);
+  ServiceFailure failure = FailureOf(FailureKind::kTransient, 1, 0);
+  failure.was_refused = true;
+  for (int round = 0; round < 20; ++round) {
+    failure.attempts = 1 + round % 2;
+    const auto delay_micros = policy.DelayMicros(failure);
+    ASSERT_TRUE(delay_micros.has_value());
+    EXPECT_GE(*delay_micros, 450'000 * failure.attempts);
+    EXPECT_LE(*delay_micros, 600'000 * failure.attempts);
+  }
+  RetryPolicy patient({.max_attempts = 100}, clock_, random_);
+  failure.attempts = 99;
+  EXPECT_LE(patient.DelayMicros(failure).value_or(0), 20'000'000);
+}
+
 TEST_F(RetryTest, OnlyWhatMayPassIsTriedAgain) {
   RetryPolicy policy({}, clock_, random_);
   EXPECT_TRUE(policy.DelayMicros(FailureOf(FailureKind::kTransient, 2)).has_value());

@@ -106,7 +106,7 @@ TEST_F(ServiceClientTest, ThrottlingIsWaitedOutAndThenTold) {
   EXPECT_LE(clock_.NowMicros(), (kNowSeconds + 26) * 1'000'000);
 }
 
-TEST_F(ServiceClientTest, WhatIsDownIsToldAtOnce) {
+TEST_F(ServiceClientTest, ConnectionsThatBreakAreToldAtOnce) {
   for (int i = 0; i < 3; ++i) {
     transport_.Break(false);
   }
@@ -115,6 +115,35 @@ TEST_F(ServiceClientTest, WhatIsDownIsToldAtOnce) {
   EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
   ASSERT_THAT(answer, IsError(ErrorCode::kUnreachable, HasSubstr("after 3 attempts")));
   EXPECT_LE(clock_.NowMicros(), kNowSeconds * 1'000'000 + 150'000);
+}
+
+TEST_F(ServiceClientTest, WhatIsDownIsToldWithinTwoSeconds) {
+  for (int i = 0; i < 3; ++i) {
+    transport_.Refuse();
+  }
+  ::testing::internal::CaptureStderr();
+  const auto answer = Scan();
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+  ASSERT_THAT(answer, IsError(ErrorCode::kUnreachable, HasSubstr("after 3 attempts")));
+  // Long enough for a server that starts again, and no longer than docs/aws.md promises.
+  EXPECT_GE(clock_.NowMicros(), kNowSeconds * 1'000'000 + 1'350'000);
+  EXPECT_LE(clock_.NowMicros(), kNowSeconds * 1'000'000 + 1'800'000);
+}
+
+TEST_F(ServiceClientTest, ABlipOfOneSecondIsOutlasted) {
+  transport_.Refuse();
+  transport_.Refuse();
+  transport_.Answer(200, "{}");
+  ASSERT_THAT(Scan(), IsOk());
+  EXPECT_GE(clock_.NowMicros(), kNowSeconds * 1'000'000 + 1'350'000);
+
+  // A connection that broke says that the server was there a moment ago.
+  const int64_t before_micros = clock_.NowMicros();
+  transport_.Break(true);
+  transport_.Refuse();
+  transport_.Answer(200, "{}");
+  ASSERT_THAT(Scan(), IsOk());
+  EXPECT_GE(clock_.NowMicros(), before_micros + 900'000);
 }
 
 TEST_F(ServiceClientTest, WhoWaitsIsToldWhy) {

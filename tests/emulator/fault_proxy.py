@@ -260,10 +260,10 @@ class _Server(http.server.ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def running(upstream):
-    """A proxy before the server at the address `upstream`."""
+def running(upstream, port=0):
+    """A proxy before the server at the address `upstream`, on a port that is free or named."""
     proxy = Proxy(upstream)
-    server = _Server(("127.0.0.1", 0), _handler_of(proxy))
+    server = _Server(("127.0.0.1", port), _handler_of(proxy))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     proxy.url = f"http://127.0.0.1:{server.server_port}"
     try:

@@ -7,6 +7,8 @@ import contextlib
 import socket
 import time
 
+import fault_proxy
+
 
 def test_answers_that_come_too_late(late_loads, small_items):
     for load in late_loads:
@@ -28,6 +30,32 @@ def nobody_accepts():
             waiting.setblocking(False)
             waiting.connect_ex(listener.getsockname())
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def test_a_server_that_starts_again_is_found(program_at, small):
+    """Nobody listens for a second; then the server is there."""
+    port = free_port()
+    process = program_at(f"http://127.0.0.1:{port}").start(
+        "load", "dynamodb://Orders", "--table", "orders", "--read-budget", "900", "--quiet")
+    time.sleep(1)
+    with fault_proxy.running(small.url, port):
+        out, error = process.communicate(timeout=60)
+    assert process.returncode == 0, error
+    assert out.startswith("orders: 400 items in ")
+
+
+def test_a_server_that_is_not_there_is_told_within_two_seconds(program_at):
+    url = f"http://127.0.0.1:{free_port()}"
+    began = time.monotonic()
+    error = program_at(url).refuses("load", "dynamodb://Orders", code=3)
+    assert 1.3 < time.monotonic() - began < 3  # and what starting takes on a busy machine
+    assert "after 3 attempts" in error and url in error
 
 
 def test_who_waits_for_a_connection_is_told_after_two_seconds(program_at):

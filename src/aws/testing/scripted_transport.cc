@@ -24,6 +24,13 @@ void ScriptedTransport::Break(bool may_have_arrived) {
       Error(ErrorCode::kUnreachable, "the connection broke").WithDetail(std::move(failure)));
 }
 
+void ScriptedTransport::Refuse() {
+  auto failure = std::make_shared<TransportFailure>();
+  failure->was_refused = true;
+  script_.emplace_back(
+      Error(ErrorCode::kUnreachable, "connection refused").WithDetail(std::move(failure)));
+}
+
 Result<HttpResponse> ScriptedTransport::Send(const Endpoint&, const HttpRequest& request,
                                              BodySink* sink, const TimeLimits&,
                                              const CancelToken&) {

@@ -24,6 +24,8 @@ class ScriptedTransport final : public HttpTransport {
   void Answer(int status, std::string body, const std::vector<HttpHeader>& headers = {});
   /// The connection breaks, before or after the server may have seen the request.
   void Break(bool may_have_arrived);
+  /// Nobody listens.
+  void Refuse();
 
   Result<HttpResponse> Send(const Endpoint& endpoint, const HttpRequest& request, BodySink* sink,
                             const TimeLimits& limits, const CancelToken& cancel) override;
