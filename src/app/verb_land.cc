@@ -45,9 +45,21 @@ Result<land::LandRequest> MakeRequest(const LandCommand& command, const Context&
   return request;
 }
 
+/// Where a location of this machine is, whatever links lead there.
+storage::Location WithoutLinks(const storage::Location& location) {
+  if (location.scheme() != "file") {
+    return location;
+  }
+  std::error_code ignored;
+  const auto real = std::filesystem::weakly_canonical(location.path(), ignored);
+  return storage::Location::FromLocalPath(real).value_or(location);
+}
+
 Result<void> RefuseInside(const storage::Location& folder, std::string_view what,
                           const storage::Location& target) {
-  return folder == target || folder.Contains(target)
+  const storage::Location real_folder = WithoutLinks(folder);
+  const storage::Location real_target = WithoutLinks(target);
+  return real_folder == real_target || real_folder.Contains(real_target)
              ? Fail(ErrorCode::kInvalidArgument, "{} lies in the {}: choose another folder",
                     target.ToString(), what)
              : Result<void>();

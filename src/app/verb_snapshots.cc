@@ -225,7 +225,7 @@ Result<void> RunRollback(const RollbackCommand& command, const Context& context)
 
 Result<void> RunRegister(const RegisterCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kCreate));
-  DYNALAKE_ASSIGN(const storage::Location path, ParseUserLocation(command.path));
+  DYNALAKE_ASSIGN(const storage::Location path, lake->FindLocation(command.path));
   DYNALAKE_ASSIGN(const storage::Location file, FindMetadata(*lake, path, context));
   DYNALAKE_ASSIGN(const auto metadata, lake->reader().ReadMetadata(file.ToString()));
   DYNALAKE_TRY(CheckMayRegister(*lake, *metadata, context));

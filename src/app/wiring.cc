@@ -8,6 +8,7 @@
 #include "app/catalog_address.h"
 #include "app/verbs.h"
 #include "catalog/postgres_catalog.h"
+#include "catalog/sql_catalog.h"
 #include "catalog/sqlite_catalog.h"
 #include "catalog/table_name.h"
 
@@ -33,37 +34,19 @@ Result<std::filesystem::path> CatalogFile(const Context& context, const storage:
               root.ToString());
 }
 
-}  // namespace
-
-Result<storage::Location> ParseUserLocation(const std::string& text) {
-  return text.find("://") == std::string::npos ? storage::Location::FromLocalPath(text)
-                                               : storage::Location::Parse(text);
+Result<std::unique_ptr<catalog::SqlRows>> OpenServer(const Context& context,
+                                                     const storage::Location& root,
+                                                     Lake::Mode mode) {
+  return catalog::OpenPostgresRows(
+      {.url = context.settings.catalog, .lake_root = root, .create = mode == Lake::Mode::kCreate},
+      context.clock);
 }
 
-Lake::Lake(const Context& context, storage::Location root)
-    : threads_(context.settings.threads),
-      memory_bytes_(context.settings.memory_bytes),
-      random_(context.random),
-      root_(std::move(root)),
-      stores_(context, root_.Join("warehouse")),
-      reader_(std::make_unique<catalog::TableReader>(stores_.all(), root_, kMetadataCacheBytes)),
-      state_(std::make_unique<catalog::StateDir>(stores_.all(), root_.Join("state"))) {}
-
-Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
-  DYNALAKE_ASSIGN(storage::Location root, ParseUserLocation(context.settings.lake));
-  DYNALAKE_TRY(storage::CheckLakeLocation(root));
-  if (SqliteFileOf(context.settings.catalog, "").empty()) {
-    std::unique_ptr<Lake> lake(new Lake(context, std::move(root)));
-    DYNALAKE_ASSIGN(lake->catalog_, catalog::OpenPostgresCatalog({.url = context.settings.catalog,
-                                                                  .lake_root = lake->root_,
-                                                                  .create = mode == Mode::kCreate},
-                                                                 lake->store(), *lake->reader_,
-                                                                 context.clock, context.random));
-    return lake;
-  }
+Result<std::unique_ptr<catalog::SqlRows>> OpenFile(const Context& context,
+                                                   const storage::Location& root, Lake::Mode mode) {
   DYNALAKE_ASSIGN(const std::filesystem::path database, CatalogFile(context, root));
   std::error_code error;
-  if (mode == Mode::kCreate) {
+  if (mode == Lake::Mode::kCreate) {
     std::filesystem::create_directories(database.parent_path(), error);
     if (error) {
       return Fail(ErrorCode::kPermissionDenied, "cannot make the folder {} of the catalog: {}",
@@ -81,11 +64,37 @@ Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
                     ? std::string(root.path())
                     : fmt::format("{} (by its catalog {})", root.ToString(), database.string()));
   }
-  std::unique_ptr<Lake> lake(new Lake(context, std::move(root)));
-  const catalog::SqliteCatalogOptions options{
-      .database = database, .lake_root = lake->root_, .create = mode == Mode::kCreate};
-  DYNALAKE_ASSIGN(lake->catalog_, catalog::OpenSqliteCatalog(options, lake->store(), *lake->reader_,
-                                                             context.clock, context.random));
+  return catalog::OpenSqliteRows(
+      {.database = database, .lake_root = root, .create = mode == Lake::Mode::kCreate});
+}
+
+}  // namespace
+
+Result<storage::Location> ParseUserLocation(const std::string& text) {
+  return text.find("://") == std::string::npos ? storage::Location::FromLocalPath(text)
+                                               : storage::Location::Parse(text);
+}
+
+Lake::Lake(const Context& context, storage::Location named, storage::Location root)
+    : threads_(context.settings.threads),
+      memory_bytes_(context.settings.memory_bytes),
+      random_(context.random),
+      named_(std::move(named)),
+      root_(std::move(root)),
+      stores_(context, root_.Join("warehouse")),
+      reader_(std::make_unique<catalog::TableReader>(stores_.all(), root_, kMetadataCacheBytes)),
+      state_(std::make_unique<catalog::StateDir>(stores_.all(), root_.Join("state"))) {}
+
+Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
+  DYNALAKE_ASSIGN(const storage::Location named, ParseUserLocation(context.settings.lake));
+  DYNALAKE_TRY(storage::CheckLakeLocation(named));
+  DYNALAKE_ASSIGN(auto rows, SqliteFileOf(context.settings.catalog, "").empty()
+                                 ? OpenServer(context, named, mode)
+                                 : OpenFile(context, named, mode));
+  DYNALAKE_ASSIGN(storage::Location root, storage::Location::Parse(rows->lake_root()));
+  std::unique_ptr<Lake> lake(new Lake(context, named, std::move(root)));
+  lake->catalog_ = std::make_unique<catalog::SqlCatalog>(
+      std::move(rows), lake->root_, lake->store(), *lake->reader_, context.clock, context.random);
   return lake;
 }
 
@@ -102,6 +111,12 @@ Result<query::Session*> Lake::Session() {
     session_ = std::make_unique<query::Session>(*catalog_, *reader_, *engine_);
   }
   return session_.get();
+}
+
+Result<storage::Location> Lake::FindLocation(const std::string& text) const {
+  DYNALAKE_ASSIGN(storage::Location location, ParseUserLocation(text));
+  return named_.Contains(location) ? root_.Join(named_.RelativePathOf(location))
+                                   : std::move(location);
 }
 
 Result<catalog::TablePtr> Lake::FindTable(const std::string& name) {

@@ -37,7 +37,10 @@ class Lake {
   catalog::Catalog& catalog() { return *catalog_; }
   catalog::TableReader& reader() { return *reader_; }
   catalog::StateDir& state() { return *state_; }
+  /// As its files' names begin, whatever way the user's text led there.
   const storage::Location& root() const { return root_; }
+  /// The location that a user's text names; one of the lake as its files are named.
+  Result<storage::Location> FindLocation(const std::string& text) const;
   /// For clients of AWS's services, which the lake outlives.
   Result<AwsSession*> aws() { return stores_.aws(); }
 
@@ -49,11 +52,13 @@ class Lake {
   Result<catalog::TablePtr> FindTable(const std::string& name);
 
  private:
-  Lake(const Context& context, storage::Location root);
+  /// `named`: the root as the user wrote it.
+  Lake(const Context& context, storage::Location named, storage::Location root);
 
   int threads_;
   int64_t memory_bytes_;
   RandomSource& random_;
+  storage::Location named_;
   storage::Location root_;
   Stores stores_;
   std::unique_ptr<catalog::TableReader> reader_;

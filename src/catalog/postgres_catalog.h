@@ -4,33 +4,23 @@
 #include <string>
 
 #include "base/clock.h"
-#include "base/random.h"
 #include "base/result.h"
-#include "catalog/catalog.h"
 #include "catalog/sql_rows.h"
-#include "catalog/table_reader.h"
 #include "storage/location.h"
-#include "storage/object_store.h"
 
 namespace dynalake::catalog {
 
-/// What `OpenPostgresCatalog` needs.
+/// What `OpenPostgresRows` needs.
 struct PostgresCatalogOptions {
   std::string url;              ///< libpq's, as `PostgresDatabase::Open` takes it
   storage::Location lake_root;  ///< recorded in the database when the catalog is made
   bool create = true;           ///< else a database without catalog is kNotFound
 };
 
-/// Opens the catalog for several machines: a PostgreSQL database in the same layout as the embedded
-/// one, that PyIceberg and Spark open as well. One lake per schema of the database. References must
-/// outlive the catalog. Errors beside the ordinary: those of `PostgresDatabase::Open` and
+/// The rows of the catalog for several machines: a PostgreSQL database in the same layout as the
+/// embedded one, that PyIceberg and Spark open as well. One lake per schema of the database.
+/// `clock` must outlive them. Errors beside the ordinary: those of `PostgresDatabase::Open` and
 /// `SqlRows::Open`.
-Result<std::unique_ptr<Catalog>> OpenPostgresCatalog(const PostgresCatalogOptions& options,
-                                                     storage::ObjectStore& store,
-                                                     TableReader& reader, Clock& clock,
-                                                     RandomSource& random);
-
-/// Its rows alone.
 Result<std::unique_ptr<SqlRows>> OpenPostgresRows(const PostgresCatalogOptions& options,
                                                   Clock& clock);
 

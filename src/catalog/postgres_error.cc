@@ -48,10 +48,10 @@ ErrorCode CodeOf(std::string_view state) {
   if (state == "42501" || state == "25006" || state.starts_with("28")) {
     return ErrorCode::kPermissionDenied;
   }
-  if (state == "22001" || state == "22023") {
+  if (state == "22001" || state == "22023" || state == "3F000") {
     return ErrorCode::kInvalidArgument;
   }
-  if (state.starts_with("42") || state == "3F000") {
+  if (state.starts_with("42")) {
     return ErrorCode::kMalformedInput;
   }
   if (state.starts_with("53") || state.starts_with("54")) {
@@ -136,6 +136,12 @@ Error AnswerError(const pg_result& answer, std::string_view name) {
         "the catalog {} refuses: {}; its tables need SELECT, INSERT, UPDATE and DELETE, and "
         "making them needs CREATE on the schema",
         name, primary);
+  }
+  if (state == "3F000") {
+    return Fail(code,
+                "the catalog {} has no schema of the name in its address or search_path: make it "
+                "(CREATE SCHEMA NAME), or name another",
+                name);
   }
   if (state == "55P03" || state == "57014") {
     return Fail(code, "another process has kept the catalog {} locked for too long: try again",

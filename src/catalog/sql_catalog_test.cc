@@ -130,8 +130,7 @@ TEST(SqliteCatalog, AMovedLakeSaysSo) {
   storage::TemporaryFolder other;
   std::filesystem::copy(folder.path() / "catalog.db", other.path() / "catalog.db");
   EXPECT_THAT(
-      OpenSqliteCatalog({.database = other.path() / "catalog.db", .lake_root = other.location()},
-                        lake.store, lake.reader, lake.clock, SystemRandom()),
+      OpenSqliteRows({.database = other.path() / "catalog.db", .lake_root = other.location()}),
       IsError(ErrorCode::kInvalidArgument, HasSubstr("move it back")));
 }
 
@@ -139,9 +138,8 @@ TEST(SqliteCatalog, ALakeWhosePathReadersCutIsRefused) {
   storage::TemporaryFolder folder;
   TestLake lake(folder.location());
   const std::filesystem::path path = folder.path() / "a#b";
-  EXPECT_THAT(OpenSqliteCatalog({.database = path / "catalog.db",
-                                 .lake_root = *storage::Location::FromLocalPath(path)},
-                                lake.store, lake.reader, lake.clock, SystemRandom()),
+  EXPECT_THAT(OpenSqliteRows({.database = path / "catalog.db",
+                              .lake_root = *storage::Location::FromLocalPath(path)}),
               IsError(ErrorCode::kInvalidArgument, HasSubstr("choose another folder")));
   EXPECT_FALSE(std::filesystem::exists(path));
 }

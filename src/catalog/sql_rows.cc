@@ -1,7 +1,11 @@
 #include "catalog/sql_rows.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 #include <utility>
+
+#include "storage/location.h"
 
 namespace dynalake::catalog {
 namespace {
@@ -36,6 +40,30 @@ CatalogRow ToRow(SqlDatabase::Row columns) {
       .previous_metadata_location = columns[4].value_or("")};
 }
 
+/// By whatever way one gets there.
+bool IsSameFolder(const std::string& a, const std::string& b) {
+  const auto one = storage::Location::Parse(a);
+  const auto other = storage::Location::Parse(b);
+  if (!one || !other || one->scheme() != "file" || other->scheme() != "file") {
+    return false;
+  }
+  std::error_code error;  // Where one is not there, they are two.
+  return std::filesystem::equivalent(one->path(), other->path(), error);
+}
+
+Error AnotherLake(const std::string& recorded, const SqlRowsOptions& options) {
+  if (options.one_lake.empty()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "this lake was made at {} and is now at {}; its tables name files by their full "
+                "path: move it back, or load into a new lake",
+                recorded, options.lake_root);
+  }
+  return Fail(ErrorCode::kInvalidArgument,
+              "the catalog holds the lake {}, and this one is at {}: {}; a lake that was moved has "
+              "to go back, since its tables name files by their full path",
+              recorded, options.lake_root, options.one_lake);
+}
+
 }  // namespace
 
 Error NoCatalog(Error error) {
@@ -47,12 +75,10 @@ Error NoCatalog(Error error) {
 }
 
 Result<std::unique_ptr<SqlRows>> SqlRows::Open(std::unique_ptr<SqlDatabase> database,
-                                               std::string catalog_name, std::string lake_root,
-                                               bool create) {
-  std::unique_ptr<SqlRows> rows(
-      new SqlRows(std::move(database), std::move(catalog_name), std::move(lake_root)));
+                                               SqlRowsOptions options) {
+  std::unique_ptr<SqlRows> rows(new SqlRows(std::move(database), std::move(options)));
   auto known = rows->LearnLayout();
-  if (known && (create || !rows->has_tables_)) {
+  if (known && (rows->options_.create || !rows->has_tables_)) {
     known = rows->CompleteLayout();  // An empty database is nobody else's.
   }
   if (known) {
@@ -113,12 +139,12 @@ Result<void> SqlRows::MakeLayout() {
   DYNALAKE_TRY(
       database_->Execute("INSERT INTO dynalake_lake VALUES ('root', $1), ('layout_version', $2) "
                          "ON CONFLICT DO NOTHING",
-                         {lake_root_, std::to_string(kLayoutVersion)}));
+                         {options_.lake_root, std::to_string(kLayoutVersion)}));
   // As PyIceberg marks a namespace that has no properties.
   DYNALAKE_TRY(
       database_->Execute("INSERT INTO iceberg_namespace_properties VALUES "
                          "($1, $2, 'exists', 'true') ON CONFLICT DO NOTHING",
-                         {catalog_name_, kDefaultNamespace}));
+                         {options_.catalog_name, kDefaultNamespace}));
   return transaction.Commit();
 }
 
@@ -135,12 +161,10 @@ Result<void> SqlRows::CheckLake() {
                 version, kLayoutVersion);
   }
   DYNALAKE_ASSIGN(const std::string root, ReadLakeProperty("root"));
-  if (root != lake_root_) {
-    return Fail(ErrorCode::kInvalidArgument,
-                "this lake was made at {} and is now at {}; its tables name files by their full "
-                "path: move it back, or load into a new lake",
-                root, lake_root_);
+  if (root != options_.lake_root && !IsSameFolder(root, options_.lake_root)) {
+    return AnotherLake(root, options_);
   }
+  options_.lake_root = root;
   return {};
 }
 
@@ -153,15 +177,16 @@ Result<std::string> SqlRows::ReadLakeProperty(std::string_view key) {
 
 Result<std::optional<CatalogRow>> SqlRows::Find(const TableIdentifier& identifier) {
   std::lock_guard lock(mutex_);
-  DYNALAKE_ASSIGN(auto rows,
-                  database_->Execute(SelectRow() + " AND table_name = $3",
-                                     {catalog_name_, identifier.namespace_name, identifier.name}));
+  DYNALAKE_ASSIGN(auto rows, database_->Execute(SelectRow() + " AND table_name = $3",
+                                                {options_.catalog_name, identifier.namespace_name,
+                                                 identifier.name}));
   return rows.empty() ? std::nullopt : std::optional(ToRow(std::move(rows.front())));
 }
 
 Result<std::vector<CatalogRow>> SqlRows::List(std::string_view namespace_name) {
   std::lock_guard lock(mutex_);
-  DYNALAKE_ASSIGN(auto rows, database_->Execute(SelectRow(), {catalog_name_, namespace_name}));
+  DYNALAKE_ASSIGN(auto rows,
+                  database_->Execute(SelectRow(), {options_.catalog_name, namespace_name}));
   std::vector<CatalogRow> listed;
   listed.reserve(rows.size());
   for (SqlDatabase::Row& row : rows) {
@@ -183,8 +208,8 @@ Result<void> SqlRows::Insert(const CatalogRow& row) {
   auto inserted = database_->Execute(
       "INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name, metadata_location, "
       "iceberg_type) VALUES ($1, $2, $3, $4, $5)",
-      {catalog_name_, row.identifier.namespace_name, row.identifier.name, row.metadata_location,
-       TypeName(row.type)});
+      {options_.catalog_name, row.identifier.namespace_name, row.identifier.name,
+       row.metadata_location, TypeName(row.type)});
   if (!inserted) {
     return inserted.error().code() == ErrorCode::kAlreadyExists
                ? Fail(ErrorCode::kAlreadyExists, "{} exists already", row.identifier.ToString())
@@ -203,7 +228,7 @@ Result<bool> SqlRows::CompareAndSwapMetadataLocation(const CatalogRow& row, std:
           "UPDATE iceberg_tables SET metadata_location = $1, previous_metadata_location = $2 "
           "WHERE catalog_name = $3 AND table_namespace = $4 AND table_name = $5 "
           "AND metadata_location = $2 AND coalesce(iceberg_type, 'TABLE') = $6 RETURNING 1",
-          {next, row.metadata_location, catalog_name_, row.identifier.namespace_name,
+          {next, row.metadata_location, options_.catalog_name, row.identifier.namespace_name,
            row.identifier.name, TypeName(row.type)}));
   if (changed.empty()) {
     return false;
@@ -216,11 +241,12 @@ Result<bool> SqlRows::Remove(const TableIdentifier& identifier, RowType type) {
   std::lock_guard lock(mutex_);
   DYNALAKE_TRY(CompleteLayout());
   DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
-  DYNALAKE_ASSIGN(auto removed,
-                  database_->Execute(
-                      "DELETE FROM iceberg_tables WHERE catalog_name = $1 AND table_namespace = $2 "
-                      "AND table_name = $3 AND coalesce(iceberg_type, 'TABLE') = $4 RETURNING 1",
-                      {catalog_name_, identifier.namespace_name, identifier.name, TypeName(type)}));
+  DYNALAKE_ASSIGN(
+      auto removed,
+      database_->Execute(
+          "DELETE FROM iceberg_tables WHERE catalog_name = $1 AND table_namespace = $2 "
+          "AND table_name = $3 AND coalesce(iceberg_type, 'TABLE') = $4 RETURNING 1",
+          {options_.catalog_name, identifier.namespace_name, identifier.name, TypeName(type)}));
   DYNALAKE_TRY(transaction.Commit());
   return !removed.empty();
 }
@@ -233,7 +259,7 @@ Result<std::vector<std::string>> SqlRows::ListNamespaces() {
   } else {
     sql += " GROUP BY table_namespace";
   }
-  DYNALAKE_ASSIGN(auto rows, database_->Execute(sql, {catalog_name_}));
+  DYNALAKE_ASSIGN(auto rows, database_->Execute(sql, {options_.catalog_name}));
   std::vector<std::string> names;
   names.reserve(rows.size());
   for (SqlDatabase::Row& row : rows) {
@@ -248,7 +274,7 @@ Result<bool> SqlRows::NamespaceExists(std::string_view name) {
       auto rows, database_->Execute("SELECT 1 FROM iceberg_namespace_properties WHERE catalog_name "
                                     "= $1 AND namespace = $2 UNION SELECT 1 FROM iceberg_tables "
                                     "WHERE catalog_name = $1 AND table_namespace = $2",
-                                    {catalog_name_, name}));
+                                    {options_.catalog_name, name}));
   return !rows.empty();
 }
 
@@ -261,7 +287,7 @@ Result<void> SqlRows::InsertNamespace(std::string_view name) {
   if (!exists) {
     auto done = database_->Execute(
         "INSERT INTO iceberg_namespace_properties VALUES ($1, $2, 'exists', 'true')",
-        {catalog_name_, name});
+        {options_.catalog_name, name});
     if (done) {
       return transaction.Commit();
     }

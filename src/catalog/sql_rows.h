@@ -10,6 +10,16 @@
 
 namespace dynalake::catalog {
 
+/// What `SqlRows::Open` needs beside the database.
+struct SqlRowsOptions {
+  std::string catalog_name;
+  std::string lake_root;
+  bool create = true;  ///< make what is missing of the layout
+  /// That this database holds one lake, and how another gets one of its own, as half a sentence.
+  /// Empty for a database in the lake's own folder.
+  std::string one_lake = {};
+};
+
 /// The catalog's rows in a SQL database. Threads take turns; processes are kept apart by the
 /// database.
 class SqlRows final : public CatalogRows {
@@ -17,11 +27,14 @@ class SqlRows final : public CatalogRows {
   /// With `create` makes what is missing of the layout (also in a database that PyIceberg laid
   /// out), and records `lake_root` where none is recorded; else the first change does, so that
   /// reading another engine's catalog takes no right to write it. Errors beside the ordinary:
-  /// kInvalidArgument where another root is recorded or the database is no such catalog;
-  /// kUnsupported where a newer dynalake laid it out.
+  /// kInvalidArgument where the root of another folder is recorded or the database is no such
+  /// catalog; kUnsupported where a newer dynalake laid it out.
   static Result<std::unique_ptr<SqlRows>> Open(std::unique_ptr<SqlDatabase> database,
-                                               std::string catalog_name, std::string lake_root,
-                                               bool create);
+                                               SqlRowsOptions options);
+
+  /// The lake's root as the files' names begin with it: the one that is recorded, also where
+  /// another way (a symbolic link) led to that folder.
+  const std::string& lake_root() const { return options_.lake_root; }
 
   Result<std::optional<CatalogRow>> Find(const TableIdentifier& identifier) override;
   Result<std::vector<CatalogRow>> List(std::string_view namespace_name) override;
@@ -33,10 +46,8 @@ class SqlRows final : public CatalogRows {
   Result<void> InsertNamespace(std::string_view name) override;
 
  private:
-  SqlRows(std::unique_ptr<SqlDatabase> database, std::string catalog_name, std::string lake_root)
-      : database_(std::move(database)),
-        catalog_name_(std::move(catalog_name)),
-        lake_root_(std::move(lake_root)) {}
+  SqlRows(std::unique_ptr<SqlDatabase> database, SqlRowsOptions options)
+      : database_(std::move(database)), options_(std::move(options)) {}
 
   /// Looks which tables and columns there are.
   Result<void> LearnLayout();
@@ -51,8 +62,7 @@ class SqlRows final : public CatalogRows {
 
   std::mutex mutex_;
   std::unique_ptr<SqlDatabase> database_;
-  std::string catalog_name_;
-  std::string lake_root_;
+  SqlRowsOptions options_;
   bool is_complete_ = false;
   bool has_tables_ = false;
   bool has_types_ = false;       ///< older catalogs have no views, and no column that tells

@@ -17,6 +17,7 @@
 namespace dynalake::catalog {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::Eq;
 using testing::HasSubstr;
@@ -126,11 +127,46 @@ TEST_P(SqlRowsTest, KnowsNamespaces) {
   EXPECT_THAT(rows->Insert(row), IsError(ErrorCode::kNotFound, HasSubstr("none")));
 }
 
-TEST_P(SqlRowsTest, RefusesALakeThatWasMoved) {
+TEST_P(SqlRowsTest, HoldsOneLake) {
   Open();
-  EXPECT_THAT(OpenAt("file:///elsewhere"),
-              IsError(ErrorCode::kInvalidArgument,
-                      HasSubstr("made at file:///lake and is now at file:///elsewhere")));
+  EXPECT_THAT(
+      OpenAt("file:///elsewhere"),
+      IsError(ErrorCode::kInvalidArgument,
+              AllOf(HasSubstr("holds the lake file:///lake, and this one is at file:///elsewhere"),
+                    HasSubstr(is_postgres() ? "`?options=-csearch_path%3DNAME`"
+                                            : "one file holds one lake"))));
+}
+
+TEST_P(SqlRowsTest, ALakeIsTheSameWhateverWayOneComes) {
+  const storage::TemporaryFolder lake;
+  const storage::TemporaryFolder links;
+  const std::filesystem::path link = links.path() / "to the lake";
+  std::filesystem::create_directory_symlink(lake.path(), link);
+  const auto open = [&](const std::filesystem::path& root) {
+    return OpenAt(storage::Location::FromLocalPath(root)->ToString());
+  };
+  ASSERT_OK(open(lake.path()));
+  for (const std::filesystem::path& root : {lake.path(), link, link / "../to the lake/."}) {
+    ASSERT_OK_AND_ASSIGN(const auto rows, open(root));
+    EXPECT_EQ(rows->lake_root(), lake.location().ToString()) << root;
+  }
+  std::filesystem::remove(link);
+  std::filesystem::create_directory(link);
+  EXPECT_THAT(open(link), IsError(ErrorCode::kInvalidArgument)) << "another folder by that name";
+}
+
+TEST(SqliteRows, ALakeThatWasMovedSaysSo) {
+  const storage::TemporaryFolder before;
+  const storage::TemporaryFolder after;
+  const auto open = [](const storage::TemporaryFolder& lake) {
+    return OpenSqliteRows({.database = lake.path() / "catalog.db", .lake_root = lake.location()});
+  };
+  ASSERT_OK(open(before));
+  std::filesystem::rename(before.path() / "catalog.db", after.path() / "catalog.db");
+  EXPECT_THAT(open(after), IsError(ErrorCode::kInvalidArgument,
+                                   AllOf(HasSubstr("made at " + before.location().ToString() +
+                                                   " and is now at " + after.location().ToString()),
+                                         HasSubstr("move it back"))));
 }
 
 TEST_P(SqlRowsTest, RefusesWhatIsNoCatalog) {

@@ -51,8 +51,12 @@ bool IsNetworkFileSystem(int64_t file_system_type) {
 }
 
 Result<std::unique_ptr<SqlRows>> OpenSqliteRows(const SqliteCatalogOptions& options) {
-  const std::filesystem::path& path = options.database;
-  if (!options.create && !std::filesystem::exists(path)) {
+  DYNALAKE_TRY(storage::CheckLakeLocation(options.lake_root));
+  DYNALAKE_ASSIGN(const storage::Location file, storage::Location::FromLocalPath(options.database));
+  const std::filesystem::path path(file.path());
+  if (options.create) {
+    DYNALAKE_TRY(storage::MakeFolders(path.parent_path().string()));
+  } else if (!std::filesystem::exists(path)) {
     return Fail(ErrorCode::kNotFound, "there is no catalog at {}", path.string());
   }
   DYNALAKE_TRY(CheckFileSystem(path));
@@ -60,24 +64,16 @@ Result<std::unique_ptr<SqlRows>> OpenSqliteRows(const SqliteCatalogOptions& opti
   if (!database) {
     return NoCatalog(std::move(database).error());
   }
-  return SqlRows::Open(*std::move(database), kCatalogName, options.lake_root.ToString(),
-                       options.create);
-}
-
-Result<std::unique_ptr<Catalog>> OpenSqliteCatalog(const SqliteCatalogOptions& options,
-                                                   storage::ObjectStore& store, TableReader& reader,
-                                                   Clock& clock, RandomSource& random) {
-  DYNALAKE_TRY(storage::CheckLakeLocation(options.lake_root));
-  DYNALAKE_ASSIGN(storage::Location database, storage::Location::FromLocalPath(options.database));
-  const std::filesystem::path path(database.path());
-  if (options.create) {
-    DYNALAKE_TRY(storage::MakeFolders(path.parent_path().string()));
-  }
-  DYNALAKE_ASSIGN(
-      auto rows,
-      OpenSqliteRows({.database = path, .lake_root = options.lake_root, .create = options.create}));
-  return std::make_unique<SqlCatalog>(std::move(rows), options.lake_root, store, reader, clock,
-                                      random);
+  const bool is_in_lake = file.Parent() == options.lake_root;
+  return SqlRows::Open(
+      *std::move(database),
+      {.catalog_name = kCatalogName,
+       .lake_root = options.lake_root.ToString(),
+       .create = options.create,
+       .one_lake = is_in_lake ? ""
+                              : fmt::format("one file holds one lake, so name another than {} "
+                                            "with `catalog:`",
+                                            path.string())});
 }
 
 }  // namespace dynalake::catalog

@@ -5,33 +5,24 @@
 #include <memory>
 #include <string>
 
-#include "base/clock.h"
-#include "base/random.h"
 #include "base/result.h"
-#include "catalog/catalog.h"
 #include "catalog/sql_rows.h"
-#include "catalog/table_reader.h"
 #include "storage/location.h"
-#include "storage/object_store.h"
 
 namespace dynalake::catalog {
 
-/// What `OpenSqliteCatalog` needs. References must outlive the catalog.
+/// What `OpenSqliteRows` needs.
 struct SqliteCatalogOptions {
   std::filesystem::path database;  ///< `<lake>/catalog.db`
   storage::Location lake_root;     ///< recorded in the database when it is made
   bool create = true;              ///< else a missing database is kNotFound
 };
 
-/// Opens the embedded catalog: a SQLite file in the layout of Iceberg's SQL catalog, version 1
+/// The rows of the embedded catalog: a SQLite file in the layout of Iceberg's SQL catalog, version
+/// 1
 /// ("V1"), that PyIceberg and Spark open as well. Errors beside the ordinary:
 /// kUnsupported for a file on a network file system; kInvalidArgument where the lake was moved
 /// since it was made (its metadata names absolute paths) and for a file that is no such catalog.
-Result<std::unique_ptr<Catalog>> OpenSqliteCatalog(const SqliteCatalogOptions& options,
-                                                   storage::ObjectStore& store, TableReader& reader,
-                                                   Clock& clock, RandomSource& random);
-
-/// Its rows alone. The database's folder must exist.
 Result<std::unique_ptr<SqlRows>> OpenSqliteRows(const SqliteCatalogOptions& options);
 
 /// Whether a file system of this type (`statfs`) is known to be on another machine, where SQLite's

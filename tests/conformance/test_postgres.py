@@ -246,3 +246,26 @@ def test_errors_are_one_sentence(lake):
     assert code == 1 and "does not exist" in said
     code, said = refusal(lake.url)
     assert code == 5 and "there is no lake in postgresql://" in said
+
+
+def test_a_second_lake_gets_a_schema_of_its_own(lake, program, url, server):
+    """In words that, followed as they stand, end with two lakes."""
+    (lake.folder / "second").mkdir()
+    second = Lake(program, lake.folder / "second", url)
+    first_export, second_export = lake.export("first", 1), second.export("second", 2)
+    lake.ok("load", first_export, "--table", "shop", "--quiet")
+    refused = second.run("load", second_export, "--table", "shop", "--quiet")
+    assert refused.returncode == 1
+    (line,) = refused.err.splitlines()
+    assert f"holds the lake file://{lake.folder}/lake, and this one is at" in line
+    assert "one schema of postgresql://" in line
+    assert "`?options=-csearch_path%3DNAME`" in line
+    own = f"{url}?options=-csearch_path%3Dsecond"
+    unmade = second.run("load", second_export, "--table", "shop", "--quiet", url=own)
+    assert unmade.returncode == 1 and "CREATE SCHEMA" in unmade.err, unmade.err
+    with contextlib.closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        connection.cursor().execute("CREATE SCHEMA second")
+    second.ok("load", second_export, "--table", "shop", "--quiet", url=own)
+    second.url = own
+    assert (lake.count(), second.count()) == (ITEMS, ITEMS)

@@ -8,6 +8,7 @@
 #include "base/assert.h"
 #include "base/uuid.h"
 #include "catalog/postgres_catalog.h"
+#include "catalog/sql_catalog.h"
 #include "catalog/sqlite_catalog.h"
 #include "iceberg/change/apply.h"
 
@@ -27,13 +28,13 @@ T Must(Result<T> result) {
 TestLake::TestLake(const storage::Location& lake_root, const std::string& postgres_url)
     : root(lake_root),
       reader(store, lake_root, kCacheBytes),
-      catalog(Must(postgres_url.empty()
-                       ? OpenSqliteCatalog(
-                             {.database = std::filesystem::path(lake_root.path()) / "catalog.db",
-                              .lake_root = lake_root},
-                             store, reader, clock, SystemRandom())
-                       : OpenPostgresCatalog({.url = postgres_url, .lake_root = lake_root}, store,
-                                             reader, clock, SystemRandom()))),
+      catalog(std::make_unique<SqlCatalog>(
+          Must(postgres_url.empty()
+                   ? OpenSqliteRows(
+                         {.database = std::filesystem::path(lake_root.path()) / "catalog.db",
+                          .lake_root = lake_root})
+                   : OpenPostgresRows({.url = postgres_url, .lake_root = lake_root}, clock)),
+          lake_root, store, reader, clock, SystemRandom())),
       committer(*catalog, store, reader, clock, SystemRandom()) {}
 
 CommitIdentity TestLake::Identity(uint8_t number) {

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
+#include "catalog/sql_catalog.h"
 #include "catalog/sqlite_catalog.h"
 #include "files/parquet_reader.h"
 #include "ingest/table_columns.h"
@@ -36,11 +37,11 @@ void LakeFixture::Reset() {
 
 void LakeFixture::Open() {
   reader_ = std::make_unique<catalog::TableReader>(store_, At("lake"), kCacheBytes);
-  auto catalog =
-      catalog::OpenSqliteCatalog({.database = folder_ / "lake/catalog.db", .lake_root = At("lake")},
-                                 store_, *reader_, SystemClock(), SystemRandom());
-  ASSERT_THAT(catalog, IsOk());
-  catalog_ = std::move(catalog).value();
+  auto rows =
+      catalog::OpenSqliteRows({.database = folder_ / "lake/catalog.db", .lake_root = At("lake")});
+  ASSERT_THAT(rows, IsOk());
+  catalog_ = std::make_unique<catalog::SqlCatalog>(*std::move(rows), At("lake"), store_, *reader_,
+                                                   SystemClock(), SystemRandom());
   state_ = std::make_unique<catalog::StateDir>(store_, At("lake/state"));
 }
 
@@ -81,11 +82,11 @@ Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectS
                                     work::Runner& runner, LoadProgress& progress) {
   catalog::TableReader reader(used, At("lake"), kCacheBytes);
   catalog::StateDir state(used, At("lake/state"));
-  DYNALAKE_ASSIGN(
-      const auto catalog,
-      catalog::OpenSqliteCatalog({.database = folder_ / "lake/catalog.db", .lake_root = At("lake")},
-                                 used, reader, SystemClock(), SystemRandom()));
-  return Load(request, {used, *catalog, reader, state, runner, SystemClock(), SystemRandom(),
+  DYNALAKE_ASSIGN(auto rows, catalog::OpenSqliteRows({.database = folder_ / "lake/catalog.db",
+                                                      .lake_root = At("lake")}));
+  catalog::SqlCatalog catalog(std::move(rows), At("lake"), used, reader, SystemClock(),
+                              SystemRandom());
+  return Load(request, {used, catalog, reader, state, runner, SystemClock(), SystemRandom(),
                         progress, CancelToken()});
 }
 
