@@ -39,7 +39,8 @@ duckdb::unique_ptr<duckdb::FileHandle> LakeFileSystem::OpenFile(
   const storage::Location location = OrThrow(registry_.Locate(path));
   auto opened = store_.Open(location);
   if (!opened && opened.error().code() == ErrorCode::kNotFound) {
-    Throw(std::move(opened).error().WithContext(
+    Throw(std::move(opened).error().Wrap(
+        ErrorCode::kUnreachable,
         "a file of the table is gone: if the table was dropped, or its snapshot expired, while it "
         "was read, run it again; else dynalake doctor --deep names what is missing"));
   }

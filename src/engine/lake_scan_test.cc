@@ -136,7 +136,7 @@ TEST_F(LakeScanTest, PrunesFilesBeforeTheyAreOpened) {
     EXPECT_OK(Run(sql)) << sql;
     EXPECT_THAT(Run("EXPLAIN " + sql), HasValue(HasSubstr("1 of 3"))) << sql;
   }
-  EXPECT_THAT(Run("SELECT sum(id) FROM t WHERE id > 12"), IsError(ErrorCode::kNotFound));
+  EXPECT_THAT(Run("SELECT sum(id) FROM t WHERE id > 12"), IsError(ErrorCode::kUnreachable));
   EXPECT_THAT(Run("SELECT sum(id) FROM t WHERE id > 100"), HasValue("null\n"));
   EXPECT_THAT(Run("EXPLAIN SELECT sum(id) FROM t"), HasValue(HasSubstr("3 of 3")));
 }

@@ -109,7 +109,7 @@ class QueryStream final : public BatchStream {
       return {};
     }
     auto& stream = result_->Cast<duckdb::StreamQueryResult>();
-    while (stream.IsOpen()) {
+    while (stream.IsOpen() && !result_->HasError()) {
       const StreamExecutionResult state = stream.ExecuteTask();
       if (duckdb::StreamQueryResult::IsChunkReady(state)) {
         break;
@@ -119,7 +119,8 @@ class QueryStream final : public BatchStream {
       }
       DYNALAKE_TRY(CheckCancelled());
     }
-    return {};
+    // `Fetch` would bury the error in one of its own.
+    return result_->HasError() ? Failed(result_->GetErrorObject()) : Result<void>();
   }
 
   Result<void> DescribeColumns() {

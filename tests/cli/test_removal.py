@@ -5,6 +5,8 @@ import os
 import subprocess
 import time
 
+import pytest
+
 
 def load(program, table, items=200):
     if not (program.folder / "export").exists():
@@ -143,6 +145,49 @@ def test_what_a_killed_load_left_goes_at_once(program):
     program.ok("vacuum", "--orphans", "--older-than", "0s")
     assert named == {path.name for path in data.glob("*")}
     assert not list(data.glob(".tmp-*"))
+
+
+def read_slowly(program, *arguments):
+    """The program once it writes rows that nobody takes: it has begun to read and waits."""
+    reader = start(program, *arguments)
+    assert reader.stdout.read(1000)
+    return reader
+
+
+@pytest.mark.parametrize("removal", [("vacuum", "shop", "--expire", "0s"),
+                                     ("drop", "shop", "--purge")])
+def test_who_reads_what_is_removed_is_told_what_happened(program, removal):
+    """The rows are more than a pipe holds, and lie in more files than are open at once."""
+    program.ok("generate", "export", "export", "--items", 60000)
+    program.ok("load", "export", "--table", "shop", "--partition-by", "bucket[64](PK)")
+    reader = read_slowly(program, "sql", "--output", "csv", "--threads", "1", "-c",
+                         "select * from shop")
+    program.ok("load", "export", "--table", "shop", "--entities", "none")
+    program.ok(*removal)
+    _, said = reader.communicate(timeout=60)
+    assert reader.returncode == 3, said
+    (line,) = said.splitlines()
+    assert ("if the table was dropped, or its snapshot expired, while it was read, run it again"
+            in line) and ".parquet" in line
+    for word in ("IO Error", "Attempting", "pending query"):
+        assert word not in line
+    if removal[0] == "vacuum":
+        count = program.ok("sql", "-c", "select count(*) from shop", "--output", "csv")
+        assert count.split()[-1] == "60000"
+
+
+@pytest.mark.parametrize("verb", [("sql", "-c", "select count(PK), max(SK) from shop"),
+                                  ("land", "shop", "out"), ("land", "shop", "out", "--plain")])
+def test_a_file_that_is_gone_is_told_in_words(program, verb):
+    load(program, "shop")
+    next(iter((folder_of(program, "shop") / "data").glob("*.parquet"))).unlink()
+    done = program.run(*verb)
+    assert done.returncode == 3, done.stderr
+    assert "a file of the table is gone" in done.stderr
+    assert "dynalake doctor --deep names what is missing" in done.stderr
+    for word in ("IO Error", "Attempting", "pending query"):
+        assert word not in done.stderr
+    assert not list((program.folder / "out").rglob("*.json"))
 
 
 def snapshots(program, table="shop"):
