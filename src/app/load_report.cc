@@ -84,10 +84,17 @@ std::string ReplacedText(const ingest::LoadReport& report) {
   return fmt::format("replaced: {} of the {}\n", Counted(report.replaced_count, "item"), before);
 }
 
+/// How much would be loaded. A table's size says nothing of the items of one key.
+std::string AmountText(const ingest::LoadReport& report) {
+  return report.source_bytes.has_value()
+             ? fmt::format("{} in {}", FormatSize(*report.source_bytes),
+                           Counted(report.units_total, "unit"))
+             : "the items of one key, by Query (how many they are is known when they are read),";
+}
+
 /// What a dry run expects. Of a live table nothing is read, so nothing is said of its columns.
 std::string PlanText(const ingest::LoadReport& report, const std::string& name) {
-  std::string text = fmt::format("would load {} in {} into {}\n", FormatSize(report.source_bytes),
-                                 Counted(report.units_total, "unit"), name);
+  std::string text = fmt::format("would load {} into {}\n", AmountText(report), name);
   if (report.before.has_value()) {
     text += fmt::format("there now: {}\n", ForTerminal(report.before->ToString()));
   }
@@ -218,7 +225,7 @@ Json LoadReportJson(const ingest::LoadReport& report) {
                {"replaced", report.replaced_count},
                {"rows_before", report.before ? OrNull(report.before->row_count) : Json(0)},
                {"rows_after", OrNull(report.rows_after)},
-               {"source_bytes", report.source_bytes},
+               {"source_bytes", OrNull(report.source_bytes)},
                {"files", report.file_count},
                {"file_bytes", report.file_bytes},
                {"units", report.units_total},

@@ -51,6 +51,12 @@ Result<void> LandLive(const LandCommand& command, const land::LandRequest& reque
                                .progress = progress,
                                .cancel = context.cancel});
   DYNALAKE_TRY(reading.Describe());
+  if (context.settings.dry_run && reading.condition().has_value()) {
+    return Remark(context,
+                  "the items of one key of {} would be read by Query and land in {}; how many they "
+                  "are is known when they are read",
+                  table.name(), request.target.ToString());
+  }
   if (context.settings.dry_run) {
     return Remark(context, "about {} items, {}, would be read and land in {}",
                   FormatCount(reading.readable().item_count),

@@ -105,7 +105,9 @@ class LiveLoader {
   Result<LoadReport> Planned() const {
     LoadReport report;
     report.table = target_;
-    report.source_bytes = reading_.readable().size_bytes;
+    report.live_table = reading_.description();
+    report.source_bytes =
+        reading_.condition() ? std::nullopt : std::optional(reading_.readable().size_bytes);
     report.units_total = reading_.segment_count();
     report.key = request_.key;
     const auto table = environment_.catalog.LoadTable(target_);

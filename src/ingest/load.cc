@@ -225,7 +225,7 @@ class Loader {
                   .zstd_level = request_.zstd_level,
                   .max_partitions = request_.max_partitions,
                   .memory = request_.memory});
-    environment_.progress.BeginStep("loading", report_.source_bytes);
+    environment_.progress.BeginStep("loading", report_.source_bytes.value_or(0));
     DYNALAKE_ASSIGN(outcome_, run.Execute(record_.units));
     report_.units_reused = outcome_.reused;
     DYNALAKE_TRY(Settle(run));

@@ -159,7 +159,7 @@ void NoteSource(const source::ItemSource& source, const LoadRequest& request, Lo
     report.notes.push_back("the export says its own time, so --as-of is not used");
   }
   for (const source::ItemFile& file : source.files) {
-    report.source_bytes += static_cast<int64_t>(file.size_bytes);
+    *report.source_bytes += static_cast<int64_t>(file.size_bytes);
   }
 }
 

@@ -44,9 +44,9 @@ struct LoadReport {
   int64_t rejected_count = 0;
   /// What the table held before the commit; nothing for a new table.
   std::optional<TableContent> before;
-  int64_t replaced_count = 0;         ///< rows of it that this load's items took the place of
-  std::optional<int64_t> rows_after;  ///< nothing where the rows before are not counted
-  int64_t source_bytes = 0;
+  int64_t replaced_count = 0;               ///< rows of it that this load's items took the place of
+  std::optional<int64_t> rows_after;        ///< nothing where the rows before are not counted
+  std::optional<int64_t> source_bytes = 0;  ///< nothing of a planned Query, which tells no size
   int64_t file_count = 0;
   int64_t file_bytes = 0;
   std::optional<int64_t> snapshot_id;

@@ -66,6 +66,23 @@ def test_a_keys_items_replace_theirs_alone(program, live, loaded):
     assert program.items("orders") == now
 
 
+def test_a_dry_run_knows_no_size_of_a_keys_items(program, live, loaded, tmp_path):
+    """The table's own size says nothing of them."""
+    said = program.ok("load", ALICE, "--table", "orders", "--dry-run")
+    first, *rest = said.splitlines()
+    assert first == ("would load the items of one key, by Query (how many they are is known when "
+                     "they are read), into orders")
+    assert rest[-1] == "key: PK, SK"
+    report = program.load(ALICE, "--table", "orders", "--dry-run")
+    assert (report["outcome"], report["source_bytes"], report["units"]) == ("planned", None, 1)
+    whole = program.load("dynamodb://Orders", "--table", "orders", "--dry-run")
+    assert whole["source_bytes"] is not None
+    done = program.run("land", ALICE, tmp_path / "raw", "--dry-run")
+    assert done.returncode == 0 and "by Query" in done.err and "KiB" not in done.err
+    assert not (tmp_path / "raw").exists()
+    assert program.items("orders") == sorted(loaded)
+
+
 @pytest.mark.parametrize("condition, is_meant", [
     ("&sk=ORDER%23000001", lambda sk: sk == "ORDER#000001"),
     ("&sk_begins=ORDER#0000", lambda sk: sk.startswith("ORDER#0000")),
