@@ -244,6 +244,12 @@ Result<std::unique_ptr<TableFileWriter>> TableFileWriter::Open(storage::ObjectSt
                                                                const arrow::Schema& schema,
                                                                const TableFileOptions& options) {
   DYNALAKE_ASSIGN(auto object, store.Create(location));
+  return Open(std::move(object), location, schema, options);
+}
+
+Result<std::unique_ptr<TableFileWriter>> TableFileWriter::Open(
+    std::unique_ptr<storage::ObjectWriter> object, const storage::Location& location,
+    const arrow::Schema& schema, const TableFileOptions& options) {
   auto writer = std::make_unique<ParquetTableFileWriter>(
       std::make_shared<ObjectOutputStream>(std::move(object)), location.ToString(), options);
   DYNALAKE_TRY(writer->Begin(schema));

@@ -42,6 +42,11 @@ class TableFileWriter {
                                                        const storage::Location& location,
                                                        const arrow::Schema& schema,
                                                        const TableFileOptions& options = {});
+  /// Writes `object`, which is the one at `location`. Where its `Finish` hands it over, it is
+  /// durable no sooner than that says.
+  static Result<std::unique_ptr<TableFileWriter>> Open(
+      std::unique_ptr<storage::ObjectWriter> object, const storage::Location& location,
+      const arrow::Schema& schema, const TableFileOptions& options = {});
   /// Drops the object unless `Close` succeeded.
   virtual ~TableFileWriter() = default;
 

@@ -29,7 +29,8 @@ PartitionedWriter::PartitionedWriter(storage::ObjectStore& store, storage::Locat
       schema_(std::move(schema)),
       spec_id_(spec_id),
       names_(names),
-      options_(std::move(options)) {
+      options_(std::move(options)),
+      behind_(store, options_.finishing_files) {
   DYNALAKE_ASSERT(options_.max_open_files > 0);
 }
 
@@ -92,8 +93,9 @@ Result<void> PartitionedWriter::WriteDirectly(Partition& partition, const arrow:
 Result<void> PartitionedWriter::OpenFile(Partition& partition) {
   const storage::Location location =
       folder_.Join(NewFileName(options_.name_prefix, names_, ".parquet"));
+  DYNALAKE_ASSIGN(auto object, behind_.Create(location));
   DYNALAKE_ASSIGN(partition.writer,
-                  TableFileWriter::Open(store_, location, *schema_, options_.file));
+                  TableFileWriter::Open(std::move(object), location, *schema_, options_.file));
   ++open_count_;
   return {};
 }
@@ -107,10 +109,21 @@ Result<void> PartitionedWriter::CloseFile(Partition& partition) {
   buffered_bytes_ -= std::exchange(partition.buffered_bytes, 0);
   partition.group_bytes = 0;
   --open_count_;
+  return LimitPending();
+}
+
+/// Files that are being finished give way first: that makes nothing worse of them.
+Result<void> PartitionedWriter::LimitPending() {
+  while (behind_.pending_bytes() > 0 &&
+         waiting_.held_bytes() + buffered_bytes_ + behind_.pending_bytes() >
+             options_.max_buffered_bytes) {
+    DYNALAKE_TRY(behind_.SettleOne());
+  }
   return {};
 }
 
 Result<void> PartitionedWriter::LimitMemory() {
+  DYNALAKE_TRY(LimitPending());
   while (waiting_.held_bytes() + buffered_bytes_ > options_.max_buffered_bytes) {
     if (waiting_.held_bytes() >= buffered_bytes_) {
       DYNALAKE_TRY(waiting_.Spill());
@@ -163,6 +176,7 @@ Result<std::vector<iceberg::DataFile>> PartitionedWriter::Finish() {
       }
     }
   }
+  DYNALAKE_TRY(behind_.Settle());
   std::vector<iceberg::DataFile> files;
   int64_t rows_in_files = 0;
   for (const Partition& partition : partitions_) {
@@ -180,6 +194,8 @@ Result<std::vector<iceberg::DataFile>> PartitionedWriter::Finish() {
 }
 
 void PartitionedWriter::Abort() {
+  // What became of these does not matter any more; but nothing may come into being afterwards.
+  (void)behind_.Settle();
   std::vector<storage::Location> finished;
   for (Partition& partition : partitions_) {
     if (partition.writer != nullptr) {

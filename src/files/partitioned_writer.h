@@ -14,6 +14,7 @@
 #include "files/held_rows.h"
 #include "files/parquet_writer.h"
 #include "iceberg/model/data_file.h"
+#include "storage/finish_behind.h"
 #include "storage/object_store.h"
 
 namespace dynalake::files {
@@ -25,7 +26,10 @@ struct PartitionedWriterOptions {
   int64_t target_file_bytes = int64_t{256} << 20;
   /// At most so many files are open while rows arrive, whatever the number of partitions.
   size_t max_open_files = 32;
-  /// Memory of waiting rows and of unfinished row groups in all open files together.
+  /// So many files are being finished at once, while others are encoded (`UsefulFinishes`).
+  size_t finishing_files = 1;
+  /// Memory of waiting rows, of unfinished row groups in all open files and of files that are being
+  /// finished together.
   int64_t max_buffered_bytes = int64_t{192} << 20;
   /// Seen between the batches that `Write` and `Finish` handle.
   CancelToken cancel = {};
@@ -77,6 +81,7 @@ class PartitionedWriter {
   Result<void> OpenFile(Partition& partition);
   Result<void> CloseFile(Partition& partition);
   Result<void> LimitMemory();
+  Result<void> LimitPending();
   Result<void> EndLargestRowGroup();
   Result<void> WriteWaiting(size_t number);
 
@@ -86,6 +91,7 @@ class PartitionedWriter {
   int32_t spec_id_;
   RandomSource& names_;
   PartitionedWriterOptions options_;
+  storage::FinishBehind behind_;       ///< outlives the writers
   std::vector<Partition> partitions_;  ///< by number
   HeldRows waiting_;
   size_t open_count_ = 0;

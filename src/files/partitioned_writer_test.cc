@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/testing/matchers.h"
 #include "files/parquet_reader.h"
+#include "storage/faulty_store.h"
 #include "storage/memory_store.h"
 
 namespace dynalake::files {
@@ -117,6 +118,7 @@ TEST_F(PartitionedWriterTest, RowsAreThoseThatCameAndFilesAreFew) {
     options.max_open_files = 1 + random.Below(8);
     options.max_buffered_bytes = static_cast<int64_t>(1000 << random.Below(12));
     options.file.row_group_rows = static_cast<int64_t>(100 + random.Below(20'000));
+    options.finishing_files = 1 + random.Below(4);
     const auto writer = Writer(options);
     std::map<std::string, std::multiset<int64_t>> expected;
     int64_t next = 0;
@@ -214,6 +216,43 @@ TEST_F(PartitionedWriterTest, AbortAndDestructionRemoveEverything) {
     EXPECT_EQ(ObjectCount(), 2U);
   }
   EXPECT_EQ(ObjectCount(), 0U);
+}
+
+/// Whichever call of the store fails, behind the writer's back or before it: the error is told, and
+/// nothing stays.
+TEST_F(PartitionedWriterTest, AFileThatCannotBeFinishedEndsThemAll) {
+  storage::FaultyStore faulty(store_, clock_);
+  const auto write_all = [&](const storage::FaultPlan& plan) {
+    faulty.SetPlan(plan);
+    PartitionedWriterOptions options;
+    options.finishing_files = 4;
+    PartitionedWriter writer(faulty, folder_, schema_, 3, random_, options);
+    const auto write = [&]() -> Result<std::vector<iceberg::DataFile>> {
+      for (int partition = 0; partition < 12; ++partition) {
+        DYNALAKE_TRY(Write(writer, partition, Batch(partition * 10'000, partition < 2 ? 5000 : 3)));
+      }
+      return writer.Finish();
+    };
+    auto files = write();
+    if (!files) {
+      writer.Abort();
+      EXPECT_EQ(ObjectCount(), 0U);
+    }
+    return files;
+  };
+  ASSERT_OK_AND_ASSIGN(const auto files, write_all({}));
+  EXPECT_EQ(ObjectCount(), 12U);
+  const uint64_t calls = faulty.calls();
+  ASSERT_GE(calls, 36U);  // created, written, finished
+  for (const auto& file : files) {
+    ASSERT_OK(store_.Delete(*storage::Location::Parse(file.file_path)));
+  }
+  for (const storage::Fault fault : {storage::Fault::kFail, storage::Fault::kLostAnswer}) {
+    for (uint64_t call = 1; call <= calls; ++call) {
+      EXPECT_THAT(write_all({.fault = fault, .first_call = call}), IsError(ErrorCode::kUnreachable))
+          << call;
+    }
+  }
 }
 
 TEST_F(PartitionedWriterTest, ACancelledWriterStopsAmongItsFiles) {

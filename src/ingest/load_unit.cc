@@ -88,6 +88,7 @@ class LoadUnitExecution {
     options.target_file_bytes = settings.target_file_bytes;
     options.cancel = cancel;
     options.name_prefix = settings.file_prefix;
+    options.finishing_files = storage::UsefulFinishes(settings.data_folder);
     options.max_buffered_bytes = settings.memory.buffered_file_bytes;
     options.file.row_group_bytes =
         std::min(options.file.row_group_bytes, settings.memory.buffered_file_bytes);

@@ -1,0 +1,90 @@
+#include "storage/finish_behind.h"
+
+#include <span>
+#include <utility>
+
+#include "base/assert.h"
+
+namespace dynalake::storage {
+namespace {
+
+constexpr size_t kRemoteFinishes = 8;
+
+}  // namespace
+
+size_t UsefulFinishes(const Location& folder) {
+  return folder.scheme() == "s3" ? kRemoteFinishes : 1;
+}
+
+class FinishBehind::Writer final : public ObjectWriter {
+ public:
+  Writer(FinishBehind& behind, std::unique_ptr<ObjectWriter> writer)
+      : behind_(behind), writer_(std::move(writer)) {}
+
+  Result<void> Append(std::span<const std::byte> bytes) override {
+    size_bytes_ += static_cast<int64_t>(bytes.size());
+    return writer_->Append(bytes);
+  }
+  Result<void> Finish() override { return behind_.Take(std::move(writer_), size_bytes_); }
+  void Abort() override {
+    if (writer_ != nullptr) {
+      writer_->Abort();
+    }
+  }
+
+ private:
+  FinishBehind& behind_;
+  std::unique_ptr<ObjectWriter> writer_;  ///< null once it was handed over
+  int64_t size_bytes_ = 0;
+};
+
+FinishBehind::FinishBehind(ObjectStore& store, size_t most) : store_(store), most_(most) {
+  DYNALAKE_ASSERT(most_ > 0);
+}
+
+FinishBehind::~FinishBehind() { static_cast<void>(Settle()); }
+
+Result<std::unique_ptr<ObjectWriter>> FinishBehind::Create(const Location& location) {
+  DYNALAKE_ASSIGN(auto writer, store_.Create(location));
+  if (most_ > 1) {
+    writer = std::make_unique<Writer>(*this, std::move(writer));
+  }
+  return writer;
+}
+
+Result<void> FinishBehind::Take(std::unique_ptr<ObjectWriter> writer, int64_t size_bytes) {
+  while (pending_.size() >= most_) {
+    DYNALAKE_TRY(SettleOne());
+  }
+  pending_.push_back({.finished = std::async(std::launch::async,
+                                             [writer = std::move(writer)]() -> Result<void> {
+                                               return writer->Finish();
+                                             }),
+                      .size_bytes = size_bytes});
+  pending_bytes_ += size_bytes;
+  return {};
+}
+
+Result<void> FinishBehind::SettleOne() {
+  if (pending_.empty()) {
+    return {};
+  }
+  Pending oldest = std::move(pending_.front());
+  pending_.pop_front();
+  Result<void> finished = oldest.finished.get();
+  pending_bytes_ -= oldest.size_bytes;
+  return finished;
+}
+
+Result<void> FinishBehind::Settle() {
+  Result<void> all;
+  while (!pending_.empty()) {
+    Result<void> finished = SettleOne();
+    if (all && !finished) {
+      all = std::move(finished);
+    }
+  }
+  return all;
+}
+
+}  // namespace dynalake::storage
