@@ -126,8 +126,8 @@ class ExportBeginning {
     if (!enable_recovery_) {
       return Fail(ErrorCode::kInvalidArgument,
                   "point-in-time recovery of the table {0} is off, and an export needs it: "
-                  "--enable-pitr turns it on (it stays on, and AWS charges for it by the table's "
-                  "size), or read the table itself: dynalake load dynamodb://{0}",
+                  "dynalake export {0} --enable-pitr turns it on (it stays on, and AWS charges for "
+                  "it by the table's size), or read the table itself: dynalake load dynamodb://{0}",
                   table_name_);
     }
     DYNALAKE_TRY(environment_.exports.TurnOnPointInTimeRecovery(table_name_, cancel()));
