@@ -1,5 +1,6 @@
 """Trino and dynalake on the same lakes: one server for the whole run."""
 
+import contextlib
 import json
 import pathlib
 import sys
@@ -9,8 +10,11 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 for folder in ("program", "peers", "conformance"):
     sys.path.insert(0, str(ROOT / "tests" / folder))
+sys.path.append("/usr/lib/python3/dist-packages")  # Debian's psycopg2
 
 import peers  # noqa: E402
+import psycopg2  # noqa: E402
+import s3_server  # noqa: E402
 import the_program  # noqa: E402
 import trino_server  # noqa: E402
 from exports import write_export  # noqa: E402
@@ -54,21 +58,31 @@ class Lake(the_program.Program):
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory):
-    """Trino, a lake with the embedded catalog, and one whose catalog is in PostgreSQL."""
+    """Trino and lakes by the names of its catalogs: with the embedded catalog, with one in a schema
+    of PostgreSQL, and on S3."""
     path = the_program.find()
     folder = tmp_path_factory.mktemp("soak")
-    with peers.postgresql() as postgres:
-        lakes = {}
-        for name, catalog in (("dynalake", "sqlite"), ("postgres", postgres.url)):
-            (folder / name).mkdir()
-            (folder / name / "dynalake.yaml").write_text(f"lake: ./lake\ncatalog: {catalog}\n",
-                                                         encoding="utf-8")
-            lakes[name] = Lake(path, folder / name)
-            lakes[name].load("everything", items_of_every_type())
+    with peers.postgresql() as postgres, s3_server.running() as s3:
+        s3_server.client(s3, "bucket")
+        with contextlib.closing(psycopg2.connect(postgres.url)) as connection:
+            connection.autocommit = True
+            connection.cursor().execute("CREATE SCHEMA lakes")
+        lakes = {name: Lake(path, folder / name, **environment) for name, environment in {
+            "dynalake": {"DYNALAKE_LAKE": "./lake"},
+            "postgres": {"DYNALAKE_LAKE": "./lake", "DYNALAKE_CATALOG":
+                         f"{postgres.url}?options=-csearch_path%3Dlakes"},
+            "s3": {"DYNALAKE_LAKE": "s3://bucket/lake", "DYNALAKE_CATALOG":
+                   f"sqlite://{folder}/s3/catalog.db", "AWS_ACCESS_KEY_ID": s3.access_key,
+                   "AWS_SECRET_ACCESS_KEY": s3.secret_key, "AWS_REGION": s3.region,
+                   "AWS_ENDPOINT_URL_S3": s3.url}}.items()}
+        for lake in lakes.values():
+            lake.folder.mkdir()
+            lake.load("everything", items_of_every_type())
         (folder / "trino").mkdir()
         catalogs = {
             "dynalake": trino_server.sqlite_catalog(folder / "dynalake/lake"),
-            "postgres": trino_server.postgres_catalog(folder / "postgres/lake", postgres.url)}
+            "postgres": trino_server.postgres_catalog(folder / "postgres/lake", postgres, "lakes"),
+            "s3": trino_server.s3_catalog("s3://bucket/lake", folder / "s3/catalog.db", s3)}
         with trino_server.running(folder / "trino", catalogs) as trino:
             yield trino, lakes
 
@@ -83,6 +97,7 @@ def lake(servers):
     return servers[1]["dynalake"]
 
 
-@pytest.fixture
-def postgres_lake(servers):
-    return servers[1]["postgres"]
+@pytest.fixture(params=["postgres", "s3"])
+def elsewhere(servers, request):
+    """A lake that is not wholly a folder, and the name of Trino's catalog for it."""
+    return servers[1][request.param], request.param

@@ -42,28 +42,38 @@ memory.heap-headroom-per-node=400MB
 CATALOG = """connector.name=iceberg
 iceberg.catalog.type=jdbc
 iceberg.jdbc-catalog.catalog-name=dynalake
-iceberg.jdbc-catalog.default-warehouse-dir=file://{warehouse}
-fs.native-local.enabled=true
-local.location=/
+iceberg.jdbc-catalog.default-warehouse-dir={lake}/warehouse
 iceberg.expire-snapshots.min-retention=0s
 iceberg.remove-orphan-files.min-retention=0s
+"""
+LOCAL = """fs.native-local.enabled=true
+local.location=/
+"""
+SQLITE = """iceberg.jdbc-catalog.driver-class=org.sqlite.JDBC
+iceberg.jdbc-catalog.connection-url=jdbc:sqlite:{database}
 """
 
 
 def sqlite_catalog(lake):
     """The properties of a catalog that lies in a lake's folder."""
-    return CATALOG.format(warehouse=lake / "warehouse") + (
-        "iceberg.jdbc-catalog.driver-class=org.sqlite.JDBC\n"
-        f"iceberg.jdbc-catalog.connection-url=jdbc:sqlite:{lake}/catalog.db\n")
+    return (CATALOG + LOCAL + SQLITE).format(lake=lake.as_uri(), database=lake / "catalog.db")
 
 
-def postgres_catalog(lake, url):
-    place = url.split("@", 1)[1]
-    return CATALOG.format(warehouse=lake / "warehouse") + (
+def postgres_catalog(lake, server, schema):
+    place = server.url.split("@", 1)[1]
+    return (CATALOG + LOCAL).format(lake=lake.as_uri()) + (
         "iceberg.jdbc-catalog.driver-class=org.postgresql.Driver\n"
-        f"iceberg.jdbc-catalog.connection-url=jdbc:postgresql://{place}\n"
-        f"iceberg.jdbc-catalog.connection-user={peers.ACCESS_KEY}\n"
-        f"iceberg.jdbc-catalog.connection-password={peers.SECRET_KEY}\n")
+        f"iceberg.jdbc-catalog.connection-url=jdbc:postgresql://{place}?currentSchema={schema}\n"
+        f"iceberg.jdbc-catalog.connection-user={server.access_key}\n"
+        f"iceberg.jdbc-catalog.connection-password={server.secret_key}\n")
+
+
+def s3_catalog(lake, database, server):
+    """Of a lake on S3, whose catalog is a file of this machine."""
+    return (CATALOG + SQLITE).format(lake=lake, database=database) + (
+        "fs.native-s3.enabled=true\n"
+        f"s3.endpoint={server.url}\ns3.region={server.region}\ns3.path-style-access=true\n"
+        f"s3.aws-access-key={server.access_key}\ns3.aws-secret-key={server.secret_key}\n")
 
 
 class TrinoError(Exception):
