@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "catalog/live_files.h"
+#include "iceberg/model/table_metadata.h"
+#include "ingest/value_deletes.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {
@@ -14,9 +17,36 @@ namespace dynalake::ingest {
 /// Deleted rows by the path of their data file, as its manifest spells it; ascending.
 using DeletedRows = std::map<std::string, std::vector<int64_t>, std::less<>>;
 
-/// The rows of one data file that position deletes and deletion vectors take out, ascending.
-/// Equality deletes are not asked.
-Result<std::vector<int64_t>> ReadDeletedRows(storage::ObjectStore& store,
-                                             const catalog::ScanFile& file);
+/// Reads which rows of a plan's data files are deleted, whatever the kind of the deletes. A
+/// position delete file that applies to several of them is read once and kept while it is needed,
+/// as long as memory allows.
+class DeletedRowsReader {
+ public:
+  /// `files` are of a state of the table. All outlive the reader.
+  DeletedRowsReader(storage::ObjectStore& store, const iceberg::TableMetadata& metadata,
+                    std::span<const catalog::ScanFile> files);
+
+  /// The rows of one of the files that its deletes take out, ascending; each file is asked for
+  /// once. kUnsupported, with what to do, for deletes by values that cannot be compared here.
+  Result<std::vector<int64_t>> Read(const catalog::ScanFile& file);
+
+ private:
+  using RowsByFile = std::map<std::string, std::vector<int64_t>, std::less<>>;
+  struct PositionFile {
+    int to_come = 0;  ///< data files that will ask for it
+    bool is_kept = false;
+    RowsByFile rows;  ///< by comparable path, while it is kept
+  };
+
+  Result<void> AddVector(const iceberg::DataFile& vector, int64_t row_count,
+                         std::vector<int64_t>* rows);
+  Result<void> AddPositions(const iceberg::DataFile& deletes, const std::string& comparable_path,
+                            std::vector<int64_t>* rows);
+
+  storage::ObjectStore& store_;
+  ValueDeletes value_deletes_;
+  std::map<std::string, PositionFile, std::less<>> position_files_;
+  int64_t kept_rows_ = 0;
+};
 
 }  // namespace dynalake::ingest

@@ -105,9 +105,9 @@ Result<std::optional<KeyValues>> FindDuplicateKey(storage::ObjectStore& store,
                                                   const shaping::TableColumns& columns,
                                                   const dynamodb::KeySchema& key,
                                                   const CancelToken& cancel,
-                                                  const DeletedRows& deleted) {
+                                                  const ForeignChanges& changes) {
   KeyReader reader(store, columns, key, cancel);
-  reader.LeaveOut(deleted);
+  reader.Consider(changes);
   KeyUniqueness uniqueness;
   std::optional<KeyHash> duplicate;
   DYNALAKE_ASSIGN(const bool is_whole,

@@ -7,9 +7,9 @@
 #include "base/result.h"
 #include "dynamodb/key_schema.h"
 #include "iceberg/model/data_file.h"
-#include "ingest/deleted_rows.h"
 #include "ingest/head_sample.h"
 #include "ingest/key_places.h"
+#include "ingest/key_reader.h"
 #include "shaping/choose.h"
 #include "shaping/columns.h"
 #include "storage/object_store.h"
@@ -32,12 +32,12 @@ Result<std::optional<dynamodb::KeySchema>> GuessKey(const HeadSample& sample,
 
 /// Reads the key columns back from the data files (written with `columns`) and says whether every
 /// key occurs once: nothing if so, else one key that occurs twice, or one without values if the
-/// columns do not hold every key. Rows that are `deleted` do not count.
+/// columns do not hold every key.
 Result<std::optional<KeyValues>> FindDuplicateKey(storage::ObjectStore& store,
                                                   const std::vector<iceberg::DataFile>& files,
                                                   const shaping::TableColumns& columns,
                                                   const dynamodb::KeySchema& key,
                                                   const CancelToken& cancel,
-                                                  const DeletedRows& deleted = {});
+                                                  const ForeignChanges& changes = {});
 
 }  // namespace dynalake::ingest

@@ -101,6 +101,11 @@ Result<std::shared_ptr<arrow::Array>> Canonical(std::shared_ptr<arrow::Array> te
 
 }  // namespace
 
+KeyHash HashText(std::string_view text) {
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  return {hash.high64, hash.low64};
+}
+
 Result<std::vector<KeyHash>> HashKeys(const std::vector<shaping::Column>& shapes,
                                       arrow::ArrayVector columns, int64_t row_count) {
   for (size_t i = 0; i < columns.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include <arrow/type_fwd.h>
@@ -28,5 +29,7 @@ Result<std::vector<KeyHash>> HashKeys(const arrow::ArrayVector& columns, int64_t
 /// text count by their value, since earlier versions of the rules kept their spelling.
 Result<std::vector<KeyHash>> HashKeys(const std::vector<shaping::Column>& shapes,
                                       arrow::ArrayVector columns, int64_t row_count);
+
+KeyHash HashText(std::string_view text);
 
 }  // namespace dynalake::ingest

@@ -6,6 +6,7 @@
 #include <arrow/record_batch.h>
 
 #include "files/parquet_reader.h"
+#include "ingest/column_places.h"
 #include "shaping/cell_reader.h"
 
 namespace dynalake::ingest {
@@ -80,13 +81,21 @@ KeyReader::KeyReader(storage::ObjectStore& store, const shaping::TableColumns& c
 
 Result<void> KeyReader::ReadBatches(const std::vector<iceberg::DataFile>& files,
                                     const TakeBatch& take) {
+  static const ForeignChanges kNone;
+  const ForeignChanges& changes = changes_ == nullptr ? kNone : *changes_;
   for (const iceberg::DataFile& file : files) {
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(file.file_path));
     DYNALAKE_ASSIGN(const auto reader, files::TableFileReader::Open(store_, location));
-    DYNALAKE_TRY(reader->Select(field_ids_));
-    const auto deleted =
-        deleted_ == nullptr ? DeletedRows::const_iterator() : deleted_->find(file.file_path);
-    const bool has_deleted = deleted_ != nullptr && deleted != deleted_->end();
+    const std::vector<int> places = ColumnPlaces(*reader->schema(), field_ids_, changes.names);
+    if (std::ranges::find(places, -1) != places.end()) {
+      return Fail(ErrorCode::kUnsupported,
+                  "{} lacks a column of the key: another engine put it into the table; take it out "
+                  "there, or load the whole table anew",
+                  file.file_path);
+    }
+    DYNALAKE_TRY(reader->SelectPositions(places));
+    const auto deleted = changes.deleted.find(file.file_path);
+    const bool has_deleted = deleted != changes.deleted.end();
     int64_t first_row = 0;
     while (true) {
       DYNALAKE_TRY(cancel_.Check());

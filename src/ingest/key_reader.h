@@ -9,12 +9,19 @@
 #include "base/result.h"
 #include "dynamodb/key_schema.h"
 #include "iceberg/model/data_file.h"
+#include "iceberg/model/name_mapping.h"
 #include "ingest/deleted_rows.h"
 #include "ingest/key_hash.h"
 #include "shaping/columns.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {
+
+/// What tells how files of other engines are read.
+struct ForeignChanges {
+  DeletedRows deleted;         ///< rows that do not count
+  iceberg::NameMapping names;  ///< for files without field ids
+};
 
 /// The attributes of a key, in its order.
 std::vector<std::string> KeyAttributes(const dynamodb::KeySchema& key);
@@ -41,8 +48,8 @@ class KeyReader {
   KeyReader(storage::ObjectStore& store, const shaping::TableColumns& columns,
             const dynamodb::KeySchema& key, const CancelToken& cancel);
 
-  /// Leaves these rows out, which outlive the reader.
-  void LeaveOut(const DeletedRows& deleted) { deleted_ = &deleted; }
+  /// What other engines may have made of the files, which outlives the reader.
+  void Consider(const ForeignChanges& changes) { changes_ = &changes; }
 
   /// Gives all keys of the files to `take`, batch by batch, until it returns false. Answers false
   /// where the columns do not hold every key whole.
@@ -60,7 +67,7 @@ class KeyReader {
   std::vector<shaping::Column> columns_;
   std::vector<int32_t> field_ids_;
   bool has_columns_ = true;
-  const DeletedRows* deleted_ = nullptr;
+  const ForeignChanges* changes_ = nullptr;
 };
 
 }  // namespace dynalake::ingest

@@ -8,6 +8,7 @@
 #include "iceberg/change/apply.h"
 #include "iceberg/codec/name_mapping_json.h"
 #include "iceberg/model/name_mapping.h"
+#include "ingest/column_places.h"
 #include "ingest/deleted_rows.h"
 #include "ingest/key_choice.h"
 #include "ingest/rules_version.h"
@@ -48,6 +49,7 @@ class LoadChange {
       DYNALAKE_ASSIGN(ReplacedRows replaced, load_.replacement->Find(base));
       DYNALAKE_TRY(CheckBalance(replaced));
       change.files.removed_paths = std::move(replaced.removed_paths);
+      change.files.removed_deletes = std::move(replaced.removed_deletes);
       std::move(replaced.delete_files.begin(), replaced.delete_files.end(),
                 std::back_inserter(change.files.added));
     }
@@ -85,6 +87,10 @@ class LoadChange {
     const std::string* choices = base.FindProperty(kChoicesProperty);
     if (load_.append && choices != nullptr && base.current_snapshot() != nullptr) {
       properties[kChoicesProperty] = ChoicesAfterAppend(*choices);
+    }
+    if (load_.append && base.FindProperty(iceberg::kNameMappingProperty) != nullptr) {
+      // Files without field ids that other engines added are read by the names it has.
+      properties.erase(iceberg::kNameMappingProperty);
     }
     updates.emplace_back(iceberg::SetProperties{properties});
     return updates;
@@ -132,29 +138,18 @@ class LoadChange {
     DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));
     DYNALAKE_ASSIGN(const catalog::ScanPlan plan, live->Plan(base, iceberg::Predicate::True()));
     std::vector<iceberg::DataFile> files = load_.files;
-    DeletedRows deleted;
-    bool by_value = false;
+    ForeignChanges changes;
+    DYNALAKE_ASSIGN(changes.names, NameMappingIn(base));
+    DeletedRowsReader deleted(environment_.store, base, plan.files);
     for (const catalog::ScanFile& file : plan.files) {
       files.push_back(file.data->file);
       if (!file.deletes.empty()) {
-        DYNALAKE_ASSIGN(deleted[file.data->file.file_path],
-                        ReadDeletedRows(environment_.store, file));
+        DYNALAKE_ASSIGN(changes.deleted[file.data->file.file_path], deleted.Read(file));
       }
-      by_value = by_value || std::ranges::any_of(file.deletes, [](const auto* entry) {
-                   return entry->file.content == iceberg::FileContent::kEqualityDeletes;
-                 });
     }
     DYNALAKE_ASSIGN(const auto duplicate,
                     FindDuplicateKey(environment_.store, files, load_.shape.columns,
-                                     *load_.shape.columns.keys, environment_.cancel, deleted));
-    if (duplicate && by_value) {
-      return Fail(
-          ErrorCode::kUnsupported,
-          "the key {} is in the table's files, some of whose rows another engine deleted by "
-          "value (equality deletes), and --append does not apply these: have that engine "
-          "compact the table first (Spark: CALL system.rewrite_data_files)",
-          PrintKey(*duplicate));
-    }
+                                     *load_.shape.columns.keys, environment_.cancel, changes));
     if (duplicate) {
       return Fail(ErrorCode::kInvalidArgument,
                   "an item with the key {} is in the table already; --append only adds new items",

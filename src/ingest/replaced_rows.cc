@@ -1,6 +1,7 @@
 #include "ingest/replaced_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <span>
 #include <utility>
@@ -14,7 +15,9 @@
 #include "files/file_names.h"
 #include "files/parquet_reader.h"
 #include "files/position_deletes.h"
-#include "ingest/deleted_rows.h"
+#include "iceberg/codec/deletion_vector.h"
+#include "iceberg/codec/puffin.h"
+#include "ingest/column_places.h"
 #include "ingest/key_reader.h"
 #include "ingest/load_balance.h"
 #include "ingest/rules_version.h"
@@ -23,17 +26,8 @@
 namespace dynalake::ingest {
 namespace {
 
-/// Which fields of a file's schema are of these ids.
-Result<std::vector<int>> PositionsOf(const arrow::Schema& schema, const std::set<int32_t>& ids) {
-  std::vector<int> positions;
-  for (int i = 0; i < schema.num_fields(); ++i) {
-    DYNALAKE_ASSIGN(const int32_t id, files::FieldIdOf(*schema.field(i)));
-    if (ids.contains(id)) {
-      positions.push_back(i);
-    }
-  }
-  return positions;
-}
+/// From this format version on rows are deleted by deletion vectors alone.
+constexpr int kVectorVersion = 3;
 
 /// The columns of a batch that hold the key, in its order; empty if one lacks.
 Result<arrow::ArrayVector> KeyColumns(const arrow::RecordBatch& batch,
@@ -54,12 +48,13 @@ Result<arrow::ArrayVector> KeyColumns(const arrow::RecordBatch& batch,
 
 Result<void> CheckBalance(const ReplacedRows& replaced) {
   const int64_t deleted = CountRows(replaced.delete_files);
-  return replaced.row_count == replaced.removed_file_rows + deleted
+  return replaced.row_count == replaced.removed_file_rows + deleted - replaced.deleted_before
              ? Result<void>()
              : Fail(ErrorCode::kInternal,
                     "the balance of the load does not hold: {} rows are replaced, but the commit "
                     "would take {} with their files and {} by position out of the table; {}",
-                    replaced.row_count, replaced.removed_file_rows, deleted, kTableIsAsItWas);
+                    replaced.row_count, replaced.removed_file_rows,
+                    deleted - replaced.deleted_before, kTableIsAsItWas);
 }
 
 RowReplacement::RowReplacement(const LoadEnvironment& environment,
@@ -83,20 +78,18 @@ Result<ReplacedRows> RowReplacement::Find(const iceberg::TableMetadata& base) {
   if (snapshot == nullptr) {
     return rows;
   }
-  if (base.format_version > 2) {
-    return Fail(ErrorCode::kUnsupported,
-                "the table is of Iceberg's format version {}, in which rows cannot be replaced yet",
-                base.format_version);
-  }
   null_cells_ = NullCellsOf(base);
+  DYNALAKE_ASSIGN(names_, NameMappingIn(base));
   DYNALAKE_TRY(ReadAddedKeys());
   DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));
   DYNALAKE_ASSIGN(const catalog::ScanPlan plan, live->Plan(base, MayBeSelected()));
-  std::vector<Group> groups;
+  DeletedRowsReader deleted(environment_.store, base, plan.files);
+  std::vector<FileRows> partly;
   for (const catalog::ScanFile& file : plan.files) {
-    DYNALAKE_TRY(AddFile(file, rows, groups));
+    DYNALAKE_TRY(AddFile(file, deleted, rows, partly));
   }
-  DYNALAKE_TRY(Write(std::move(groups), rows));
+  DYNALAKE_TRY(base.format_version >= kVectorVersion ? WriteVectors(partly, rows)
+                                                     : WritePositions(partly, rows));
   row_count_ = rows.row_count;
   return rows;
 }
@@ -128,40 +121,29 @@ iceberg::Predicate RowReplacement::MayBeSelected() const {
                                      iceberg::Literal::String(condition_.partition().text()));
 }
 
-Result<void> RowReplacement::AddFile(const catalog::ScanFile& file, ReplacedRows& rows,
-                                     std::vector<Group>& groups) {
+Result<void> RowReplacement::AddFile(const catalog::ScanFile& file, DeletedRowsReader& deleted,
+                                     ReplacedRows& rows, std::vector<FileRows>& partly) {
   DYNALAKE_TRY(environment_.cancel.Check());
   const iceberg::DataFile& data_file = file.data->file;
   DYNALAKE_ASSIGN(const std::vector<int64_t>* found, RowsIn(data_file));
   if (found->empty()) {
     return {};
   }
-  // To delete by position what is deleted by value too does no harm.
-  DYNALAKE_ASSIGN(const std::vector<int64_t> deleted, ReadDeletedRows(environment_.store, file));
-  std::vector<files::PositionDelete> deletes;
-  for (const int64_t row : *found) {
-    if (!std::binary_search(deleted.begin(), deleted.end(), row)) {
-      deletes.push_back({data_file.file_path, row});
-    }
+  FileRows in_file{.file = &file, .rows = {}, .deleted_before = {}};
+  DYNALAKE_ASSIGN(in_file.deleted_before, deleted.Read(file));
+  std::ranges::set_difference(*found, in_file.deleted_before, std::back_inserter(in_file.rows));
+  if (in_file.rows.empty()) {
+    return {};
   }
-  rows.row_count += static_cast<int64_t>(deletes.size());
-  if (!deletes.empty() &&
-      static_cast<int64_t>(deletes.size() + deleted.size()) == data_file.record_count) {
+  const auto live_rows =
+      data_file.record_count - static_cast<int64_t>(in_file.deleted_before.size());
+  rows.row_count += static_cast<int64_t>(in_file.rows.size());
+  if (static_cast<int64_t>(in_file.rows.size()) == live_rows) {
     rows.removed_paths.push_back(data_file.file_path);
-    rows.removed_file_rows += data_file.record_count - static_cast<int64_t>(deleted.size());
-    return {};
+    rows.removed_file_rows += live_rows;
+  } else {
+    partly.push_back(std::move(in_file));
   }
-  if (deletes.empty()) {
-    return {};
-  }
-  auto group = std::find_if(groups.begin(), groups.end(), [&data_file](const Group& each) {
-    return each.data_file.spec_id == data_file.spec_id &&
-           each.data_file.partition == data_file.partition;
-  });
-  if (group == groups.end()) {
-    group = groups.insert(groups.end(), Group{.data_file = data_file, .deletes = {}});
-  }
-  group->deletes.insert(group->deletes.end(), deletes.begin(), deletes.end());
   return {};
 }
 
@@ -177,30 +159,38 @@ Result<const std::vector<int64_t>*> RowReplacement::RowsIn(const iceberg::DataFi
 Result<std::vector<int64_t>> RowReplacement::ReadRows(const iceberg::DataFile& file) {
   const std::vector<shaping::Column> key_columns = KeyColumnsOf(columns_, *columns_.keys);
   std::vector<int32_t> key_ids;
-  std::set<int32_t> ids = {shaping::kRestFieldId};
+  std::set<int32_t> wanted = {shaping::kRestFieldId};
   for (const shaping::Column& column : key_columns) {
     key_ids.push_back(column.field_id);
-    ids.insert(column.field_id);
+    wanted.insert(column.field_id);
   }
   for (const std::string& attribute : KeyAttributes(condition_.key())) {
     if (const shaping::Column* column = shaping::FindColumn(columns_, attribute)) {
-      ids.insert(column->field_id);
+      wanted.insert(column->field_id);
     }
   }
   DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(file.file_path));
   DYNALAKE_ASSIGN(const auto reader, files::TableFileReader::Open(environment_.store, location));
-  DYNALAKE_ASSIGN(const std::vector<int> positions, PositionsOf(*reader->schema(), ids));
-  DYNALAKE_TRY(reader->SelectPositions(positions));
+  std::vector<int32_t> ids(wanted.begin(), wanted.end());
+  std::vector<int> places = ColumnPlaces(*reader->schema(), ids, names_);
+  for (size_t i = ids.size(); i-- > 0;) {
+    if (places[i] < 0) {
+      places.erase(places.begin() + static_cast<ptrdiff_t>(i));
+      ids.erase(ids.begin() + static_cast<ptrdiff_t>(i));
+    }
+  }
+  DYNALAKE_TRY(reader->SelectPositions(places));
   shaping::Unshaper unshaper(columns_, null_cells_);
   std::vector<int64_t> rows;
   std::string text;
   int64_t first_row = 0;
   while (true) {
     DYNALAKE_TRY(environment_.cancel.Check());
-    DYNALAKE_ASSIGN(const auto batch, reader->Next());
+    DYNALAKE_ASSIGN(auto batch, reader->Next());
     if (batch == nullptr) {
       return rows;
     }
+    batch = WithFieldIds(*batch, ids);
     DYNALAKE_ASSIGN(const arrow::ArrayVector keys, KeyColumns(*batch, key_ids));
     if (keys.empty()) {
       return Fail(ErrorCode::kMalformedInput, "{} has no key columns", file.file_path);
@@ -221,16 +211,65 @@ Result<std::vector<int64_t>> RowReplacement::ReadRows(const iceberg::DataFile& f
   }
 }
 
-Result<void> RowReplacement::Write(std::vector<Group> groups, ReplacedRows& rows) {
-  for (Group& group : groups) {
+/// One delete file for the data files of a partition.
+Result<void> RowReplacement::WritePositions(const std::vector<FileRows>& partly,
+                                            ReplacedRows& rows) {
+  using Partition = std::pair<int32_t, std::string>;
+  std::map<Partition, std::vector<const FileRows*>> partitions;
+  for (const FileRows& each : partly) {
+    const iceberg::DataFile& file = each.file->data->file;
+    partitions[{file.spec_id, iceberg::PartitionKey(file.partition)}].push_back(&each);
+  }
+  for (const auto& [partition, files] : partitions) {
+    std::vector<files::PositionDelete> deletes;
+    for (const FileRows* each : files) {
+      for (const int64_t row : each->rows) {
+        deletes.push_back({each->file->data->file.file_path, row});
+      }
+    }
     const std::string name =
         files::NewFileName(file_prefix_, environment_.random, "-deletes.parquet");
     DYNALAKE_ASSIGN(iceberg::DataFile file,
                     files::WritePositionDeletes(environment_.store, data_folder_.Join(name),
-                                                std::move(group.deletes)));
-    file.spec_id = group.data_file.spec_id;
-    file.partition = group.data_file.partition;
+                                                std::move(deletes)));
+    file.spec_id = partition.first;
+    file.partition = files.front()->file->data->file.partition;
     rows.delete_files.push_back(std::move(file));
+  }
+  return {};
+}
+
+/// One Puffin file with a vector a data file, which holds what was deleted before, too.
+Result<void> RowReplacement::WriteVectors(const std::vector<FileRows>& partly, ReplacedRows& rows) {
+  if (partly.empty()) {
+    return {};
+  }
+  iceberg::PuffinWriter writer;
+  for (const FileRows& each : partly) {
+    const iceberg::DataFile& data_file = each.file->data->file;
+    std::vector<uint64_t> positions;
+    std::ranges::merge(each.rows, each.deleted_before, std::back_inserter(positions));
+    iceberg::DataFile file = iceberg::AddDeletionVector(writer, data_file.file_path, positions);
+    file.spec_id = data_file.spec_id;
+    file.partition = data_file.partition;
+    rows.delete_files.push_back(std::move(file));
+    rows.deleted_before += static_cast<int64_t>(each.deleted_before.size());
+    for (const iceberg::ManifestEntry* entry : each.file->deletes) {
+      const iceberg::DataFile& old = entry->file;
+      if (old.referenced_data_file) {
+        rows.removed_deletes.push_back(
+            {.file_path = old.file_path,
+             .referenced_data_file = old.is_deletion_vector() ? *old.referenced_data_file : ""});
+      }
+    }
+  }
+  const storage::Location location =
+      data_folder_.Join(files::NewFileName(file_prefix_, environment_.random, "-deletes.puffin"));
+  const std::string bytes = writer.Finish();
+  DYNALAKE_TRY(environment_.store.PutText(location, bytes, storage::PutCondition::kIfAbsent));
+  for (iceberg::DataFile& file : rows.delete_files) {
+    file.file_path = location.ToString();
+    file.file_size_bytes = static_cast<int64_t>(bytes.size());
   }
   return {};
 }

@@ -8,10 +8,12 @@
 
 #include "base/result.h"
 #include "catalog/live_files.h"
-#include "files/position_deletes.h"
+#include "iceberg/change/snapshot_change.h"
 #include "iceberg/model/data_file.h"
+#include "iceberg/model/name_mapping.h"
 #include "iceberg/model/table_metadata.h"
 #include "iceberg/scan/predicate.h"
+#include "ingest/deleted_rows.h"
 #include "ingest/key_hash.h"
 #include "ingest/load_environment.h"
 #include "shaping/columns.h"
@@ -23,10 +25,14 @@ namespace dynalake::ingest {
 
 /// How a commit takes rows out of a table.
 struct ReplacedRows {
-  std::vector<std::string> removed_paths;       ///< data files of which no row stays
-  std::vector<iceberg::DataFile> delete_files;  ///< position deletes in the others, written
-  int64_t row_count = 0;                        ///< that were found
-  int64_t removed_file_rows = 0;                ///< that are live in the removed files
+  std::vector<std::string> removed_paths;  ///< data files of which no row stays
+  /// Position deletes or deletion vectors in the others, written.
+  std::vector<iceberg::DataFile> delete_files;
+  /// What deletion vectors among these take the place of.
+  std::vector<iceberg::SnapshotChange::RemovedDelete> removed_deletes;
+  int64_t row_count = 0;          ///< that were found
+  int64_t removed_file_rows = 0;  ///< that are live in the removed files
+  int64_t deleted_before = 0;     ///< rows of `delete_files` that were deleted already
 };
 
 /// That the removed files and the delete files take out of the table just the rows that were found,
@@ -47,26 +53,28 @@ class RowReplacement {
                  const source::KeyCondition& condition, const std::vector<iceberg::DataFile>& added,
                  storage::Location data_folder, std::string file_prefix);
 
-  /// Writes new delete files at every call. kUnsupported for a table of format version 3, where
-  /// rows are deleted by deletion vectors.
+  /// Writes new delete files at every call: position deletes, and deletion vectors from format
+  /// version 3 on.
   Result<ReplacedRows> Find(const iceberg::TableMetadata& base);
   /// How many rows the latest call found.
   int64_t row_count() const { return row_count_; }
 
  private:
-  /// Deletes in data files of one partition.
-  struct Group {
-    iceberg::DataFile data_file;  ///< one of them
-    std::vector<files::PositionDelete> deletes;
+  /// Rows of a data file that stays.
+  struct FileRows {
+    const catalog::ScanFile* file = nullptr;
+    std::vector<int64_t> rows;            ///< to delete
+    std::vector<int64_t> deleted_before;  ///< ascending
   };
 
   Result<void> ReadAddedKeys();
   iceberg::Predicate MayBeSelected() const;
-  Result<void> AddFile(const catalog::ScanFile& file, ReplacedRows& rows,
-                       std::vector<Group>& groups);
+  Result<void> AddFile(const catalog::ScanFile& file, DeletedRowsReader& deleted,
+                       ReplacedRows& rows, std::vector<FileRows>& partly);
   Result<const std::vector<int64_t>*> RowsIn(const iceberg::DataFile& file);
   Result<std::vector<int64_t>> ReadRows(const iceberg::DataFile& file);
-  Result<void> Write(std::vector<Group> groups, ReplacedRows& rows);
+  Result<void> WritePositions(const std::vector<FileRows>& partly, ReplacedRows& rows);
+  Result<void> WriteVectors(const std::vector<FileRows>& partly, ReplacedRows& rows);
 
   const LoadEnvironment& environment_;
   const shaping::TableColumns& columns_;
@@ -75,6 +83,7 @@ class RowReplacement {
   storage::Location data_folder_;
   std::string file_prefix_;
   shaping::NullCells null_cells_;                     ///< of the table
+  iceberg::NameMapping names_;                        ///< of the table
   std::optional<std::vector<KeyHash>> added_keys_;    ///< sorted
   std::map<std::string, std::vector<int64_t>> rows_;  ///< of the data files seen, ascending
   int64_t row_count_ = 0;
