@@ -19,12 +19,15 @@ namespace {
 /// Of a cell that holds the value.
 Fit ExactIf(bool prints_back) { return prints_back ? Fit::kExact : Fit::kRespelled; }
 
-/// What a part of a container, which `fit` its own cell, makes of the container's.
-Fit FitOfPart(Fit fit, TypeTag tag) {
-  if (fit != Fit::kNone) {
-    return fit;
+/// Takes into a container's fit that of a part.
+inline void AddPart(Fit part, TypeTag tag, Fit* whole) {
+  if (part == Fit::kExact) {
+    return;
   }
-  return tag == TypeTag::kNull ? Fit::kRespelled : Fit::kInexact;
+  if (part == Fit::kNone) {
+    part = tag == TypeTag::kNull ? Fit::kRespelled : Fit::kInexact;
+  }
+  *whole = std::max(*whole, part);
 }
 
 bool HasElements(TypeTag tag) {
@@ -225,7 +228,7 @@ Fit ColumnBuilder::AppendList(const LineTape& tape, uint32_t index) {
     } else if (untagged) {
       elements.AppendTagged(tape[i]);
     } else {
-      fit = std::max(fit, FitOfPart(elements.AppendElement(tape, i), tape[i].tag));
+      AddPart(elements.AppendElement(tape, i), tape[i].tag, &fit);
     }
   }
   ReserveRow();
@@ -262,11 +265,11 @@ Fit ColumnBuilder::AppendStruct(const LineTape& tape, uint32_t index) {
   for (uint32_t i = index + 1; i < end; i = tape[i].next) {
     ColumnBuilder* child = tape[i].tag == TypeTag::kNull ? nullptr : ChildOf(tape[i].Name());
     if (child == nullptr) {
-      fit = std::max(fit, FitOfPart(Fit::kNone, tape[i].tag));
+      AddPart(Fit::kNone, tape[i].tag, &fit);
       continue;
     }
     child->PadTo(length_);
-    fit = std::max(fit, FitOfPart(child->Append(tape, i), tape[i].tag));
+    AddPart(child->Append(tape, i), tape[i].tag, &fit);
   }
   ReserveRow();
   EndRow();
@@ -277,7 +280,7 @@ Fit ColumnBuilder::AppendMap(const LineTape& tape, uint32_t index) {
   Fit fit = Fit::kExact;
   for (uint32_t i = index + 1; i < tape[index].next; i = tape[i].next) {
     children_[0].AppendText(tape[i].name.text, tape[i].name.size);
-    fit = std::max(fit, FitOfPart(children_[1].AppendElement(tape, i), tape[i].tag));
+    AddPart(children_[1].AppendElement(tape, i), tape[i].tag, &fit);
   }
   ReserveRow();
   offsets()[length_ + 1] = static_cast<int32_t>(children_[0].length());
