@@ -17,8 +17,11 @@ constexpr int64_t kTimestampSlackMicros = 100 * kMicrosPerMilli;
 Result<void> CheckOwn(const storage::Location& folder, const catalog::TableIdentifier& table,
                       const Claims& claims) {
   if (!claims.IsOwnFolder(folder, &table)) {
-    return Fail(ErrorCode::kUnsupported, "{} shares the folder {} with another table or view",
-                table.ToString(), folder.ToString());
+    return Fail(
+        ErrorCode::kUnsupported,
+        "{0} shares the folder {1} with another table or view, so that none of its files is "
+        "removed; `dynalake drop {0}` without --purge takes its name away",
+        table.ToString(), folder.ToString());
   }
   return {};
 }

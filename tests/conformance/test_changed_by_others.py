@@ -161,3 +161,23 @@ def test_entity_views_follow_a_renamed_column(lake, tmp_path):
     assert "the view t_order names the column n, which another engine renamed to nn" in text
     lake.run("load", folder, "--table", "t", "--partition-key", "PK")  # it is in already
     assert rows(lake, "SELECT sum(nn) AS n FROM t_order") == [{"n": 16}]
+
+
+def test_a_table_that_another_engine_gave_a_second_name(lake, tmp_path):
+    """Both go on, each with views of its own, and nobody removes what is the other's."""
+    items = [{"PK": {"S": str(i)}, "Type": {"S": "Order" if i % 2 else "User"}} for i in range(8)]
+    folder = export(tmp_path / "1", items)
+    lake.run("load", folder, "--table", "t", "--partition-key", "PK")
+    lake.catalog().register_table("default.twin", lake.table("t").metadata_location)
+    lake.run("load", folder, "--table", "twin", "--partition-key", "PK")
+    lake.run("load", export(tmp_path / "2", items[:6]), "--table", "twin", "--partition-key", "PK")
+    lake.run("vacuum", "--expire", "0s", "--orphans", "--older-than", "0s")
+    for table, count in (("t", 4), ("twin", 3)):
+        assert rows(lake, f"SELECT count(*) AS n FROM {table}_order") == [{"n": count}]
+    text = refused(lake, "drop", "twin", "--purge")
+    assert "`dynalake drop default.twin` without --purge" in text
+    lake.run("drop", "default.twin")
+    lake.run("vacuum", "--orphans", "--older-than", "0s")
+    assert rows(lake, "SELECT count(*) AS n FROM t") == [{"n": 8}]
+    assert [row["name"] for row in json.loads(lake.run("tables", "--output", "json"))] == [
+        "t", "t_order", "t_user"]

@@ -43,6 +43,13 @@ def test_every_cell_of_every_table(trino, lake, tables):
         assert assert_same(trino, lake, f"SELECT * FROM {table}") > 50
 
 
+def test_many_rows(trino, lake):
+    lake.ok("generate", "export", "many", "--items", 60_000, "--seed", 11)
+    lake.ok("load", "many", "--table", "many", "--partition-by", "bucket[8](PK)")
+    assert assert_same(trino, lake, "SELECT * FROM many") == 60_000
+    lake.ok("drop", "many", "--purge")
+
+
 @pytest.mark.parametrize("condition", [
     "price > 100", "price = decimal '7.25'", "ratio < 1e-29", "day = date '2024-02-02'",
     "day < date '1970-01-01'", "created >= timestamp '2024-02-01 00:00:00'",
