@@ -135,6 +135,61 @@ TEST_F(ForeignTablesTest, AppliesPositionDeletesHoweverTheySpellThePath) {
   }
 }
 
+/// Nanoseconds (format version 3) count in filters, joins and keys, against what DuckDB says of the
+/// same values without a table.
+TEST_F(ForeignTablesTest, ComparesNanosecondsByValue) {
+  const std::vector<std::string> files = {
+      "SELECT 1 AS id, '2024-01-01 00:00:00.123456789'::TIMESTAMP_NS AS ts UNION ALL "
+      "SELECT 2, '2024-01-01 00:00:00.123456788'::TIMESTAMP_NS",
+      "SELECT 3 AS id, '2024-01-01 00:00:00.123456'::TIMESTAMP_NS AS ts UNION ALL SELECT 4, NULL "
+      "UNION ALL SELECT 5, '1969-12-31 23:59:59.999999999'::TIMESTAMP_NS"};
+  const std::vector<std::pair<int64_t, int64_t>> bounds = {
+      {1704067200123456788, 1704067200123456789}, {-1, 1704067200123456000}};
+  TableBuilder table(
+      store_, "t",
+      {Field(1, "id", Type(TypeId::kLong)), Field(2, "ts", Type(TypeId::kTimestampNs))});
+  const Type nanos(TypeId::kTimestampNs);
+  for (size_t i = 0; i < files.size(); ++i) {
+    iceberg::DataFile& file = table.AddFile(files[i], "id: 1, ts: 2").file;
+    const auto bytes = [&nanos](int64_t value) {
+      return iceberg::ToSingleValueBytes(nanos, iceberg::Literal::Long(value));
+    };
+    file.lower_bounds.Set(2, bytes(bounds[i].first));
+    file.upper_bounds.Set(2, bytes(bounds[i].second));
+    file.value_counts.Set(2, file.record_count);
+    file.null_value_counts.Set(2, i == 0 ? 0 : 1);
+  }
+  Use(table);
+  const std::string values = "(SELECT * FROM (" + files[0] + ") UNION ALL " + files[1] + ")";
+  for (const char* condition :
+       {"ts = '2024-01-01 00:00:00.123456789'", "ts > '2024-01-01 00:00:00.123456788'",
+        "ts >= '2024-01-01 00:00:00.123456789'", "ts < '2024-01-01 00:00:00.123456789'",
+        "ts <= '2024-01-01 00:00:00.123456'", "ts <> '2024-01-01 00:00:00.123456789'",
+        "ts = TIMESTAMP '2024-01-01 00:00:00.123456'",
+        "ts > TIMESTAMP '2024-01-01 00:00:00.123456'", "ts < TIMESTAMP '1970-01-01'",
+        "ts IN ('2024-01-01 00:00:00.123456788', '1969-12-31 23:59:59.999999999')",
+        "ts BETWEEN '2024-01-01 00:00:00.123456788' AND '2024-01-01 00:00:00.123456788'",
+        "ts IS NULL", "ts = (SELECT max(ts) FROM q)", "ts = (SELECT min(ts) FROM q)",
+        "ts::TIMESTAMP = TIMESTAMP '2024-01-01 00:00:00.123456'",
+        "EXISTS (SELECT 1 FROM q o WHERE o.ts = q.ts AND o.id <> q.id)",
+        "ts IN (SELECT ts FROM q WHERE id IN (1, 5))"}) {
+    const std::string sql = std::string(" SELECT id FROM q WHERE ") + condition + " ORDER BY id";
+    const auto expected = Run("WITH q AS (SELECT * FROM " + values + ")" + sql);
+    ASSERT_OK(expected);
+    EXPECT_THAT(Run("WITH q AS (SELECT * FROM t)" + sql), HasValue(*expected)) << condition;
+  }
+  EXPECT_THAT(Run("SELECT a.id, b.id FROM t a JOIN t b ON a.ts = b.ts ORDER BY 1"),
+              HasValue("1|1\n2|2\n3|3\n5|5\n"));
+  EXPECT_THAT(Run("SELECT count(DISTINCT ts), max(ts)::VARCHAR FROM t"),
+              HasValue("4|2024-01-01 00:00:00.123456789\n"));
+  ASSERT_OK_AND_ASSIGN(
+      auto one,
+      engine_->Scan(
+          table.Finish(),
+          {.columns = {"id"}, .equals = {{2, iceberg::Literal::Long(1704067200123456788)}}}, {}));
+  EXPECT_THAT(ToText(*one), HasValue("2\n"));
+}
+
 /// Arrow leaves NaN out of a file's statistics: bounds 3 and 3 for 3, NaN, 3.
 TEST_F(ForeignTablesTest, FindsNanThatStatisticsLeaveOut) {
   const double nan = std::numeric_limits<double>::quiet_NaN();

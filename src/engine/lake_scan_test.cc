@@ -1,6 +1,9 @@
+#include <deque>
+
 #include <gmock/gmock.h>
 
 #include "base/testing/matchers.h"
+#include "engine/shared_deletes_internal.h"
 #include "engine/testing/lake_fixture.h"
 #include "iceberg/codec/deletion_vector.h"
 #include "iceberg/model/single_value.h"
@@ -206,6 +209,32 @@ TEST_F(LakeScanTest, ReadsSharedPositionDeletesOnce) {
   };
   const uint64_t without = calls_of("SELECT sum(id) FROM plain");
   EXPECT_LT(calls_of("SELECT sum(id) FROM t"), without + kFiles);
+}
+
+TEST_F(LakeScanTest, KeepsSharedPositionDeletesWithinBounds) {
+  constexpr int kDeletes = 12;
+  ScanSpec spec;
+  std::deque<iceberg::ManifestEntry> entries(kDeletes + 3);
+  for (iceberg::ManifestEntry& entry : entries) {
+    entry.file.record_count = SharedDeletes::kMostRows;
+  }
+  const iceberg::ManifestEntry& large = entries[kDeletes];
+  const iceberg::ManifestEntry& alone = entries[kDeletes + 1];
+  const iceberg::ManifestEntry& late = entries[kDeletes + 2];
+  entries[kDeletes].file.record_count += 1;
+  spec.files = {{.data = nullptr, .deletes = {&large}}, {.data = nullptr, .deletes = {&large}}};
+  for (int i = 0; i < kDeletes; ++i) {
+    spec.files[0].deletes.push_back(&entries[static_cast<size_t>(i)]);
+    spec.files[1].deletes.push_back(&entries[static_cast<size_t>(i)]);
+  }
+  spec.files[0].deletes.push_back(&alone);
+  spec.files[0].deletes.push_back(&late);
+  spec.files[1].deletes.push_back(&late);
+  const SharedDeletes shared(spec);
+  for (int i = 0; i < kDeletes; ++i) {
+    EXPECT_EQ(shared.IsShared(entries[static_cast<size_t>(i)]), i < 8) << i;
+  }
+  EXPECT_FALSE(shared.IsShared(large) || shared.IsShared(alone) || shared.IsShared(late));
 }
 
 TEST_F(LakeScanTest, AppliesDeletionVectors) {

@@ -3,16 +3,21 @@
 namespace dynalake::engine {
 
 SharedDeletes::SharedDeletes(const ScanSpec& spec) {
+  std::map<const iceberg::ManifestEntry*, int> data_files;  // how many each applies to
+  int64_t rows = 0;
   for (const ScanFile& file : spec.files) {
     for (const iceberg::ManifestEntry* deletes : file.deletes) {
-      ++data_files_[deletes];
+      const int64_t more = deletes->file.record_count;
+      if (++data_files[deletes] == 2 && more <= kMostRows && rows + more <= kMostRowsInAll) {
+        shared_.insert(deletes);
+        rows += more;
+      }
     }
   }
 }
 
 bool SharedDeletes::IsShared(const iceberg::ManifestEntry& deletes) const {
-  const auto found = data_files_.find(&deletes);
-  return found != data_files_.end() && found->second > 1 && deletes.file.record_count <= kMostRows;
+  return shared_.contains(&deletes);
 }
 
 Result<std::vector<int64_t>> SharedDeletes::Find(const iceberg::ManifestEntry& deletes,

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,10 @@ using PositionsByFile = std::map<std::string, std::vector<int64_t>, std::less<>>
 /// read once and kept while the scan lives. Thread-safe.
 class SharedDeletes {
  public:
-  /// A delete file with more rows is read for each data file, so that memory stays bounded.
+  /// A delete file with more rows is read for each data file, and so are those with which all that
+  /// are kept would have more, so that memory stays bounded.
   static constexpr int64_t kMostRows = 4'000'000;
+  static constexpr int64_t kMostRowsInAll = 32'000'000;
 
   explicit SharedDeletes(const ScanSpec& spec);
 
@@ -32,7 +35,7 @@ class SharedDeletes {
                                     const std::string& comparable_path, const Read& read);
 
  private:
-  std::map<const iceberg::ManifestEntry*, int> data_files_;  ///< how many each applies to
+  std::set<const iceberg::ManifestEntry*> shared_;
   std::mutex mutex_;
   std::map<const iceberg::ManifestEntry*, PositionsByFile> read_;
 };
