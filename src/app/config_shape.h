@@ -21,7 +21,7 @@ enum class ConfigShape : uint8_t {
   kTables,    ///< a map of any names, each with the keys `keys`
   kTypes,     ///< a map of any names to texts
   kRoles,     ///< a role's ARN, or a list of such and of {role_arn, external_id, …}
-  kEntities,  ///< auto, none, {attribute: NAME} or {key_prefix: TEXT}
+  kEntities,  ///< auto, none, {attribute: NAME} or {key_prefix: '#'}
 };
 
 /// Where a value goes: the configuration and, below `tables:`, the one table.

@@ -100,7 +100,8 @@ constexpr OptionSpec kAttributeValues = {
 constexpr ArgumentSpec kLoadArguments[] = {
     {"SOURCE",
      "a folder with an export, or a live table: dynamodb://TABLE, dynamodb://TABLE/index/INDEX, "
-     "'dynamodb://TABLE?pk=KEY'; without it, the source that the configuration names",
+     "'dynamodb://TABLE?pk=KEY', 'dynamodb://TABLE?export'; without it, the source that the "
+     "configuration names",
      0, 1, Proposes::kPath}};
 constexpr OptionSpec kLoadOptions[] = {
     kLakeTable,
