@@ -22,7 +22,8 @@ Error NotComparable(std::string_view what) {
   return Fail(ErrorCode::kUnsupported,
               "rows of the table are deleted by the value of {}, which is not applied here: have "
               "the engine that wrote these equality deletes compact the table first (Spark: CALL "
-              "system.rewrite_data_files with the option 'delete-file-threshold' = '1')",
+              "dynalake.system.rewrite_data_files(table => '…', options => map('rewrite-all', "
+              "'true')))",
               what);
 }
 

@@ -70,6 +70,22 @@ def test_an_append_applies_equality_deletes(lake, open_spark, tmp_path):
     assert rows == set(expected) | set(gone)
 
 
+def test_an_append_says_what_to_do_where_it_cannot_apply_a_delete(lake, open_spark, tmp_path):
+    items = [{**each, "f": {"N": f"0.{number}1E-40"}} for number, each in enumerate(ITEMS)]
+    load(lake, tmp_path / "1", items, *KEYS)
+    spark = open_spark(lake)
+    equality_delete(spark, ["f"], (0.5,))  # Iceberg allows no floating point there, and writes it
+    new = {"PK": {"S": "new"}, "SK": {"S": "0"}}
+    text = refused_append(lake, tmp_path / "2", [new])
+    assert "by the value of the column f" in text
+    statement = "CALL dynalake.system.rewrite_data_files(table => '…', " \
+                "options => map('rewrite-all', 'true'))"
+    assert f"compact the table first (Spark: {statement})" in text
+    spark.sql(statement.replace("…", "default.t"))
+    load(lake, tmp_path / "3", [new], "--append")
+    assert landed(lake, tmp_path / "landed") == by_key([*items, new])
+
+
 def test_an_append_reads_files_without_field_ids(lake, open_spark, tmp_path):
     load(lake, tmp_path / "1", ITEMS, *KEYS)
     (tmp_path / "plain").mkdir()
