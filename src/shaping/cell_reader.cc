@@ -245,6 +245,12 @@ std::pair<int64_t, int64_t> CellReader::Elements(int64_t row) const {
   return {list.value_offset(row), list.value_offset(row + 1)};
 }
 
+double CellReader::Double(int64_t row) const {
+  return array_->type_id() == arrow::Type::DOUBLE
+             ? checked_cast<const arrow::DoubleArray&>(*array_).Value(row)
+             : checked_cast<const arrow::FloatArray&>(*array_).Value(row);
+}
+
 bool CellReader::AppendNumber(int64_t row, std::string* out) const {
   switch (column_->type) {
     case ColumnType::kLong:
@@ -255,12 +261,8 @@ bool CellReader::AppendNumber(int64_t row, std::string* out) const {
       shaping::AppendDecimal(DecimalCell(*array_, row), type.scale(), out);
       break;
     }
-    case ColumnType::kDouble: {
-      const double value = array_->type_id() == arrow::Type::DOUBLE
-                               ? checked_cast<const arrow::DoubleArray&>(*array_).Value(row)
-                               : checked_cast<const arrow::FloatArray&>(*array_).Value(row);
-      return AppendDouble(value, out);
-    }
+    case ColumnType::kDouble:
+      return AppendDouble(Double(row), out);
     default:
       AppendTime(row, out);
       break;

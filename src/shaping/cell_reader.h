@@ -42,6 +42,8 @@ class CellReader {
   std::pair<int64_t, int64_t> Elements(int64_t row) const;
   /// Of a string or binary cell that is not null: its bytes; of another nothing.
   std::string_view Text(int64_t row) const { return TextCell(*array_, row); }
+  /// Of a column of doubles, also one that is no DynamoDB number.
+  double Double(int64_t row) const;
 
  private:
   explicit CellReader(const Column& column)

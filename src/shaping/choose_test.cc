@@ -83,6 +83,22 @@ TEST(ChooseColumns, ChoosesContainers) {
   EXPECT_OK(IcebergSchema(columns));
 }
 
+/// Names end at a NUL for whoever reads them as C does.
+TEST(ChooseColumns, NamesHaveNoNul) {
+  const TableColumns columns =
+      ColumnsOf(Lines({R"("a":{"S":"x"},"a\u0000b":{"S":"x"},"\u0000":{"S":"x"})",
+                       R"("a":{"S":"x"},"a\u0000b":{"S":"x"},"a␀b":{"S":"x"})",
+                       R"("m":{"M":{"k\u0000":{"S":"x"},"k":{"S":"x"}}})"}),
+                Keyed("PK"));
+  std::vector<std::string> names;
+  for (const Column& column : columns.columns) {
+    names.push_back(column.name);
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"PK", "a", "a␀b", "␀", "a␀b__2", "m"}));
+  EXPECT_EQ(ColumnOf(columns, "m").children[1].name, "k␀");
+  EXPECT_EQ(columns.columns[2].step.name, std::string("a\0b", 3));
+}
+
 TEST(ChooseColumns, OrdersColumnsAndNamesThem) {
   const TableColumns columns =
       ColumnsOf(Lines({R"("name":{"S":"x"},"NAME":{"S":"x"},"_file":{"S":"x"},"a.b":{"S":"x"},)"

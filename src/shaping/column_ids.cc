@@ -39,6 +39,15 @@ constexpr std::string_view kReservedNames[] = {
     "$path",        "$partition",      "$file_modified_time",
     "$pos"};
 
+std::string WithoutNul(std::string_view text) {
+  constexpr std::string_view kSymbol = "\xe2\x90\x80";
+  std::string plain;
+  for (const char c : text) {
+    plain += c == '\0' ? kSymbol : std::string_view(&c, 1);
+  }
+  return plain;
+}
+
 }  // namespace
 
 int32_t FieldIds::IdOf(const std::vector<PathStep>& path) {
@@ -67,10 +76,11 @@ bool FieldNames::IsFree(std::string_view parent, std::string_view name) const {
   return !name.empty() && !taken_.contains(CaseFold(FullName(parent, name)));
 }
 
-std::string FieldNames::Assign(std::string_view parent, std::string_view name) {
+std::string FieldNames::Assign(std::string_view parent, std::string_view attribute) {
+  const std::string name = WithoutNul(attribute);
   if (IsFree(parent, name)) {
     taken_.insert(CaseFold(FullName(parent, name)));
-    return std::string(name);
+    return name;
   }
   int& number = next_.try_emplace(CaseFold(FullName(parent, name)), 2).first->second;
   for (;; ++number) {

@@ -32,9 +32,10 @@ class FieldNames {
  public:
   FieldNames();
 
-  /// Takes `name` under `parent` (the full name of the enclosing field, empty for columns) and
-  /// returns it, with `__2`, `__3`, ... if need be.
-  std::string Assign(std::string_view parent, std::string_view name);
+  /// Takes the name of an attribute under `parent` (the full name of the enclosing field, empty for
+  /// columns) and returns it, with `__2`, `__3`, ... if need be. A NUL in it, at which names end
+  /// for many who read them, becomes U+2400, its symbol.
+  std::string Assign(std::string_view parent, std::string_view attribute);
   bool IsFree(std::string_view parent, std::string_view name) const;
 
  private:

@@ -78,8 +78,8 @@ class Unshaper::Impl {
 
   static Error NoValueError(const CellReader& reader) {
     return Fail(ErrorCode::kUnsupported,
-                "the column {} holds NaN or an infinity, which no DynamoDB number is: another "
-                "engine wrote it; set it to a number or to NULL there",
+                "the column {} holds NaN, an infinity or a number above 1E126, which no DynamoDB "
+                "number is: another engine wrote it; set it to a number or to NULL there",
                 reader.column().name);
   }
 

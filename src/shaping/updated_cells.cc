@@ -98,6 +98,10 @@ bool UpdatedCells::HasSameText(CellAt cell, CellAt shaped) {
   if (type == ColumnType::kString || type == ColumnType::kBinary) {
     return cell.reader->Text(cell.row) == shaped.reader->Text(shaped.row);
   }
+  if (type == ColumnType::kDouble) {
+    // The double nearest to DynamoDB's largest number is larger, and prints as none.
+    return cell.reader->Double(cell.row) == shaped.reader->Double(shaped.row);
+  }
   printed_cell_.clear();
   printed_shaped_.clear();
   return cell.reader->AppendValue(cell.row, &printed_cell_) &&
