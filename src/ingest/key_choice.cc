@@ -31,6 +31,13 @@ struct KeyInSample {
   std::optional<KeyValues> duplicate;  ///< two items have it
 };
 
+bool HasColumns(const shaping::TableColumns& columns, const dynamodb::KeySchema& key) {
+  const auto attributes = KeyAttributes(key);
+  return std::all_of(attributes.begin(), attributes.end(), [&columns](const std::string& name) {
+    return shaping::FindColumn(columns, name) != nullptr;
+  });
+}
+
 /// Tries a key whose attributes have columns in `columns`.
 Result<KeyInSample> TryKey(const HeadSample& sample, const shaping::TableColumns& columns,
                            const dynamodb::KeySchema& key) {
@@ -92,7 +99,16 @@ Result<std::optional<dynamodb::KeySchema>> GuessKey(const HeadSample& sample,
   keyless.keys.reset();
   DYNALAKE_ASSIGN(const auto columns, shaping::ChooseColumns(sample.profile(), keyless));
   for (const auto& key : KeysToTry(shaping::KeyCandidates(sample.profile()))) {
-    DYNALAKE_ASSIGN(const KeyInSample found, TryKey(sample, columns, key));
+    KeyInSample found;
+    if (HasColumns(columns, key)) {
+      DYNALAKE_ASSIGN(found, TryKey(sample, columns, key));
+    } else {
+      // Of more attributes than there are columns, keys come first.
+      shaping::Choices keyed = choices;
+      keyed.keys = key;
+      DYNALAKE_ASSIGN(const auto own, shaping::ChooseColumns(sample.profile(), keyed));
+      DYNALAKE_ASSIGN(found, TryKey(sample, own, key));
+    }
     if (found.fits && !found.duplicate) {
       return std::optional(key);
     }

@@ -40,6 +40,20 @@ def test_numbers_at_the_ends_come_back_from_columns_of_doubles(program, text):
     assert value == inner == pytest.approx(float(text))
 
 
+@pytest.mark.parametrize("arguments", [(), ("--partition-key", "pk"),
+                                       ("--partition-key", "pk", "--sort-key", "sk")])
+def test_more_attributes_than_columns_whatever_the_key(program, arguments):
+    """The keys come last by name, and every item has all attributes."""
+    items = [{**{f"a{number:04}": {"N": f"{number}.0"} for number in range(1500)},
+              "pk": {"S": f"k{row}"}, "sk": {"N": str(row)}} for row in range(3)]
+    (program.folder / "items.json").write_text("".join(json.dumps(item) + "\n" for item in items))
+    said = program.ok("load", "items.json", "--no-manifest", "--table", "t", *arguments)
+    assert f"key: {'pk, sk' if '--sort-key' in arguments else 'pk'}" in said
+    assert landed(program) == items
+    assert json.loads(program.ok("item", "t", "k1", *(["1"] if "--sort-key" in arguments else [])
+                                 )) == items[1]
+
+
 def test_names_with_a_nul_are_names(program):
     names = ["a", "a\0b", "a\0c", "\0", "a␀b", "\0\0", "b\0"]
     items = [{"pk": {"S": f"k{row}"},
