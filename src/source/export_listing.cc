@@ -71,6 +71,14 @@ Result<std::vector<ListedFile>> ListFiles(storage::ObjectStore& store,
   }));
   std::sort(files.begin(), files.end(),
             [](const ListedFile& a, const ListedFile& b) { return a.path < b.path; });
+  const auto twice =
+      std::adjacent_find(files.begin(), files.end(),
+                         [](const ListedFile& a, const ListedFile& b) { return a.path == b.path; });
+  if (twice != files.end()) {
+    return Fail(ErrorCode::kUnreachable,
+                "the list of {} names {} twice: its pages overlap; what serves it is out of order",
+                folder.ToString(), twice->path);
+  }
   return files;
 }
 

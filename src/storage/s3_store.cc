@@ -94,6 +94,14 @@ Result<Location> LocationOf(std::string_view bucket, std::string_view key) {
   return location;
 }
 
+// What nobody asked for would be taken for data, or for what may be removed.
+Result<void> CheckBelow(const Location& folder, const Location& listed) {
+  return folder.Contains(listed)
+             ? Result<void>()
+             : Fail(ErrorCode::kUnreachable, "S3's answer is no list of it: it names {}",
+                    listed.ToString());
+}
+
 // The object of one <Contents>, or nothing if it is a folder of S3's console.
 Result<std::optional<ObjectInfo>> InfoOf(const aws::XmlElement& contents, std::string_view bucket) {
   const std::string_view key = contents.TextOf("Key");
@@ -172,6 +180,7 @@ Result<void> S3Store::List(const Location& folder, const Visitor& visit) {
       }
       DYNALAKE_ASSIGN(const auto info, Listed(InfoOf(contents, address.bucket), folder));
       if (info.has_value()) {
+        DYNALAKE_TRY(Listed(CheckBelow(folder, info->location), folder));
         DYNALAKE_TRY(visit(*info));
       }
     }
@@ -298,7 +307,9 @@ Result<std::vector<UnfinishedWrite>> S3Store::ListUnfinished(const Location& fol
         continue;
       }
       DYNALAKE_ASSIGN(UnfinishedWrite write, Listed(UploadOf(upload, address.bucket), folder));
-      unfinished.push_back(std::move(write));
+      if (folder.Contains(write.location)) {
+        unfinished.push_back(std::move(write));
+      }
     }
     key_marker = list.TextOf("NextKeyMarker");
     id_marker = list.TextOf("NextUploadIdMarker");

@@ -255,6 +255,30 @@ TEST_F(S3StoreTest, AListThatDoesNotMoveOnIsRefused) {
   EXPECT_EQ(listed, 2);
 }
 
+/// An object that was not asked for must be neither read nor removed.
+TEST_F(S3StoreTest, AListOfSomethingElseIsRefused) {
+  for (const char* key : {"e/a", "d", "da/a", "dd", "a"}) {
+    transport_.Answer(200,
+                      fmt::format("<ListBucketResult><Contents><Key>{}</Key><Size>1</Size>"
+                                  "<LastModified>2024-01-02T03:04:05Z</LastModified></Contents>"
+                                  "</ListBucketResult>",
+                                  key));
+    EXPECT_THAT(
+        store_->List(*Location::Parse("s3://lake/d"),
+                     [](const ObjectInfo&) { return Result<void>(); }),
+        IsError(ErrorCode::kUnreachable, HasSubstr(fmt::format("it names s3://lake/{}", key))));
+  }
+  transport_.Answer(200,
+                    "<ListMultipartUploadsResult><Upload><Key>e/a</Key><UploadId>1</UploadId>"
+                    "<Initiated>2024-01-02T03:04:05Z</Initiated></Upload>"
+                    "<Upload><Key>d/a</Key><UploadId>2</UploadId>"
+                    "<Initiated>2024-01-02T03:04:05Z</Initiated></Upload>"
+                    "</ListMultipartUploadsResult>");
+  ASSERT_OK_AND_ASSIGN(const auto uploads, store_->ListUnfinished(*Location::Parse("s3://lake/d")));
+  ASSERT_EQ(uploads.size(), 1U);
+  EXPECT_EQ(uploads.front().id, "2");
+}
+
 TEST_F(S3StoreTest, AListWithoutTimesIsRefused) {
   transport_.Answer(200,
                     "<ListBucketResult><Contents><Key>d/z</Key><Size>1</Size></Contents>"

@@ -154,3 +154,30 @@ def test_keys_of_any_spelling_are_loaded(program, moto):
     program.ok("land", "odd", f"s3://lake/out/{folder}", "--quiet")
     landed = moto.s3.list_objects_v2(Bucket="lake", Prefix=f"out/{folder}/")
     assert landed["KeyCount"] >= 1
+
+
+@pytest.mark.parametrize("old, new, said", [
+    ("items/0.json", "items/1.json", "names 1.json twice"),
+    ("items/0.json", "other/0.json", "it names s3://lake/{}/other/0.json"),
+], ids=["twice", "elsewhere"])
+def test_a_list_that_is_not_the_one_that_was_asked_for(program, way, s3, old, new, said):
+    """A file that is read twice would be its items twice, since they have no key here."""
+    folder = program.lake.removeprefix("s3://lake/")
+    for number in range(3):
+        s3.put_object(Bucket="lake", Key=f"{folder}/items/{number}.json",
+                      Body=b'{"a":{"S":"x"}}\n' * 5)
+    program.environment["AWS_ENDPOINT_URL_S3"] = way.url
+    source = f"s3://lake/{folder}/items"
+
+    def answer(request):
+        if "list-type=2" not in request.path:
+            return None
+        status, _, content = way.ask(request, b"")
+        return relay.Answer(status, content.decode().replace(old, new))
+
+    way.answer = answer
+    error = program.refuses("load", source, "--no-manifest", "--table", "t")
+    assert said.format(folder) in error and f"{source}" in error
+    way.answer = None
+    program.ok("load", source, "--no-manifest", "--table", "t")
+    assert program.rows("SELECT count(*) AS items FROM t") == [{"items": 15}]
