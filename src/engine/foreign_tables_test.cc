@@ -190,6 +190,38 @@ TEST_F(ForeignTablesTest, ComparesNanosecondsByValue) {
   EXPECT_THAT(ToText(*one), HasValue("2\n"));
 }
 
+/// With a zone they are microseconds in SQL, cut towards 1970, in filters as in values.
+TEST_F(ForeignTablesTest, CutsNanosecondsWithZone) {
+  const auto type = arrow::timestamp(arrow::TimeUnit::NANO, "UTC");
+  const auto rows = arrow::Table::Make(
+      arrow::schema({ArrowField("id", arrow::int64(), 1), ArrowField("ts", type, 2)}),
+      {ArrowArray<arrow::Int64Builder, int64_t>({1, 2, 3, 4}),
+       ArrowArray<arrow::Int64Builder, int64_t>(
+           {1704067200123456789, 1704067200123456000, 1704067200123457000, -1})
+           ->View(type)
+           .ValueOrDie()});
+  TableBuilder table(
+      store_, "t",
+      {Field(1, "id", Type(TypeId::kLong)), Field(2, "ts", Type(TypeId::kTimestampTzNs))});
+  PutArrowFile(
+      table.AddMissingFile(4), *rows,
+      parquet::WriterProperties::Builder().version(parquet::ParquetVersion::PARQUET_2_6)->build());
+  Use(table);
+  EXPECT_THAT(Run("SELECT id, epoch_us(ts) FROM t ORDER BY id"),
+              HasValue("1|1704067200123456\n2|1704067200123456\n3|1704067200123457\n4|0\n"));
+  for (const auto& [condition, ids] : std::vector<std::pair<const char*, const char*>>{
+           {"ts = TIMESTAMPTZ '2024-01-01 00:00:00.123456+00'", "1\n2\n"},
+           {"ts > TIMESTAMPTZ '2024-01-01 00:00:00.123456+00'", "3\n"},
+           {"ts = TIMESTAMPTZ '1970-01-01 00:00:00+00'", "4\n"},
+           {"ts >= TIMESTAMPTZ '2024-01-01 00:00:00.123457+00'", "3\n"},
+           {"ts = (SELECT min(ts) FROM t)", "4\n"},
+           {"ts IN (SELECT ts FROM t WHERE id = 2)", "1\n2\n"}}) {
+    EXPECT_THAT(Run(std::string("SELECT id FROM t WHERE ") + condition + " ORDER BY id"),
+                HasValue(ids))
+        << condition;
+  }
+}
+
 /// Arrow leaves NaN out of a file's statistics: bounds 3 and 3 for 3, NaN, 3.
 TEST_F(ForeignTablesTest, FindsNanThatStatisticsLeaveOut) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
