@@ -30,8 +30,33 @@ std::string Quoted(std::string_view name, char quote) {
   return text + quote;
 }
 
+/// A text as SQL has it, where a statement with a NUL ends at it.
+std::string StandardLiteral(std::string_view text) {
+  std::string literal;
+  for (const char c : Quoted(text, '\'')) {
+    literal += c == '\0' ? std::string_view("' || chr(0) || '") : std::string_view(&c, 1);
+  }
+  return literal;
+}
+
+/// Spark takes a doubled quote for two texts, and knows escapes.
+std::string SparkLiteral(std::string_view text) {
+  std::string literal = "'";
+  for (const char c : text) {
+    if (c == '\0') {
+      literal += "\\u0000";  // `\0` and two digits would be another character.
+      continue;
+    }
+    if (c == '\\' || c == '\'') {
+      literal += '\\';
+    }
+    literal += c;
+  }
+  return literal + "'";
+}
+
 std::string ViewSql(const TableIdentifier& table, const std::vector<std::string>& columns,
-                    std::string_view entity, char quote) {
+                    std::string_view entity_literal, char quote) {
   std::string list;
   for (const std::string& column : columns) {
     list += list.empty() ? "" : ", ";
@@ -39,7 +64,7 @@ std::string ViewSql(const TableIdentifier& table, const std::vector<std::string>
   }
   return fmt::format("SELECT {} FROM {}.{} WHERE {} = {}", list,
                      Quoted(table.namespace_name, quote), Quoted(table.name, quote),
-                     Quoted("_entity", quote), Quoted(entity, '\''));
+                     Quoted("_entity", quote), entity_literal);
 }
 
 /// The view of one entity.
@@ -62,8 +87,9 @@ Result<iceberg::ViewDefinition> Define(const catalog::Table& table,
   // Trino resolves the tables of a view only where the view names their catalog.
   definition.default_catalog = catalog::kCatalogName;
   definition.default_namespace = {table.identifier.namespace_name};
-  definition.representations = {{ViewSql(table.identifier, names, entity, '"'), "trino"},
-                                {ViewSql(table.identifier, names, entity, '`'), "spark"}};
+  definition.representations = {
+      {ViewSql(table.identifier, names, StandardLiteral(entity), '"'), "trino"},
+      {ViewSql(table.identifier, names, SparkLiteral(entity), '`'), "spark"}};
   definition.summary = {{kEngineKey, kEngineName}};
   return definition;
 }

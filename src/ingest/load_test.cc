@@ -186,6 +186,28 @@ TEST_F(LoadTest, EntitiesGetTheirViews) {
   EXPECT_EQ(later[0].name, "t_basket");
 }
 
+/// Trino and we double a quote and know no escapes; Spark joins texts that touch, and knows
+/// escapes.
+TEST_F(LoadTest, ViewsNameTheirEntityAsEachEngineWritesTexts) {
+  Write("1.json", Lines({R"({"id":{"S":"1"},"Type":{"S":"it's"}})",
+                         R"({"id":{"S":"2"},"Type":{"S":"back\\slash"}})",
+                         R"({"id":{"S":"3"},"Type":{"S":"nul\u000012"}})"}));
+  ASSERT_OK(Run(Request()));
+  const auto condition = [&](const std::string& view, size_t representation) {
+    const auto loaded = lake_.catalog().LoadView({catalog::kDefaultNamespace, view});
+    EXPECT_OK(loaded);
+    const std::string& sql =
+        (*loaded)->metadata->current_version()->representations[representation].sql;
+    return sql.substr(sql.find(" = ") + 3);
+  };
+  EXPECT_EQ(condition("t_it_s", 0), R"('it''s')");
+  EXPECT_EQ(condition("t_it_s", 1), R"('it\'s')");
+  EXPECT_EQ(condition("t_back_slash", 0), R"('back\slash')");
+  EXPECT_EQ(condition("t_back_slash", 1), R"('back\\slash')");
+  EXPECT_EQ(condition("t_nul_12", 0), R"('nul' || chr(0) || '12')");
+  EXPECT_EQ(condition("t_nul_12", 1), R"('nul\u000012')");
+}
+
 TEST_F(LoadTest, MalformedInputCommitsNothing) {
   struct Case {
     const char* what;

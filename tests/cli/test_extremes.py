@@ -54,6 +54,22 @@ def test_more_attributes_than_columns_whatever_the_key(program, arguments):
                                  )) == items[1]
 
 
+def test_entities_of_odd_names_have_views_that_answer(program):
+    names = ["it's", "back\\slash", "nul\0" "12", '"q"', "a\nb", "--", "/*", "%", "日本"]
+    load(program, [{"pk": {"S": f"k{number:02}"}, "Type": {"S": names[number % len(names)]}}
+                   for number in range(3 * len(names))])
+    views = [row["name"] for row in json.loads(program.ok("tables", "--output", "json"))
+             if row["kind"] == "view"]
+    assert len(views) == len(names)
+    found = []
+    for view in views:
+        rows = json.loads(program.ok("sql", "--output", "json", "-c",
+                                     f'select "Type" from "{view}"'))
+        assert len(rows) == 3
+        found += {row["Type"] for row in rows}
+    assert sorted(found) == sorted(names)
+
+
 def test_names_with_a_nul_are_names(program):
     names = ["a", "a\0b", "a\0c", "\0", "a␀b", "\0\0", "b\0"]
     items = [{"pk": {"S": f"k{row}"},
