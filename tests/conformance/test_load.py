@@ -90,6 +90,23 @@ def test_partitions_that_there_are_none_of_are_known_to_be_none(lake, tmp_path, 
     assert [len(manifest.partitions) for manifest in manifests] == [partitions] * 2
 
 
+def test_spark_finds_entities_whatever_their_names(lake, open_spark, tmp_path):
+    """Its texts have escapes, and two that touch are one."""
+    names = ["it's", "back\\slash", "a\\", "nul\0" "12", '"q"', "`b`", "new\nline", "%_", "ü"]
+    source = tmp_path / "items.json"
+    source.write_text("".join(json.dumps({"pk": {"S": f"k{row}"},
+                                          "Type": {"S": names[row % len(names)]}}) + "\n"
+                              for row in range(3 * len(names))), encoding="utf-8")
+    lake.run("load", source, "--no-manifest", "--table", "t", "--partition-key", "pk")
+    spark = open_spark(lake)
+    found = []
+    for view in spark.sql("SHOW VIEWS").collect():
+        rows = spark.sql(f"SELECT Type FROM `{view.viewName}`").collect()
+        assert len(rows) == 3, view.viewName
+        found += {row.Type for row in rows}
+    assert sorted(found) == sorted(names)
+
+
 def test_spark_reads_the_entity_views(lake, open_spark, tmp_path):
     load(lake, tmp_path, shop(12))
     spark = open_spark(lake)
