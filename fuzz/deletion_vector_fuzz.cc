@@ -19,8 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (const auto vector = ReadDeletionVector(bytes, kMaxPositions)) {
     DYNALAKE_ASSERT(vector->size() <= kMaxPositions);
   }
-  if (const auto blobs = ReadPuffinFooter(bytes, static_cast<int64_t>(size))) {
-    for (const PuffinBlob& blob : *blobs) {
+  if (const auto footer = ReadPuffinFooter(bytes, static_cast<int64_t>(size))) {
+    for (const PuffinBlob& blob : footer->blobs) {
       DYNALAKE_ASSERT(blob.offset + blob.length_bytes <= static_cast<int64_t>(size));
     }
   }

@@ -14,7 +14,7 @@ using nlohmann::json;
 constexpr std::string_view kMagic = "PFA1";
 /// Payload size, flags, magic.
 constexpr size_t kFooterTailBytes = 12;
-constexpr size_t kMaxPayloadBytes = size_t{64} << 20;
+constexpr size_t kMaxPayloadBytes = JsonLimits{}.size_bytes;
 constexpr uint32_t kCompressedPayload = 1;
 
 Result<PuffinBlob> BlobFromJson(const json& object) {
@@ -63,7 +63,7 @@ Result<size_t> PuffinFooterSize(std::string_view tail) {
   return kMagic.size() + static_cast<size_t>(size) + kFooterTailBytes;
 }
 
-Result<std::vector<PuffinBlob>> ReadPuffinFooter(std::string_view footer, int64_t file_size_bytes) {
+Result<PuffinFooter> ReadPuffinFooter(std::string_view footer, int64_t file_size_bytes) {
   DYNALAKE_ASSIGN(const size_t size, PuffinFooterSize(footer));
   if (size > footer.size() || file_size_bytes < static_cast<int64_t>(size + kMagic.size())) {
     return Fail(ErrorCode::kMalformedInput, "a Puffin footer is longer than its file");
@@ -81,7 +81,8 @@ Result<std::vector<PuffinBlob>> ReadPuffinFooter(std::string_view footer, int64_
   DYNALAKE_ASSIGN(const json object, ParseJson(payload, "Puffin footer"));
   DYNALAKE_ASSIGN(const json* array, GetArray(object, "blobs"));
   const int64_t end = file_size_bytes - static_cast<int64_t>(size);
-  std::vector<PuffinBlob> blobs;
+  PuffinFooter read;
+  DYNALAKE_ASSIGN(read.properties, StringMapFromJson(object, "properties"));
   for (const json& member : *array) {
     DYNALAKE_ASSIGN(PuffinBlob blob, BlobFromJson(member));
     if (blob.offset < static_cast<int64_t>(kMagic.size()) || blob.offset > end ||
@@ -89,9 +90,9 @@ Result<std::vector<PuffinBlob>> ReadPuffinFooter(std::string_view footer, int64_
       return Fail(ErrorCode::kMalformedInput, "a Puffin blob at {} of {} bytes is outside its file",
                   blob.offset, blob.length_bytes);
     }
-    blobs.push_back(std::move(blob));
+    read.blobs.push_back(std::move(blob));
   }
-  return blobs;
+  return read;
 }
 
 PuffinWriter::PuffinWriter() : file_(kMagic) {}
@@ -100,16 +101,20 @@ const PuffinBlob& PuffinWriter::Add(PuffinBlob blob, std::string_view bytes) {
   blob.offset = static_cast<int64_t>(file_.size());
   blob.length_bytes = static_cast<int64_t>(bytes.size());
   file_ += bytes;
-  return blobs_.emplace_back(std::move(blob));
+  return footer_.blobs.emplace_back(std::move(blob));
+}
+
+void PuffinWriter::SetProperty(std::string key, std::string value) {
+  footer_.properties.insert_or_assign(std::move(key), std::move(value));
 }
 
 std::string PuffinWriter::Finish() {
   json blobs = json::array();
-  for (const PuffinBlob& blob : blobs_) {
+  for (const PuffinBlob& blob : footer_.blobs) {
     blobs.push_back(BlobToJson(blob));
   }
   const std::string payload =
-      PrintJson({{"blobs", std::move(blobs)}, {"properties", json::object()}});
+      PrintJson({{"blobs", std::move(blobs)}, {"properties", json(footer_.properties)}});
   file_ += kMagic;
   file_ += payload;
   AppendLittleEndian(static_cast<int32_t>(payload.size()), file_);

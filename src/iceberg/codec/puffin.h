@@ -28,6 +28,14 @@ struct PuffinBlob {
   friend bool operator==(const PuffinBlob& a, const PuffinBlob& b) = default;
 };
 
+/// A footer: what the file holds, and properties of the whole file, for arbitrary information.
+struct PuffinFooter {
+  std::vector<PuffinBlob> blobs = {};
+  std::map<std::string, std::string, std::less<>> properties = {};
+
+  friend bool operator==(const PuffinFooter& a, const PuffinFooter& b) = default;
+};
+
 /// Bytes at the end of a file that hold its footer, from the file's last 12 bytes or more
 /// (`kPuffinTailBytes`); so that a reader fetches no more.
 inline constexpr size_t kPuffinTailBytes = 12;
@@ -35,7 +43,7 @@ Result<size_t> PuffinFooterSize(std::string_view tail);
 
 /// Reads a footer (the last `PuffinFooterSize` bytes or more) of a file of `file_size_bytes`. Blobs
 /// lie inside the file, before the footer. A compressed footer is `kUnsupported`.
-Result<std::vector<PuffinBlob>> ReadPuffinFooter(std::string_view footer, int64_t file_size_bytes);
+Result<PuffinFooter> ReadPuffinFooter(std::string_view footer, int64_t file_size_bytes);
 
 /// Builds a Puffin file in memory.
 class PuffinWriter {
@@ -45,13 +53,15 @@ class PuffinWriter {
   /// Appends an uncompressed blob; `blob.offset` and `blob.length_bytes` are set. The reference
   /// lives until the next call.
   const PuffinBlob& Add(PuffinBlob blob, std::string_view bytes);
+  /// Of the whole file. UTF-8.
+  void SetProperty(std::string key, std::string value);
 
   /// The whole file. The writer is spent.
   std::string Finish();
 
  private:
   std::string file_;
-  std::vector<PuffinBlob> blobs_;
+  PuffinFooter footer_;
 };
 
 }  // namespace dynalake::iceberg
