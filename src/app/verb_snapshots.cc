@@ -15,6 +15,7 @@
 #include "ingest/table_columns.h"
 #include "maintenance/left_folders.h"
 #include "maintenance/lost_table.h"
+#include "maintenance/removal.h"
 #include "maintenance/residents.h"
 
 namespace dynalake::app {
@@ -105,7 +106,7 @@ Result<int64_t> FindTarget(const catalog::Table& table, const std::optional<std:
     }
   }
   if (last == nullptr) {
-    return Fail(ErrorCode::kInvalidArgument,
+    return Fail(ErrorCode::kNotFound,
                 "{} has no state of {} any more: dynalake snapshots {} lists those it has",
                 table.identifier.ToString(), *to, table.identifier.name);
   }
@@ -121,7 +122,8 @@ Result<storage::Location> FindMetadata(Lake& lake, const storage::Location& path
   DYNALAKE_ASSIGN(const maintenance::LostTable found,
                   maintenance::ReadLostTable(PartsOf(lake, context), path));
   if (found.newest_metadata.empty()) {
-    return Fail(ErrorCode::kInvalidArgument,
+    DYNALAKE_ASSIGN(const auto files, maintenance::ListFiles(lake.store(), path, context.cancel));
+    return Fail(files.empty() ? ErrorCode::kNotFound : ErrorCode::kInvalidArgument,
                 "there is no table's metadata that can be read in {}/metadata", path.ToString());
   }
   return storage::Location::Parse(found.newest_metadata);

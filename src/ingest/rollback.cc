@@ -170,7 +170,7 @@ Result<RolledBack> RollBack(const catalog::TableIdentifier& identifier, int64_t 
   }
   if (reason) {
     DYNALAKE_ASSIGN(const std::string oldest, OldestRestorable(*table, environment));
-    return Fail(ErrorCode::kInvalidArgument,
+    return Fail(snapshot == nullptr ? ErrorCode::kNotFound : ErrorCode::kInvalidArgument,
                 "the state of snapshot {} of {} cannot be brought back: {}; {}", snapshot_id,
                 identifier.ToString(), *reason, oldest);
   }

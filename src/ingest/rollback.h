@@ -37,8 +37,8 @@ struct RolledBack {
 /// and with its sources in the summary. The entity views follow. It loses nothing: the state before
 /// it is its parent, to which another rollback goes back.
 ///
-/// kInvalidArgument where that state is not whole any more, naming the oldest one that is;
-/// otherwise errors as `SnapshotCommitter`.
+/// kNotFound where the table has no such snapshot, kInvalidArgument where that state is not whole
+/// any more, each naming the oldest state that is; otherwise errors as `SnapshotCommitter`.
 Result<RolledBack> RollBack(const catalog::TableIdentifier& table, int64_t snapshot_id,
                             const RollbackEnvironment& environment);
 

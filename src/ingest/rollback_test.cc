@@ -131,7 +131,10 @@ TEST_F(RollbackTest, AStateThatIsNotWholeIsRefusedAndTheOldestOneNamed) {
               IsError(ErrorCode::kInvalidArgument, HasSubstr(fmt::format("snapshot {}", second))));
   const iceberg::Update expire = iceberg::RemoveSnapshots{.snapshot_ids = {first}};
   ASSERT_OK(lake_.catalog().UpdateTable(table_, {}, std::span(&expire, 1)));
-  EXPECT_THAT(Back(first), IsError(ErrorCode::kInvalidArgument, HasSubstr("expired")));
+  EXPECT_THAT(Back(first), IsError(ErrorCode::kNotFound, HasSubstr("expired")));
+  EXPECT_THAT(Back(first),
+              IsError(ErrorCode::kNotFound, HasSubstr(fmt::format("snapshot {}", second))));
+  EXPECT_THAT(Back(7), IsError(ErrorCode::kNotFound, HasSubstr("snapshot 7 of default.t")));
   EXPECT_THAT(lake_.Items(), ElementsAre(kText));
 }
 

@@ -13,7 +13,9 @@ Result<size_t> ObjectStore::Read(const Location& location, uint64_t offset,
 Result<std::string> ObjectStore::ReadAll(const Location& location, uint64_t limit_bytes) {
   DYNALAKE_ASSIGN(auto reader, Open(location));
   if (reader->size_bytes() > limit_bytes) {
-    return Fail(ErrorCode::kResourceExhausted, "{} has {} bytes, more than the limit of {}",
+    // Not kResourceExhausted: the same file is as large the next time.
+    return Fail(ErrorCode::kUnsupported,
+                "{} has {} bytes, and dynalake reads such a file only up to {}",
                 location.ToString(), reader->size_bytes(), limit_bytes);
   }
   std::string text(reader->size_bytes(), '\0');

@@ -78,7 +78,7 @@ class ObjectStore {
 
   /// One ranged read; a reader that is kept is cheaper for many.
   Result<size_t> Read(const Location& location, uint64_t offset, std::span<std::byte> out);
-  /// The whole object; one larger than `limit_bytes` is kResourceExhausted before it is read.
+  /// The whole object; one larger than `limit_bytes` is kUnsupported before it is read.
   Result<std::string> ReadAll(const Location& location, uint64_t limit_bytes);
   /// `Put` of text.
   Result<void> PutText(const Location& location, std::string_view text, PutCondition condition);

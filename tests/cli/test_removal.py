@@ -218,7 +218,10 @@ def test_a_rollback_brings_rows_columns_and_views_back_and_is_undone(program):
     wrong = program.run("rollback", "shop", "--to", "yesterday")
     assert wrong.returncode == 2 and "neither a snapshot's id nor a time" in wrong.stderr
     early = program.run("rollback", "shop", "--to", "2001-01-01")
-    assert early.returncode == 1 and "dynalake snapshots shop" in early.stderr
+    assert early.returncode == 5 and "dynalake snapshots shop" in early.stderr
+    unknown = program.run("rollback", "shop", "--to", "7")
+    assert unknown.returncode == 5 and "never was there" in unknown.stderr
+    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
 
 
 def test_what_expiry_took_is_refused_with_the_oldest_state(program):
@@ -227,7 +230,9 @@ def test_what_expiry_took_is_refused_with_the_oldest_state(program):
     old, new = snapshots(program)
     program.ok("vacuum", "shop", "--expire", "0s")
     refused = program.run("rollback", "shop", "--to", old["snapshot"])
-    assert refused.returncode == 1 and f"snapshot {new['snapshot']}" in refused.stderr
+    assert refused.returncode == 5 and f"snapshot {new['snapshot']}" in refused.stderr
+    # The state before the present one, by no name.
+    assert program.run("rollback", "shop").returncode == 5
 
 
 def test_a_dropped_table_comes_back(program):
@@ -250,6 +255,7 @@ def test_register_refuses_what_lies_elsewhere_or_is_not_whole(program):
     folder = folder_of(program, "shop")
     nothing = program.run("register", "export")
     assert nothing.returncode == 1 and "no table's metadata" in nothing.stderr
+    assert program.run("register", "lake/warehouse/default/none").returncode == 5
     program.ok("drop", "shop")
     (metadata,) = (folder / "metadata").glob("*.metadata.json")
     text = metadata.read_text()

@@ -100,6 +100,15 @@ def test_a_wrong_checksum_of_the_manifest(program, export):
     assert "manifest-files.json" in said and "MD5" in said
 
 
+def test_a_manifest_that_is_too_large(program, export):
+    """No load of it ends otherwise the next time, so it is no failure of the surroundings (3)."""
+    manifest = export.folder / "manifest-summary.json"
+    with manifest.open("r+b") as file:
+        file.truncate((512 << 20) + 1)  # a hole
+    said = program.refuses(export.folder)
+    assert "manifest-summary.json has 536870913 bytes" in said and "up to 536870912" in said
+
+
 def test_a_missing_file(program, export):
     export.files[1].unlink()
     assert export.files[1].name in program.refuses(export.folder)
