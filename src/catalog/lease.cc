@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/process_identity.h"
+#include "storage/empty_folders.h"
 
 namespace dynalake::catalog {
 namespace {
@@ -65,6 +66,46 @@ Result<StateClaims> ReadStateClaims(StateDir& state, int64_t now_micros) {
     }
   }
   return claims;
+}
+
+bool IsLeaseRecord(std::string_view name) {
+  return name.substr(name.rfind('/') + 1).starts_with(kLeasePrefix);
+}
+
+Result<std::vector<std::string>> LiveLeases(StateDir& state, std::string_view folder,
+                                            int64_t now_micros) {
+  std::vector<std::string> live;
+  DYNALAKE_ASSIGN(const std::vector<std::string> names, state.List(folder));
+  for (const std::string& name : names) {
+    if (!IsLeaseRecord(name)) {
+      continue;
+    }
+    DYNALAKE_ASSIGN(const std::optional<nlohmann::json> record, state.Read(name));
+    if (!record) {
+      continue;
+    }
+    // One that is not understood may be a newer program's.
+    const auto json = GetObject(*record, kLeaseMember);
+    const auto lease = json ? LeaseFromJson(**json) : Result<Lease>(json.error());
+    if (!lease || lease->IsAlive(now_micros)) {
+      live.push_back(name);
+    }
+  }
+  return live;
+}
+
+Result<void> RemoveRecords(StateDir& state, std::string_view folder, std::string_view last,
+                           int64_t now_micros) {
+  DYNALAKE_ASSIGN(const std::vector<std::string> live, LiveLeases(state, folder, now_micros));
+  DYNALAKE_ASSIGN(const std::vector<std::string> names, state.List(folder));
+  for (const std::string& name : names) {
+    if (name != last && std::ranges::find(live, name) == live.end()) {
+      DYNALAKE_TRY(state.Remove(name));
+    }
+  }
+  DYNALAKE_TRY(state.Remove(last));
+  storage::RemoveEmptyFolders(state.folder());
+  return {};
 }
 
 }  // namespace dynalake::catalog

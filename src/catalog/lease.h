@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -43,5 +44,21 @@ struct StateClaims {
 
 /// Reads all records. An error where one cannot be read: nobody may conclude that it names nothing.
 Result<StateClaims> ReadStateClaims(StateDir& state, int64_t now_micros);
+
+/// What the last part of a lease's name begins with. Each process has a record of its own, also
+/// where several do the same work and share the other records of its folder.
+inline constexpr std::string_view kLeasePrefix = "lease";
+
+/// Whether the record of that name is a lease.
+bool IsLeaseRecord(std::string_view name);
+
+/// Names of the leases in a folder of records whose processes may still run.
+Result<std::vector<std::string>> LiveLeases(StateDir& state, std::string_view folder,
+                                            int64_t now_micros);
+
+/// Removes the records of a folder, `last` after the others: the one without which they mean
+/// nothing. The leases of processes that may still run stay.
+Result<void> RemoveRecords(StateDir& state, std::string_view folder, std::string_view last,
+                           int64_t now_micros);
 
 }  // namespace dynalake::catalog

@@ -3,7 +3,10 @@
 #include <chrono>
 #include <utility>
 
+#include "base/format.h"
 #include "base/process_identity.h"
+#include "base/uuid.h"
+#include "storage/empty_folders.h"
 
 namespace dynalake::catalog {
 
@@ -11,9 +14,12 @@ LeaseKeeper::LeaseKeeper(StateDir& state, std::string record, std::vector<std::s
                          Clock& clock)
     : state_(state), record_(std::move(record)), prefixes_(std::move(prefixes)), clock_(clock) {}
 
-Result<std::unique_ptr<LeaseKeeper>> LeaseKeeper::Take(StateDir& state, std::string record,
+Result<std::unique_ptr<LeaseKeeper>> LeaseKeeper::Take(StateDir& state, std::string_view folder,
                                                        std::vector<std::string> prefixes,
-                                                       Clock& clock, int64_t renewal_micros) {
+                                                       Clock& clock, RandomSource& random,
+                                                       int64_t renewal_micros) {
+  std::string record =
+      fmt::format("{}/{}-{}", folder, kLeasePrefix, Uuid::Random(random).ToString());
   std::unique_ptr<LeaseKeeper> keeper(
       new LeaseKeeper(state, std::move(record), std::move(prefixes), clock));
   DYNALAKE_TRY(keeper->Renew());
@@ -31,6 +37,7 @@ LeaseKeeper::~LeaseKeeper() {
     thread_.join();
     // One that cannot be removed ends by itself.
     static_cast<void>(state_.Remove(record_));
+    storage::RemoveEmptyFolders(state_.folder());
   }
 }
 

@@ -4,10 +4,12 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/random.h"
 #include "base/result.h"
 #include "catalog/lease.h"
 #include "catalog/state_dir.h"
@@ -15,13 +17,15 @@
 namespace dynalake::catalog {
 
 /// Holds a lease for as long as it lives: written before `Take` returns, renewed by a thread of its
-/// own, its record removed at the end. Thread-safe.
+/// own, its record removed at the end. The record is this keeper's alone: others that hold the same
+/// have theirs. Thread-safe.
 class LeaseKeeper {
  public:
-  /// `record` is the name of its record in `state`; nobody else writes that. All that is referred
-  /// to outlives the keeper. `renewal_micros` is of real time.
-  static Result<std::unique_ptr<LeaseKeeper>> Take(StateDir& state, std::string record,
+  /// Its record in `state` gets a new name in `folder`. All that is referred to outlives the
+  /// keeper, but for `random`. `renewal_micros` is of real time.
+  static Result<std::unique_ptr<LeaseKeeper>> Take(StateDir& state, std::string_view folder,
                                                    std::vector<std::string> prefixes, Clock& clock,
+                                                   RandomSource& random,
                                                    int64_t renewal_micros = kLeaseRenewalMicros);
   ~LeaseKeeper();
   LeaseKeeper(const LeaseKeeper&) = delete;

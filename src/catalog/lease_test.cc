@@ -76,8 +76,9 @@ TEST_F(LeaseTest, ARecordThatCannotBeReadIsNotAnEmptyOne) {
 
 TEST_F(LeaseTest, AKeeperHoldsItsLeaseUntilItEnds) {
   {
-    ASSERT_OK_AND_ASSIGN(const auto keeper,
-                         LeaseKeeper::Take(state_, "load/a/lease", {"memory:///lake/t/"}, clock_));
+    ASSERT_OK_AND_ASSIGN(
+        const auto keeper,
+        LeaseKeeper::Take(state_, "load/a", {"memory:///lake/t/"}, clock_, SystemRandom()));
     ASSERT_OK_AND_ASSIGN(const StateClaims claims, ReadStateClaims(state_, clock_.NowMicros()));
     EXPECT_THAT(claims.prefixes, ElementsAre("memory:///lake/t/"));
     EXPECT_THAT(keeper->RenewAndCheck(), HasValue(true));
@@ -90,9 +91,45 @@ TEST_F(LeaseTest, AKeeperHoldsItsLeaseUntilItEnds) {
   EXPECT_THAT(state_.List(""), HasValue(testing::IsEmpty()));
 }
 
+TEST_F(LeaseTest, TwoThatDoTheSameHoldALeaseEach) {
+  const auto take = [this] {
+    auto keeper =
+        LeaseKeeper::Take(state_, "load/a", {"memory:///lake/t/"}, clock_, SystemRandom());
+    EXPECT_OK(keeper);
+    return std::move(keeper).value();
+  };
+  ASSERT_OK(state_.Write("load/a/plan", json{{"x", 1}}));
+  ASSERT_OK(state_.Write("load/a/unit-1", json{{"x", 1}}));
+  auto first = take();
+  const auto second = take();
+  EXPECT_THAT(state_.List("load/a"), HasValue(testing::SizeIs(4)));
+  // The first is done: its lease goes, and the records that both used.
+  first.reset();
+  ASSERT_OK(RemoveRecords(state_, "load/a", "load/a/plan", clock_.NowMicros()));
+  ASSERT_OK_AND_ASSIGN(const auto names, state_.List(""));
+  ASSERT_THAT(names, testing::SizeIs(1));
+  EXPECT_TRUE(IsLeaseRecord(names[0]));
+  ASSERT_OK_AND_ASSIGN(const StateClaims claims, ReadStateClaims(state_, clock_.NowMicros()));
+  EXPECT_TRUE(claims.Cover(At("t/data/1.parquet")));
+  EXPECT_THAT(second->RenewAndCheck(), HasValue(true));
+}
+
+TEST_F(LeaseTest, RecordsGoWithTheLeasesOfThoseThatEnded) {
+  ASSERT_OK(state_.Write("load/a/plan", json{{"x", 1}}));
+  ASSERT_OK(state_.Write("load/a/unit-1", json{{"x", 1}}));
+  ASSERT_OK(state_.Write("load/ab/plan", json{{"x", 1}}));
+  ASSERT_OK(state_.Write("load/a/lease-1", ToJson(Of("t/", kNow, ProcessIdentity() + "0"))));
+  ASSERT_OK(state_.Write("load/a/lease-2", ToJson(Of("t/", kNow - kLeaseLifeMicros - 1, ""))));
+  ASSERT_OK(state_.Write("load/a/lease-3", ToJson(Of("t/", kNow, ""))));
+  ASSERT_OK(state_.Write("load/a/lease-4", json{{"of", "the future"}}));
+  ASSERT_OK(RemoveRecords(state_, "load/a", "load/a/plan", kNow));
+  EXPECT_THAT(state_.List(""),
+              HasValue(ElementsAre("load/a/lease-3", "load/a/lease-4", "load/ab/plan")));
+}
+
 TEST_F(LeaseTest, AKeeperRenewsByItself) {
-  ASSERT_OK_AND_ASSIGN(const auto keeper, LeaseKeeper::Take(state_, "load/a/lease",
-                                                            {"memory:///lake/t/"}, clock_, 100));
+  ASSERT_OK_AND_ASSIGN(const auto keeper, LeaseKeeper::Take(state_, "load/a", {"memory:///lake/t/"},
+                                                            clock_, SystemRandom(), 100));
   const uint64_t before = store_.calls();
   while (store_.calls() < before + 3) {
     std::this_thread::yield();

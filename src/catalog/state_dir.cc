@@ -92,16 +92,6 @@ Result<void> StateDir::Remove(std::string_view name) {
   return store_.Delete(location);
 }
 
-Result<void> StateDir::RemoveAll(std::string_view folder, std::string_view last) {
-  DYNALAKE_ASSIGN(std::vector<std::string> names, List(folder));
-  for (const std::string& name : names) {
-    if (name != last) {
-      DYNALAKE_TRY(Remove(name));
-    }
-  }
-  return Remove(last);
-}
-
 std::vector<storage::Location> LocationsIn(const nlohmann::json& record) {
   std::set<storage::Location> found;
   CollectLocations(record, found);

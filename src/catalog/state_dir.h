@@ -34,9 +34,6 @@ class StateDir {
   Result<std::vector<std::string>> List(std::string_view folder);
   /// One that is not there counts as removed.
   Result<void> Remove(std::string_view name);
-  /// Every record below a folder of records, `last` after the others: the one without which they
-  /// mean nothing.
-  Result<void> RemoveAll(std::string_view folder, std::string_view last);
 
  private:
   storage::ObjectStore& store_;

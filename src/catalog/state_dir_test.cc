@@ -41,8 +41,6 @@ TEST_F(StateDirTest, WritesReadsListsAndRemoves) {
   ASSERT_OK(state_.Remove("load/a/unit-1"));
   ASSERT_OK(state_.Remove("load/a/unit-1"));
   EXPECT_THAT(state_.List("load/a"), HasValue(ElementsAre("load/a/plan")));
-  ASSERT_OK(state_.RemoveAll("load", "load/a/plan"));
-  EXPECT_THAT(state_.List(""), HasValue(IsEmpty()));
 }
 
 TEST_F(StateDirTest, RefusesNamesThatLeaveTheFolder) {

@@ -67,7 +67,7 @@ Result<void> LiveReading::Begin(std::string_view purpose) {
       "{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", purpose, description_.arn,
       query_ ? live_.address_text : std::string(), choice.index, choice.projection, choice.filter,
       choice.attribute_names, choice.attribute_values, choice.consistent);
-  state_.emplace(environment_.store, environment_.state, key,
+  state_.emplace(environment_.store, environment_.state, environment_.clock, key,
                  Uuid::Random(environment_.random).ToString());
   DYNALAKE_ASSIGN(auto earlier, ReadEarlier());
   std::map<int64_t, SegmentState> segments;
@@ -100,7 +100,7 @@ Result<source::ReadingEnd> LiveReading::Read() {
   environment_.progress.BeginStep(query_ ? "querying" : "scanning",
                                   query_ ? 0 : readable_.size_bytes);
   // Pages are written under names that no record has yet.
-  DYNALAKE_ASSIGN(const auto lease, state_->TakeLease(environment_.clock));
+  DYNALAKE_ASSIGN(const auto lease, state_->TakeLease(environment_.random));
   auto end = run_->Execute(table_, std::move(reading), budget);
   summary_ = run_->Summary(budget);
   if (!end && summary_->item_count > 0) {

@@ -40,7 +40,7 @@ class Loader {
     TakeSource();
     DYNALAKE_TRY(OpenTable());
     DYNALAKE_ASSIGN(const bool already_in, IsAlreadyIn());
-    LoadState state(environment_.state, Key());
+    LoadState state(environment_.state, environment_.clock, Key());
     if (already_in) {
       DYNALAKE_TRY(RepairViews());
       DYNALAKE_TRY(state.Clear());

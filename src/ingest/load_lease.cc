@@ -9,7 +9,7 @@ Result<std::unique_ptr<catalog::LeaseKeeper>> TakeLease(LoadState& state, const 
                                                         const LoadEnvironment& environment) {
   DYNALAKE_ASSIGN(const storage::Location views,
                   environment.catalog.DefaultLocation({table.namespace_name, table.name + "_"}));
-  return state.TakeLease(record, views, environment.clock);
+  return state.TakeLease(record, views, environment.random);
 }
 
 Result<void> CheckLease(catalog::LeaseKeeper& lease, const std::vector<iceberg::DataFile>& files,

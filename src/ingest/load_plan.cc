@@ -20,7 +20,6 @@ constexpr uint64_t kUnitsPerThread = 4;
 constexpr const char* kCommitIdSpace = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f70";
 
 constexpr std::string_view kPlanName = "plan";
-constexpr std::string_view kLeaseName = "lease";
 
 nlohmann::json ToJson(const LoadRecord& record) {
   nlohmann::json units = nlohmann::json::array();
@@ -125,7 +124,8 @@ std::vector<std::vector<source::ItemFile>> SplitForPartitions(
   return units;
 }
 
-LoadState::LoadState(catalog::StateDir& state, std::string_view key) : state_(state) {
+LoadState::LoadState(catalog::StateDir& state, Clock& clock, std::string_view key)
+    : state_(state), clock_(clock) {
   const auto digest = Sha256::Of(key);
   folder_ = "load/" + EncodeHex(std::span<const uint8_t>(digest).first(16));
 }
@@ -147,7 +147,7 @@ Result<std::map<std::string, work::WorkResult>> LoadState::ReadResults() {
   std::map<std::string, work::WorkResult> results;
   DYNALAKE_ASSIGN(const std::vector<std::string> names, state_.List(folder_));
   for (const std::string& name : names) {
-    if (name.ends_with(kPlanName) || name.ends_with(kLeaseName)) {
+    if (name.ends_with(kPlanName) || catalog::IsLeaseRecord(name)) {
       continue;
     }
     DYNALAKE_ASSIGN(const auto json, state_.Read(name));
@@ -163,18 +163,18 @@ Result<std::map<std::string, work::WorkResult>> LoadState::ReadResults() {
 }
 
 Result<std::unique_ptr<catalog::LeaseKeeper>> LoadState::TakeLease(
-    const LoadRecord& record, const storage::Location& view_folder, Clock& clock) {
+    const LoadRecord& record, const storage::Location& view_folder, RandomSource& random) {
   DYNALAKE_ASSIGN(const auto table, storage::Location::Parse(record.table_location));
   const storage::Location data = table.Join("data");
   // Without the hash that ends the names of folders for names that no folder can have.
   const std::string views = view_folder.ToString();
   return catalog::LeaseKeeper::Take(
-      state_, fmt::format("{}/{}", folder_, kLeaseName),
+      state_, folder_,
       {fmt::format("{}/{}", data.ToString(), record.file_prefix),
        fmt::format("{}/{}", data.ToString(), storage::kTemporaryPrefix),
        table.Join("metadata").ToString() + "/", views.substr(0, views.find('~', views.rfind('/'))),
        state_.folder().Join(folder_).ToString() + "/"},
-      clock);
+      clock_, random);
 }
 
 Result<void> LoadState::WriteResult(const work::WorkResult& result) {
@@ -193,7 +193,8 @@ Result<void> LoadState::Discard(storage::ObjectStore& store) {
 }
 
 Result<void> LoadState::Clear() {
-  return state_.RemoveAll(folder_, fmt::format("{}/{}", folder_, kPlanName));
+  return catalog::RemoveRecords(state_, folder_, fmt::format("{}/{}", folder_, kPlanName),
+                                clock_.NowMicros());
 }
 
 }  // namespace dynalake::ingest

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/random.h"
 #include "base/result.h"
 #include "base/uuid.h"
 #include "catalog/lease_keeper.h"
@@ -48,7 +49,7 @@ struct LoadRecord {
 class LoadState {
  public:
   /// `key` is the text that says what is loaded, where and how.
-  LoadState(catalog::StateDir& state, std::string_view key);
+  LoadState(catalog::StateDir& state, Clock& clock, std::string_view key);
 
   /// Nothing if this load has not begun, or its record cannot be understood (an older program's).
   Result<std::optional<LoadRecord>> Read();
@@ -61,7 +62,7 @@ class LoadState {
   /// `view_folder` is where the folder of a view would lie that has no entity.
   Result<std::unique_ptr<catalog::LeaseKeeper>> TakeLease(const LoadRecord& record,
                                                           const storage::Location& view_folder,
-                                                          Clock& clock);
+                                                          RandomSource& random);
 
   /// Thread-safe for different units.
   Result<void> WriteResult(const work::WorkResult& result);
@@ -69,10 +70,12 @@ class LoadState {
   /// Forgets the load with the files that its finished units wrote; before their commit alone.
   Result<void> Discard(storage::ObjectStore& store);
   /// Forgets the load; its plan last, since results without it would be taken for another plan's.
+  /// Leases of others that load the same stay.
   Result<void> Clear();
 
  private:
   catalog::StateDir& state_;
+  Clock& clock_;
   std::string folder_;
 };
 

@@ -88,7 +88,7 @@ TEST(LoadStateTest, RemembersPlanAndResults) {
   FakeClock clock;
   storage::MemoryStore store(clock);
   catalog::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
-  LoadState state(dir, "a load");
+  LoadState state(dir, clock, "a load");
   EXPECT_THAT(state.Read(), HasValue(std::nullopt));
 
   LoadRecord record;
@@ -108,10 +108,35 @@ TEST(LoadStateTest, RemembersPlanAndResults) {
   ASSERT_EQ(results.size(), 1u);
   EXPECT_EQ(results.at("unit-000001").row_count, 5);
 
-  LoadState other(dir, "another load");
+  LoadState other(dir, clock, "another load");
   EXPECT_THAT(other.Read(), HasValue(std::nullopt));
   ASSERT_THAT(state.Clear(), IsOk());
   EXPECT_THAT(state.Read(), HasValue(std::nullopt));
+}
+
+TEST(LoadStateTest, TheEndOfOneLeavesTheLeaseOfAnotherThatLoadsTheSame) {
+  FakeClock clock;
+  storage::MemoryStore store(clock);
+  catalog::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
+  LoadRecord record;
+  record.table_uuid = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f71";
+  record.table_location = "memory:///lake/t";
+  record.file_prefix = "0a0b0c0d";
+  const auto views = storage::Location::Parse("memory:///lake/t_").value();
+  const auto file = storage::Location::Parse("memory:///lake/t/data/0a0b0c0d-1.parquet").value();
+  LoadState first(dir, clock, "a load");
+  LoadState second(dir, clock, "a load");
+  ASSERT_THAT(first.Write(record), IsOk());
+  ASSERT_OK_AND_ASSIGN(auto one, first.TakeLease(record, views, SystemRandom()));
+  ASSERT_OK_AND_ASSIGN(auto two, second.TakeLease(record, views, SystemRandom()));
+  EXPECT_THAT(second.ReadResults(), HasValue(::testing::IsEmpty())) << "a lease is no result";
+  one.reset();
+  ASSERT_THAT(first.Clear(), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto claims, catalog::ReadStateClaims(dir, clock.NowMicros()));
+  EXPECT_TRUE(claims.Cover(file));
+  two.reset();
+  ASSERT_THAT(second.Clear(), IsOk());
+  EXPECT_THAT(dir.List(""), HasValue(::testing::IsEmpty()));
 }
 
 TEST(MakeCommitIdTest, IsAFunctionOfTableSourceAndParent) {

@@ -24,7 +24,7 @@ class ScanRunTest : public ::testing::Test {
     catalog::StateDir dir(store, lake_.At("lake/state"));
     SilentProgress progress;
     const ScanEnvironment environment{store, dir, clock_, SystemRandom(), progress, CancelToken()};
-    ScanState state(store, dir, "a load", run_id);
+    ScanState state(store, dir, clock_, "a load", run_id);
     DYNALAKE_TRY(state.Take(record_));
     DYNALAKE_ASSIGN(auto segments, state.ReadSegments());
     ScanRun run(environment, state, std::move(segments));

@@ -1,5 +1,6 @@
 #include "ingest/scan_state.h"
 
+#include <set>
 #include <utility>
 
 #include "base/digest.h"
@@ -7,6 +8,7 @@
 #include "base/hex.h"
 #include "base/json.h"
 #include "storage/delete_each.h"
+#include "storage/empty_folders.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -76,10 +78,11 @@ Result<SegmentState> SegmentStateFromJson(const nlohmann::json& json) {
 
 }  // namespace
 
-ScanState::ScanState(storage::ObjectStore& store, catalog::StateDir& state, std::string_view key,
-                     std::string run_id)
+ScanState::ScanState(storage::ObjectStore& store, catalog::StateDir& state, Clock& clock,
+                     std::string_view key, std::string run_id)
     : store_(store),
       state_(state),
+      clock_(clock),
       name_("scan/" + EncodeHex(std::span<const uint8_t>(Sha256::Of(key)).first(16))),
       folder_(state.folder().Join(name_)),
       run_id_(std::move(run_id)) {}
@@ -134,8 +137,8 @@ Result<void> ScanState::WriteSegment(const SegmentState& segment) {
                       ToJson(segment));
 }
 
-Result<std::unique_ptr<catalog::LeaseKeeper>> ScanState::TakeLease(Clock& clock) {
-  return catalog::LeaseKeeper::Take(state_, Name("lease"), {folder_.ToString() + "/"}, clock);
+Result<std::unique_ptr<catalog::LeaseKeeper>> ScanState::TakeLease(RandomSource& random) {
+  return catalog::LeaseKeeper::Take(state_, name_, {folder_.ToString() + "/"}, clock_, random);
 }
 
 Result<void> ScanState::End(ScanRecord record) {
@@ -145,16 +148,25 @@ Result<void> ScanState::End(ScanRecord record) {
 }
 
 Result<void> ScanState::Clear() {
+  DYNALAKE_ASSIGN(const std::vector<std::string> leases,
+                  catalog::LiveLeases(state_, name_, clock_.NowMicros()));
+  std::set<storage::Location> kept;
+  for (const std::string& name : leases) {
+    kept.insert(state_.folder().Join(name + ".json"));
+  }
   const storage::Location plan = folder_.Join(fmt::format("{}.json", kPlanName));
+  kept.insert(plan);
   std::vector<storage::Location> files;
   DYNALAKE_TRY(store_.List(folder_, [&](const storage::ObjectInfo& file) -> Result<void> {
-    if (file.location != plan) {
+    if (!kept.contains(file.location)) {
       files.push_back(file.location);
     }
     return {};
   }));
   DYNALAKE_TRY(storage::DeleteEach(store_, files));
-  return store_.Delete(plan);
+  DYNALAKE_TRY(store_.Delete(plan));
+  storage::RemoveEmptyFolders(state_.folder());
+  return {};
 }
 
 }  // namespace dynalake::ingest

@@ -16,7 +16,7 @@ using ::testing::SizeIs;
 class ScanStateTest : public ::testing::Test {
  protected:
   ScanState State(const std::string& run, const std::string& key = "a load") {
-    return {store_, dir_, key, run};
+    return {store_, dir_, clock_, key, run};
   }
 
   /// A finished segment with one file, which is there.
@@ -81,6 +81,21 @@ TEST_F(ScanStateTest, ARunThatWasOvertakenWritesNothing) {
   ASSERT_OK(second.WriteSegment(Segment(second, 0)));
   ASSERT_OK(second.End(record_));
   EXPECT_THAT(second.WriteSegment(Segment(second, 1)), IsError(ErrorCode::kConflict));
+}
+
+TEST_F(ScanStateTest, ARunThatEndsLeavesTheLeaseOfAnother) {
+  ScanState first = State("first");
+  ASSERT_OK(first.Take(record_));
+  ASSERT_OK_AND_ASSIGN(auto one, first.TakeLease(SystemRandom()));
+  ScanState second = State("second");
+  ASSERT_OK(second.Take(record_));
+  ASSERT_OK_AND_ASSIGN(auto two, second.TakeLease(SystemRandom()));
+  one.reset();
+  ASSERT_OK(first.End(record_));
+  ASSERT_OK_AND_ASSIGN(const auto claims, catalog::ReadStateClaims(dir_, clock_.NowMicros()));
+  EXPECT_TRUE(claims.Cover(second.folder().Join("1.pages")));
+  two.reset();
+  EXPECT_THAT(Files(), IsEmpty());
 }
 
 TEST_F(ScanStateTest, AnotherScanTakesNothingOver) {

@@ -8,6 +8,7 @@
 #include "catalog/managed_view.h"
 #include "iceberg/codec/view_json.h"
 #include "maintenance/warehouse_folders.h"
+#include "storage/empty_folders.h"
 #include "storage/local_store.h"
 
 namespace dynalake::maintenance {
@@ -39,6 +40,14 @@ Result<bool> WasOurView(storage::ObjectStore& store, const storage::Location& fo
     }
   }
   return true;
+}
+
+/// Whether the file is the record of a lease that is none of `live`.
+bool IsEndedLease(const catalog::StateDir& state, const storage::Location& file,
+                  const std::vector<std::string>& live) {
+  std::string_view name = state.folder().RelativePathOf(file);
+  name = name.substr(0, name.rfind('.'));
+  return catalog::IsLeaseRecord(name) && std::ranges::find(live, name) == live.end();
 }
 
 }  // namespace
@@ -146,14 +155,18 @@ Result<Removal> LakeMaintenance::VacuumAbandonedLoads(int64_t older_than_micros,
   loads.merge(scans);
   DYNALAKE_ASSIGN(const catalog::StateClaims state,
                   catalog::ReadStateClaims(lake_.state, now_micros));
+  DYNALAKE_ASSIGN(const std::vector<std::string> leases,
+                  catalog::LiveLeases(lake_.state, "", now_micros));
   Removal removal;
   Removal plans;
   for (const auto& [folder, files] : loads) {
     const bool is_abandoned = NewestMicros(files) < newest_abandoned_micros;
     for (const storage::ObjectInfo& file : files) {
+      const bool is_over = IsEndedLease(lake_.state, file.location, leases) &&
+                           file.modified_micros < now_micros - older_than_micros;
       const bool is_torn = file.location.name().starts_with(storage::kTemporaryPrefix) &&
                            file.modified_micros < newest_torn_micros && !state.Cover(file.location);
-      if (is_abandoned || is_torn) {
+      if (is_abandoned || is_torn || is_over) {
         (file.location.name() == kPlanFile ? plans : removal).Add(file);
       }
     }
@@ -168,6 +181,9 @@ Result<Removal> LakeMaintenance::VacuumAbandonedLoads(int64_t older_than_micros,
   // The plans go last: results without the plan that they belong to would mislead a later load.
   DYNALAKE_TRY(DeleteFiles(lake_.store, removal, mode, lake_.cancel));
   DYNALAKE_TRY(DeleteFiles(lake_.store, plans, mode, lake_.cancel));
+  if (mode == Mode::kRun) {
+    storage::RemoveEmptyFolders(lake_.state.folder());
+  }
   std::for_each(plans.files.begin(), plans.files.end(),
                 [&](const auto& plan) { removal.Add(plan); });
   return removal;

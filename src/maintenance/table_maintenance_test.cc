@@ -93,7 +93,7 @@ TEST_F(TableMaintenanceTest, VacuumRemovesOnlyOldFilesThatNothingNames) {
   EXPECT_OK(lake_.local.Head(in_state));
   CheckWhole(1);
 
-  ASSERT_OK(state_.RemoveAll("load/x", "load/x/plan"));
+  ASSERT_OK(state_.Remove("load/x/unit-1"));
   EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun)),
               ElementsAre("in-state.parquet"));
   EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 0, Mode::kRun)), IsEmpty());

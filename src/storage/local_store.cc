@@ -69,11 +69,9 @@ class LocalWriter final : public ObjectWriter {
  public:
   static Result<std::unique_ptr<LocalWriter>> Make(std::string path) {
     std::string folder = path.substr(0, std::max<size_t>(path.rfind('/'), 1));
-    DYNALAKE_TRY(MakeFolders(folder));
     std::string temporary =
         fmt::format("{}/{}{}", folder, kTemporaryPrefix, Uuid::Random(SystemRandom()).ToString());
-    CrashPoint();
-    DYNALAKE_ASSIGN(PosixFile file, OpenFile(temporary, O_WRONLY | O_CREAT | O_EXCL));
+    DYNALAKE_ASSIGN(PosixFile file, OpenIn(folder, temporary));
     return std::make_unique<LocalWriter>(std::move(file), std::move(path), std::move(folder),
                                          std::move(temporary));
   }
@@ -84,6 +82,19 @@ class LocalWriter final : public ObjectWriter {
         folder_(std::move(folder)),
         temporary_(std::move(temporary)) {}
   ~LocalWriter() override { Abort(); }
+
+  /// Others remove folders that are empty (`RemoveEmptyFolders`), also right after they were made.
+  static Result<PosixFile> OpenIn(const std::string& folder, const std::string& path) {
+    constexpr int kMaxAttempts = 100;
+    for (int attempt = 1;; ++attempt) {
+      const auto made = MakeFolders(folder);
+      CrashPoint();
+      auto file = made ? OpenFile(path, O_WRONLY | O_CREAT | O_EXCL) : made.error();
+      if (file || file.error().code() != ErrorCode::kNotFound || attempt == kMaxAttempts) {
+        return file;
+      }
+    }
+  }
 
   Result<void> Append(std::span<const std::byte> bytes) override {
     CrashPoint();
@@ -110,7 +121,10 @@ class LocalWriter final : public ObjectWriter {
       temporary_.clear();
     }
     CrashPoint();
-    return SyncFolder(folder_);
+    auto synced = SyncFolder(folder_);
+    // Others have removed the file by now, and then its folder.
+    const bool is_gone = !synced && synced.error().code() == ErrorCode::kNotFound;
+    return is_gone ? Result<void>() : synced;
   }
 
   // Also takes away the second name of a file that was linked to its place.

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import time
 
@@ -127,7 +128,54 @@ def test_a_vacuum_spares_the_files_of_a_load_that_runs(program):
         count = program.ok("sql", "-c", "select count(*) from shop", "--output", "csv")
         assert count.split()[-1] == str(loaded["items"]) and not orphan.exists()
     assert vacuums >= 4
-    assert not list((program.folder / "lake" / "state" / "load").rglob("*.json"))
+    assert not (program.folder / "lake" / "state" / "load").exists()
+
+
+def wait_until(condition, process):
+    deadline = time.time() + 60
+    while not condition():
+        assert process.poll() is None and time.time() < deadline
+        time.sleep(0.001)
+
+
+def test_of_two_loads_of_one_source_the_end_of_one_leaves_the_files_of_the_other(program):
+    program.ok("generate", "export", "export", "--items", 120000)
+    program.ok("load", "export", "--table", "shop")
+    data = folder_of(program, "shop") / "data"
+    records = program.folder / "lake" / "state" / "load"
+    command = ("load", "export", "--table", "shop", "--entities", "none", "--output", "json")
+
+    def leases():
+        return list(records.rglob("lease*.json"))
+
+    def files():
+        return {path for folder in (data, records) for path in folder.rglob("*") if path.is_file()}
+
+    first = start(program, *command)
+    wait_until(lambda: len(leases()) == 1, first)
+    first.send_signal(signal.SIGSTOP)
+    others = files()
+    second = start(program, *command)
+    wait_until(lambda: len(leases()) == 2 and {path for path in files() - others
+                                               if path.parent == data}, second)
+    second.send_signal(signal.SIGSTOP)
+    try:
+        first.send_signal(signal.SIGCONT)
+        out, said = first.communicate(timeout=60)
+        assert first.returncode == 0, said
+        assert len(leases()) == 1
+        before = files()
+        program.ok("vacuum", "--orphans", "--older-than", "0s")
+        assert before - files() == set()
+    finally:
+        second.send_signal(signal.SIGCONT)
+    _, said = second.communicate(timeout=60)
+    assert second.returncode == 0, said
+    count = program.ok("sql", "-c", "select count(*) from shop", "--output", "csv")
+    assert count.split()[-1] == str(json.loads(out)["items"])
+    assert not records.exists(), "records or empty folders are left"
+    program.ok("vacuum", "--orphans", "--older-than", "0s")
+    assert program.ok("sql", "-c", "select count(*) from shop", "--output", "csv") == count
 
 
 def test_what_a_killed_load_left_goes_at_once(program):
