@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <string>
 #include <unistd.h>
+#include <vector>
 
 #include "app/units.h"
 #include "app/wiring.h"
+#include "base/format.h"
+#include "ingest/table_profile.h"
 #include "maintenance/file_check.h"
 
 namespace dynalake::app {
@@ -14,19 +17,30 @@ namespace {
 /// Of a table's faults, those that are shown.
 constexpr size_t kShownFaults = 3;
 
-Result<void> Judge(const catalog::TableIdentifier& table, const maintenance::FileCheck& check) {
-  if (check.faults.empty()) {
-    return {};
-  }
-  std::string shown;
-  for (size_t i = 0; i < std::min(check.faults.size(), kShownFaults); ++i) {
-    shown += (i == 0 ? "" : "; ") + check.faults[i];
-  }
+/// The first of them, and how to go on where there are more.
+std::string Shown(const std::vector<std::string>& all) {
+  const size_t count = std::min(all.size(), kShownFaults);
+  return fmt::format("{}{}", fmt::join(all.begin(), all.begin() + count, "; "),
+                     all.size() > count ? "; ..." : "");
+}
+
+Error NotAsItSays(const catalog::TableIdentifier& table, const maintenance::FileCheck& check) {
   return Fail(ErrorCode::kMalformedInput,
-              "{} of {} files of {} are not as it says: {}{}. Put them back from a copy, or load "
-              "the table again",
+              "{} of {} files of {} are not as it says: {}. Put them back from a copy, or load the "
+              "table again",
               FormatCount(static_cast<int64_t>(check.faults.size())), FormatCount(check.file_count),
-              table.name, shown, check.faults.size() > kShownFaults ? "; ..." : "");
+              table.name, Shown(check.faults));
+}
+
+Error OutsideOf(const Lake& lake, const catalog::TableIdentifier& table,
+                const maintenance::FileCheck& check) {
+  return Fail(
+      ErrorCode::kUnsupported,
+      "{} names {} files outside the lake {}: {}. dynalake neither reads nor removes anything "
+      "there, so it did not look whether they are there, and statements that need them are "
+      "refused. Copy the table into the lake with the engine that wrote it",
+      table.name, FormatCount(static_cast<int64_t>(check.outside.size())), lake.root().ToString(),
+      Shown(check.outside));
 }
 
 /// The checks of one lake.
@@ -72,12 +86,41 @@ class LakeCheck {
     }
     DYNALAKE_ASSIGN(const maintenance::FileCheck check,
                     maintenance::CheckFiles(lake_.reader(), lake_.store(), table, context_.cancel));
-    const std::string name = "files of " + table.identifier.name;
-    if (auto judged = Judge(table.identifier, check); !judged) {
-      report_.Failed(name, judged.error());
+    const std::string name = table.identifier.name;
+    if (!check.faults.empty()) {
+      report_.Failed("files of " + name, NotAsItSays(table.identifier, check));
     } else {
-      report_.Ok(name, fmt::format("{} files, {}: all are there", FormatCount(check.file_count),
-                                   FormatSize(static_cast<int64_t>(check.size_bytes))));
+      report_.Ok("files of " + name,
+                 fmt::format("{} files, {}: all are there", FormatCount(check.file_count),
+                             FormatSize(static_cast<int64_t>(check.size_bytes))));
+    }
+    if (!check.outside.empty()) {
+      report_.Failed("outside files of " + name, OutsideOf(lake_, table.identifier, check));
+    }
+    return CheckStatistics(table, check.lost_statistics);
+  }
+
+  /// What rows can be read without. The profile may be named by a property alone.
+  Result<void> CheckStatistics(const catalog::Table& table, std::vector<std::string> lost) {
+    const std::string* profile = table.metadata->FindProperty(ingest::kProfileProperty);
+    if (profile != nullptr) {
+      DYNALAKE_ASSIGN(const auto location, lake_.reader().Resolve(*profile));
+      const auto info = lake_.store().Head(location);
+      if (!info && info.error().code() != ErrorCode::kNotFound) {
+        return info.error();
+      }
+      if (!info) {
+        report_.Note(
+            "profile of " + table.identifier.name, "gone",
+            fmt::format("{} is not there: {}", location.ToString(), ingest::LostProfileText()));
+        std::erase(lost, location.ToString());
+      }
+    }
+    if (!lost.empty()) {
+      report_.Note("statistics of " + table.identifier.name, "gone",
+                   fmt::format("{}: rows are read without, and the engine that made them makes "
+                               "them again",
+                               Shown(lost)));
     }
     return {};
   }

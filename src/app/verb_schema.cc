@@ -179,7 +179,9 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
     DYNALAKE_TRY(
         Remark(context, "{} was not loaded by dynalake: no attributes are known", command.table));
   }
-  if (columns.has_value() && profile.has_value()) {
+  if (columns.has_value() && !profile.has_value()) {
+    DYNALAKE_TRY(Remark(context, "{}: {}", command.table, ingest::LostProfileText()));
+  } else if (columns.has_value()) {
     entities = shaping::EntitiesOf(profile->profile, columns->entities);
     without_column = AttributesWithoutColumn(*columns, profile->profile);
     no_entity_count = ItemsInNone(entities, *profile);

@@ -163,6 +163,12 @@ Result<std::vector<iceberg::Update>> SnapshotAttempt::Write(const iceberg::Table
   }
   main.snapshot_id = snapshot_id_;
   updates.emplace_back(iceberg::SetSnapshotRef{.name = iceberg::kMainBranch, .ref = main});
+  if (change.statistics) {
+    DYNALAKE_TRY(reader_.Resolve(change.statistics->statistics_path));
+    iceberg::SetStatistics& set = std::get<iceberg::SetStatistics>(
+        updates.emplace_back(iceberg::SetStatistics{*change.statistics}));
+    set.statistics.snapshot_id = snapshot_id_;
+  }
   return updates;
 }
 

@@ -193,6 +193,40 @@ TEST_F(SnapshotCommitTest, OtherChangesGoIntoTheSameCommit) {
   ASSERT_NE(metadata.FindProperty("k"), nullptr);
 }
 
+TEST_F(SnapshotCommitTest, StatisticsAreOfTheSnapshotThatTheyComeWith) {
+  const iceberg::TableMetadata empty = lake_.EmptyTable(kOrders);
+  TableChange change{.updates = {}, .files = {.added = {lake_.WriteDataFile(empty)}}};
+  change.statistics = {.statistics_path = empty.location + "/metadata/1.stats",
+                       .file_size_bytes = 9,
+                       .file_footer_size_bytes = 5};
+  int attempt = 0;
+  const auto build = [&](const iceberg::TableMetadata&) -> Result<TableChange> {
+    if (++attempt == 2) {
+      DYNALAKE_TRY(lake_.Append(kOrders, 10));
+    }
+    return change;
+  };
+  ASSERT_OK(lake_.committer.CommitNewTable(kOrders, TestLake::Identity(1), empty, build));
+  change.files.added = {lake_.WriteDataFile(empty)};
+  change.statistics->statistics_path = empty.location + "/metadata/2.stats";
+  ASSERT_OK_AND_ASSIGN(const CommittedSnapshot second,
+                       lake_.committer.Commit(kOrders, TestLake::Identity(2), build));
+  EXPECT_EQ(second.attempts, 2);
+  const iceberg::TableMetadata& metadata = Metadata();
+  ASSERT_THAT(metadata.snapshots, SizeIs(3));
+  ASSERT_THAT(metadata.statistics, SizeIs(2))
+      << "the lost attempt left one, or the other's got one";
+  EXPECT_EQ(metadata.statistics[0].snapshot_id, metadata.snapshots[0].snapshot_id);
+  iceberg::StatisticsFile expected = *change.statistics;
+  expected.snapshot_id = second.snapshot_id;
+  EXPECT_EQ(metadata.statistics[1], expected);
+
+  change.statistics->statistics_path = "file:///etc/passwd";
+  change.files.added = {lake_.WriteDataFile(empty)};
+  EXPECT_THAT(lake_.committer.Commit(kOrders, TestLake::Identity(3), build),
+              IsError(ErrorCode::kMalformedInput, HasSubstr("outside the lake")));
+}
+
 TEST_F(SnapshotCommitTest, ANewTableDoesNotReplaceAnother) {
   ASSERT_OK(lake_.Append(kOrders, 1));
   const iceberg::TableMetadata empty = lake_.EmptyTable(kOrders);

@@ -6,6 +6,7 @@
 
 #include "iceberg/change/snapshot_change.h"
 #include "iceberg/change/update.h"
+#include "iceberg/model/table_metadata.h"
 
 namespace dynalake::catalog {
 
@@ -18,6 +19,8 @@ struct TableChange {
   /// The new snapshot has the manifests of this older one, with the whole of `files.summary` for
   /// its summary, and nothing else of `files`.
   std::optional<int64_t> restored_snapshot_id = {};
+  /// A file that is there and is about the new snapshot; the snapshot's id is filled in.
+  std::optional<iceberg::StatisticsFile> statistics = {};
 };
 
 }  // namespace dynalake::catalog

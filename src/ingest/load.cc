@@ -293,6 +293,7 @@ class Loader {
                     .source_table = source_.table,
                     .written_at_micros = source_.written_at_micros,
                     .profile_location = {},
+                    .profile_file = {},
                     .choices = PrintTableChoices(TableChoicesOf(request_)),
                     .codec_name = CodecName(request_.codec),
                     .append = appends_,
@@ -311,9 +312,9 @@ class Loader {
       load.profile_location = lost == nullptr ? "" : *lost;
       NoteLostProfile(report_);
     } else {
-      DYNALAKE_ASSIGN(
-          load.profile_location,
-          WriteTableProfile(environment_.store, environment_.random, location, profile_));
+      DYNALAKE_ASSIGN(load.profile_file, WriteTableProfile(environment_.store, environment_.random,
+                                                           location, profile_));
+      load.profile_location = load.profile_file->statistics_path;
     }
     if (!appends_ && table_) {
       DYNALAKE_ASSIGN(const auto undone, UndoneChanges(*table_->metadata, shape_.columns,

@@ -55,6 +55,7 @@ class LoadChange {
     }
     change.files.replace_all = !load_.append;
     change.files.summary = Summary(base);
+    change.statistics = load_.profile_file;
     return change;
   }
 

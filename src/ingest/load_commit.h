@@ -26,9 +26,10 @@ struct LoadCommit {
   std::string source_address;
   source::SourceTable source_table;
   std::optional<int64_t> written_at_micros;
-  std::string profile_location;  ///< WriteTableProfile
-  std::string choices;           ///< PrintTableChoices
-  std::string_view codec_name;   ///< CodecName
+  std::string profile_location;                         ///< that the table names from then on
+  std::optional<iceberg::StatisticsFile> profile_file;  ///< WriteTableProfile; of a lost one none
+  std::string choices;                                  ///< PrintTableChoices
+  std::string_view codec_name;                          ///< CodecName
   bool append = false;
   int64_t writer_epoch = 0;               ///< the table's when the load began
   RowReplacement* replacement = nullptr;  ///< of an append: the rows that its items replace

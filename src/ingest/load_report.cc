@@ -7,6 +7,7 @@
 #include "base/format_count.h"
 #include "catalog/table_name.h"
 #include "ingest/rules_version.h"
+#include "ingest/table_profile.h"
 #include "shaping/choose.h"
 #include "shaping/iceberg_schema.h"
 
@@ -173,11 +174,7 @@ void NoteOlderRows(const iceberg::TableMetadata& metadata, LoadReport& report) {
   }
 }
 
-void NoteLostProfile(LoadReport& report) {
-  report.notes.push_back(
-      "the table's profile is gone, which another engine took for an orphan: `schema` has no "
-      "counts, and entity views stay as they are, until a load replaces the table");
-}
+void NoteLostProfile(LoadReport& report) { report.notes.push_back(LostProfileText()); }
 
 void NoteMeanwhile(const catalog::CommittedSnapshot& committed,
                    std::optional<int64_t> parent_snapshot_id, LoadReport& report) {

@@ -107,6 +107,22 @@ std::vector<iceberg::Update> ShapeUpdates(const iceberg::TableMetadata& base,
   return updates;
 }
 
+/// What of the statistics of `state` names its profile, if that is still there. The entry of the
+/// new snapshot keeps the file when the old one is expired.
+Result<std::optional<iceberg::StatisticsFile>> ProfileOf(const iceberg::TableMetadata& state,
+                                                         const RollbackEnvironment& environment) {
+  std::optional<iceberg::StatisticsFile> file = FindProfileStatistics(state);
+  if (!file) {
+    return file;
+  }
+  DYNALAKE_ASSIGN(const auto location, environment.reader.Resolve(file->statistics_path));
+  const auto info = environment.store.Head(location);
+  if (!info && info.error().code() != ErrorCode::kNotFound) {
+    return info.error();
+  }
+  return info ? file : std::nullopt;
+}
+
 /// The oldest state that can be brought back, for the words of a refusal.
 Result<std::string> OldestRestorable(const catalog::Table& table,
                                      const RollbackEnvironment& environment) {
@@ -175,6 +191,7 @@ Result<RolledBack> RollBack(const catalog::TableIdentifier& identifier, int64_t 
                 identifier.ToString(), *reason, oldest);
   }
   const MetadataPtr state = FindState(*table->metadata, snapshot_id, environment.reader);
+  DYNALAKE_ASSIGN(const auto profile, ProfileOf(*state, environment));
   catalog::SnapshotCommitter committer(environment.catalog, environment.store, environment.reader,
                                        environment.clock, environment.random);
   const catalog::CommitIdentity identity{.commit_id = Uuid::Random(environment.random),
@@ -188,6 +205,7 @@ Result<RolledBack> RollBack(const catalog::TableIdentifier& identifier, int64_t 
     change.updates = ShapeUpdates(base, *state);
     change.files.summary = Summary(base, *restored);
     change.restored_snapshot_id = snapshot_id;
+    change.statistics = profile;
     return change;
   };
   RolledBack done;

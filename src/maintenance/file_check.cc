@@ -17,6 +17,9 @@ bool IsFault(const Error& error) {
 }
 
 class Checker {
+  enum class Kind : uint8_t { kNeeded, kStatistics };
+  enum class Seen : uint8_t { kFirst, kAgain, kOutside };
+
  public:
   Checker(catalog::TableReader& reader, storage::ObjectStore& store, const CancelToken& cancel)
       : reader_(reader), store_(store), cancel_(cancel) {}
@@ -29,10 +32,10 @@ class Checker {
       DYNALAKE_TRY(CheckSnapshot(metadata, snapshot));
     }
     for (const iceberg::StatisticsFile& file : metadata.statistics) {
-      DYNALAKE_TRY(Expect(file.statistics_path, file.file_size_bytes));
+      DYNALAKE_TRY(Expect(file.statistics_path, file.file_size_bytes, Kind::kStatistics));
     }
     for (const iceberg::PartitionStatisticsFile& file : metadata.partition_statistics) {
-      DYNALAKE_TRY(Expect(file.statistics_path, file.file_size_bytes));
+      DYNALAKE_TRY(Expect(file.statistics_path, file.file_size_bytes, Kind::kStatistics));
     }
     return std::move(check_);
   }
@@ -52,7 +55,10 @@ class Checker {
 
   Result<void> CheckSnapshot(const iceberg::TableMetadata& metadata,
                              const iceberg::Snapshot& snapshot) {
-    DYNALAKE_TRY(Expect(snapshot.manifest_list, std::nullopt));
+    DYNALAKE_ASSIGN(const Seen seen, Expect(snapshot.manifest_list, std::nullopt));
+    if (seen == Seen::kOutside) {
+      return {};
+    }
     const auto list = reader_.ReadManifestList(snapshot);
     if (!list) {
       return Add(list.error());
@@ -65,9 +71,9 @@ class Checker {
 
   Result<void> CheckManifest(const iceberg::TableMetadata& metadata,
                              const iceberg::ManifestFile& manifest) {
-    DYNALAKE_ASSIGN(const bool is_new,
+    DYNALAKE_ASSIGN(const Seen seen,
                     Expect(manifest.manifest_path, manifest.manifest_length_bytes));
-    if (!is_new) {
+    if (seen != Seen::kFirst) {
       return {};  // Another snapshot has it too.
     }
     const auto entries = reader_.ReadManifest(metadata, manifest);
@@ -82,29 +88,40 @@ class Checker {
     return {};
   }
 
-  /// Whether the file is named for the first time. Several deletion vectors share one.
-  Result<bool> Expect(std::string_view path, std::optional<int64_t> size_bytes) {
+  /// Several snapshots share files, and several deletion vectors lie in one.
+  Result<Seen> Expect(std::string_view path, std::optional<int64_t> size_bytes,
+                      Kind kind = Kind::kNeeded) {
     DYNALAKE_TRY(cancel_.Check());
     const Result<storage::Location> location = reader_.Resolve(path);
     if (!location) {
-      DYNALAKE_TRY(Add(location.error()));
-      return true;
+      return AddOutside(path, location.error());
     }
     if (!named_.insert(*location).second) {
-      return false;
+      return Seen::kAgain;
     }
     ++check_.file_count;
     DYNALAKE_ASSIGN(const std::optional<uint64_t> there, SizeOf(*location));
-    if (!there.has_value()) {
+    if (!there.has_value() && kind == Kind::kStatistics) {
+      check_.lost_statistics.push_back(location->ToString());
+    } else if (!there.has_value()) {
       check_.faults.push_back(fmt::format("{} is not there", location->ToString()));
-      return true;
-    }
-    check_.size_bytes += *there;
-    if (size_bytes.has_value() && std::cmp_not_equal(*size_bytes, *there)) {
+    } else if (size_bytes.has_value() && std::cmp_not_equal(*size_bytes, *there)) {
       check_.faults.push_back(fmt::format("{} has {} bytes and should have {}",
                                           location->ToString(), *there, *size_bytes));
     }
-    return true;
+    check_.size_bytes += there.value_or(0);
+    return Seen::kFirst;
+  }
+
+  /// A path that leads out of the lake, or nowhere.
+  Result<Seen> AddOutside(std::string_view path, const Error& error) {
+    const Result<storage::Location> location = storage::Location::Parse(path);
+    if (!location) {
+      DYNALAKE_TRY(Add(error));
+    } else if (named_.insert(*location).second) {
+      check_.outside.push_back(location->ToString());
+    }
+    return Seen::kOutside;
   }
 
   Result<std::optional<uint64_t>> SizeOf(const storage::Location& location) {

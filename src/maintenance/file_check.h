@@ -17,6 +17,10 @@ struct FileCheck {
   int64_t file_count = 0;
   uint64_t size_bytes = 0;          ///< of the files that are there
   std::vector<std::string> faults;  ///< "s3://... is not there", in the order in which it was found
+  /// Locations of files outside the lake. They are not looked for: nothing there is read because
+  /// metadata names it.
+  std::vector<std::string> outside;
+  std::vector<std::string> lost_statistics;  ///< that are not there; rows can be read without them
 };
 
 /// Looks whether each file that a snapshot of `table` names is there with the size that it says:

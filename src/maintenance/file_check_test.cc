@@ -1,5 +1,6 @@
 #include "maintenance/file_check.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -7,32 +8,35 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "catalog/testing/test_lake.h"
-#include "storage/testing/temporary_folder.h"
+#include "maintenance/testing/maintenance_fixture.h"
 
 namespace dynalake::maintenance {
 namespace {
 
-using catalog::TableIdentifier;
-using catalog::TestLake;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-class FileCheckTest : public testing::Test {
+class FileCheckTest : public MaintenanceFixture {
  protected:
   void SetUp() override {
-    ASSERT_OK(lake_.Append(orders_, 1));
-    ASSERT_OK(lake_.Append(orders_, 2));
+    Append(1);
+    Append(2);
     ASSERT_OK_AND_ASSIGN(paths_, lake_.LivePaths(orders_));
   }
 
   /// What a process that has read nothing yet finds.
   Result<FileCheck> Check() {
-    TestLake fresh(lake_.root);
-    DYNALAKE_ASSIGN(const catalog::TablePtr table, fresh.catalog->LoadTable(orders_));
-    return CheckFiles(fresh.reader, fresh.local, *table, {});
+    FreshProcess fresh = Afresh();
+    DYNALAKE_ASSIGN(const catalog::TablePtr table, fresh.lake.catalog->LoadTable(orders_));
+    return CheckFiles(fresh.lake.reader, fresh.lake.local, *table, {});
+  }
+  /// As if the lake were that folder.
+  Result<FileCheck> CheckIn(const storage::Location& root) {
+    catalog::TableReader reader(lake_.local, root, 1 << 20);
+    DYNALAKE_ASSIGN(const catalog::TablePtr table, lake_.catalog->LoadTable(orders_));
+    return CheckFiles(reader, lake_.local, *table, {});
   }
 
   std::vector<storage::Location> FilesEndingWith(std::string_view end) {
@@ -47,9 +51,6 @@ class FileCheckTest : public testing::Test {
     return files;
   }
 
-  storage::TemporaryFolder folder_;
-  TestLake lake_{folder_.location()};
-  TableIdentifier orders_{.name = "orders"};
   std::vector<std::string> paths_;
 };
 
@@ -85,6 +86,35 @@ TEST_F(FileCheckTest, EveryManifestAndListIsLookedFor) {
   }
   ASSERT_OK_AND_ASSIGN(const FileCheck whole, Check());
   EXPECT_THAT(whole.faults, IsEmpty());
+}
+
+TEST_F(FileCheckTest, AFileOutsideTheLakeIsCalledThatAndIsNotLookedFor) {
+  ASSERT_OK(lake_.local.Delete(*storage::Location::Parse(paths_[0])));
+  ASSERT_OK_AND_ASSIGN(const FileCheck data, CheckIn(Folder().Join("metadata")));
+  EXPECT_THAT(data.outside, testing::UnorderedElementsAre(paths_[0], paths_[1]));
+  EXPECT_THAT(data.faults, IsEmpty());
+  EXPECT_EQ(data.file_count, 5);
+  // Nothing is read through a list that lies elsewhere.
+  ASSERT_OK_AND_ASSIGN(const FileCheck lists, CheckIn(Folder().Join("data")));
+  EXPECT_THAT(lists.outside, testing::SizeIs(3)) << "the metadata file and two lists";
+  EXPECT_THAT(lists.faults, IsEmpty());
+}
+
+TEST_F(FileCheckTest, StatisticsThatAreGoneAreNoFaultButOfAnotherSizeTheyAre) {
+  const storage::Location file = PutOrphan("metadata/now.stats");
+  const iceberg::Update set = iceberg::SetStatistics{
+      .statistics = {.snapshot_id = 1, .statistics_path = file.ToString(), .file_size_bytes = 6}};
+  ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&set, 1)));
+  ASSERT_OK_AND_ASSIGN(const FileCheck whole, Check());
+  EXPECT_THAT(whole.faults, IsEmpty());
+  EXPECT_THAT(whole.lost_statistics, IsEmpty());
+  ASSERT_OK(lake_.local.PutText(file, "other size", storage::PutCondition::kNone));
+  ASSERT_OK_AND_ASSIGN(const FileCheck longer, Check());
+  EXPECT_THAT(longer.faults, ElementsAre(HasSubstr("has 10 bytes and should have 6")));
+  ASSERT_OK(lake_.local.Delete(file));
+  ASSERT_OK_AND_ASSIGN(const FileCheck gone, Check());
+  EXPECT_THAT(gone.faults, IsEmpty());
+  EXPECT_THAT(gone.lost_statistics, ElementsAre(file.ToString()));
 }
 
 TEST_F(FileCheckTest, AStoreThatCannotBeReachedIsNoFault) {

@@ -8,29 +8,23 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "catalog/testing/test_lake.h"
+#include "catalog/lease.h"
 #include "iceberg/codec/view_json.h"
-#include "storage/testing/temporary_folder.h"
+#include "maintenance/testing/maintenance_fixture.h"
 
 namespace dynalake::maintenance {
 namespace {
 
 using catalog::TableIdentifier;
-using catalog::TestLake;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
 
-class LakeMaintenanceTest : public testing::Test {
+class LakeMaintenanceTest : public MaintenanceFixture {
  protected:
-  LakeMaintenanceTest() {
-    // Files are stamped by the machine's clock.
-    lake_.clock.Advance(SystemClock().NowMicros() - lake_.clock.NowMicros());
-    orders_.name = "orders";
-    EXPECT_THAT(lake_.Append(orders_, 1), IsOk());
-  }
+  LakeMaintenanceTest() { Append(1); }
 
   LakeMaintenance Maintenance() { return LakeMaintenance(judge_); }
 
@@ -64,13 +58,6 @@ class LakeMaintenanceTest : public testing::Test {
                                     storage::PutCondition::kNone),
                 IsOk());
   }
-
-  storage::TemporaryFolder folder_;
-  TestLake lake_{folder_.location()};
-  TableIdentifier orders_;
-  catalog::StateDir state_{lake_.local, lake_.root.Join("state")};
-  RemovalJudge judge_{
-      {*lake_.catalog, lake_.store, lake_.reader, state_, lake_.root, lake_.clock, {}}};
 };
 
 TEST_F(LakeMaintenanceTest, OldMetadataOfAViewGoesAndItsPresentOneStays) {
@@ -191,6 +178,29 @@ TEST_F(LakeMaintenanceTest, HalfWrittenFilesDoNotWaitForTheirLoadToBeAbandoned) 
   ASSERT_OK_AND_ASSIGN(const Removal removed, maintenance.VacuumAbandonedLoads(kDay, Mode::kRun));
   ASSERT_EQ(removed.files.size(), 1U);
   EXPECT_EQ(removed.files.front().location.name(), ".tmp-1");
+}
+
+TEST_F(LakeMaintenanceTest, LeasesOfProcessesThatEndedGoAndEmptyFoldersToo) {
+  const auto put = [this](const std::string& name, int64_t renewed_at_micros) {
+    const catalog::Lease lease{
+        .prefixes = {"/t/"}, .renewed_at_micros = renewed_at_micros, .process = {}};
+    ASSERT_OK(state_.Write(name, catalog::ToJson(lease)));
+  };
+  put("load/aa/lease-ended", 0);
+  put("load/bb/lease-runs", lake_.clock.NowMicros() + kDay);
+  const std::filesystem::path state(state_.folder().path());
+  std::filesystem::create_directories(state / "load/cc");
+  LakeMaintenance maintenance = Maintenance();
+  lake_.clock.Advance(kDay);
+  ASSERT_OK_AND_ASSIGN(const Removal planned, maintenance.VacuumAbandonedLoads(0, Mode::kDryRun));
+  EXPECT_THAT(planned.files, SizeIs(1));
+  EXPECT_TRUE(std::filesystem::exists(state / "load/cc"));
+  ASSERT_OK_AND_ASSIGN(const Removal removed, maintenance.VacuumAbandonedLoads(0, Mode::kRun));
+  ASSERT_THAT(removed.files, SizeIs(1));
+  EXPECT_EQ(removed.files.front().location.name(), "lease-ended.json");
+  EXPECT_THAT(state_.List(""), HasValue(ElementsAre("load/bb/lease-runs")));
+  EXPECT_FALSE(std::filesystem::exists(state / "load/aa"));
+  EXPECT_FALSE(std::filesystem::exists(state / "load/cc"));
 }
 
 }  // namespace

@@ -6,40 +6,27 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "catalog/testing/test_lake.h"
-#include "storage/testing/temporary_folder.h"
+#include "maintenance/testing/maintenance_fixture.h"
 
 namespace dynalake::maintenance {
 namespace {
 
-using catalog::TableIdentifier;
-using catalog::TestLake;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
 
-class LeftFoldersTest : public testing::Test {
+class LeftFoldersTest : public MaintenanceFixture {
  protected:
-  LeftFoldersTest() {
-    lake_.clock.Advance(SystemClock().NowMicros() - lake_.clock.NowMicros());
-    EXPECT_OK(lake_.Append(orders_, 1));
-  }
+  LeftFoldersTest() { Append(1); }
 
-  storage::Location Folder() { return *lake_.catalog->DefaultLocation(orders_); }
   LeftFolders::Answer Vacuum(int64_t older_than_micros, Mode mode = Mode::kRun) {
     auto answer = left_.Vacuum(older_than_micros, mode);
     EXPECT_OK(answer);
     return answer ? *std::move(answer) : LeftFolders::Answer{};
   }
 
-  storage::TemporaryFolder folder_;
-  TestLake lake_{folder_.location()};
-  TableIdentifier orders_{.name = "orders"};
-  catalog::StateDir state_{lake_.local, lake_.root.Join("state")};
-  RemovalJudge judge_{
-      {*lake_.catalog, lake_.store, lake_.reader, state_, lake_.root, lake_.clock, {}}};
   LeftFolders left_{judge_};
 };
 
@@ -96,11 +83,8 @@ TEST_F(LeftFoldersTest, GcDisabledAndMetadataThatCannotBeReadKeepThem) {
     ASSERT_OK(lake_.local.PutText(Folder().Join("metadata").Join(name), "{",
                                   storage::PutCondition::kNone));
   }
-  TestLake fresh(lake_.root);
-  fresh.clock.Advance(lake_.clock.NowMicros() - fresh.clock.NowMicros());
-  RemovalJudge judge(
-      {*fresh.catalog, fresh.store, fresh.reader, state_, fresh.root, fresh.clock, {}});
-  ASSERT_OK_AND_ASSIGN(const auto answer, LeftFolders(judge).Vacuum(0, Mode::kRun));
+  FreshProcess fresh = Afresh();
+  ASSERT_OK_AND_ASSIGN(const auto answer, LeftFolders(fresh.judge).Vacuum(0, Mode::kRun));
   EXPECT_THAT(answer.warnings, testing::ElementsAre(HasSubstr("cannot be read")));
   EXPECT_THAT(answer.removed, IsEmpty());
 }

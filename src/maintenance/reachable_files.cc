@@ -44,6 +44,14 @@ Result<LocationSet> ReachableFiles(catalog::TableReader& reader,
       DYNALAKE_TRY(AddManifest(reader, metadata, manifest, files));
     }
   }
+  DYNALAKE_ASSIGN(LocationSet statistics, StatisticsFiles(reader, metadata));
+  files.merge(statistics);
+  return files;
+}
+
+Result<LocationSet> StatisticsFiles(const catalog::TableReader& reader,
+                                    const iceberg::TableMetadata& metadata) {
+  LocationSet files;
   for (const iceberg::StatisticsFile& statistics : metadata.statistics) {
     DYNALAKE_TRY(AddPath(reader, statistics.statistics_path, files));
   }

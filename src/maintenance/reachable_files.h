@@ -18,6 +18,10 @@ using LocationSet = std::unordered_set<storage::Location>;
 Result<LocationSet> ReachableFiles(catalog::TableReader& reader,
                                    const iceberg::TableMetadata& metadata);
 
+/// Of these the statistics, which a table can do without: readers only plan by them.
+Result<LocationSet> StatisticsFiles(const catalog::TableReader& reader,
+                                    const iceberg::TableMetadata& metadata);
+
 /// Whether the table says that its files may be named elsewhere (`gc.enabled=false`): nobody may
 /// remove any.
 bool IsGcDisabled(const iceberg::TableMetadata& metadata);

@@ -7,9 +7,8 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "catalog/testing/test_lake.h"
 #include "maintenance/table_maintenance.h"
-#include "storage/testing/temporary_folder.h"
+#include "maintenance/testing/maintenance_fixture.h"
 
 namespace dynalake::maintenance {
 namespace {
@@ -24,19 +23,10 @@ using testing::SizeIs;
 constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
 
 /// `orders` is cleaned; `other` and what else the lake has must keep what is theirs.
-class RemovalJudgeTest : public testing::Test {
+class RemovalJudgeTest : public MaintenanceFixture {
  protected:
-  RemovalJudgeTest() {
-    lake_.clock.Advance(SystemClock().NowMicros() - lake_.clock.NowMicros());
-    EXPECT_OK(lake_.Append(orders_, 1));
-  }
+  RemovalJudgeTest() { Append(1); }
 
-  storage::Location Folder() { return *lake_.catalog->DefaultLocation(orders_); }
-  storage::Location PutOrphan(std::string_view name) {
-    const storage::Location location = Folder().Join(name);
-    EXPECT_OK(lake_.local.PutText(location, "orphan", storage::PutCondition::kNone));
-    return location;
-  }
   /// A table whose one file lies in the folder of `orders`.
   void ShareWithOther(const storage::Location& file) {
     const iceberg::TableMetadata empty = lake_.EmptyTable(other_);
@@ -46,17 +36,6 @@ class RemovalJudgeTest : public testing::Test {
     ASSERT_OK(lake_.committer.CommitNewTable(
         other_, TestLake::Identity(2), empty,
         [&](const iceberg::TableMetadata&) -> Result<catalog::TableChange> { return change; }));
-  }
-  void SetProperty(const TableIdentifier& table, const std::string& key, const std::string& value) {
-    const iceberg::Update set = iceberg::SetProperties{.updates = {{key, value}}};
-    ASSERT_OK(lake_.catalog->UpdateTable(table, {}, std::span(&set, 1)));
-  }
-  void Replace(uint8_t number) {
-    auto table = lake_.catalog->LoadTable(orders_);
-    ASSERT_OK(table);
-    ASSERT_OK(
-        lake_.Commit(orders_, number,
-                     {.added = {lake_.WriteDataFile(*(*table)->metadata)}, .replace_all = true}));
   }
   /// Every metadata file of a table goes, or only its present one.
   void Lose(const TableIdentifier& table, bool all) {
@@ -68,31 +47,13 @@ class RemovalJudgeTest : public testing::Test {
       }
     }
   }
-  /// As another process would vacuum, with nothing in its caches.
+  /// As another process would vacuum.
   Result<Removal> VacuumAfresh(RemovalJudge::Options options = {}) {
-    TestLake fresh(lake_.root);
-    fresh.clock.Advance(lake_.clock.NowMicros() - fresh.clock.NowMicros());
-    catalog::StateDir state(fresh.store, fresh.root.Join("state"));
-    RemovalJudge judge(
-        {*fresh.catalog, fresh.store, fresh.reader, state, fresh.root, fresh.clock, {}}, options);
-    return TableMaintenance(judge).VacuumOrphans(orders_, 3 * kDay, Mode::kRun);
-  }
-  static std::vector<std::string> Names(const Result<Removal>& removal) {
-    EXPECT_OK(removal);
-    std::vector<std::string> names;
-    for (const storage::ObjectInfo& file : removal ? removal->files : Removal{}.files) {
-      names.emplace_back(file.location.name());
-    }
-    return names;
+    FreshProcess fresh = Afresh(options);
+    return TableMaintenance(fresh.judge).VacuumOrphans(orders_, 3 * kDay, Mode::kRun);
   }
 
-  storage::TemporaryFolder folder_;
-  TestLake lake_{folder_.location()};
-  TableIdentifier orders_{.name = "orders"};
   TableIdentifier other_{.name = "other"};
-  catalog::StateDir state_{lake_.local, lake_.root.Join("state")};
-  RemovalJudge judge_{
-      {*lake_.catalog, lake_.store, lake_.reader, state_, lake_.root, lake_.clock, {}}};
   TableMaintenance maintenance_{judge_};
 };
 
@@ -218,13 +179,9 @@ TEST_F(RemovalJudgeTest, AStoreThatCannotBeReachedIsNoBrokenTable) {
   ShareWithOther(shared);
   lake_.clock.Advance(4 * kDay);
   for (uint64_t call = 1;; ++call) {
-    TestLake fresh(lake_.root);
-    fresh.clock.Advance(lake_.clock.NowMicros() - fresh.clock.NowMicros());
-    catalog::StateDir state(fresh.store, fresh.root.Join("state"));
-    RemovalJudge judge(
-        {*fresh.catalog, fresh.store, fresh.reader, state, fresh.root, fresh.clock, {}});
-    fresh.store.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
-    const auto removal = TableMaintenance(judge).VacuumOrphans(orders_, 3 * kDay, Mode::kRun);
+    FreshProcess fresh = Afresh();
+    fresh.lake.store.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
+    const auto removal = TableMaintenance(fresh.judge).VacuumOrphans(orders_, 3 * kDay, Mode::kRun);
     EXPECT_OK(lake_.local.Head(shared)) << call;
     if (removal) {
       EXPECT_GT(call, 8U);

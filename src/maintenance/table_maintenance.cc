@@ -41,13 +41,15 @@ Result<storage::Location> TableMaintenance::FolderOf(const catalog::Table& table
 Result<void> TableMaintenance::CheckAllAreListed(const LocationSet& named,
                                                  const storage::Location& folder,
                                                  const std::vector<storage::ObjectInfo>& listed,
-                                                 int64_t listed_at_micros) {
+                                                 int64_t listed_at_micros,
+                                                 const LocationSet& dispensable) {
   LocationSet present;
   for (const storage::ObjectInfo& file : listed) {
     present.insert(file.location);
   }
   for (const storage::Location& location : named) {
-    if (!folder.Contains(location) || present.contains(location)) {
+    if (!folder.Contains(location) || present.contains(location) ||
+        dispensable.contains(location)) {
       continue;
     }
     auto info = lake_.store.Head(location);
@@ -75,7 +77,9 @@ Result<Removal> TableMaintenance::VacuumOrphans(const catalog::TableIdentifier& 
   DYNALAKE_TRY(CheckOwn(folder, identifier, claims));
   DYNALAKE_ASSIGN(catalog::TablePtr table, lake_.catalog.LoadTable(identifier));
   DYNALAKE_ASSIGN(LocationSet live, ReachableFiles(lake_.reader, *table->metadata));
-  DYNALAKE_TRY(CheckAllAreListed(live, folder, listed, now_micros - kTimestampSlackMicros));
+  DYNALAKE_ASSIGN(const LocationSet statistics, StatisticsFiles(lake_.reader, *table->metadata));
+  DYNALAKE_TRY(
+      CheckAllAreListed(live, folder, listed, now_micros - kTimestampSlackMicros, statistics));
   DYNALAKE_ASSIGN(storage::Location current, lake_.reader.Resolve(table->metadata_location));
   live.insert(std::move(current));
   live.merge(LocationsInProperties(*table->metadata, folder));
@@ -126,8 +130,9 @@ Result<Removal> TableMaintenance::TryToExpire(const catalog::TableIdentifier& id
       iceberg::Apply(*before->metadata, updates, {.now_ms = now_ms, .base_location = {}}));
   DYNALAKE_ASSIGN(const LocationSet named, ReachableFiles(lake_.reader, *before->metadata));
   DYNALAKE_ASSIGN(LocationSet kept, ReachableFiles(lake_.reader, after));
-  DYNALAKE_TRY(
-      CheckAllAreListed(kept, folder, listed, lake_.clock.NowMicros() - kTimestampSlackMicros));
+  DYNALAKE_ASSIGN(const LocationSet statistics, StatisticsFiles(lake_.reader, after));
+  DYNALAKE_TRY(CheckAllAreListed(kept, folder, listed,
+                                 lake_.clock.NowMicros() - kTimestampSlackMicros, statistics));
   kept.merge(LocationsInProperties(after, folder));
   std::erase_if(listed, [&](const storage::ObjectInfo& file) {
     return !named.contains(file.location) || kept.contains(file.location);

@@ -50,11 +50,12 @@ class TableMaintenance {
   Result<Removal> TryToExpire(const catalog::TableIdentifier& table, int64_t max_age_micros,
                               Mode mode);
   /// Checks that every file of the folder that the table names is among the listed ones, but for
-  /// those written since. Others mean that names and listing are spelled in different ways; then
-  /// nothing can be told about what seems not to be named.
+  /// those written since and for `dispensable` ones, which may have been lost. Others mean that
+  /// names and listing are spelled in different ways; then nothing can be told about what seems not
+  /// to be named.
   Result<void> CheckAllAreListed(const LocationSet& named, const storage::Location& folder,
                                  const std::vector<storage::ObjectInfo>& listed,
-                                 int64_t listed_at_micros);
+                                 int64_t listed_at_micros, const LocationSet& dispensable);
 
   RemovalJudge& judge_;
   const LakeParts& lake_;

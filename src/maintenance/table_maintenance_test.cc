@@ -1,14 +1,15 @@
 #include "maintenance/table_maintenance.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "catalog/testing/test_lake.h"
-#include "storage/testing/temporary_folder.h"
+#include "maintenance/testing/maintenance_fixture.h"
 
 namespace dynalake::maintenance {
 namespace {
@@ -23,36 +24,17 @@ using testing::SizeIs;
 constexpr int64_t kHour = 3'600'000'000;
 constexpr int64_t kDay = 24 * kHour;
 
-class TableMaintenanceTest : public testing::Test {
+class TableMaintenanceTest : public MaintenanceFixture {
  protected:
-  TableMaintenanceTest() {
-    // Files are stamped by the machine's clock; snapshots by the lake's.
-    lake_.clock.Advance(SystemClock().NowMicros() - lake_.clock.NowMicros());
-  }
-
-  void Append(uint8_t number) { ASSERT_OK(lake_.Append(orders_, number)); }
-  void Replace(uint8_t number) {
-    auto table = lake_.catalog->LoadTable(orders_);
-    ASSERT_OK(table);
-    ASSERT_OK(
-        lake_.Commit(orders_, number,
-                     {.added = {lake_.WriteDataFile(*(*table)->metadata)}, .replace_all = true}));
-  }
-  storage::Location Folder() { return *lake_.catalog->DefaultLocation(orders_); }
-  storage::Location PutOrphan(std::string_view name) {
-    const storage::Location location = Folder().Join(name);
-    EXPECT_OK(lake_.local.PutText(location, "orphan", storage::PutCondition::kNone));
-    return location;
-  }
-  static std::vector<std::string> Names(const Result<Removal>& removal) {
-    EXPECT_OK(removal);
-    std::vector<std::string> names;
-    if (removal) {
-      for (const storage::ObjectInfo& file : removal->files) {
-        names.emplace_back(file.location.name());
-      }
-    }
-    return names;
+  // Lists a file as statistics of the table's present snapshot.
+  void SetStatistics(const storage::Location& file, std::vector<iceberg::BlobMetadata> blobs = {}) {
+    ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
+    const iceberg::Update set =
+        iceberg::SetStatistics{.statistics = {.snapshot_id = *table->metadata->current_snapshot_id,
+                                              .statistics_path = file.ToString(),
+                                              .file_size_bytes = 6,
+                                              .blobs = std::move(blobs)}};
+    ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&set, 1)));
   }
   // Every live file of the table is there, for a process that has read nothing yet.
   void CheckWhole(size_t live_files) {
@@ -64,12 +46,6 @@ class TableMaintenanceTest : public testing::Test {
     }
   }
 
-  storage::TemporaryFolder folder_;
-  TestLake lake_{folder_.location()};
-  TableIdentifier orders_{.name = "orders"};
-  catalog::StateDir state_{lake_.local, lake_.root.Join("state")};
-  RemovalJudge judge_{
-      {*lake_.catalog, lake_.store, lake_.reader, state_, lake_.root, lake_.clock, {}}};
   TableMaintenance maintenance_{judge_};
 };
 
@@ -115,6 +91,60 @@ TEST_F(TableMaintenanceTest, WhatAPropertyNamesIsKept) {
   CheckWhole(1);
 }
 
+TEST_F(TableMaintenanceTest, StatisticsAreTheTablesFilesAndMayBeLost) {
+  Append(1);
+  const storage::Location kept = PutOrphan("metadata/now.stats");
+  PutOrphan("metadata/other.stats");
+  SetStatistics(kept);
+  lake_.clock.Advance(4 * kDay);
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, kDay, Mode::kRun)),
+              ElementsAre("other.stats"));
+  ASSERT_OK(lake_.local.Delete(kept));
+  PutOrphan("data/orphan.parquet");
+  lake_.clock.Advance(4 * kDay);
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, kDay, Mode::kRun)),
+              ElementsAre("orphan.parquet"));
+}
+
+TEST_F(TableMaintenanceTest, ExpiryTakesStatisticsWithTheirSnapshotUnlessAPropertyNamesThem) {
+  Append(1);
+  const storage::Location named = PutOrphan("metadata/named.stats");
+  SetStatistics(named);
+  SetProperty(orders_, "dynalake.profile", named.ToString());
+  Append(2);
+  const storage::Location other = PutOrphan("metadata/other.stats");
+  SetStatistics(other);
+  Append(3);
+  lake_.clock.Advance(10 * kDay);
+  EXPECT_THAT(Names(maintenance_.ExpireSnapshots(orders_, kDay, Mode::kRun)),
+              testing::Contains("other.stats"));
+  EXPECT_OK(lake_.local.Head(named));
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
+  ASSERT_THAT(table->metadata->statistics, SizeIs(1));
+  EXPECT_EQ(table->metadata->statistics[0].statistics_path, named.ToString());
+  EXPECT_EQ(table->metadata->statistics[0].snapshot_id, table->metadata->current_snapshot_id);
+  // Listed for two snapshots, it goes on being listed for the younger.
+  const storage::Location shared = named;
+  Append(4);
+  SetStatistics(shared);
+  lake_.clock.Advance(10 * kDay);
+  EXPECT_THAT(Names(maintenance_.ExpireSnapshots(orders_, kDay, Mode::kRun)),
+              testing::Not(testing::Contains("named.stats")));
+  EXPECT_OK(lake_.local.Head(named));
+}
+
+TEST_F(TableMaintenanceTest, ExpiryGivesNoSnapshotStatisticsThatSaySomethingOfAnother) {
+  Append(1);
+  const storage::Location blobs = PutOrphan("metadata/blobs.stats");
+  SetStatistics(blobs, {{.type = "apache-datasketches-theta-v1"}});
+  SetProperty(orders_, "x", blobs.ToString());
+  Append(2);
+  lake_.clock.Advance(10 * kDay);
+  ASSERT_OK(maintenance_.ExpireSnapshots(orders_, kDay, Mode::kRun));
+  ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
+  EXPECT_THAT(table->metadata->statistics, IsEmpty());
+}
+
 TEST_F(TableMaintenanceTest, VacuumLeavesWhatItCannotUnderstand) {
   Append(1);
   PutOrphan("data/orphan.parquet");
@@ -138,13 +168,9 @@ TEST_F(TableMaintenanceTest, EveryReadOfAVacuumMayFail) {
   Replace(2);
   for (uint64_t call = 1;; ++call) {
     PutOrphan("data/orphan.parquet");
-    TestLake fresh(lake_.root);
-    fresh.clock.Advance(SystemClock().NowMicros() + kDay - fresh.clock.NowMicros());
-    catalog::StateDir state(fresh.store, lake_.root.Join("state"));
-    RemovalJudge judge(
-        {*fresh.catalog, fresh.store, fresh.reader, state, lake_.root, fresh.clock, {}});
-    TableMaintenance maintenance(judge);
-    fresh.store.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
+    FreshProcess fresh(lake_.root, SystemClock().NowMicros() + kDay);
+    TableMaintenance maintenance(fresh.judge);
+    fresh.lake.store.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
     auto removal = maintenance.VacuumOrphans(orders_, kHour, Mode::kRun);
     CheckWhole(1);
     if (removal) {

@@ -94,17 +94,6 @@ def test_an_append_applies_the_deletes_of_others(lake, open_spark, tmp_path):
         assert "an item with the key a is in the table already" in text
 
 
-def test_a_profile_that_another_engine_took(lake, tmp_path):
-    load(lake, tmp_path / "1", ITEMS, "--partition-key", "PK")
-    (profile,) = (lake.folder / "warehouse/default/t/metadata").glob("*.profile.json")
-    profile.unlink()
-    assert json.loads(lake.run("schema", "t", "--output", "json"))["columns"]
-    load(lake, tmp_path / "2", [{"PK": {"S": "e"}, "n": {"N": "5"}}], "--append")
-    assert rows(lake, "SELECT count(*) AS n FROM t") == [{"n": 3}]
-    load(lake, tmp_path / "3", ITEMS)
-    assert json.loads(lake.run("schema", "t", "--output", "json"))["items"] == 2
-
-
 def test_entity_views_name_their_catalog(lake, tmp_path):
     """Trino resolves a view's tables only where the view says in which catalog."""
     items = [{"PK": {"S": str(i)}, "Type": {"S": "Order" if i % 2 else "Customer"}}

@@ -1,5 +1,6 @@
 """What doctor says of endpoints, sources and the lake."""
 
+import json
 import pathlib
 import subprocess
 
@@ -131,6 +132,38 @@ def test_every_file_of_a_table_is_looked_for(doctor):
     rows, done = doctor.run("--deep")
     assert f"{file.name} is not there" in rows["files of shop"]["detail"]
     assert rows["catalog"]["state"] == "ok"
+    assert done.returncode == 1
+
+
+def test_files_outside_the_lake_are_not_called_missing(doctor):
+    make_lake(doctor)
+    (metadata,) = pathlib.Path(doctor.home, "lake/warehouse/default/shop").rglob("*.metadata.json")
+    table = json.loads(metadata.read_text())
+    table["statistics"].append(table["statistics"][0] | {
+        "snapshot-id": 1, "statistics-path": "file:///elsewhere/x.stats"})
+    metadata.write_text(json.dumps(table))
+    rows, done = doctor.run("--deep")
+    assert rows["files of shop"]["state"] == "ok"
+    said = rows["outside files of shop"]
+    assert said["state"] == "failed" and done.returncode == 1
+    assert "outside the lake" in said["detail"] and "file:///elsewhere/x.stats" in said["detail"]
+    assert "Copy the table into the lake" in said["detail"]
+    assert "is not there" not in said["detail"]
+
+
+def test_a_lost_profile_is_said_with_what_it_costs(doctor):
+    make_lake(doctor)
+    assert "profile of shop" not in doctor.healthy("--deep")
+    (profile,) = pathlib.Path(doctor.home, "lake").rglob("*.profile.stats")
+    content = profile.read_bytes()
+    profile.unlink()
+    said = doctor.healthy("--deep")["profile of shop"]
+    assert said["state"] == "gone" and profile.name in said["detail"]
+    assert "`schema` has no counts" in said["detail"]
+    assert "until a load replaces the table" in said["detail"]
+    profile.write_bytes(content + b"x")
+    rows, done = doctor.run("--deep")
+    assert f"should have {len(content)}" in rows["files of shop"]["detail"]
     assert done.returncode == 1
 
 

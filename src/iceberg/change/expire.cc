@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace dynalake::iceberg {
 namespace {
@@ -42,6 +44,35 @@ Result<std::optional<int64_t>> CountProperty(const TableMetadata& table, std::st
                 key, *text);
   }
   return std::optional(number);
+}
+
+/// Gives the current snapshot the statistics file that a property of the table names, where the
+/// snapshots that it is listed for all go. One with blobs says something of its own snapshot.
+std::vector<Update> CarryStatistics(const TableMetadata& table,
+                                    const std::vector<int64_t>& expired) {
+  const auto goes = [&expired](const StatisticsFile& file) {
+    return std::ranges::find(expired, file.snapshot_id) != expired.end();
+  };
+  const auto is_of_current = [&table](const StatisticsFile& file) {
+    return file.snapshot_id == table.current_snapshot_id;
+  };
+  if (!table.current_snapshot_id || std::ranges::any_of(table.statistics, is_of_current)) {
+    return {};
+  }
+  for (const StatisticsFile& file : table.statistics) {
+    const bool is_named = std::ranges::any_of(table.properties, [&file](const auto& property) {
+      return property.second == file.statistics_path;
+    });
+    const bool stays = std::ranges::any_of(table.statistics, [&](const StatisticsFile& other) {
+      return other.statistics_path == file.statistics_path && !goes(other);
+    });
+    if (is_named && !stays && file.blobs.empty()) {
+      SetStatistics set{.statistics = file};
+      set.statistics.snapshot_id = *table.current_snapshot_id;
+      return {std::move(set)};
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -87,6 +118,7 @@ std::vector<Update> ExpireSnapshots(const TableMetadata& table, const ExpirePoli
     }
   }
   if (!removal.snapshot_ids.empty()) {
+    std::ranges::move(CarryStatistics(table, removal.snapshot_ids), std::back_inserter(updates));
     updates.emplace_back(std::move(removal));
   }
   return updates;

@@ -29,6 +29,8 @@ Result<ExpirePolicy> ExpirePolicyOf(const TableMetadata& table, int64_t max_snap
 /// (refs older than their max-ref-age-ms are dropped, `main` never) and, per branch, ancestors
 /// that are young enough or among the first `min_snapshots_to_keep`. A ref's own settings go
 /// before `policy`. A snapshot that no branch leads to goes when it is old enough.
+/// Statistics go with their snapshot, but for a file without blobs that a property of the table
+/// names: the current snapshot gets it if it has none.
 std::vector<Update> ExpireSnapshots(const TableMetadata& table, const ExpirePolicy& policy,
                                     int64_t now_ms);
 

@@ -153,6 +153,22 @@ def test_a_load_that_replaces_says_what_of_trino_it_undoes(trino, lake):
     assert assert_same(trino, lake, "SELECT * FROM undone") == 40
 
 
+def test_the_counts_survive_its_orphan_removal_and_it_goes_on(trino, lake):
+    """They are a statistics file, which Trino's own statistics take the place of."""
+    lake.load("counted", shop(20))
+    lake.load("counted", [NEW], "--append", number=2)
+    trino.ask("ALTER TABLE counted EXECUTE remove_orphan_files(retention_threshold => '0s')")
+    assert lake.schema("counted")["items"] == 41
+    lake.load("counted", [NEW | key("CUSTOMER#new", "ORDER#2")], "--append", number=3)
+    assert lake.schema("counted")["items"] == 42
+    trino.ask("ANALYZE counted")
+    trino.ask("""INSERT INTO counted ("PK", "SK", "Type") VALUES ('t', 't', 'Order')""")
+    assert assert_same(trino, lake, "SELECT * FROM counted") == 43
+    assert lake.schema("counted")["items"] == 42, "as of the last load"
+    lake.load("counted", [NEW | key("CUSTOMER#new", "ORDER#3")], "--append", number=4)
+    assert assert_same(trino, lake, "SELECT * FROM counted") == 44
+
+
 def test_upkeep_by_trino(trino, lake):
     """Its compaction, expiry and orphan removal, with no age to spare anything."""
     lake.load("kept_up", shop(20))
