@@ -115,6 +115,7 @@ TEST_F(FileCheckTest, StatisticsThatAreGoneAreNoFaultButOfAnotherSizeTheyAre) {
   ASSERT_OK_AND_ASSIGN(const FileCheck gone, Check());
   EXPECT_THAT(gone.faults, IsEmpty());
   EXPECT_THAT(gone.lost_statistics, ElementsAre(file.ToString()));
+  EXPECT_EQ(gone.file_count, whole.file_count - 1);
 }
 
 TEST_F(FileCheckTest, AStoreThatCannotBeReachedIsNoFault) {
