@@ -5,6 +5,8 @@
 #include "base/format.h"
 #include "base/json.h"
 #include "ingest/table_columns.h"
+#include "shaping/columns.h"
+#include "shaping/iceberg_schema.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -17,6 +19,19 @@ int VersionIn(const nlohmann::json& choices) {
   const auto version = choices.is_object() ? choices.find(kRulesMember) : choices.end();
   return version != choices.end() && version->is_number_integer() ? version->get<int>()
                                                                   : kUnsaidRulesVersion;
+}
+
+/// The types that the rows were first written with. An append leaves this property as it is, and no
+/// engine cleans it away, as it may an older schema of the table.
+Result<iceberg::Schema> SchemaOfLoad(const iceberg::TableMetadata& metadata) {
+  const std::string* columns = metadata.FindProperty(kColumnsProperty);
+  const std::string* entities = metadata.FindProperty(kEntitiesProperty);
+  if (columns == nullptr || entities == nullptr) {
+    return Error(ErrorCode::kNotFound, "no load made the table");
+  }
+  DYNALAKE_ASSIGN(const shaping::TableColumns loaded,
+                  shaping::TableColumnsFromProperties(*columns, *entities, {}));
+  return shaping::IcebergSchema(loaded);
 }
 
 }  // namespace
@@ -33,13 +48,16 @@ std::optional<int> RulesVersionOf(const iceberg::TableMetadata& metadata) {
 
 shaping::NullCells NullCellsOf(const iceberg::TableMetadata& metadata) {
   shaping::NullCells null_cells;
-  null_cells.tell = RulesVersionOf(metadata).value_or(kUnsaidRulesVersion) >= kCellsHoldWhatTheyCan;
-  for (const iceberg::Schema& schema : metadata.schemas) {
-    for (const int32_t id : schema.FieldIds()) {
-      const iceberg::NestedField* now = metadata.current_schema().FindField(id);
-      if (now != nullptr && !now->type.is_nested() && now->type != schema.FindField(id)->type) {
-        null_cells.silent_fields.insert(id);
-      }
+  const Result<iceberg::Schema> loaded = SchemaOfLoad(metadata);
+  null_cells.tell =
+      loaded && RulesVersionOf(metadata).value_or(kUnsaidRulesVersion) >= kCellsHoldWhatTheyCan;
+  if (!null_cells.tell) {
+    return null_cells;
+  }
+  for (const int32_t id : loaded->FieldIds()) {
+    const iceberg::NestedField* now = metadata.current_schema().FindField(id);
+    if (now != nullptr && !now->type.is_nested() && now->type != loaded->FindField(id)->type) {
+      null_cells.silent_fields.insert(id);
     }
   }
   return null_cells;

@@ -119,8 +119,30 @@ TEST_F(RulesVersionTest, NullsTellNothingInOlderTablesAndWidenedColumns) {
   const int32_t id = metadata.current_schema().FindField("n")->id;
   EXPECT_THAT(NullCellsOf(metadata).silent_fields, ::testing::ElementsAre(id));
 
+  // An engine cleaned away the schema that the rows were written with.
+  std::erase_if(metadata.schemas, [&metadata](const iceberg::Schema& schema) {
+    return schema.schema_id() != metadata.current_schema_id;
+  });
+  ASSERT_EQ(metadata.schemas.size(), 1);
+  EXPECT_TRUE(NullCellsOf(metadata).tell);
+  EXPECT_THAT(NullCellsOf(metadata).silent_fields, ::testing::ElementsAre(id));
+
   ASSERT_NO_FATAL_FAILURE(Age(1));
   EXPECT_FALSE(NullCellsOf(*lake_.LoadTable().value()->metadata).tell);
+}
+
+/// A replacing load writes every row with the wider type, though the narrow schema is still known.
+TEST_F(RulesVersionTest, NullsTellAgainAfterAReplacingLoad) {
+  const auto before = lake_.LoadTable().value();
+  const iceberg::NestedField narrow = *before->metadata->current_schema().FindField("n");
+  lake_.WriteSource("1.json", Lines({R"({"id":{"S":"a"},"n":{"N":"12345678901234567890.5"}})"}));
+  ASSERT_OK(lake_.Run(lake_.Request()));
+  const auto after = lake_.LoadTable().value();
+  const iceberg::NestedField* wide = after->metadata->current_schema().FindField(narrow.id);
+  ASSERT_NE(wide, nullptr);
+  ASSERT_NE(wide->type, narrow.type);
+  EXPECT_TRUE(NullCellsOf(*after->metadata).tell);
+  EXPECT_TRUE(NullCellsOf(*after->metadata).silent_fields.empty());
 }
 
 }  // namespace
