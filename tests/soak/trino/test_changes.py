@@ -169,6 +169,17 @@ def test_the_counts_survive_its_orphan_removal_and_it_goes_on(trino, lake):
     assert assert_same(trino, lake, "SELECT * FROM counted") == 44
 
 
+def test_statistics_of_trino_take_the_place_of_ours(trino, lake):
+    """They are of the same snapshot; the file of ours then is an orphan, and counts go with it."""
+    lake.load("analyzed", shop(20))
+    trino.ask("ANALYZE analyzed")
+    assert lake.schema("analyzed")["items"] == 40
+    trino.ask("ALTER TABLE analyzed EXECUTE remove_orphan_files(retention_threshold => '0s')")
+    assert "items" not in lake.schema("analyzed")
+    assert_goes_on(trino, lake, "analyzed", shop(20), 2)
+    assert lake.schema("analyzed")["items"] == 50
+
+
 def test_upkeep_by_trino(trino, lake):
     """Its compaction, expiry and orphan removal, with no age to spare anything."""
     lake.load("kept_up", shop(20))
