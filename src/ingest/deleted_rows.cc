@@ -40,8 +40,9 @@ Result<void> VisitPositions(storage::ObjectStore& store, const iceberg::DataFile
 
 DeletedRowsReader::DeletedRowsReader(storage::ObjectStore& store,
                                      const iceberg::TableMetadata& metadata,
-                                     std::span<const catalog::ScanFile> files)
-    : store_(store), value_deletes_(store, metadata) {
+                                     std::span<const catalog::ScanFile> files,
+                                     const CancelToken& cancel)
+    : store_(store), cancel_(cancel), value_deletes_(store, metadata, cancel) {
   for (const catalog::ScanFile& file : files) {
     for (const iceberg::ManifestEntry* entry : file.deletes) {
       if (IsPositionFile(entry->file)) {
@@ -56,6 +57,7 @@ Result<std::vector<int64_t>> DeletedRowsReader::Read(const catalog::ScanFile& fi
   const std::string path = iceberg::ComparablePath(file.data->file.file_path);
   std::vector<const iceberg::DataFile*> by_value;
   for (const iceberg::ManifestEntry* entry : file.deletes) {
+    DYNALAKE_TRY(cancel_.Check());
     if (entry->file.is_deletion_vector()) {
       DYNALAKE_TRY(AddVector(entry->file, file.data->file.record_count, &rows));
     } else if (IsPositionFile(entry->file)) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/cancel.h"
 #include "base/result.h"
 #include "catalog/live_files.h"
 #include "iceberg/model/table_metadata.h"
@@ -22,13 +23,16 @@ using DeletedRows = std::map<std::string, std::vector<int64_t>, std::less<>>;
 /// as long as memory allows.
 class DeletedRowsReader {
  public:
-  /// `files` are of a state of the table. All outlive the reader.
+  /// `files`, of a state of the table, are those that will be asked for. All outlive the reader.
   DeletedRowsReader(storage::ObjectStore& store, const iceberg::TableMetadata& metadata,
-                    std::span<const catalog::ScanFile> files);
+                    std::span<const catalog::ScanFile> files, const CancelToken& cancel);
 
   /// The rows of one of the files that its deletes take out, ascending; each file is asked for
-  /// once. kUnsupported, with what to do, for deletes by values that cannot be compared here.
+  /// once. kUnsupported, with what to do, for deletes by values that cannot be compared here;
+  /// kCancelled once `cancel` is set.
   Result<std::vector<int64_t>> Read(const catalog::ScanFile& file);
+  /// Positions that are kept in memory now; none once all files were asked for.
+  int64_t kept_row_count() const { return kept_rows_; }
 
  private:
   using RowsByFile = std::map<std::string, std::vector<int64_t>, std::less<>>;
@@ -44,6 +48,7 @@ class DeletedRowsReader {
                             std::vector<int64_t>* rows);
 
   storage::ObjectStore& store_;
+  const CancelToken& cancel_;
   ValueDeletes value_deletes_;
   std::map<std::string, PositionFile, std::less<>> position_files_;
   int64_t kept_rows_ = 0;

@@ -25,6 +25,7 @@ using iceberg::TypeId;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 constexpr int32_t kName = 1;
 constexpr int32_t kNumber = 2;
@@ -82,6 +83,7 @@ class DeletedRowsTest : public ::testing::Test {
     return Entry(std::move(file));
   }
 
+  CancelToken cancel_;
   FakeClock clock_;
   storage::MemoryStore memory_{clock_};
   storage::FaultyStore store_{memory_, clock_};
@@ -111,16 +113,19 @@ TEST_F(DeletedRowsTest, ReadsASharedDeleteFileOnce) {
     files.push_back({.data = Entry(std::move(file)), .deletes = deletes});
   }
   store_.SetPlan({.fault = storage::Fault::kNone});
-  DeletedRowsReader reader(store_, metadata_, files);
+  DeletedRowsReader reader(store_, metadata_, files, cancel_);
   EXPECT_THAT(reader.Read(files[5]), HasValue(ElementsAre(3, 4, 5)));
   const uint64_t calls = store_.calls();
+  EXPECT_EQ(reader.kept_row_count(), 3 * kFiles);
   EXPECT_THAT(reader.Read(files[0]), HasValue(ElementsAre(0, 198, 199)));
-  for (size_t i = 6; i < files.size(); ++i) {
+  EXPECT_THAT(reader.Read(files[1]), HasValue(ElementsAre(0, 1, 199)));
+  for (size_t i = 2; i < files.size(); i += i == 4 ? 2 : 1) {
     EXPECT_THAT(reader.Read(files[i]),
                 HasValue(ElementsAre(static_cast<int64_t>(i) - 2, static_cast<int64_t>(i) - 1,
                                      static_cast<int64_t>(i))));
   }
   EXPECT_EQ(store_.calls(), calls);
+  EXPECT_EQ(reader.kept_row_count(), 0);
 }
 
 TEST_F(DeletedRowsTest, JoinsAllKinds) {
@@ -136,8 +141,45 @@ TEST_F(DeletedRowsTest, JoinsAllKinds) {
       {.data = Entry(data),
        .deletes = {Entry(positions), Entry(vector), ByValue("n", {kName}, {{nullptr, 0}}),
                    ByValue("m", {kNumber, kName}, {{"b", 4}, {"b", 5}, {"e", 4}})}}};
-  DeletedRowsReader reader(store_, metadata_, files);
+  DeletedRowsReader reader(store_, metadata_, files, cancel_);
   EXPECT_THAT(reader.Read(files[0]), HasValue(ElementsAre(0, 2, 3, 5)));
+}
+
+/// Values beyond the bound are read again for each data file, with the same result.
+TEST_F(DeletedRowsTest, KeepsValuesUpToABound) {
+  const DataFile first = Write("1", {{"a", 1}, {"b", 2}, {"a", 3}, {nullptr, 4}});
+  const DataFile second = Write("2", {{"c", 1}, {"d", 2}, {"a", 3}});
+  const std::vector<const DataFile*> deletes = {
+      &ByValue("d1", {kName}, {{"a", 0}, {"a", 0}, {"x", 0}})->file,
+      &ByValue("d2", {kName}, {{nullptr, 0}, {"a", 0}, {"c", 0}})->file,
+      &ByValue("d3", {kNumber}, {{"", 2}})->file};
+  store_.SetPlan({.fault = storage::Fault::kNone});
+  std::vector<uint64_t> calls;
+  for (const int64_t most_kept : {100, 4, 0}) {
+    ValueDeletes reader(store_, metadata_, cancel_, most_kept);
+    const uint64_t before = store_.calls();
+    EXPECT_THAT(reader.Read(first, deletes), HasValue(UnorderedElementsAre(0, 1, 2, 3)));
+    EXPECT_THAT(reader.Read(second, deletes), HasValue(UnorderedElementsAre(0, 1, 2)));
+    calls.push_back(store_.calls() - before);
+  }
+  EXPECT_LT(calls[0], calls[1]);
+  EXPECT_LT(calls[1], calls[2]);
+}
+
+TEST_F(DeletedRowsTest, StopsOnRequest) {
+  const DataFile data = Write("data", {{"a", 1}, {"b", 2}});
+  ASSERT_OK_AND_ASSIGN(DataFile positions,
+                       files::WritePositionDeletes(store_, At("p"), {{data.file_path, 0}}));
+  const std::vector<catalog::ScanFile> files = {
+      {.data = Entry(data), .deletes = {ByValue("v", {kName}, {{"a", 0}})}},
+      {.data = Entry(data), .deletes = {Entry(positions)}}};
+  DeletedRowsReader reader(store_, metadata_, files, cancel_);
+  ValueDeletes by_value(store_, metadata_, cancel_);
+  const std::vector<const DataFile*> values = {&files[0].deletes[0]->file};
+  cancel_.Cancel();
+  EXPECT_THAT(reader.Read(files[0]), IsError(ErrorCode::kCancelled));
+  EXPECT_THAT(reader.Read(files[1]), IsError(ErrorCode::kCancelled));
+  EXPECT_THAT(by_value.Read(data, values), IsError(ErrorCode::kCancelled));
 }
 
 TEST_F(DeletedRowsTest, ColumnsByValueAreFoundByIdOrName) {
@@ -146,7 +188,7 @@ TEST_F(DeletedRowsTest, ColumnsByValueAreFoundByIdOrName) {
       {.data = Entry(data), .deletes = {ByValue("n", {kNumber}, {{"x", 2}})}}};
   // The column was renamed since.
   SetFields({NestedField{.id = kNumber, .name = "renamed", .type = Type(TypeId::kLong)}});
-  DeletedRowsReader reader(store_, metadata_, files);
+  DeletedRowsReader reader(store_, metadata_, files, cancel_);
   EXPECT_THAT(reader.Read(files[0]), HasValue(ElementsAre(1)));
 }
 
@@ -155,12 +197,12 @@ TEST_F(DeletedRowsTest, SaysWhatToDoWhereValuesCannotBeCompared) {
   for (const int32_t id : {kRatio, 99}) {
     const std::vector<catalog::ScanFile> files = {
         {.data = Entry(data), .deletes = {ByValue("r" + std::to_string(id), {id}, {{"a", 1}})}}};
-    DeletedRowsReader reader(store_, metadata_, files);
+    DeletedRowsReader reader(store_, metadata_, files, cancel_);
     EXPECT_THAT(reader.Read(files[0]),
                 IsError(ErrorCode::kUnsupported, HasSubstr("compact the table first")));
   }
   const std::vector<catalog::ScanFile> none = {{.data = Entry(data), .deletes = {}}};
-  DeletedRowsReader reader(store_, metadata_, none);
+  DeletedRowsReader reader(store_, metadata_, none, cancel_);
   EXPECT_THAT(reader.Read(none[0]), HasValue(IsEmpty()));
 }
 

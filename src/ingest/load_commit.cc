@@ -141,7 +141,7 @@ class LoadChange {
     std::vector<iceberg::DataFile> files = load_.files;
     ForeignChanges changes;
     DYNALAKE_ASSIGN(changes.names, NameMappingIn(base));
-    DeletedRowsReader deleted(environment_.store, base, plan.files);
+    DeletedRowsReader deleted(environment_.store, base, plan.files, environment_.cancel);
     for (const catalog::ScanFile& file : plan.files) {
       files.push_back(file.data->file);
       if (!file.deletes.empty()) {

@@ -82,10 +82,18 @@ Result<ReplacedRows> RowReplacement::Find(const iceberg::TableMetadata& base) {
   DYNALAKE_ASSIGN(names_, NameMappingIn(base));
   DYNALAKE_TRY(ReadAddedKeys());
   DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));
-  DYNALAKE_ASSIGN(const catalog::ScanPlan plan, live->Plan(base, MayBeSelected()));
-  DeletedRowsReader deleted(environment_.store, base, plan.files);
+  DYNALAKE_ASSIGN(catalog::ScanPlan plan, live->Plan(base, MayBeSelected()));
+  std::vector<catalog::ScanFile> matching;
+  for (catalog::ScanFile& file : plan.files) {
+    DYNALAKE_TRY(environment_.cancel.Check());
+    DYNALAKE_ASSIGN(const std::vector<int64_t>* found, RowsIn(file.data->file));
+    if (!found->empty()) {
+      matching.push_back(std::move(file));
+    }
+  }
+  DeletedRowsReader deleted(environment_.store, base, matching, environment_.cancel);
   std::vector<FileRows> partly;
-  for (const catalog::ScanFile& file : plan.files) {
+  for (const catalog::ScanFile& file : matching) {
     DYNALAKE_TRY(AddFile(file, deleted, rows, partly));
   }
   DYNALAKE_TRY(base.format_version >= kVectorVersion ? WriteVectors(partly, rows)
@@ -123,12 +131,8 @@ iceberg::Predicate RowReplacement::MayBeSelected() const {
 
 Result<void> RowReplacement::AddFile(const catalog::ScanFile& file, DeletedRowsReader& deleted,
                                      ReplacedRows& rows, std::vector<FileRows>& partly) {
-  DYNALAKE_TRY(environment_.cancel.Check());
   const iceberg::DataFile& data_file = file.data->file;
   DYNALAKE_ASSIGN(const std::vector<int64_t>* found, RowsIn(data_file));
-  if (found->empty()) {
-    return {};
-  }
   FileRows in_file{.file = &file, .rows = {}, .deleted_before = {}};
   DYNALAKE_ASSIGN(in_file.deleted_before, deleted.Read(file));
   std::ranges::set_difference(*found, in_file.deleted_before, std::back_inserter(in_file.rows));

@@ -81,9 +81,8 @@ bool IsTopLevel(const iceberg::TableMetadata& metadata, int32_t id) {
 
 }  // namespace
 
-Result<std::vector<shaping::Column>> ValueDeletes::ColumnsOf(
-    const std::vector<int32_t>& field_ids) const {
-  std::vector<shaping::Column> columns;
+Result<ValueDeletes::Columns> ValueDeletes::ColumnsOf(const std::vector<int32_t>& field_ids) const {
+  Columns columns;
   for (const int32_t id : field_ids) {
     const NestedField* field = FindField(metadata_, id);
     if (field == nullptr) {
@@ -98,8 +97,8 @@ Result<std::vector<shaping::Column>> ValueDeletes::ColumnsOf(
   return columns;
 }
 
-Result<ValueDeletes::Hashes> ValueDeletes::ReadHashes(
-    const iceberg::DataFile& file, const std::vector<shaping::Column>& columns) const {
+Result<void> ValueDeletes::VisitHashes(const iceberg::DataFile& file, const Columns& columns,
+                                       const TakeHashes& take) const {
   DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(file.file_path));
   DYNALAKE_ASSIGN(const auto reader, files::TableFileReader::Open(store_, location));
   DYNALAKE_ASSIGN(const iceberg::NameMapping names, NameMappingIn(metadata_));
@@ -115,10 +114,12 @@ Result<ValueDeletes::Hashes> ValueDeletes::ReadHashes(
   Hashes hashes;
   std::string text;
   while (true) {
+    DYNALAKE_TRY(cancel_.Check());
     DYNALAKE_ASSIGN(const auto batch, reader->Next());
     if (batch == nullptr) {
-      return hashes;
+      return {};
     }
+    hashes.clear();
     std::vector<shaping::CellReader> cells;
     for (size_t i = 0; i < columns.size(); ++i) {
       DYNALAKE_ASSIGN(auto cell,
@@ -136,35 +137,66 @@ Result<ValueDeletes::Hashes> ValueDeletes::ReadHashes(
       }
       hashes.push_back(HashText(text));
     }
+    take(hashes);
   }
 }
 
-Result<const ValueDeletes::Hashes*> ValueDeletes::HashesOf(
-    const iceberg::DataFile& deletes, const std::vector<shaping::Column>& columns) {
+Result<std::vector<ValueDeletes::HashedRow>> ValueDeletes::ReadRows(const iceberg::DataFile& file,
+                                                                    const Columns& columns) const {
+  std::vector<HashedRow> rows;
+  DYNALAKE_TRY(VisitHashes(file, columns, [&rows](const Hashes& hashes) {
+    for (const KeyHash& hash : hashes) {
+      rows.push_back({.hash = hash, .row = static_cast<int64_t>(rows.size())});
+    }
+  }));
+  std::ranges::sort(rows, {}, &HashedRow::hash);
+  return rows;
+}
+
+Result<void> ValueDeletes::VisitValues(const iceberg::DataFile& deletes, const Columns& columns,
+                                       const TakeHashes& take) {
+  DYNALAKE_TRY(cancel_.Check());
   auto found = hashes_.find(deletes.file_path);
   if (found == hashes_.end()) {
-    DYNALAKE_ASSIGN(Hashes hashes, ReadHashes(deletes, columns));
-    std::ranges::sort(hashes);
-    found = hashes_.emplace(deletes.file_path, std::move(hashes)).first;
+    if (kept_ + deletes.record_count > most_kept_) {
+      return VisitHashes(deletes, columns, take);
+    }
+    Hashes all;
+    DYNALAKE_TRY(VisitHashes(deletes, columns, [&all](const Hashes& hashes) {
+      all.insert(all.end(), hashes.begin(), hashes.end());
+    }));
+    kept_ += static_cast<int64_t>(all.size());
+    found = hashes_.emplace(deletes.file_path, std::move(all)).first;
   }
-  return &found->second;
+  take(found->second);
+  return {};
 }
 
 Result<std::vector<int64_t>> ValueDeletes::Read(const iceberg::DataFile& file,
                                                 std::span<const iceberg::DataFile* const> deletes) {
-  std::map<std::vector<int32_t>, Hashes> rows_by_ids;
-  std::vector<int64_t> deleted;
+  std::map<std::vector<int32_t>, std::vector<const iceberg::DataFile*>> deletes_by_ids;
   for (const iceberg::DataFile* each : deletes) {
-    DYNALAKE_ASSIGN(const auto columns, ColumnsOf(each->equality_ids));
-    auto rows = rows_by_ids.find(each->equality_ids);
-    if (rows == rows_by_ids.end()) {
-      DYNALAKE_ASSIGN(Hashes hashes, ReadHashes(file, columns));
-      rows = rows_by_ids.emplace(each->equality_ids, std::move(hashes)).first;
+    deletes_by_ids[each->equality_ids].push_back(each);
+  }
+  std::vector<int64_t> deleted;
+  for (const auto& [ids, some] : deletes_by_ids) {
+    DYNALAKE_ASSIGN(const Columns columns, ColumnsOf(ids));
+    DYNALAKE_ASSIGN(std::vector<HashedRow> rows, ReadRows(file, columns));
+    const TakeHashes take = [&rows](const Hashes& hashes) {
+      for (const KeyHash& hash : hashes) {
+        auto row = std::ranges::lower_bound(rows, hash, {}, &HashedRow::hash);
+        // Where the first row of a value is deleted, all are.
+        for (; row != rows.end() && row->hash == hash && !row->is_deleted; ++row) {
+          row->is_deleted = true;
+        }
+      }
+    };
+    for (const iceberg::DataFile* each : some) {
+      DYNALAKE_TRY(VisitValues(*each, columns, take));
     }
-    DYNALAKE_ASSIGN(const Hashes* values, HashesOf(*each, columns));
-    for (size_t row = 0; row < rows->second.size(); ++row) {
-      if (std::ranges::binary_search(*values, rows->second[row])) {
-        deleted.push_back(static_cast<int64_t>(row));
+    for (const HashedRow& row : rows) {
+      if (row.is_deleted) {
+        deleted.push_back(row.row);
       }
     }
   }
