@@ -110,22 +110,31 @@ class LiveLoader {
         reading_.condition() ? std::nullopt : std::optional(reading_.readable().size_bytes);
     report.units_total = reading_.segment_count();
     report.key = request_.key;
-    const auto table = environment_.catalog.LoadTable(target_);
-    DescribePlanned(table ? *table : nullptr, report);
+    DYNALAKE_ASSIGN(const catalog::TablePtr table, LoadedTable());
+    DescribePlanned(table, report);
     return report;
+  }
+
+  /// The table that is loaded into, or null where there is none yet; an error for one that no load
+  /// made.
+  Result<catalog::TablePtr> LoadedTable() const {
+    auto table = environment_.catalog.LoadTable(target_);
+    if (!table && table.error().code() == ErrorCode::kNotFound) {
+      return catalog::TablePtr();
+    }
+    if (table) {
+      DYNALAKE_TRY(ReadLoadedColumns(**table));
+    }
+    return table;
   }
 
   /// Whether an earlier run has committed this very reading and was interrupted then.
   Result<bool> IsInTable() const {
-    const auto table = environment_.catalog.LoadTable(target_);
-    if (!table && table.error().code() == ErrorCode::kNotFound) {
+    DYNALAKE_ASSIGN(const catalog::TablePtr table, LoadedTable());
+    if (!table) {
       return false;
     }
-    if (!table) {
-      return table.error();
-    }
-    DYNALAKE_TRY(ReadLoadedColumns(**table));
-    for (const std::string& source : CurrentSources(*(*table)->metadata)) {
+    for (const std::string& source : CurrentSources(*table->metadata)) {
       if (source == reading_.identity()) {
         return true;
       }

@@ -43,7 +43,7 @@ class Loader {
     LoadState state(environment_.state, environment_.clock, Key());
     if (already_in) {
       DYNALAKE_TRY(RepairViews());
-      DYNALAKE_TRY(state.Clear());
+      DYNALAKE_TRY(request_.dry_run ? Result<void>() : state.Clear());
       report_.outcome = LoadOutcome::kAlreadyIn;
       DescribeUnchanged(*table_->metadata, report_);
       return std::move(report_);
@@ -343,7 +343,7 @@ class Loader {
       return {};
     }
     report_.key = existing_->keys;
-    return UpdateViews(*existing_, profile->entities);
+    return request_.dry_run ? Result<void>() : UpdateViews(*existing_, profile->entities);
   }
 
   Result<void> UpdateViews(const shaping::TableColumns& columns,

@@ -1,6 +1,7 @@
 """Loads of live tables by Scan."""
 
 import pytest
+from pyiceberg.catalog.sql import SqlCatalog
 
 
 def orders(count, size=200):
@@ -117,3 +118,20 @@ def test_a_dry_run_reads_nothing(program, live):
     assert "would load" in program.ok("load", "dynamodb://Orders", "--dry-run")
     assert "orders" not in program.ok("tables").lower()
     assert not (program.folder / "lake" / "state").exists()
+
+
+def test_a_dry_run_is_refused_as_the_load_would_be(program, live):
+    live.create("Orders")
+    live.fill("Orders", orders(30))
+    program.load("dynamodb://Orders", "--table", "orders")
+    assert program.load("dynamodb://Orders", "--table", "orders", "--dry-run")["rows_before"] == 30
+    catalog = SqlCatalog("dynalake", uri=f"sqlite:///{program.folder}/lake/catalog.db")
+    with catalog.load_table("default.orders").transaction() as change:
+        change.remove_properties("dynalake.columns")
+    load = ("load", "dynamodb://Orders", "--table", "orders", "--replace")
+    for extra in ([], ["--dry-run"]):
+        assert "was not made by a load" in program.refuses(*load, *extra)
+    for metadata in (program.folder / "lake/warehouse/default/orders").rglob("*.metadata.json"):
+        metadata.unlink()
+    for extra in ([], ["--dry-run"]):
+        assert "table default.orders cannot be opened" in program.refuses(*load, *extra)
