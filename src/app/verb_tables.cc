@@ -66,15 +66,9 @@ class TableLister {
 
   /// Tells of the views that loads keep of tables which another engine dropped or renamed.
   Result<void> FindOrphanedViews() {
-    auto views = catalog::FindOrphanedViews(lake_.catalog());
-    if (!views) {
+    if (Result<void> told = TellOfOrphanedViews(); !told) {
       DYNALAKE_TRY(context_.cancel.Check());
-      KeepOrTell(std::move(views).error());
-      return {};
-    }
-    for (const catalog::ViewPtr& view : *views) {
-      Log(LogLevel::kWarning, "{}", catalog::DescribeOrphaned(lake_.catalog(), *view));
-      orphaned_views_.insert(view->identifier);
+      KeepOrTell(std::move(told).error());
     }
     return {};
   }
@@ -116,6 +110,21 @@ class TableLister {
     Listing::Cell files;
     Listing::Cell bytes;
   };
+
+  Result<void> TellOfOrphanedViews() {
+    DYNALAKE_ASSIGN(const auto views, catalog::FindOrphanedViews(lake_.catalog()));
+    for (const catalog::ViewPtr& view : views) {
+      orphaned_views_.insert(view->identifier);
+    }
+    if (views.empty()) {
+      return {};
+    }
+    DYNALAKE_ASSIGN(const auto tables, catalog::TablesByUuid::Read(lake_.catalog()));
+    for (const catalog::ViewPtr& view : views) {
+      Log(LogLevel::kWarning, "{}", tables.DescribeOrphaned(*view));
+    }
+    return {};
+  }
 
   Result<void> Count(const catalog::TableIdentifier& identifier, Counts& counts) {
     DYNALAKE_ASSIGN(const catalog::TablePtr table, lake_.catalog().LoadTable(identifier));

@@ -133,24 +133,33 @@ Result<void> VacuumLeftFolders(Lake& lake, maintenance::RemovalJudge& judge, int
   return {};
 }
 
-Result<void> RemarkOrphanedView(Lake& lake, const catalog::View& view, const Context& context) {
-  return Remark(context, "the view {} {}: {}", catalog::ShortName(view.identifier),
-                context.settings.dry_run ? "would be dropped" : "is dropped",
-                catalog::WhyOrphaned(lake.catalog(), *view.metadata));
+Result<void> RemarkDropped(const catalog::TableIdentifier& view, const std::string& why,
+                           const Context& context) {
+  return Remark(context, "the view {} {}: {}", catalog::ShortName(view),
+                context.settings.dry_run ? "would be dropped" : "is dropped", why);
 }
 
 /// Takes away the views that loads keep of tables that another engine dropped or renamed: their
 /// metadata are old views from then on.
 Result<void> VacuumOrphanedViews(Lake& lake, const Context& context, RemovalListing& listing) {
   DYNALAKE_ASSIGN(const auto views, catalog::FindOrphanedViews(lake.catalog()));
+  if (views.empty()) {
+    return {};
+  }
+  DYNALAKE_ASSIGN(const auto tables, catalog::TablesByUuid::Read(lake.catalog()));
+  size_t count = 0;
   for (const catalog::ViewPtr& view : views) {
-    DYNALAKE_TRY(RemarkOrphanedView(lake, *view, context));
+    bool is_there = true;
     if (!context.settings.dry_run) {
-      DYNALAKE_TRY(lake.catalog().DropView(view->identifier));
+      DYNALAKE_ASSIGN(is_there, catalog::DropViewIfThere(lake.catalog(), view->identifier));
+    }
+    if (is_there) {
+      ++count;
+      DYNALAKE_TRY(RemarkDropped(view->identifier, tables.WhyOrphaned(*view->metadata), context));
     }
   }
-  if (!views.empty()) {
-    listing.Add("views of no table", views.size());
+  if (count != 0) {
+    listing.Add("views of no table", count);
   }
   return {};
 }
@@ -226,29 +235,50 @@ Result<void> DropLostTable(Lake& lake, maintenance::RemovalJudge& judge,
   return {};
 }
 
-/// Drops a view that loads keep, if its table is gone, and a view that cannot be opened. Any other
-/// is refused: one of ours goes with its table, and one of others is theirs.
-Result<void> DropView(Lake& lake, maintenance::RemovalJudge& judge, const DropCommand& command,
-                      const catalog::TableIdentifier& name, const Context& context) {
+/// That the metadata of a view which cannot be opened are surely gone; else an error. Where they
+/// are not, or lie elsewhere, the engine that made the view may well open it.
+Result<void> CheckLost(Lake& lake, const catalog::TableIdentifier& view, Error error) {
+  DYNALAKE_ASSIGN(const std::string metadata, lake.catalog().FindMetadataLocation(view));
+  const auto location = storage::Location::Parse(metadata);
+  if (location && lake.root().Contains(*location)) {
+    const auto found = lake.store().Head(*location);
+    if (!found && found.error().code() == ErrorCode::kNotFound) {
+      return {};
+    }
+    error = found ? std::move(error) : found.error();
+  }
+  return std::move(error).WithContext(
+      fmt::format("{} is not dropped, for other engines may be able to open it: drop it with the "
+                  "engine that made it",
+                  catalog::ShortName(view)));
+}
+
+/// Whether the view may be dropped, and then what to say of it. Only one that loads keep and whose
+/// table is gone, and one whose metadata are: any other of ours goes with its table, and one of
+/// others is theirs.
+Result<std::string> WhyDroppable(Lake& lake, const catalog::TableIdentifier& name) {
   const Result<catalog::ViewPtr> view = lake.catalog().LoadView(name);
-  const bool is_broken = !view && maintenance::IsBroken(view.error());
-  if (!view && !is_broken) {
+  if (!view && !maintenance::IsBroken(view.error())) {
     return view.error();
   }
-  if (!is_broken) {
-    DYNALAKE_ASSIGN(const bool is_orphaned,
-                    catalog::IsOrphaned(lake.catalog(), *(*view)->metadata));
-    if (!is_orphaned) {
-      return catalog::NamesView(lake.catalog(), name,
-                                catalog::IsManaged(*(*view)->metadata)
-                                    ? "name its table"
-                                    : "drop it with the engine that made it");
-    }
-    DYNALAKE_TRY(RemarkOrphanedView(lake, **view, context));
-  } else {
-    Log(LogLevel::kWarning, "{}; its name {} dropped", view.error().ToString(),
-        context.settings.dry_run ? "would be" : "is");
+  if (!view) {
+    DYNALAKE_TRY(CheckLost(lake, name, view.error()));
+    return view.error().ToString();
   }
+  DYNALAKE_ASSIGN(const bool is_orphaned, catalog::IsOrphaned(lake.catalog(), *(*view)->metadata));
+  if (!is_orphaned) {
+    return catalog::NamesView(lake.catalog(), name,
+                              catalog::IsManaged(*(*view)->metadata)
+                                  ? "name its table"
+                                  : "drop it with the engine that made it");
+  }
+  DYNALAKE_ASSIGN(const auto tables, catalog::TablesByUuid::Read(lake.catalog()));
+  return tables.WhyOrphaned(*(*view)->metadata);
+}
+
+Result<void> DropView(Lake& lake, maintenance::RemovalJudge& judge, const DropCommand& command,
+                      const catalog::TableIdentifier& name, const Context& context) {
+  DYNALAKE_ASSIGN(const std::string why, WhyDroppable(lake, name));
   maintenance::Removal files;
   if (command.purge) {
     DYNALAKE_ASSIGN(files, maintenance::LakeMaintenance(judge).FindFilesOfView(name));
@@ -256,6 +286,7 @@ Result<void> DropView(Lake& lake, maintenance::RemovalJudge& judge, const DropCo
   if (!context.settings.dry_run) {
     DYNALAKE_TRY(lake.catalog().DropView(name));
   }
+  DYNALAKE_TRY(RemarkDropped(name, why, context));
   if (!command.purge) {
     return {};
   }
@@ -307,8 +338,9 @@ Result<void> RunDrop(const DropCommand& command, const Context& context) {
   }
   const maintenance::Mode mode = ModeOf(context);
   if (command.purge) {
-    DYNALAKE_ASSIGN(const maintenance::Removal views,
-                    maintenance::LakeMaintenance(judge).FindViewFiles(name));
+    DYNALAKE_ASSIGN(
+        const maintenance::Removal views,
+        maintenance::LakeMaintenance(judge).FindViewFiles(name, (*table)->metadata->table_uuid));
     maintenance::TableMaintenance maintenance(judge);
     DYNALAKE_TRY(maintenance.DropAndPurge(name, maintenance::Mode::kDryRun));  // may be refused
     if (mode == maintenance::Mode::kRun) {

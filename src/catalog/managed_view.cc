@@ -83,36 +83,70 @@ Result<bool> IsOrphaned(Catalog& catalog, const iceberg::ViewMetadata& view) {
   return !tables.contains(table);
 }
 
-Result<std::optional<TableIdentifier>> FindRenamedTable(Catalog& catalog,
-                                                        const iceberg::ViewMetadata& view) {
+Result<std::vector<ViewPtr>> FindOrphanedViewsOf(Catalog& catalog, std::string_view table_uuid) {
+  if (table_uuid.empty()) {
+    return std::vector<ViewPtr>();
+  }
+  DYNALAKE_ASSIGN(auto views, FindOrphanedViews(catalog));
+  std::erase_if(
+      views, [&](const ViewPtr& view) { return !IsManagedForUuid(*view->metadata, table_uuid); });
+  return views;
+}
+
+Result<bool> DropViewIfThere(Catalog& catalog, const TableIdentifier& view) {
+  Result<void> dropped = catalog.DropView(view);
+  if (!dropped && dropped.error().code() != ErrorCode::kNotFound) {
+    return std::move(dropped).error();
+  }
+  return dropped.has_value();
+}
+
+Result<TablesByUuid> TablesByUuid::Read(Catalog& catalog) {
+  TablesByUuid tables;
   DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
   for (const std::string& name : namespaces) {
-    DYNALAKE_ASSIGN(const auto tables, catalog.ListTables(name));
-    for (const TableIdentifier& identifier : tables) {
-      const auto table = catalog.LoadTable(identifier);
-      if (table && IsManagedForUuid(view, (*table)->metadata->table_uuid)) {
-        return std::optional(identifier);
+    DYNALAKE_ASSIGN(const auto identifiers, catalog.ListTables(name));
+    for (const TableIdentifier& identifier : identifiers) {
+      auto table = catalog.LoadTable(identifier);
+      if (table) {
+        tables.names_.emplace((*table)->metadata->table_uuid, identifier);
+      } else if (TraitsOf(table.error().code()).retryable) {
+        return std::move(table).error();
+      } else if (table.error().code() != ErrorCode::kNotFound) {
+        const std::string text = identifier.ToString();
+        tables.unopened_.emplace_back(Shortened(text));
       }
     }
   }
-  return std::optional<TableIdentifier>();
+  return tables;
 }
 
-std::string WhyOrphaned(Catalog& catalog, const iceberg::ViewMetadata& view) {
-  const auto renamed = FindRenamedTable(catalog, view);
-  if (!renamed || !*renamed) {
-    return fmt::format("the table {} is not in the catalog any more", ShortTableName(view));
+std::string TablesByUuid::WhyOrphaned(const iceberg::ViewMetadata& view) const {
+  const auto renamed = names_.find(Find(view, kTableUuidKey));
+  if (renamed != names_.end()) {
+    const std::string name = renamed->second.ToString();
+    return fmt::format(
+        "another engine renamed the table {0} to {1}: the next load of {1} makes its views again",
+        ShortTableName(view), Shortened(name));
   }
-  const std::string name = (*renamed)->ToString();
-  return fmt::format(
-      "another engine renamed the table {0} to {1}: the next load of {1} makes its views again",
-      ShortTableName(view), Shortened(name));
+  if (!unopened_.empty()) {
+    return fmt::format(
+        "the table {} is not in the catalog any more, unless under another name: {} cannot be "
+        "opened",
+        ShortTableName(view), fmt::join(unopened_, " and "));
+  }
+  return fmt::format("the table {} is not in the catalog any more", ShortTableName(view));
 }
 
-std::string DescribeOrphaned(Catalog& catalog, const View& view) {
+std::string TablesByUuid::DescribeOrphaned(const View& view) const {
   const std::string name = view.identifier.ToString();
   return fmt::format("the view {0} has no table: {1}; `dynalake drop {0}` takes it away",
-                     Shortened(name), WhyOrphaned(catalog, *view.metadata));
+                     Shortened(name), WhyOrphaned(*view.metadata));
+}
+
+Result<std::string> DescribeOrphaned(Catalog& catalog, const View& view) {
+  DYNALAKE_ASSIGN(const TablesByUuid tables, TablesByUuid::Read(catalog));
+  return tables.DescribeOrphaned(view);
 }
 
 }  // namespace dynalake::catalog

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <optional>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,16 +38,30 @@ Result<std::vector<ViewPtr>> FindOrphanedViews(Catalog& catalog);
 
 /// Whether `view` is one of them.
 Result<bool> IsOrphaned(Catalog& catalog, const iceberg::ViewMetadata& view);
+/// Those of them that are of the table with that uuid; none where it is empty.
+Result<std::vector<ViewPtr>> FindOrphanedViewsOf(Catalog& catalog, std::string_view table_uuid);
 
-/// The table that the orphaned `view` is of, under its present name; nothing where none has its
-/// uuid. Tables that cannot be opened are passed over.
-Result<std::optional<TableIdentifier>> FindRenamedTable(Catalog& catalog,
-                                                        const iceberg::ViewMetadata& view);
+/// Drops a view that another process may have dropped first; answers whether it was there.
+Result<bool> DropViewIfThere(Catalog& catalog, const TableIdentifier& view);
 
-/// What became of its table, as part of a sentence: "another engine renamed the table shop to
-/// sales: ...".
-std::string WhyOrphaned(Catalog& catalog, const iceberg::ViewMetadata& view);
-/// That sentence with the view's name and what to do.
-std::string DescribeOrphaned(Catalog& catalog, const View& view);
+/// The tables of a catalog by their uuid, by which one is known again that another engine renamed.
+class TablesByUuid {
+ public:
+  /// Opens every table. An error that may pass is one of the whole.
+  static Result<TablesByUuid> Read(Catalog& catalog);
+
+  /// What became of the table of an orphaned view, as part of a sentence: "another engine renamed
+  /// the table shop to sales: ...".
+  std::string WhyOrphaned(const iceberg::ViewMetadata& view) const;
+  /// That sentence with the view's name and what to do.
+  std::string DescribeOrphaned(const View& view) const;
+
+ private:
+  std::map<std::string, TableIdentifier, std::less<>> names_;
+  std::vector<std::string> unopened_;  ///< names of tables that cannot be opened
+};
+
+/// The same of one view.
+Result<std::string> DescribeOrphaned(Catalog& catalog, const View& view);
 
 }  // namespace dynalake::catalog

@@ -99,16 +99,38 @@ TEST_F(ManagedView, ATableIsKnownAgainByItsUuid) {
   const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
   const ViewPtr old =
       MakeView({.name = "orders_f"},
-           {{kManagedKey, "true"}, {kTableKey, "default.orders"}, {kEntityKey, "F"}});
+               {{kManagedKey, "true"}, {kTableKey, "default.orders"}, {kEntityKey, "F"}});
   Rename(*orders, {.namespace_name = "sales", .name = "sold"});
-  EXPECT_EQ(DescribeOrphaned(*lake_.catalog, *view),
+  EXPECT_EQ(DescribeOrphaned(*lake_.catalog, *view).value(),
             "the view orders_e has no table: another engine renamed the table orders to "
             "sales.sold: the next load of sales.sold makes its views again; `dynalake drop "
             "orders_e` takes it away");
   // One that was made before it kept the uuid.
-  EXPECT_EQ(DescribeOrphaned(*lake_.catalog, *old),
+  EXPECT_EQ(DescribeOrphaned(*lake_.catalog, *old).value(),
             "the view orders_f has no table: the table orders is not in the catalog any more; "
             "`dynalake drop orders_f` takes it away");
+}
+
+TEST_F(ManagedView, ATableThatCannotBeOpenedMayBeTheRenamedOne) {
+  const TablePtr orders = MakeTable({.name = "orders"});
+  const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
+  Rename(*orders, {.name = "sold"});
+  TestLake fresh(folder_.location());  // has read nothing yet
+  fresh.store.SetPlan({.fault = storage::Fault::kFail});
+  EXPECT_THAT(DescribeOrphaned(*fresh.catalog, *view), IsError(ErrorCode::kUnreachable));
+  fresh.store.SetPlan({});
+  ASSERT_OK(lake_.local.Delete(*storage::Location::Parse(orders->metadata_location)));
+  EXPECT_EQ(DescribeOrphaned(*fresh.catalog, *view).value(),
+            "the view orders_e has no table: the table orders is not in the catalog any more, "
+            "unless under another name: sold cannot be opened; `dynalake drop orders_e` takes it "
+            "away");
+}
+
+TEST_F(ManagedView, IsDroppedOnce) {
+  const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", ""));
+  EXPECT_THAT(FindOrphanedViewsOf(*lake_.catalog, "").value(), IsEmpty());
+  EXPECT_TRUE(DropViewIfThere(*lake_.catalog, view->identifier).value());
+  EXPECT_FALSE(DropViewIfThere(*lake_.catalog, view->identifier).value());
 }
 
 }  // namespace

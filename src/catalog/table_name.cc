@@ -170,7 +170,8 @@ Error NamesView(Catalog& catalog, const TableIdentifier& view, std::string_view 
   const iceberg::ViewMetadata& metadata = *(*loaded)->metadata;
   const auto is_orphaned = IsOrphaned(catalog, metadata);
   if (is_orphaned && *is_orphaned) {
-    return {ErrorCode::kInvalidArgument, DescribeOrphaned(catalog, **loaded)};
+    auto why = DescribeOrphaned(catalog, **loaded);
+    return why ? Error(ErrorCode::kInvalidArgument, *std::move(why)) : std::move(why).error();
   }
   const auto entity = metadata.properties.find(kEntityKey);
   return Fail(ErrorCode::kInvalidArgument, "{} is the view of the entity {} of the table {}: {}",

@@ -212,22 +212,14 @@ Result<bool> ReplaceEntityView(catalog::Catalog& catalog, int64_t now_ms,
   return !is_same && HasTextOfOthers(*view.metadata);
 }
 
-/// Another load may have been first.
-Result<void> DropIfThere(catalog::Catalog& catalog, const TableIdentifier& view) {
-  Result<void> dropped = catalog.DropView(view);
-  return !dropped && dropped.error().code() == ErrorCode::kNotFound ? Result<void>() : dropped;
-}
-
 /// Drops the views of a table that were made when it had another name; answers what it was called.
 Result<std::set<std::string>> DropViewsOfOtherNames(catalog::Catalog& catalog,
                                                     std::string_view table_uuid) {
   std::set<std::string> names;
-  DYNALAKE_ASSIGN(const auto orphaned, catalog::FindOrphanedViews(catalog));
+  DYNALAKE_ASSIGN(const auto orphaned, catalog::FindOrphanedViewsOf(catalog, table_uuid));
   for (const catalog::ViewPtr& view : orphaned) {
-    if (catalog::IsManagedForUuid(*view->metadata, table_uuid)) {
-      DYNALAKE_TRY(DropIfThere(catalog, view->identifier));
-      names.insert(catalog::ShortTableName(*view->metadata));
-    }
+    DYNALAKE_TRY(catalog::DropViewIfThere(catalog, view->identifier));
+    names.insert(catalog::ShortTableName(*view->metadata));
   }
   return names;
 }
@@ -285,11 +277,18 @@ Result<std::vector<std::string>> UpdateEntityViews(catalog::Catalog& catalog, Ra
   }
   for (const auto& [entity, view] : views.ours()) {
     if (wanted.count(entity) == 0) {
-      DYNALAKE_TRY(DropIfThere(catalog, view->identifier));
+      DYNALAKE_TRY(catalog::DropViewIfThere(catalog, view->identifier));
     }
   }
-  DYNALAKE_ASSIGN(const auto names, DropViewsOfOtherNames(catalog, table.metadata->table_uuid));
-  for (const std::string& name : names) {
+  // The views of this name are right by now: no error of others is one of the load.
+  const auto names = DropViewsOfOtherNames(catalog, table.metadata->table_uuid);
+  if (!names) {
+    notes.push_back(fmt::format(
+        "views of older names of the table {} were not looked for, which the next load does: {}",
+        catalog::ShortName(table.identifier), names.error().ToString()));
+    return notes;
+  }
+  for (const std::string& name : *names) {
     notes.push_back(fmt::format(
         "another engine renamed the table {0} to {1}: its entity views are those of {1} now, and "
         "the views of {0} are gone",
@@ -305,7 +304,7 @@ Result<void> DropEntityViews(catalog::Catalog& catalog, const TableIdentifier& t
     // Not ours to judge: a view that cannot be read stays.
     const auto view = catalog.LoadView(name);
     if (view && catalog::IsManagedFor(*(*view)->metadata, table)) {
-      DYNALAKE_TRY(DropIfThere(catalog, name));
+      DYNALAKE_TRY(catalog::DropViewIfThere(catalog, name));
     }
   }
   DYNALAKE_TRY(DropViewsOfOtherNames(catalog, table_uuid));

@@ -1,14 +1,20 @@
 #include "ingest/entity_views.h"
 
+#include <filesystem>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 #include "base/testing/matchers.h"
 #include "catalog/managed_view.h"
+#include "ingest/load_plan.h"
 #include "ingest/testing/lake_fixture.h"
+#include "source/export_source.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -20,6 +26,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Lines;
 using ::testing::Not;
+using ::testing::SizeIs;
 
 std::string Item(const std::string& id, const std::string& type) {
   return R"({"id":{"S":")" + id + R"("},"Type":{"S":")" + type + R"("}})";
@@ -57,6 +64,30 @@ class EntityViews : public ::testing::Test {
       }
     }
     return names;
+  }
+
+  std::vector<std::string> StateFiles() {
+    std::vector<std::string> files;
+    EXPECT_OK(lake_.store().List(lake_.At("lake/state"), [&](const storage::ObjectInfo& file) {
+      files.push_back(file.location.ToString());
+      return Result<void>();
+    }));
+    return files;
+  }
+
+  /// Puts a socket where the file is: opening it fails as a store does that does not answer.
+  void MakeUnreachable(const storage::Location& file) {
+    const std::filesystem::path path = lake_.At("s").path();
+    sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+    ASSERT_LT(path.native().size(), sizeof(address.sun_path));
+    path.native().copy(address.sun_path, sizeof(address.sun_path) - 1);
+    const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    ASSERT_GE(descriptor, 0);
+    const int bound =
+        ::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+    ::close(descriptor);
+    ASSERT_EQ(bound, 0);
+    std::filesystem::rename(path, file.path());
   }
 
   testing::LakeFixture lake_{std::string("entity-views-") +
@@ -148,6 +179,48 @@ TEST_F(EntityViews, ATextOfAnotherEngineIsNotTakenAwaySilently) {
   EXPECT_THAT(Load("t", items_).notes,
               Contains("the text that another engine gave the view t_order is gone"));
   EXPECT_THAT(Load("t", items_).notes, Each(Not(HasSubstr("another engine"))));
+}
+
+TEST_F(EntityViews, ADryRunOfASourceThatIsInChangesNothing) {
+  Load("t", items_);
+  ASSERT_OK(lake_.catalog().DropView({.name = "t_order"}));
+  LoadRequest request = lake_.Request();
+  request.replace_any = true;
+  ASSERT_OK_AND_ASSIGN(
+      const auto source,
+      source::OpenExport(lake_.store(), *request.source, {.export_id = {}, .no_manifest = true}));
+  LoadState state(lake_.state(), LoadKey(request, {.name = "t"}, source));
+  ASSERT_OK(state.Write({}));
+  ASSERT_THAT(StateFiles(), SizeIs(1));
+  request.dry_run = true;
+  ASSERT_OK_AND_ASSIGN(const LoadReport dry, lake_.Run(request));
+  EXPECT_EQ(dry.outcome, LoadOutcome::kAlreadyIn);
+  EXPECT_THAT(Views(), ElementsAre("default.t_customer"));
+  EXPECT_THAT(StateFiles(), SizeIs(1));
+  request.dry_run = false;
+  ASSERT_OK(lake_.Run(request));
+  EXPECT_THAT(Views(), ElementsAre("default.t_customer", "default.t_order"));
+  EXPECT_THAT(StateFiles(), IsEmpty());
+}
+
+/// A view that has nothing to do with the load, in a database that has not either.
+TEST_F(EntityViews, AViewThatCannotBeReachedIsNoErrorOfTheLoad) {
+  ASSERT_OK(lake_.catalog().CreateNamespace("other"));
+  const catalog::TableIdentifier name{.namespace_name = "other", .name = "v"};
+  ASSERT_OK_AND_ASSIGN(const auto location, lake_.catalog().DefaultLocation(name));
+  iceberg::ViewMetadata empty;
+  empty.view_uuid = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f70";
+  empty.location = location.ToString();
+  ASSERT_OK_AND_ASSIGN(
+      const auto view,
+      lake_.catalog().CreateView(
+          name, iceberg::NextViewVersion(
+                    empty, {.schema = {}, .representations = {{"select 1", "trino"}}}, 1)));
+  MakeUnreachable(*storage::Location::Parse(view->metadata_location));
+  const LoadReport report = Load("t", items_);
+  EXPECT_EQ(report.outcome, LoadOutcome::kLoaded);
+  EXPECT_THAT(report.notes, Contains(HasSubstr("views of older names of the table t were not")));
+  EXPECT_THAT(Views(), ElementsAre("default.t_customer", "default.t_order", "other.v"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "maintenance/lake_maintenance.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -97,9 +98,16 @@ Result<Removal> LakeMaintenance::VacuumViews(int64_t older_than_micros, Mode mod
   return removal;
 }
 
-Result<Removal> LakeMaintenance::FindViewFiles(const catalog::TableIdentifier& table) {
-  return FindFiles(
-      [&table](const catalog::View& view) { return catalog::IsManagedFor(*view.metadata, table); });
+Result<Removal> LakeMaintenance::FindViewFiles(const catalog::TableIdentifier& table,
+                                               std::string_view table_uuid) {
+  std::set<catalog::TableIdentifier> orphaned;
+  DYNALAKE_ASSIGN(const auto views, catalog::FindOrphanedViewsOf(lake_.catalog, table_uuid));
+  for (const catalog::ViewPtr& view : views) {
+    orphaned.insert(view->identifier);
+  }
+  return FindFiles([&](const catalog::View& view) {
+    return catalog::IsManagedFor(*view.metadata, table) || orphaned.contains(view.identifier);
+  });
 }
 
 Result<Removal> LakeMaintenance::FindFilesOfView(const catalog::TableIdentifier& view) {

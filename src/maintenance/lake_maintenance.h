@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -28,9 +29,10 @@ class LakeMaintenance {
   /// their leases, go after `older_than_micros` already; empty folders at once.
   Result<Removal> VacuumAbandonedLoads(int64_t older_than_micros, Mode mode);
 
-  /// The metadata of the entity views that are kept for `table` now: for `DeleteFiles`, once these
-  /// views are dropped. What is written into their folders later belongs to others.
-  Result<Removal> FindViewFiles(const catalog::TableIdentifier& table);
+  /// The metadata of the entity views that are kept for `table` now, also of those of a name that
+  /// another engine took from it: for `DeleteFiles`, once these views are dropped. What is written
+  /// into their folders later belongs to others.
+  Result<Removal> FindViewFiles(const catalog::TableIdentifier& table, std::string_view table_uuid);
   /// Likewise of that view alone, if it is one of ours.
   Result<Removal> FindFilesOfView(const catalog::TableIdentifier& view);
 

@@ -109,13 +109,13 @@ TEST_F(LakeMaintenanceTest, TheFilesOfATablesOwnViewsAreFound) {
   CreateView("of_no_table", true);
   CreateView("other", false);
   LakeMaintenance maintenance = Maintenance();
-  ASSERT_OK_AND_ASSIGN(const Removal found, maintenance.FindViewFiles(orders_));
+  ASSERT_OK_AND_ASSIGN(const Removal found, maintenance.FindViewFiles(orders_, {}));
   ASSERT_THAT(found.files, SizeIs(1));
   EXPECT_EQ(found.files[0].location.ToString(), ours->metadata_location);
   // A folder with anything else in it is left alone.
   ASSERT_OK_AND_ASSIGN(const auto folder, lake_.catalog->DefaultLocation(identifier));
   ASSERT_OK(lake_.local.PutText(folder.Join("notes.txt"), "", storage::PutCondition::kNone));
-  ASSERT_OK_AND_ASSIGN(const Removal none, maintenance.FindViewFiles(orders_));
+  ASSERT_OK_AND_ASSIGN(const Removal none, maintenance.FindViewFiles(orders_, {}));
   EXPECT_THAT(none.files, IsEmpty());
 }
 

@@ -89,7 +89,8 @@ Result<void> CheckFits(catalog::Catalog& catalog, const catalog::View& view) {
   }
   const auto found = catalog::FindName(catalog, of_table->second);
   if (found && !*found) {
-    return Error(ErrorCode::kNotFound, catalog::DescribeOrphaned(catalog, view));
+    DYNALAKE_ASSIGN(std::string why, catalog::DescribeOrphaned(catalog, view));
+    return Error(ErrorCode::kNotFound, std::move(why));
   }
   if (!found || (*found)->is_view) {
     return {};

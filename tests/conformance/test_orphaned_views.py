@@ -1,8 +1,11 @@
 """Entity views whose table another engine renamed or dropped."""
 
 import json
+import os
+import sqlite3
 import subprocess
 
+import pytest
 from exports import write_export
 
 ITEMS = [{"PK": {"S": str(i)}, "Type": {"S": "Order" if i % 2 else "Customer"}} for i in range(8)]
@@ -108,6 +111,43 @@ def test_a_view_that_cannot_be_opened_can_be_dropped(lake, tmp_path):
     assert kinds(lake) == {"t_customer": "orphaned view"}
 
 
+def lies_elsewhere(lake, metadata):
+    there = metadata.rename(lake.folder.parent / metadata.name)
+    with sqlite3.connect(lake.folder / "catalog.db") as catalog:
+        catalog.execute("UPDATE iceberg_tables SET metadata_location = ? "
+                        "WHERE table_name = 't_order'", (f"file://{there}",))
+
+
+def is_of_another_format(lake, metadata):
+    metadata.write_text('{"format-version": 99}')
+
+
+def may_not_be_read(lake, metadata):
+    metadata.chmod(0)
+
+
+def without_the_right_to_read(lake, *arguments):
+    """A run that keeps to the permissions of files even where the tests are root's."""
+    privileges = "-dac_override,-dac_read_search"
+    setpriv = ["setpriv", f"--bounding-set={privileges}"] if os.geteuid() == 0 else []
+    return subprocess.run([*setpriv, lake.program, *arguments, "--lake", lake.folder],
+                          capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("change", [lies_elsewhere, is_of_another_format,
+                                    may_not_be_read])
+def test_a_view_that_another_engine_may_open_is_not_dropped(lake, tmp_path, change):
+    lake_of(lake, tmp_path / "1", drop)
+    (metadata,) = (lake.folder / "warehouse/default/t_order/metadata").iterdir()
+    change(lake, metadata)
+    for extra in ([], ["--purge"], ["--dry-run"]):
+        done = without_the_right_to_read(lake, "drop", "t_order", *extra)
+        assert done.returncode != 0, done.stderr
+        assert "t_order is not dropped" in done.stderr
+        assert "drop it with the engine that made it" in done.stderr
+    assert "t_order" in kinds(lake)
+
+
 def test_a_vacuum_takes_orphaned_views_away_and_no_other(lake, tmp_path):
     load(lake, tmp_path / "1", "kept")
     lake_of(lake, tmp_path / "2", rename)
@@ -129,6 +169,37 @@ def test_a_renamed_table_is_dropped_with_its_views(lake, tmp_path):
     lake_of(lake, tmp_path / "1", rename)
     lake.run("drop", "sold")
     assert kinds(lake) == {}
+
+
+def test_a_renamed_table_is_purged_with_the_metadata_of_its_views(lake, tmp_path):
+    load(lake, tmp_path / "2", "kept")
+    lake_of(lake, tmp_path / "1", rename)
+    lake.run("drop", "sold", "--purge")
+    assert set(kinds(lake)) == {"kept", "kept_customer", "kept_order"}
+    left = {file.relative_to(lake.folder / "warehouse/default").parts[0]
+            for file in (lake.folder / "warehouse").rglob("*.json")}
+    assert left == {"kept", "kept_customer", "kept_order"}
+
+
+def test_a_table_that_cannot_be_opened_may_be_the_renamed_one(lake, tmp_path):
+    lake_of(lake, tmp_path / "1", rename)
+    for metadata in (lake.folder / "warehouse/default/t/metadata").glob("*.metadata.json"):
+        metadata.unlink()
+    said = run(lake, "tables").stderr
+    assert "t_order has no table: the table t is not in the catalog any more, unless " in said
+    assert "under another name: sold cannot be opened" in said
+
+
+def test_a_dry_run_of_a_source_that_is_in_changes_nothing(lake, tmp_path):
+    lake_of(lake, tmp_path / "1", rename)
+    before = {file: file.read_bytes() for file in lake.folder.rglob("*")
+              if file.is_file() and not file.name.startswith("catalog.db")}
+    views = kinds(lake)
+    done = run(lake, "load", tmp_path / "1", "--table", "sold", *KEY, "--dry-run")
+    assert done.returncode == 0 and "already" in done.stdout
+    assert kinds(lake) == views
+    assert before == {file: file.read_bytes() for file in lake.folder.rglob("*")
+                      if file.is_file() and not file.name.startswith("catalog.db")}
 
 
 def test_schema_says_of_when_its_counts_are(lake, tmp_path):
