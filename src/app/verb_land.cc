@@ -45,16 +45,6 @@ Result<land::LandRequest> MakeRequest(const LandCommand& command, const Context&
   return request;
 }
 
-/// Where a location of this machine is, whatever links lead there.
-storage::Location WithoutLinks(const storage::Location& location) {
-  if (location.scheme() != "file") {
-    return location;
-  }
-  std::error_code ignored;
-  const auto real = std::filesystem::weakly_canonical(location.path(), ignored);
-  return storage::Location::FromLocalPath(real).value_or(location);
-}
-
 Result<void> RefuseInside(const storage::Location& folder, std::string_view what,
                           const storage::Location& target) {
   const storage::Location real_folder = WithoutLinks(folder);

@@ -46,13 +46,7 @@ Result<std::unique_ptr<catalog::SqlRows>> OpenFile(const Context& context,
                                                    const storage::Location& root, Lake::Mode mode) {
   DYNALAKE_ASSIGN(const std::filesystem::path database, CatalogFile(context, root));
   std::error_code error;
-  if (mode == Lake::Mode::kCreate) {
-    std::filesystem::create_directories(database.parent_path(), error);
-    if (error) {
-      return Fail(ErrorCode::kPermissionDenied, "cannot make the folder {} of the catalog: {}",
-                  database.parent_path().string(), error.message());
-    }
-  } else if (!std::filesystem::exists(database, error)) {
+  if (mode != Lake::Mode::kCreate && !std::filesystem::exists(database, error)) {
     if (error) {
       return Fail(error == std::errc::permission_denied ? ErrorCode::kPermissionDenied
                                                         : ErrorCode::kUnreachable,
@@ -75,11 +69,19 @@ Result<storage::Location> ParseUserLocation(const std::string& text) {
                                                : storage::Location::Parse(text);
 }
 
-Lake::Lake(const Context& context, storage::Location named, storage::Location root)
+storage::Location WithoutLinks(const storage::Location& location) {
+  if (location.scheme() != "file") {
+    return location;
+  }
+  std::error_code ignored;
+  const auto real = std::filesystem::weakly_canonical(location.path(), ignored);
+  return storage::Location::FromLocalPath(real).value_or(location);
+}
+
+Lake::Lake(const Context& context, storage::Location root)
     : threads_(context.settings.threads),
       memory_bytes_(context.settings.memory_bytes),
       random_(context.random),
-      named_(std::move(named)),
       root_(std::move(root)),
       stores_(context, root_.Join("warehouse")),
       reader_(std::make_unique<catalog::TableReader>(stores_.all(), root_, kMetadataCacheBytes)),
@@ -92,7 +94,7 @@ Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
                                  ? OpenServer(context, named, mode)
                                  : OpenFile(context, named, mode));
   DYNALAKE_ASSIGN(storage::Location root, storage::Location::Parse(rows->lake_root()));
-  std::unique_ptr<Lake> lake(new Lake(context, named, std::move(root)));
+  std::unique_ptr<Lake> lake(new Lake(context, std::move(root)));
   lake->catalog_ = std::make_unique<catalog::SqlCatalog>(
       std::move(rows), lake->root_, lake->store(), *lake->reader_, context.clock, context.random);
   return lake;
@@ -115,8 +117,10 @@ Result<query::Session*> Lake::Session() {
 
 Result<storage::Location> Lake::FindLocation(const std::string& text) const {
   DYNALAKE_ASSIGN(storage::Location location, ParseUserLocation(text));
-  return named_.Contains(location) ? root_.Join(named_.RelativePathOf(location))
-                                   : std::move(location);
+  const storage::Location real = WithoutLinks(location);
+  const storage::Location real_root = WithoutLinks(root_);
+  return real_root.Contains(real) ? root_.Join(real_root.RelativePathOf(real))
+                                  : std::move(location);
 }
 
 Result<catalog::TablePtr> Lake::FindTable(const std::string& name) {

@@ -22,6 +22,9 @@ struct Context;
 /// The location that a user's text names: an address with a scheme, or a path of this machine.
 Result<storage::Location> ParseUserLocation(const std::string& text);
 
+/// Where a location of this machine is, whatever links lead there.
+storage::Location WithoutLinks(const storage::Location& location);
+
 /// One opened lake with everything that works on it. Nothing else builds these objects.
 class Lake {
  public:
@@ -52,13 +55,11 @@ class Lake {
   Result<catalog::TablePtr> FindTable(const std::string& name);
 
  private:
-  /// `named`: the root as the user wrote it.
-  Lake(const Context& context, storage::Location named, storage::Location root);
+  Lake(const Context& context, storage::Location root);
 
   int threads_;
   int64_t memory_bytes_;
   RandomSource& random_;
-  storage::Location named_;
   storage::Location root_;
   Stores stores_;
   std::unique_ptr<catalog::TableReader> reader_;

@@ -46,7 +46,9 @@ void OnAcquired(aws_http_connection* connection, int error_code, void* user_data
 /// Who waited for an answer in vain has given the other side time; who was refused has not.
 Error NoConnection(int error_code) {
   auto failure = std::make_shared<TransportFailure>();
-  failure->was_refused = error_code != AWS_IO_SOCKET_TIMEOUT;
+  failure->was_refused = error_code == AWS_IO_SOCKET_CONNECTION_REFUSED ||
+                         error_code == AWS_IO_SOCKET_NO_ROUTE_TO_HOST ||
+                         error_code == AWS_IO_SOCKET_NETWORK_DOWN;
   return Error(ErrorCode::kUnreachable, CrtErrorText(error_code)).WithDetail(std::move(failure));
 }
 

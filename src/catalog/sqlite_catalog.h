@@ -19,10 +19,10 @@ struct SqliteCatalogOptions {
 };
 
 /// The rows of the embedded catalog: a SQLite file in the layout of Iceberg's SQL catalog, version
-/// 1
-/// ("V1"), that PyIceberg and Spark open as well. Errors beside the ordinary:
-/// kUnsupported for a file on a network file system; kInvalidArgument where the lake was moved
-/// since it was made (its metadata names absolute paths) and for a file that is no such catalog.
+/// 1 ("V1"), that PyIceberg and Spark open as well; its folder is made with it. Errors beside the
+/// ordinary: kUnsupported for a file on a network file system; kInvalidArgument where the lake was
+/// moved since it was made (its metadata names absolute paths) and for a file that is no such
+/// catalog.
 Result<std::unique_ptr<SqlRows>> OpenSqliteRows(const SqliteCatalogOptions& options);
 
 /// Whether a file system of this type (`statfs`) is known to be on another machine, where SQLite's

@@ -295,7 +295,7 @@ class Loader {
                     .profile_location = {},
                     .profile_file = {},
                     .choices = PrintTableChoices(TableChoicesOf(request_)),
-                    .codec_name = CodecName(request_.codec),
+                    .codec_name = IcebergCodecName(request_.codec),
                     .append = appends_,
                     .writer_epoch = writer_epoch_,
                     .check = IsPlainAppend() ? nullptr : &check_};

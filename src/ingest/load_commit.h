@@ -29,7 +29,7 @@ struct LoadCommit {
   std::string profile_location;                         ///< that the table names from then on
   std::optional<iceberg::StatisticsFile> profile_file;  ///< WriteTableProfile; of a lost one none
   std::string choices;                                  ///< PrintTableChoices
-  std::string_view codec_name;                          ///< CodecName
+  std::string_view codec_name;                          ///< IcebergCodecName
   bool append = false;
   int64_t writer_epoch = 0;               ///< the table's when the load began
   RowReplacement* replacement = nullptr;  ///< of an append: the rows that its items replace

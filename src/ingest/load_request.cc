@@ -37,7 +37,7 @@ Result<storage::Location> FreeLocation(const catalog::TableIdentifier& table,
                : wanted;
 }
 
-std::string_view CodecName(files::PageCodec codec) {
+std::string_view IcebergCodecName(files::PageCodec codec) {
   switch (codec) {
     case files::PageCodec::kZstd:
       return "zstd";

@@ -66,7 +66,7 @@ Result<storage::Location> FreeLocation(const catalog::TableIdentifier& table,
                                        storage::ObjectStore& store);
 
 /// What Iceberg's table property `write.parquet.compression-codec` calls a codec.
-std::string_view CodecName(files::PageCodec codec);
+std::string_view IcebergCodecName(files::PageCodec codec);
 
 /// What the request says about the columns.
 shaping::Choices ChoicesOf(const LoadRequest& request);

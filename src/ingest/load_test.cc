@@ -304,7 +304,7 @@ TEST_F(LoadTest, FilesHaveTheChosenCodec) {
        {files::PageCodec::kZstd, files::PageCodec::kSnappy, files::PageCodec::kNone}) {
     LoadRequest request = Request();
     request.codec = codec;
-    request.table = CodecName(codec);
+    request.table = IcebergCodecName(codec);
     ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
     EXPECT_EQ(Items(request.table).size(), items.size());
     ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable(request.table));

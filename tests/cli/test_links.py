@@ -40,9 +40,11 @@ def test_a_link_leads_to_the_same_lake(linked):
     assert count(linked, "real/lake", "two") == "200"
 
 
-def test_a_table_is_registered_by_the_way_that_leads_to_it(linked):
-    linked.ok("drop", "shop", "--lake", "link/lake")
-    linked.ok("register", "link/lake/warehouse/default/shop", "--lake", "link/lake")
+@pytest.mark.parametrize("lake", ["link/lake", "real/lake"])
+@pytest.mark.parametrize("way", ["link/lake", "real/lake"])
+def test_a_table_is_registered_by_whatever_way(linked, way, lake):
+    linked.ok("drop", "shop", "--lake", lake)
+    linked.ok("register", f"{way}/warehouse/default/shop", "--lake", lake)
     assert count(linked, "real/lake", "shop") == "200"
 
 
