@@ -12,6 +12,12 @@
 namespace dynalake::app {
 namespace {
 
+int64_t CountIn(const std::map<std::string, int64_t, std::less<>>& counts,
+                const std::string& attribute) {
+  const auto found = counts.find(attribute);
+  return found == counts.end() ? 0 : found->second;
+}
+
 using dynamodb::TypeTag;
 using shaping::CellEncoding;
 using shaping::PathStep;
@@ -115,15 +121,11 @@ class SchemaBuilder {
   }
 
   void CountRest(const std::string& attribute, SchemaRow& row) const {
-    const auto count_in = [&attribute](const auto& counts) {
-      const auto found = counts.find(attribute);
-      return found == counts.end() ? int64_t{0} : found->second;
-    };
     int64_t in_rest = 0;
     int64_t kept_spelling = 0;
     for (const auto& [name, entity] : profile_->entities.entities) {
-      in_rest += count_in(entity.in_rest);
-      kept_spelling += count_in(entity.kept_spelling);
+      in_rest += CountIn(entity.in_rest, attribute);
+      kept_spelling += CountIn(entity.kept_spelling, attribute);
     }
     row.did_not_fit = in_rest - kept_spelling;
     row.kept_spelling = kept_spelling;
@@ -187,10 +189,29 @@ std::vector<SchemaRow> SchemaRows(const catalog::Table& table, const shaping::Ta
   return SchemaBuilder(table.metadata->current_schema(), columns, profile).Build();
 }
 
-std::vector<SchemaRow> SchemaRows(const catalog::Table& table) {
+std::vector<SchemaRow> SchemaRows(const iceberg::Schema& schema) {
   std::vector<SchemaRow> rows;
-  AppendIcebergRows(table.metadata->current_schema().fields(), "", rows);
+  AppendIcebergRows(schema.fields(), "", rows);
   return rows;
+}
+
+void AddLoadedColumns(const std::vector<SchemaRow>& table_rows,
+                      const shaping::EntityCounts::Entity* counts,
+                      std::vector<SchemaRow>& view_rows) {
+  for (SchemaRow& row : view_rows) {
+    const auto loaded = std::ranges::find(table_rows, row.column, &SchemaRow::column);
+    if (loaded == table_rows.end()) {
+      continue;
+    }
+    row.type = loaded->type;
+    row.attribute = loaded->attribute;
+    row.key = loaded->key;
+    if (counts != nullptr && counts->attributes.contains(row.attribute)) {
+      const int64_t in_rest = CountIn(counts->in_rest, row.attribute);
+      row.kept_spelling = CountIn(counts->kept_spelling, row.attribute);
+      row.did_not_fit = in_rest - *row.kept_spelling;
+    }
+  }
 }
 
 std::vector<RestAttribute> AttributesWithoutColumn(const shaping::TableColumns& columns,

@@ -36,8 +36,14 @@ struct RestAttribute {
 /// The columns of a loaded table with the fields inside them; counts where there is a profile.
 std::vector<SchemaRow> SchemaRows(const catalog::Table& table, const shaping::TableColumns& columns,
                                   const std::optional<ingest::TableProfile>& profile);
-/// What is known of a table that no load made.
-std::vector<SchemaRow> SchemaRows(const catalog::Table& table);
+/// What is known of a table that no load made, and of a view.
+std::vector<SchemaRow> SchemaRows(const iceberg::Schema& schema);
+
+/// Adds to the columns of an entity view what `table_rows` say of the attributes of the same
+/// columns of its table, and where `counts` is not null, what is counted of the entity.
+void AddLoadedColumns(const std::vector<SchemaRow>& table_rows,
+                      const shaping::EntityCounts::Entity* counts,
+                      std::vector<SchemaRow>& view_rows);
 
 /// Sorted by how many items have them, the most first.
 std::vector<RestAttribute> AttributesWithoutColumn(const shaping::TableColumns& columns,

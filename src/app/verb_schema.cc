@@ -12,6 +12,8 @@
 #include "app/units.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
+#include "catalog/managed_view.h"
+#include "catalog/table_name.h"
 #include "dynamodb/manifest.h"
 #include "ingest/counted_state.h"
 #include "ingest/rules_version.h"
@@ -23,6 +25,8 @@
 
 namespace dynalake::app {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 std::string TimeText(int64_t time_ms) { return dynamodb::PrintTimestamp(time_ms * 1000); }
 
@@ -111,11 +115,27 @@ std::string CountsText(const ingest::TableProfile& profile, const ingest::Counte
   return text + "\n";
 }
 
+Json ColumnsJson(const std::vector<SchemaRow>& rows) {
+  Json columns = Json::array();
+  for (const SchemaRow& row : rows) {
+    Json column = {{"column", row.column}, {"type", row.type}};
+    column["attribute"] = row.attribute.empty() ? Json() : Json(row.attribute);
+    column["key"] = row.key.empty() ? Json() : Json(row.key);
+    column["values"] = Json::object();
+    for (const auto& [type, count] : row.values) {
+      column["values"][type] = count;
+    }
+    column["did_not_fit"] = row.did_not_fit.has_value() ? Json(*row.did_not_fit) : Json();
+    column["kept_spelling"] = row.kept_spelling.has_value() ? Json(*row.kept_spelling) : Json();
+    columns.push_back(std::move(column));
+  }
+  return columns;
+}
+
 std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>& rows,
                        const std::optional<ingest::TableProfile>& profile,
                        const EntityCounts& entities, int64_t no_entity_count,
                        const std::vector<RestAttribute>& without_column) {
-  using Json = nlohmann::ordered_json;
   Json json = {{"table", table.identifier.name},
                {"database", table.identifier.namespace_name},
                {"location", table.metadata->location}};
@@ -130,19 +150,7 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
   if (const auto version = ingest::RulesVersionOf(*table.metadata)) {
     json["rules_version"] = *version;
   }
-  json["columns"] = Json::array();
-  for (const SchemaRow& row : rows) {
-    Json column = {{"column", row.column}, {"type", row.type}};
-    column["attribute"] = row.attribute.empty() ? Json() : Json(row.attribute);
-    column["key"] = row.key.empty() ? Json() : Json(row.key);
-    column["values"] = Json::object();
-    for (const auto& [type, count] : row.values) {
-      column["values"][type] = count;
-    }
-    column["did_not_fit"] = row.did_not_fit.has_value() ? Json(*row.did_not_fit) : Json();
-    column["kept_spelling"] = row.kept_spelling.has_value() ? Json(*row.kept_spelling) : Json();
-    json["columns"].push_back(std::move(column));
-  }
+  json["columns"] = ColumnsJson(rows);
   json["attributes_without_column"] = Json::array();
   for (const RestAttribute& attribute : without_column) {
     Json values = Json::object();
@@ -160,10 +168,80 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
   return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+/// What `schema` says of a view beside its columns.
+struct ViewSource {
+  std::string table;   ///< as a user writes it; "" of views that are not of a load
+  std::string entity;  ///< likewise
+  std::optional<int64_t> items;
+};
+
+/// Of an entity view: adds to the columns what the load of their table said of them. An error where
+/// another engine took the table away.
+Result<ViewSource> ReadViewSource(const catalog::View& view, Lake& lake,
+                                  std::vector<SchemaRow>& rows) {
+  ViewSource source;
+  const auto entity = view.metadata->properties.find(catalog::kEntityKey);
+  if (!catalog::IsManaged(*view.metadata) || entity == view.metadata->properties.end()) {
+    return source;
+  }
+  source.table = catalog::ShortTableName(*view.metadata);
+  source.entity = entity->second;
+  const auto table = lake.FindTable(source.table);
+  if (!table && table.error().code() == ErrorCode::kNotFound) {
+    return catalog::NamesView(lake.catalog(), view.identifier, "its table is not there");
+  }
+  DYNALAKE_TRY(table);
+  const iceberg::TableMetadata& metadata = *(*table)->metadata;
+  DYNALAKE_ASSIGN(const auto columns, ingest::ReadTableColumns(metadata));
+  DYNALAKE_ASSIGN(const auto profile, ingest::ReadTableProfile(lake.store(), metadata));
+  if (columns.has_value()) {
+    const shaping::EntityCounts::Entity* counts = nullptr;
+    if (profile.has_value()) {
+      const auto counted = profile->entities.entities.find(source.entity);
+      counts = counted == profile->entities.entities.end() ? nullptr : &counted->second;
+    }
+    source.items = counts == nullptr ? std::nullopt : std::optional(counts->items);
+    AddLoadedColumns(SchemaRows(**table, *columns, std::nullopt), counts, rows);
+  }
+  return source;
+}
+
+Result<void> RunViewSchema(const catalog::TableIdentifier& identifier, Lake& lake,
+                           const Context& context) {
+  DYNALAKE_ASSIGN(const catalog::ViewPtr view, lake.catalog().LoadView(identifier));
+  const iceberg::ViewVersion* const version = view->metadata->current_version();
+  const iceberg::Schema* const schema =
+      version == nullptr ? nullptr : view->metadata->FindSchema(version->schema_id);
+  std::vector<SchemaRow> rows = schema == nullptr ? std::vector<SchemaRow>() : SchemaRows(*schema);
+  DYNALAKE_ASSIGN(const ViewSource source, ReadViewSource(*view, lake, rows));
+  if (context.settings.output == OutputFormat::kJson ||
+      context.settings.output == OutputFormat::kJsonLines) {
+    const auto text = [](const std::string& value) { return value.empty() ? Json() : Json(value); };
+    const Json json = {{"view", identifier.name},
+                       {"database", identifier.namespace_name},
+                       {"table", text(source.table)},
+                       {"entity", text(source.entity)},
+                       {"items", source.items ? Json(*source.items) : Json()},
+                       {"columns", ColumnsJson(rows)}};
+    return context.out.Write(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
+  }
+  DYNALAKE_TRY(PrintColumns(rows, context.settings.output, context));
+  if (source.table.empty() || context.settings.output == OutputFormat::kCsv) {
+    return {};
+  }
+  return context.out.Write(fmt::format(
+      "the view of the entity {} of the table {}{}\n", source.entity, source.table,
+      source.items ? fmt::format(": {} items", FormatCount(*source.items)) : std::string()));
+}
+
 }  // namespace
 
 Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
+  DYNALAKE_ASSIGN(const auto found, catalog::FindName(lake->catalog(), command.table));
+  if (found && found->is_view) {
+    return RunViewSchema(found->identifier, *lake, context);
+  }
   DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->FindTable(command.table));
   DYNALAKE_ASSIGN(const auto columns, ingest::ReadTableColumns(*table->metadata));
   DYNALAKE_ASSIGN(const std::optional<ingest::TableProfile> profile,
@@ -175,7 +253,7 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   if (columns.has_value()) {
     rows = SchemaRows(*table, *columns, profile);
   } else {
-    rows = SchemaRows(*table);
+    rows = SchemaRows(table->metadata->current_schema());
     DYNALAKE_TRY(
         Remark(context, "{} was not loaded by dynalake: no attributes are known", command.table));
   }

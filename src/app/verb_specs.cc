@@ -356,7 +356,7 @@ constexpr VerbSpec kVerbs[] = {
      kSqlExamples},
     {"tables", "Lists the tables and views of the lake.", {}, {}, kTablesExamples},
     {"schema",
-     "Shows a table's columns, where each came from and what did not fit.",
+     "Shows the columns of a table or view, where each came from and what did not fit.",
      kTable,
      {},
      kSchemaExamples},

@@ -258,6 +258,21 @@ def test_tables_and_schema(shop):
     assert sum(schema["entities"].values()) == schema["items"] == tables["shop"]["rows"]
 
 
+def test_the_schema_of_an_entity_view(shop):
+    table = json.loads(shop.ok("schema", "shop", "--output", "json"))
+    view = json.loads(shop.ok("schema", "shop_order", "--output", "json"))
+    assert (view["view"], view["table"], view["entity"]) == ("shop_order", "shop", "Order")
+    assert view["items"] == table["entities"]["Order"]
+    of_table = {column["column"]: column for column in table["columns"]}
+    names = [column["column"] for column in view["columns"]]
+    assert "Amount" in names and "Email" not in names and "_rest" not in names
+    for column in view["columns"]:
+        for member in ("type", "attribute", "key"):
+            assert column[member] == of_table[column["column"]][member]
+    described = shop.ok("sql", "--output", "csv", "-c", "select * from shop_order limit 0")
+    assert described.split()[0].split(",") == [name for name in names if "." not in name]
+
+
 def test_a_broken_table_hides_no_other(program):
     program.ok("generate", "export", "export", "--items", 100)
     for name in ("whole", "broken"):
