@@ -22,6 +22,22 @@ using dynamodb::TypeTag;
 using shaping::CellEncoding;
 using shaping::PathStep;
 
+/// Adds those of an entity to what the row has.
+void AddRestCounts(const shaping::EntityCounts::Entity& entity, const std::string& attribute,
+                   SchemaRow& row) {
+  const int64_t in_rest = CountIn(entity.in_rest, attribute);
+  if (row.not_counted_apart || (in_rest != 0 && !entity.kept_spelling)) {
+    row.not_counted_apart = true;
+    row.did_not_fit = std::nullopt;
+    row.kept_spelling = std::nullopt;
+    return;
+  }
+  const int64_t kept_spelling =
+      entity.kept_spelling ? CountIn(*entity.kept_spelling, attribute) : 0;
+  row.did_not_fit = row.did_not_fit.value_or(0) + in_rest - kept_spelling;
+  row.kept_spelling = row.kept_spelling.value_or(0) + kept_spelling;
+}
+
 bool IsSet(CellEncoding encoding) {
   return encoding == CellEncoding::kSS || encoding == CellEncoding::kNS ||
          encoding == CellEncoding::kBS;
@@ -121,14 +137,11 @@ class SchemaBuilder {
   }
 
   void CountRest(const std::string& attribute, SchemaRow& row) const {
-    int64_t in_rest = 0;
-    int64_t kept_spelling = 0;
+    row.did_not_fit = 0;
+    row.kept_spelling = 0;
     for (const auto& [name, entity] : profile_->entities.entities) {
-      in_rest += CountIn(entity.in_rest, attribute);
-      kept_spelling += CountIn(entity.kept_spelling, attribute);
+      AddRestCounts(entity, attribute, row);
     }
-    row.did_not_fit = in_rest - kept_spelling;
-    row.kept_spelling = kept_spelling;
   }
 
   void AddColumn(const shaping::Column& column, const std::string& parent_column,
@@ -207,9 +220,7 @@ void AddLoadedColumns(const std::vector<SchemaRow>& table_rows,
     row.attribute = loaded->attribute;
     row.key = loaded->key;
     if (counts != nullptr && counts->attributes.contains(row.attribute)) {
-      const int64_t in_rest = CountIn(counts->in_rest, row.attribute);
-      row.kept_spelling = CountIn(counts->kept_spelling, row.attribute);
-      row.did_not_fit = in_rest - *row.kept_spelling;
+      AddRestCounts(*counts, row.attribute, row);
     }
   }
 }

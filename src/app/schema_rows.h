@@ -25,6 +25,8 @@ struct SchemaRow {
   std::optional<int64_t> did_not_fit;
   /// Items whose cell holds the value, while `_rest` keeps how it was spelled.
   std::optional<int64_t> kept_spelling;
+  /// An earlier version counted both as one, so that neither is known.
+  bool not_counted_apart = false;
 };
 
 /// An attribute of the items that got no column; its values are in `_rest`.

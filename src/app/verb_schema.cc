@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -206,6 +208,16 @@ Result<ViewSource> ReadViewSource(const catalog::View& view, Lake& lake,
   return source;
 }
 
+Result<void> RemarkWhatIsUnknown(const std::vector<SchemaRow>& rows, std::string_view name,
+                                 const Context& context) {
+  return std::ranges::none_of(rows, &SchemaRow::not_counted_apart)
+             ? Result<void>()
+             : Remark(context,
+                      "{}: an earlier version counted did_not_fit and kept_spelling as one; where "
+                      "_rest has values they are unknown until a load replaces the table",
+                      name);
+}
+
 Result<void> RunViewSchema(const catalog::TableIdentifier& identifier, Lake& lake,
                            const Context& context) {
   DYNALAKE_ASSIGN(const catalog::ViewPtr view, lake.catalog().LoadView(identifier));
@@ -214,6 +226,7 @@ Result<void> RunViewSchema(const catalog::TableIdentifier& identifier, Lake& lak
       version == nullptr ? nullptr : view->metadata->FindSchema(version->schema_id);
   std::vector<SchemaRow> rows = schema == nullptr ? std::vector<SchemaRow>() : SchemaRows(*schema);
   DYNALAKE_ASSIGN(const ViewSource source, ReadViewSource(*view, lake, rows));
+  DYNALAKE_TRY(RemarkWhatIsUnknown(rows, identifier.name, context));
   if (context.settings.output == OutputFormat::kJson ||
       context.settings.output == OutputFormat::kJsonLines) {
     const auto text = [](const std::string& value) { return value.empty() ? Json() : Json(value); };
@@ -264,6 +277,7 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
     without_column = AttributesWithoutColumn(*columns, profile->profile);
     no_entity_count = ItemsInNone(entities, *profile);
   }
+  DYNALAKE_TRY(RemarkWhatIsUnknown(rows, command.table, context));
   switch (context.settings.output) {
     case OutputFormat::kJson:
     case OutputFormat::kJsonLines:

@@ -141,8 +141,8 @@ Result<void> EntityRows::AddProfile(Profile* profile, EntityCounts* counts,
     if (in_rest_[i] != 0) {
       entity.in_rest[column.step.name] += in_rest_[i];
     }
-    if (kept_spelling_[i] != 0) {
-      entity.kept_spelling[column.step.name] += kept_spelling_[i];
+    if (kept_spelling_[i] != 0 && entity.kept_spelling) {
+      (*entity.kept_spelling)[column.step.name] += kept_spelling_[i];
     }
     if (cells != 0 && !IsProfiledByValue(column.encoding)) {
       DYNALAKE_ASSIGN(AttributeProfile * attribute, profile->Attribute(column.step.name));

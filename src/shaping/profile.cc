@@ -229,8 +229,12 @@ void EntityCounts::Merge(const EntityCounts& other) {
     for (const auto& [attribute, count] : theirs.in_rest) {
       ours.in_rest[attribute] += count;
     }
-    for (const auto& [attribute, count] : theirs.kept_spelling) {
-      ours.kept_spelling[attribute] += count;
+    if (!ours.kept_spelling || !theirs.kept_spelling) {
+      ours.kept_spelling.reset();
+      continue;
+    }
+    for (const auto& [attribute, count] : *theirs.kept_spelling) {
+      (*ours.kept_spelling)[attribute] += count;
     }
   }
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -142,11 +143,13 @@ std::vector<std::string> KeyCandidates(const Profile& profile);
 struct EntityCounts {
   struct Entity {
     int64_t items = 0;
-    std::map<std::string, int64_t, std::less<>> attributes;  ///< those that have a column
-    std::map<std::string, int64_t, std::less<>> in_rest;     ///< of these, values in `_rest`
+    using Counts = std::map<std::string, int64_t, std::less<>>;
+    Counts attributes;  ///< those that have a column
+    Counts in_rest;     ///< of these, values in `_rest`
     /// Of those in `_rest`, values that their cells hold all the same: `_rest` keeps how they are
-    /// spelled, or that they are an explicit NULL.
-    std::map<std::string, int64_t, std::less<>> kept_spelling;
+    /// spelled, or that they are an explicit NULL. Nothing where an earlier version counted some of
+    /// the items, which did not count them apart.
+    std::optional<Counts> kept_spelling{std::in_place};
     bool operator==(const Entity&) const = default;
   };
   /// By entity; items without one under nullopt.

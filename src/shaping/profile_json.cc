@@ -210,10 +210,11 @@ Result<void> ReadCounts(const nlohmann::json& json, std::string_view key,
 nlohmann::json ToJson(const EntityCounts& counts) {
   nlohmann::json list = nlohmann::json::array();
   for (const auto& [name, entity] : counts.entities) {
-    nlohmann::json json = {{"items", entity.items},
-                           {"attributes", entity.attributes},
-                           {"in-rest", entity.in_rest},
-                           {"kept-spelling", entity.kept_spelling}};
+    nlohmann::json json = {
+        {"items", entity.items}, {"attributes", entity.attributes}, {"in-rest", entity.in_rest}};
+    if (entity.kept_spelling) {
+      json["kept-spelling"] = *entity.kept_spelling;
+    }
     if (name) {
       json["entity"] = *name;
     }
@@ -233,8 +234,10 @@ Result<EntityCounts> EntityCountsFromJson(const nlohmann::json& json) {
     DYNALAKE_ASSIGN(entity.items, GetInt64(entry, "items"));
     DYNALAKE_TRY(ReadCounts(entry, "attributes", &entity.attributes));
     DYNALAKE_TRY(ReadCounts(entry, "in-rest", &entity.in_rest));
-    if (entry.contains("kept-spelling")) {  // earlier versions did not count them apart
-      DYNALAKE_TRY(ReadCounts(entry, "kept-spelling", &entity.kept_spelling));
+    if (entry.contains("kept-spelling")) {
+      DYNALAKE_TRY(ReadCounts(entry, "kept-spelling", &entity.kept_spelling.emplace()));
+    } else {
+      entity.kept_spelling.reset();
     }
   }
   return counts;

@@ -49,13 +49,27 @@ TEST(ProfileJson, RefusesOtherCounts) {
   }
 }
 
-TEST(EntityCountsJson, ReadsWhatEarlierVersionsDidNotCountApart) {
+/// As version 1 of the rules wrote them.
+TEST(EntityCountsJson, WhatEarlierVersionsDidNotCountApartStaysUnknown) {
   ASSERT_OK_AND_ASSIGN(
       const nlohmann::json json,
       ParseJson(R"([{"items":3,"attributes":{"a":3},"in-rest":{"a":1},"entity":"Order"}])", "it"));
   ASSERT_OK_AND_ASSIGN(const EntityCounts counts, EntityCountsFromJson(json));
   EXPECT_EQ(counts.entities.at("Order").in_rest.at("a"), 1);
-  EXPECT_TRUE(counts.entities.at("Order").kept_spelling.empty());
+  EXPECT_EQ(counts.entities.at("Order").kept_spelling, std::nullopt);
+  EXPECT_THAT(EntityCountsFromJson(ToJson(counts)), HasValue(counts));
+
+  EntityCounts present;
+  present.entities["Order"].in_rest["a"] = 2;
+  (*present.entities["Order"].kept_spelling)["a"] = 2;
+  (*present.entities["Line"].kept_spelling)["a"] = 1;
+  for (const bool is_older_first : {true, false}) {
+    EntityCounts both = is_older_first ? counts : present;
+    both.Merge(is_older_first ? present : counts);
+    EXPECT_EQ(both.entities.at("Order").in_rest.at("a"), 3);
+    EXPECT_EQ(both.entities.at("Order").kept_spelling, std::nullopt);
+    EXPECT_EQ(both.entities.at("Line").kept_spelling->at("a"), 1);
+  }
 }
 
 }  // namespace

@@ -149,3 +149,26 @@ def test_others_read_right_after_a_rollback_and_after_one_of_it(lake, read_rows,
     assert keys() == ["a", "b"]
     lake.run("rollback", "t")
     assert keys() == ["x", "y", "z"]
+
+
+def test_one_that_counts_kept_spellings_not_apart(lake, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "1.json").write_text(
+        '{"id":{"S":"a"},"n":{"N":"1.10"},"m":{"N":"1"}}\n')
+    lake.run("load", str(tmp_path / "in"), "--table", "t", "--partition-key", "id",
+             "--no-manifest")
+
+    def schema():
+        done = subprocess.run([lake.program, "schema", "t", "--output", "json", "--lake",
+                               lake.folder], capture_output=True, text=True, timeout=60,
+                              check=True)
+        columns = {column["column"]: (column["did_not_fit"], column["kept_spelling"])
+                   for column in json.loads(done.stdout)["columns"]}
+        return columns["n"], columns["m"], "counted did_not_fit and kept_spelling" in done.stderr
+
+    assert schema() == ((0, 1), (0, 0), False)
+    (profile,) = profiles(lake)
+    content = profile.read_bytes()
+    assert b"kept-spelling" in content
+    profile.write_bytes(content.replace(b"kept-spelling", b"kept-xxxxxxxx"))
+    assert schema() == ((None, None), (0, 0), True)
