@@ -443,7 +443,7 @@ def test_nothing_to_run_is_no_mistake(shop):
 
 
 def test_a_view_is_said_to_be_one_of_its_table(shop):
-    for verb, *rest in (("schema",), ("item", "a"), ("drop",)):
+    for verb, *rest in (("item", "a"), ("drop",)):
         done = shop.run(verb, "shop_order", *rest)
         assert done.returncode == 1
         assert "shop_order is the view of the entity Order of the table shop" in done.stderr
