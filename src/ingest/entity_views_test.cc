@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include "base/clock.h"
 #include "base/testing/matchers.h"
 #include "catalog/managed_view.h"
 #include "ingest/load_plan.h"
@@ -189,7 +190,8 @@ TEST_F(EntityViews, ADryRunOfASourceThatIsInChangesNothing) {
   ASSERT_OK_AND_ASSIGN(
       const auto source,
       source::OpenExport(lake_.store(), *request.source, {.export_id = {}, .no_manifest = true}));
-  LoadState state(lake_.state(), LoadKey(request, {.name = "t"}, source));
+  FakeClock clock;
+  LoadState state(lake_.state(), clock, LoadKey(request, {.name = "t"}, source));
   ASSERT_OK(state.Write({}));
   ASSERT_THAT(StateFiles(), SizeIs(1));
   request.dry_run = true;
