@@ -73,7 +73,7 @@ complete -c dynalake -n __fish_use_subcommand -a sql -d 'Answers SQL; without a 
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l command -d 'run these statements and end' -s c -x
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l file -d 'run the statements of a file and end' -s f -r -F
 complete -c dynalake -n __fish_use_subcommand -a tables -d 'Lists the tables and views of the lake.'
-complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows a table'\''s columns, where each came from and what did not fit.'
+complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows the columns of a table or view, where each came from and what did not fit.'
 complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a item -d 'Prints one item as its original DynamoDB JSON.'
 complete -c dynalake -n '__fish_seen_subcommand_from item' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'

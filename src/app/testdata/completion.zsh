@@ -16,7 +16,7 @@ _dynalake() {
     'export:Exports a DynamoDB table to S3 and loads the export.'
     'sql:Answers SQL; without a statement, an interactive shell.'
     'tables:Lists the tables and views of the lake.'
-    'schema:Shows a table'\''s columns, where each came from and what did not fit.'
+    'schema:Shows the columns of a table or view, where each came from and what did not fit.'
     'item:Prints one item as its original DynamoDB JSON.'
     'land:Writes an export or a table, live or of the lake, as JSON Lines or Parquet.'
     'generate:one of several verbs'
