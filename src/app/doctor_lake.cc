@@ -1,6 +1,7 @@
 #include "app/doctor_lake.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -19,9 +20,8 @@ constexpr size_t kShownFaults = 3;
 
 /// The first of them, and how to go on where there are more.
 std::string Shown(const std::vector<std::string>& all) {
-  const size_t count = std::min(all.size(), kShownFaults);
-  return fmt::format("{}{}", fmt::join(all.begin(), all.begin() + count, "; "),
-                     all.size() > count ? "; ..." : "");
+  const std::span<const std::string> shown(all.data(), std::min(all.size(), kShownFaults));
+  return fmt::format("{}{}", fmt::join(shown, "; "), all.size() > shown.size() ? "; ..." : "");
 }
 
 Error NotAsItSays(const catalog::TableIdentifier& table, const maintenance::FileCheck& check) {

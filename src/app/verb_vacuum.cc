@@ -245,7 +245,9 @@ Result<void> CheckLost(Lake& lake, const catalog::TableIdentifier& view, Error e
     if (!found && found.error().code() == ErrorCode::kNotFound) {
       return {};
     }
-    error = found ? std::move(error) : found.error();
+    if (!found) {
+      error = found.error();
+    }
   }
   return std::move(error).WithContext(
       fmt::format("{} is not dropped, for other engines may be able to open it: drop it with the "
