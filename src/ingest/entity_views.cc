@@ -12,14 +12,12 @@
 #include "catalog/sql_catalog.h"
 #include "catalog/table_name.h"
 #include "iceberg/model/view_metadata.h"
+#include "ingest/source_identity.h"
 
 namespace dynalake::ingest {
 namespace {
 
 using catalog::TableIdentifier;
-
-constexpr const char* kEngineKey = "engine-name";
-constexpr const char* kEngineName = "dynalake";
 
 /// `name` between `quote`s, with those inside doubled.
 std::string Quoted(std::string_view name, char quote) {
@@ -90,7 +88,7 @@ Result<iceberg::ViewDefinition> Define(const catalog::Table& table,
   definition.representations = {
       {ViewSql(table.identifier, names, StandardLiteral(entity), '"'), "trino"},
       {ViewSql(table.identifier, names, SparkLiteral(entity), '`'), "spark"}};
-  definition.summary = {{kEngineKey, kEngineName}};
+  definition.summary = {{kEngineNameKey, kEngineName}};
   return definition;
 }
 
@@ -188,7 +186,7 @@ bool HasTextOfOthers(const iceberg::ViewMetadata& view) {
   if (version == nullptr) {
     return false;
   }
-  const auto engine = version->summary.find(kEngineKey);
+  const auto engine = version->summary.find(kEngineNameKey);
   return engine == version->summary.end() || engine->second != kEngineName;
 }
 

@@ -111,7 +111,7 @@ class LoadChange {
     iceberg::SnapshotSummary summary;
     summary[kSourcesKey] = PrintSources(sources);
     summary[kSourceAddressKey] = load_.source_address;
-    summary["engine-name"] = "dynalake";
+    summary[kEngineNameKey] = kEngineName;
     summary[kProfileProperty] = load_.profile_location;
     std::vector<source::SourceTable> tables;
     std::optional<int64_t> time_micros = load_.written_at_micros;

@@ -64,7 +64,7 @@ iceberg::SnapshotSummary Summary(const iceberg::TableMetadata& metadata,
     }
   }
   summary[iceberg::kOperationKey] = "overwrite";
-  summary["engine-name"] = "dynalake";
+  summary[kEngineNameKey] = kEngineName;
   summary[kRestoredSnapshotKey] = fmt::format("{}", restored.snapshot_id);
   return summary;
 }

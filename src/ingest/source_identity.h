@@ -25,6 +25,10 @@ inline constexpr const char* kWrittenAtKey = "dynalake.written-at-us";
 /// Likewise: what the user called the source that was loaded last.
 inline constexpr const char* kSourceAddressKey = "dynalake.source";
 
+/// Key of a snapshot's or view version's summary, of any engine: who made it; and what ours say.
+inline constexpr const char* kEngineNameKey = "engine-name";
+inline constexpr const char* kEngineName = "dynalake";
+
 /// The identity of what one Query read, and the Query of such an identity, which is the same for
 /// every reading; another identity stands for itself.
 std::string MakeQueryIdentity(std::string_view query, std::string_view reading_id);
