@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/escape.h"
+#include "app/json_or_null.h"
 #include "app/listing.h"
 #include "app/remarks.h"
 #include "app/units.h"
@@ -163,8 +164,6 @@ std::string ReportText(const ingest::LoadReport& report) {
   return text;
 }
 
-Json OrNull(std::optional<int64_t> number) { return number ? Json(*number) : Json(); }
-
 Json BeforeJson(const ingest::TableContent& before) {
   Json tables = Json::array();
   for (const source::SourceTable& table : before.tables) {
@@ -231,7 +230,7 @@ Json LoadReportJson(const ingest::LoadReport& report) {
                {"units", report.units_total},
                {"units_reused", report.units_reused},
                {"units_reshaped", report.units_reshaped}};
-  json["snapshot_id"] = report.snapshot_id.has_value() ? Json(*report.snapshot_id) : Json();
+  json["snapshot_id"] = OrNull(report.snapshot_id);
   json["partition_key"] = nullptr;
   json["sort_key"] = nullptr;
   if (report.key.has_value()) {

@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/json_or_null.h"
 #include "app/listing.h"
 #include "app/remarks.h"
 #include "app/schema_rows.h"
@@ -127,8 +128,8 @@ Json ColumnsJson(const std::vector<SchemaRow>& rows) {
     for (const auto& [type, count] : row.values) {
       column["values"][type] = count;
     }
-    column["did_not_fit"] = row.did_not_fit.has_value() ? Json(*row.did_not_fit) : Json();
-    column["kept_spelling"] = row.kept_spelling.has_value() ? Json(*row.kept_spelling) : Json();
+    column["did_not_fit"] = OrNull(row.did_not_fit);
+    column["kept_spelling"] = OrNull(row.kept_spelling);
     columns.push_back(std::move(column));
   }
   return columns;
@@ -145,7 +146,7 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
     json["items"] = profile->profile.items;
     json["items_with_rest"] = profile->rest_count;
     const ingest::CountedState counted = ingest::FindCountedState(*table.metadata);
-    json["counted"] = {{"snapshot_id", counted.snapshot_id ? Json(*counted.snapshot_id) : Json()},
+    json["counted"] = {{"snapshot_id", OrNull(counted.snapshot_id)},
                        {"time", counted.time_ms ? Json(TimeText(*counted.time_ms)) : Json()},
                        {"changed_since", counted.is_changed_since}};
   }
@@ -230,12 +231,9 @@ Result<void> RunViewSchema(const catalog::TableIdentifier& identifier, Lake& lak
   if (context.settings.output == OutputFormat::kJson ||
       context.settings.output == OutputFormat::kJsonLines) {
     const auto text = [](const std::string& value) { return value.empty() ? Json() : Json(value); };
-    const Json json = {{"view", identifier.name},
-                       {"database", identifier.namespace_name},
-                       {"table", text(source.table)},
-                       {"entity", text(source.entity)},
-                       {"items", source.items ? Json(*source.items) : Json()},
-                       {"columns", ColumnsJson(rows)}};
+    const Json json = {{"view", identifier.name},       {"database", identifier.namespace_name},
+                       {"table", text(source.table)},   {"entity", text(source.entity)},
+                       {"items", OrNull(source.items)}, {"columns", ColumnsJson(rows)}};
     return context.out.Write(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
   }
   DYNALAKE_TRY(PrintColumns(rows, context.settings.output, context));
@@ -252,10 +250,13 @@ Result<void> RunViewSchema(const catalog::TableIdentifier& identifier, Lake& lak
 Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(const auto found, catalog::FindName(lake->catalog(), command.table));
-  if (found && found->is_view) {
+  if (!found) {
+    return catalog::NoSuchTable(lake->catalog(), command.table);
+  }
+  if (found->is_view) {
     return RunViewSchema(found->identifier, *lake, context);
   }
-  DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->FindTable(command.table));
+  DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->catalog().LoadTable(found->identifier));
   DYNALAKE_ASSIGN(const auto columns, ingest::ReadTableColumns(*table->metadata));
   DYNALAKE_ASSIGN(const std::optional<ingest::TableProfile> profile,
                   ingest::ReadTableProfile(lake->store(), *table->metadata));

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <charconv>
-#include <limits>
 #include <string>
 #include <vector>
 
 #include "app/listing.h"
 #include "app/remarks.h"
+#include "app/summary_cells.h"
 #include "app/units.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
@@ -43,17 +43,6 @@ maintenance::LakeParts PartsOf(Lake& lake, const Context& context) {
 
 std::string TimeOf(const iceberg::Snapshot& snapshot) {
   return dynamodb::PrintTimestamp(snapshot.timestamp_ms * kMicrosPerMilli);
-}
-
-std::string SummaryText(const iceberg::Snapshot& snapshot, std::string_view key) {
-  const auto found = snapshot.summary.find(key);
-  return found == snapshot.summary.end() ? std::string() : found->second;
-}
-
-Listing::Cell SummaryNumber(const iceberg::Snapshot& snapshot, std::string_view key) {
-  const Result<int64_t> number =
-      ParseInteger(SummaryText(snapshot, key), 0, std::numeric_limits<int64_t>::max());
-  return number ? Listing::Cell(*number) : Listing::Cell();
 }
 
 /// The snapshots of the table, oldest first.
@@ -189,7 +178,8 @@ Result<void> RunSnapshots(const SnapshotsCommand& command, const Context& contex
         {fmt::format("{}", snapshot->snapshot_id), TimeOf(*snapshot),
          SummaryText(*snapshot, iceberg::kOperationKey), SummaryNumber(*snapshot, "total-records"),
          SummaryNumber(*snapshot, "total-data-files"), SummaryNumber(*snapshot, "total-files-size"),
-         SummaryText(*snapshot, "engine-name"), SummaryText(*snapshot, "dynalake.source"),
+         SummaryText(*snapshot, ingest::kEngineNameKey),
+         SummaryText(*snapshot, ingest::kSourceAddressKey),
          is_current ? std::string("current")
          : reason   ? "not whole: " + *reason
                     : std::string("can be brought back")});

@@ -1,9 +1,9 @@
-#include <limits>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "app/listing.h"
+#include "app/summary_cells.h"
 #include "app/units.h"
 #include "app/verbs.h"
 #include "app/wiring.h"
@@ -14,18 +14,9 @@ namespace dynalake::app {
 namespace {
 
 // A number of the current snapshot's summary; null where no writer put it there.
-Listing::Cell SummaryNumber(const iceberg::TableMetadata& metadata, std::string_view key) {
+Listing::Cell CurrentNumber(const iceberg::TableMetadata& metadata, std::string_view key) {
   const iceberg::Snapshot* snapshot = metadata.current_snapshot();
-  if (snapshot == nullptr) {
-    return int64_t{0};
-  }
-  const auto found = snapshot->summary.find(key);
-  if (found == snapshot->summary.end()) {
-    return std::monostate();
-  }
-  const Result<int64_t> number =
-      ParseInteger(found->second, 0, std::numeric_limits<int64_t>::max());
-  return number ? Listing::Cell(*number) : std::monostate();
+  return snapshot == nullptr ? int64_t{0} : SummaryNumber(*snapshot, key);
 }
 
 // Rows that are left, read from the files; of a table of ours the last column is the smallest.
@@ -47,10 +38,10 @@ Result<int64_t> CountRows(const catalog::Table& table, Lake& lake, const CancelT
 }
 
 Result<Listing::Cell> RowsOf(const catalog::Table& table, Lake& lake, const Context& context) {
-  const Listing::Cell delete_files = SummaryNumber(*table.metadata, "total-delete-files");
+  const Listing::Cell delete_files = CurrentNumber(*table.metadata, "total-delete-files");
   const auto* number = std::get_if<int64_t>(&delete_files);
   if (number == nullptr || *number == 0) {
-    return SummaryNumber(*table.metadata, "total-records");
+    return CurrentNumber(*table.metadata, "total-records");
   }
   // The summary counts deleted rows as well.
   DYNALAKE_ASSIGN(const int64_t count, CountRows(table, lake, context.cancel));
@@ -128,8 +119,8 @@ class TableLister {
 
   Result<void> Count(const catalog::TableIdentifier& identifier, Counts& counts) {
     DYNALAKE_ASSIGN(const catalog::TablePtr table, lake_.catalog().LoadTable(identifier));
-    counts.files = SummaryNumber(*table->metadata, "total-data-files");
-    counts.bytes = SummaryNumber(*table->metadata, "total-files-size");
+    counts.files = CurrentNumber(*table->metadata, "total-data-files");
+    counts.bytes = CurrentNumber(*table->metadata, "total-files-size");
     DYNALAKE_ASSIGN(counts.rows, RowsOf(*table, lake_, context_));
     return {};
   }
