@@ -102,11 +102,11 @@ struct RegisterCommand {
   std::optional<std::string> table;
 };
 
-using Command = std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, SyncCommand,
-                             ExportCommand, SqlCommand, TablesCommand, SchemaCommand, ItemCommand,
-                             LandCommand, GenerateExportCommand, GenerateLiveCommand, VacuumCommand,
-                             DropCommand, DoctorCommand, QuoteCommand, SnapshotsCommand,
-                             RollbackCommand, RegisterCommand>;
+using Command =
+    std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, SyncCommand, ExportCommand,
+                 SqlCommand, TablesCommand, SchemaCommand, ItemCommand, LandCommand,
+                 GenerateExportCommand, GenerateLiveCommand, VacuumCommand, DropCommand,
+                 DoctorCommand, QuoteCommand, SnapshotsCommand, RollbackCommand, RegisterCommand>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "app/context.h"
 #include "app/doctor_report.h"
-#include "app/verbs.h"
 
 namespace dynalake::app {
 

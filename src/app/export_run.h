@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "app/command_line.h"
-#include "app/verbs.h"
+#include "app/context.h"
 #include "app/wiring.h"
 #include "base/result.h"
 #include "ingest/load.h"

@@ -4,11 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "app/output_format.h"
 #include "base/log.h"
 
 namespace dynalake::app {
-
-enum class OutputFormat : uint8_t { kTable, kJson, kJsonLines, kCsv };
 
 /// Options of every verb. What is absent comes from the environment, the configuration or the
 /// default: see `settings.h`.

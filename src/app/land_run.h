@@ -1,8 +1,8 @@
 #pragma once
 
 #include "app/command_line.h"
+#include "app/context.h"
 #include "app/progress.h"
-#include "app/verbs.h"
 #include "base/result.h"
 #include "land/land.h"
 #include "land/land_request.h"

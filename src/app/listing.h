@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "app/verbs.h"
+#include "app/context.h"
 #include "base/result.h"
 
 namespace dynalake::app {

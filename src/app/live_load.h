@@ -5,7 +5,7 @@
 
 #include "app/aws_session.h"
 #include "app/command_line.h"
-#include "app/verbs.h"
+#include "app/context.h"
 #include "app/wiring.h"
 #include "aws/json_client.h"
 #include "base/result.h"

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/verbs.h"
+#include "app/context.h"
 #include "base/result.h"
 #include "ingest/load.h"
 

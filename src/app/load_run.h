@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/command_line.h"
-#include "app/verbs.h"
+#include "app/context.h"
 #include "app/wiring.h"
 #include "base/result.h"
 #include "ingest/live_request.h"

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "app/verbs.h"
+#include "app/context.h"
 #include "app/wiring.h"
 #include "base/result.h"
 #include "catalog/table.h"

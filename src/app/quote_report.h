@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "app/verbs.h"
+#include "app/context.h"
 #include "base/result.h"
 #include "source/quote.h"
 

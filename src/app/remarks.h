@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "app/context.h"
 #include "app/progress.h"
-#include "app/verbs.h"
 #include "base/format.h"
 #include "base/log.h"
 

@@ -4,7 +4,7 @@
 
 #include <arrow/type.h>
 
-#include "app/global_options.h"
+#include "app/output_format.h"
 #include "app/result_writer.h"
 #include "app/sink.h"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/verbs.h"
+#include "app/context.h"
 #include "base/result.h"
 #include "query/session.h"
 

@@ -4,7 +4,7 @@
 #include <system_error>
 #include <utility>
 
-#include "app/verbs.h"
+#include "app/context.h"
 #include "storage/cached_store.h"
 #include "storage/local_store.h"
 #include "storage/s3_store.h"

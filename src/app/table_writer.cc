@@ -5,7 +5,7 @@
 
 #include "app/cell.h"
 #include "app/escape.h"
-#include "app/units.h"
+#include "base/format_count.h"
 #include "base/unicode.h"
 
 namespace dynalake::app {

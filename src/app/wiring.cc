@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/catalog_address.h"
-#include "app/verbs.h"
+#include "app/context.h"
 #include "catalog/postgres_catalog.h"
 #include "catalog/sql_catalog.h"
 #include "catalog/sqlite_catalog.h"
