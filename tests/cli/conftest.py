@@ -2,16 +2,10 @@
 """
 
 import os
-import pathlib
 import subprocess
-import sys
 
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "program"))
-
-import the_program  # noqa: E402: its folder is known only now
+import the_program
 
 
 class Program:

@@ -10,12 +10,8 @@ import duckdb
 import duckdb_extension_avro
 import duckdb_extension_iceberg
 import pytest
+import the_program
 from pyiceberg.catalog.sql import SqlCatalog
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "program"))
-
-import the_program  # noqa: E402: its folder is known only now
 
 CATALOG = "dynalake"
 NAMESPACE = "default"

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tarfile
 
-from conftest import ROOT
+from the_program import ROOT
 
 # Nothing of the caller's: no LD_LIBRARY_PATH, no locale, no home.
 BARE = {"PATH": "/usr/bin:/bin"}

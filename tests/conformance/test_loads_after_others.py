@@ -1,20 +1,15 @@
 """Appends, loads by Query and vacuum on tables of ours that Spark changed."""
 
 import json
-import pathlib
 import subprocess
-import sys
 
 import boto3
+import peers
 import pyarrow
 import pyarrow.parquet
 import pytest
 from exports import json_line
-from test_foreign_tables import equality_delete
-
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "peers"))
-
-import peers  # noqa: E402: its folder is known only now
+from spark_deletes import equality_delete
 
 KEYS = ("--partition-key", "PK", "--sort-key", "SK")
 ITEMS = [{"PK": {"S": f"p{i % 5}"}, "SK": {"S": str(i)}, "n": {"N": str(i)}, "s": {"S": "x"}}

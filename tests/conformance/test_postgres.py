@@ -3,26 +3,19 @@
 import contextlib
 import itertools
 import json
-import pathlib
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 import urllib.parse
 
+import peers
+import postgres_client
 import pyarrow
 import pytest
 from pyiceberg.catalog.sql import SqlCatalog
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "peers"))
-sys.path.append("/usr/lib/python3/dist-packages")  # Debian's psycopg2
-
-import peers  # noqa: E402
-import psycopg2  # noqa: E402
 
 ITEMS = 400
 NUMBERS = itertools.count()
@@ -39,9 +32,7 @@ def server():
 def url(server):
     """A database of its own."""
     name = f"lake_{next(NUMBERS)}"
-    with contextlib.closing(psycopg2.connect(server.url)) as connection:
-        connection.autocommit = True
-        connection.cursor().execute(f"CREATE DATABASE {name}")
+    postgres_client.execute(server.url, f"CREATE DATABASE {name}")
     return server.url.removesuffix("postgres") + name
 
 
@@ -263,9 +254,7 @@ def test_a_second_lake_gets_a_schema_of_its_own(lake, program, url, server):
     own = f"{url}?options=-csearch_path%3Dsecond"
     unmade = second.run("load", second_export, "--table", "shop", "--quiet", url=own)
     assert unmade.returncode == 1 and "CREATE SCHEMA" in unmade.err, unmade.err
-    with contextlib.closing(psycopg2.connect(url)) as connection:
-        connection.autocommit = True
-        connection.cursor().execute("CREATE SCHEMA second")
+    postgres_client.execute(url, "CREATE SCHEMA second")
     second.ok("load", second_export, "--table", "shop", "--quiet", url=own)
     second.url = own
     assert (lake.count(), second.count()) == (ITEMS, ITEMS)

@@ -3,18 +3,11 @@
 
 import json
 import os
-import pathlib
 import subprocess
-import sys
 
+import peers
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "peers"))
-sys.path.insert(0, str(ROOT / "tests" / "program"))
-
-import peers  # noqa: E402: its folder is known only now
-import the_program  # noqa: E402
+import the_program
 
 CANARY = "canary"  # every secret of these tests holds it
 

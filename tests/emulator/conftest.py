@@ -1,16 +1,9 @@
 """The test servers for live DynamoDB, held against boto3."""
 
-import pathlib
-import sys
-
 import boto3
 import botocore.config
+import peers
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "peers"))
-
-import peers  # noqa: E402: its folder is known only now
 
 
 def client_of(url, **config):

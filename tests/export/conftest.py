@@ -1,21 +1,12 @@
 """`dynalake export`: a fake DynamoDB that exports to a real S3 server and moto."""
 
 import json
-import pathlib
-import sys
 
+import fake_dynamodb
+import peers
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "peers"))
-sys.path.insert(0, str(ROOT / "tests" / "program"))
-
-import fake_dynamodb  # noqa: E402: the folders are known only now
-import peers  # noqa: E402
-import s3_server  # noqa: E402
-import the_program  # noqa: E402
-
-BUCKET = "exports"
+import s3_server
+import the_program
 
 
 class Program(the_program.Program):
@@ -36,7 +27,7 @@ class Program(the_program.Program):
 def s3():
     """A server with the bucket `exports`."""
     with s3_server.running() as server:
-        s3_server.client(server, BUCKET)
+        s3_server.client(server, fake_dynamodb.BUCKET)
         yield server
 
 

@@ -9,6 +9,7 @@ import json
 import threading
 import time
 
+BUCKET = "exports"
 REGION = "us-east-1"
 ACCOUNT = "111122223333"
 
@@ -34,15 +35,26 @@ class FakeDynamoDb:
         self.denied = None  # an operation that this caller may not call
         self.exports = {}  # by ARN
         self.requests = []  # (operation, request)
-        self.lock = threading.Lock()
+        self.lock = threading.Condition()
         self.url = None
 
     def asked(self, operation):
         return [request for name, request in self.requests if name == operation]
 
+    def wait_for(self, operation):
+        """Until it was asked for that."""
+        with self.lock:
+            assert self.lock.wait_for(lambda: self.asked(operation), timeout=60), "it did not come"
+
+    def items(self):
+        """How many items the only export has."""
+        (only,) = self.exports.values()
+        return only["items"]
+
     def answer(self, operation, request):
         with self.lock:
             self.requests.append((operation, request))
+            self.lock.notify_all()
             if operation == self.denied:
                 raise Refused("AccessDeniedException",
                               f"User: arn:aws:iam::{ACCOUNT}:user/u is not authorized to perform: "

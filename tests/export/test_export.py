@@ -1,36 +1,21 @@
 """`dynalake export`: starts, waits, loads; joins and goes on; and says what is wrong."""
 
 import signal
-import time
 
 import boto3
 import pytest
-
-BUCKET = "exports"
+from fake_dynamodb import BUCKET
 
 
 def export(dynamodb, *more):
     return ("export", "Shop", "--bucket", BUCKET, "--prefix", dynamodb.prefix, *more)
 
 
-def items(dynamodb):
-    """Of the only export."""
-    (only,) = dynamodb.exports.values()
-    return only["items"]
-
-
-def wait_for(condition):
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, "it did not come"
-        time.sleep(0.02)
-
-
 @pytest.mark.parametrize("form", ["dynamodb-json", "ion"])
 def test_a_table_is_exported_and_loaded(program, dynamodb, form):
     dynamodb.prefix = f"a b/{form}"
     done = program.completes(*export(dynamodb, "--format", form, "--table", "shop"))
-    assert program.count("shop") == items(dynamodb) > 500
+    assert program.count("shop") == dynamodb.items() > 500
     assert "the export is complete" in done.err
     assert "key: PK, SK" in done.out
     (request,) = dynamodb.asked("ExportTableToPointInTime")
@@ -75,7 +60,7 @@ def test_the_configuration_names_the_bucket(program, dynamodb):
     (program.folder / "dynalake.yaml").write_text(
         f"exports: {{bucket: {BUCKET}, prefix: /{dynamodb.prefix}/}}\n", encoding="utf-8")
     program.ok("export", "Shop", "--table", "shop")
-    assert program.count("shop") == items(dynamodb)
+    assert program.count("shop") == dynamodb.items()
     assert dynamodb.asked("ExportTableToPointInTime")[0]["S3Prefix"] == dynamodb.prefix
 
 
@@ -88,7 +73,7 @@ def test_a_load_may_go_through_an_export(program, dynamodb):
     done = program.completes(*load)
     assert "the export is complete" in done.err
     assert "key: PK, SK" in done.out and "entity" not in done.out
-    assert program.count("shop") == items(dynamodb)
+    assert program.count("shop") == dynamodb.items()
     assert "nothing is chosen of it" in program.refuses(*load, "--filter", "a = b", code=2)
 
 
@@ -103,13 +88,13 @@ def test_recovery_is_turned_on_only_when_told(program, dynamodb):
     assert not dynamodb.exports
     done = program.completes(*export(dynamodb, "--enable-pitr", "--table", "shop"))
     assert "point-in-time recovery of Shop is on now" in done.err
-    assert program.count("shop") == items(dynamodb)
+    assert program.count("shop") == dynamodb.items()
 
 
 def test_an_export_under_way_is_joined(program, dynamodb):
     dynamodb.polls = 1000
     first = program.start(*export(dynamodb, "--no-load"))
-    wait_for(lambda: dynamodb.asked("DescribeExport"))
+    dynamodb.wait_for("DescribeExport")
     first.send_signal(signal.SIGINT)
     _, error = first.communicate(timeout=60)
     assert first.returncode == 130
@@ -133,20 +118,20 @@ def test_a_crash_at_any_step_starts_no_second_export(program, dynamodb):
         assert done.returncode == 137, done.err
         step += 3
     assert step > 10
-    assert program.count("shop") == items(dynamodb)
+    assert program.count("shop") == dynamodb.items()
 
 
 def test_an_export_that_ended_while_nobody_waited_is_loaded(program, dynamodb):
     dynamodb.polls = 1000
     first = program.start(*export(dynamodb, "--table", "shop"))
-    wait_for(lambda: dynamodb.asked("DescribeExport"))
+    dynamodb.wait_for("DescribeExport")
     first.kill()
     first.communicate()
     (only,) = dynamodb.exports.values()
     only["polls"] = 0
     done = program.completes(*export(dynamodb, "--table", "shop"))
     assert "was started by an earlier run" in done.err
-    assert program.count("shop") == items(dynamodb)
+    assert program.count("shop") == dynamodb.items()
 
 
 @pytest.mark.parametrize("code, message, advice, status", [

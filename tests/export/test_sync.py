@@ -3,7 +3,7 @@
 import json
 import signal
 
-from test_export import BUCKET, items, wait_for
+from fake_dynamodb import BUCKET
 
 
 def configure(program, dynamodb, tables, bucket=BUCKET):
@@ -31,7 +31,7 @@ def test_each_run_exports_anew_and_loads_that(program, dynamodb):
     assert "the export is complete" in done.err
     assert "key: PK, SK" in done.out and done.out.endswith("1 table: 1 loaded\n")
     before = program.count("shop")
-    assert before == items(dynamodb) > 500
+    assert before == dynamodb.items() > 500
     (request,) = dynamodb.asked("ExportTableToPointInTime")
     assert request["S3Prefix"] == dynamodb.prefix and request["TableArn"] == dynamodb.arn
     # The token of the first is that of this minute.
@@ -56,7 +56,7 @@ def test_a_table_that_fails_keeps_no_other_back(program, dynamodb):
     assert "there is no table Nothing" in tables[0]["error"]
     assert "2 of 4 tables could not be brought up to date" in error
     assert tables[0]["error"] in error
-    assert program.count("shop") == items(dynamodb) and program.count("other") == 100
+    assert program.count("shop") == dynamodb.items() and program.count("other") == 100
     done = program.run("sync", "other", "z_gone")
     assert done.returncode == 5
     assert done.out.splitlines()[-1] == "2 tables: 1 already in, 1 failed"
@@ -91,7 +91,7 @@ def test_who_stops_waiting_goes_on_with_the_same_export(program, dynamodb):
     configure(program, dynamodb, SHOP)
     dynamodb.polls = 1000
     first = program.start("sync")
-    wait_for(lambda: dynamodb.asked("DescribeExport"))
+    dynamodb.wait_for("DescribeExport")
     first.send_signal(signal.SIGINT)
     out, error = first.communicate(timeout=60)
     assert first.returncode == 130, error

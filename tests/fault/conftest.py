@@ -1,16 +1,9 @@
 """The program when its input is damaged or its process is ended."""
 
 import json
-import pathlib
-import sys
 
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "program"))
-sys.path.insert(0, str(ROOT / "tests" / "conformance"))  # its writer of exports
-
-import the_program  # noqa: E402: its folder is known only now
+import the_program
 
 
 class Program(the_program.Program):

@@ -1,16 +1,9 @@
 """`dynalake generate live` as a user meets it, against Dynoxide."""
 
-import pathlib
-import sys
-
 import boto3
+import peers
 import pytest
-
-TESTS = pathlib.Path(__file__).resolve().parents[1]
-sys.path += [str(TESTS / folder) for folder in ("peers", "program")]
-
-import peers  # noqa: E402
-import the_program  # noqa: E402
+import the_program
 
 
 @pytest.fixture(scope="session")

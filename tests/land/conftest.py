@@ -1,21 +1,13 @@
 """`dynalake land` as a user meets it, read back by the program itself and by other readers."""
 
-import gzip
-import hashlib
 import json
-import pathlib
-import sys
 
 import boto3
+import peers
 import pytest
-
-TESTS = pathlib.Path(__file__).resolve().parents[1]
-sys.path += [str(TESTS / folder) for folder in ("conformance", "peers", "program")]
-
-import live_program  # noqa: E402
-import peers  # noqa: E402
-import s3_server  # noqa: E402
-import the_program  # noqa: E402
+import s3_server
+import the_program
+from landed import canonical, lines
 
 
 class Program(the_program.Program):
@@ -41,29 +33,6 @@ class Program(the_program.Program):
         folder = self.folder / f"items-of-{table}"
         self.land(table, folder, "--format", "dynamodb-json", "--compression", "none")
         return sorted(canonical(line["Item"]) for line in lines(folder))
-
-
-def canonical(item):
-    """A text that is the same for equal items: sets have no order."""
-    return json.dumps(live_program.canonical(item), sort_keys=True)
-
-
-def lines(folder):
-    """The JSON lines of a landing's files, which are as its manifest says."""
-    manifest = json.loads((folder / "_manifest.json").read_text())
-    parsed = []
-    for file in manifest["files"]:
-        content = (folder / file["name"]).read_bytes()
-        assert len(content) == file["size_bytes"]
-        assert hashlib.sha256(content).hexdigest() == file["sha256"]
-        text = gzip.decompress(content) if file["name"].endswith(".gz") else content
-        found = [json.loads(line) for line in text.splitlines()]
-        assert len(found) == file["item_count"]
-        parsed += found
-    assert len(parsed) == manifest["item_count"]
-    assert {path.name for path in folder.iterdir()} == {
-        "_manifest.json", *(file["name"] for file in manifest["files"])}
-    return parsed
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import signal
 import time
 
 import pytest
-from conftest import canonical, lines
+from landed import canonical, lines
 
 DAY = "dt=2024-07-01"
 

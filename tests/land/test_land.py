@@ -7,8 +7,8 @@ import pathlib
 import duckdb
 import pyarrow.dataset
 import pytest
-from conftest import canonical, lines
 from exports import write_export
+from landed import canonical, lines
 
 DAY = "dt=2024-07-01"
 

@@ -7,7 +7,7 @@ import time
 
 import duckdb
 import pytest
-from conftest import canonical, lines
+from landed import canonical, lines
 
 
 @pytest.fixture

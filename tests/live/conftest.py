@@ -1,18 +1,10 @@
 """Live tables: the program against Dynoxide."""
 
-import pathlib
-import sys
-
 import boto3
+import live_program
+import peers
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-for folder in ("peers", "program", "emulator"):
-    sys.path.insert(0, str(ROOT / "tests" / folder))
-
-import live_program  # noqa: E402
-import peers  # noqa: E402
-import the_program  # noqa: E402
+import the_program
 
 
 class Live:

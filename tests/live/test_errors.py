@@ -5,7 +5,7 @@ import time
 
 import fakes
 import pytest
-from test_scan import orders
+from orders import orders
 
 
 @pytest.fixture

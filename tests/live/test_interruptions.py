@@ -4,7 +4,7 @@ import signal
 import time
 
 import pytest
-from test_scan import orders
+from orders import orders
 
 
 def wait_for_pages(program, process):

@@ -3,8 +3,8 @@
 import json
 
 import pytest
+from orders import orders
 from pyiceberg.catalog.sql import SqlCatalog
-from test_scan import orders
 
 ALICE = "dynamodb://Orders?pk=CUSTOMER#1"
 

@@ -1,13 +1,8 @@
 """Loads of live tables by Scan."""
 
 import pytest
+from orders import orders
 from pyiceberg.catalog.sql import SqlCatalog
-
-
-def orders(count, size=200):
-    return [{"PK": {"S": f"CUSTOMER#{number % 50}"}, "SK": {"S": f"ORDER#{number:06}"},
-             "Type": {"S": "order"}, "total": {"N": f"{number}.25"},
-             "note": {"S": "x" * size}} for number in range(count)]
 
 
 def test_a_table_becomes_a_table(program, live):

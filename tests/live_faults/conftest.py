@@ -2,21 +2,13 @@
 
 import concurrent.futures
 import itertools
-import pathlib
-import sys
 
+import emulator
+import fault_proxy
+import live_program
+import made_items
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-for folder in ("peers", "program", "emulator"):
-    sys.path.insert(0, str(ROOT / "tests" / folder))
-
-import emulator  # noqa: E402: its folder is known only now
-import fault_proxy  # noqa: E402
-import live_program  # noqa: E402
-import made_items  # noqa: E402
-import the_program  # noqa: E402
-
+import the_program
 
 # A table of some 200 read units.
 SMALL = {"items": 400, "sizes": (2000, 6000), "seed": 5}

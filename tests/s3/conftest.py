@@ -1,17 +1,10 @@
 """Lakes on S3: the program against a real server of S3's protocol."""
 
 import json
-import pathlib
-import sys
 
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-for folder in ("peers", "program", "emulator"):
-    sys.path.insert(0, str(ROOT / "tests" / folder))
-
-import s3_server  # noqa: E402
-import the_program  # noqa: E402
+import s3_server
+import the_program
 
 
 class Program(the_program.Program):

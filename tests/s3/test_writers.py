@@ -3,14 +3,12 @@
 import contextlib
 import signal
 import subprocess
-import sys
 import threading
 
 import peers
+import postgres_client
 import pytest
 import relay
-
-sys.path.append("/usr/lib/python3/dist-packages")  # Debian's psycopg2
 
 KILLS = 5
 
@@ -25,12 +23,9 @@ def postgresql():
 def lake(program, request):
     """The program with a lake on S3 by that catalog."""
     if request.param == "postgresql":
-        import psycopg2
         server = request.getfixturevalue("postgresql")
         name = f"s3_{abs(hash(request.node.name))}"
-        with contextlib.closing(psycopg2.connect(server.url)) as connection:
-            connection.autocommit = True
-            connection.cursor().execute(f"CREATE DATABASE {name}")
+        postgres_client.execute(server.url, f"CREATE DATABASE {name}")
         program.environment["DYNALAKE_CATALOG"] = server.url.removesuffix("postgres") + name
     return program
 

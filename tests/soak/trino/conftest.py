@@ -1,24 +1,15 @@
 """Trino and dynalake on the same lakes: one server for the whole run."""
 
-import contextlib
 import json
-import pathlib
-import sys
 
+import peers
+import postgres_client
 import pytest
-
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-for folder in ("program", "peers", "conformance"):
-    sys.path.insert(0, str(ROOT / "tests" / folder))
-sys.path.append("/usr/lib/python3/dist-packages")  # Debian's psycopg2
-
-import peers  # noqa: E402
-import psycopg2  # noqa: E402
-import s3_server  # noqa: E402
-import the_program  # noqa: E402
-import trino_server  # noqa: E402
-from exports import write_export  # noqa: E402
-from sample_items import KEYS, items_of_every_type  # noqa: E402
+import s3_server
+import the_program
+import trino_server
+from exports import write_export
+from sample_items import KEYS, items_of_every_type
 
 
 class Lake(the_program.Program):
@@ -64,9 +55,7 @@ def servers(tmp_path_factory):
     folder = tmp_path_factory.mktemp("soak")
     with peers.postgresql() as postgres, s3_server.running() as s3:
         s3_server.client(s3, "bucket")
-        with contextlib.closing(psycopg2.connect(postgres.url)) as connection:
-            connection.autocommit = True
-            connection.cursor().execute("CREATE SCHEMA lakes")
+        postgres_client.execute(postgres.url, "CREATE SCHEMA lakes")
         lakes = {name: Lake(path, folder / name, **environment) for name, environment in {
             "dynalake": {"DYNALAKE_LAKE": "./lake"},
             "postgres": {"DYNALAKE_LAKE": "./lake", "DYNALAKE_CATALOG":

@@ -12,10 +12,9 @@ import time
 import urllib.error
 import urllib.request
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT / "tests" / "peers"))
+import peers
 
-import peers  # noqa: E402
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 START_SECONDS = 180
 JVM = """-Xmx2g
