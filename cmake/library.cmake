@@ -1,23 +1,49 @@
-# dynalake_library(NAME SRCS ... HDRS ... DEPS ... PRIVATE_DEPS ... TESTS ...)
+# dynalake_library(NAME SRCS ... HDRS ... PRIVATE_HDRS ... DEPS ... PRIVATE_DEPS ... TESTS ...)
 #
-# Makes the module `dynalake::NAME` of the folder src/NAME: its library, its header set (each header
-# compiles alone: target all_verify_interface_header_sets) and its test program NAME_test.
-# DEPS are what its headers include, PRIVATE_DEPS what only its sources do.
+# Makes the module `dynalake::NAME` of the folder src/NAME: its library and its test program NAME_test.
+# HDRS are its face, what other modules may include; PRIVATE_HDRS are for this module alone (the tidy
+# test checks both). Each header compiles alone: target all_verify_interface_header_sets for those of
+# HDRS, all_verify_private_headers for the others. DEPS are what HDRS include, PRIVATE_DEPS what only
+# sources and PRIVATE_HDRS do.
 function(dynalake_library NAME)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;HDRS;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;HDRS;PRIVATE_HDRS;DEPS;PRIVATE_DEPS;TESTS;TEST_DEPS")
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "dynalake_library(${NAME}): unknown ${arg_UNPARSED_ARGUMENTS}")
   endif()
   set(target dynalake_${NAME})
   add_library(${target} STATIC ${arg_SRCS})
   add_library(dynalake::${NAME} ALIAS ${target})
-  target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src
-    FILES ${arg_HDRS})
+  if(arg_HDRS)
+    target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src
+      FILES ${arg_HDRS})
+  endif()
   set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON LINKER_LANGUAGE CXX)
   target_link_libraries(${target} PUBLIC dynalake_options ${arg_DEPS} PRIVATE ${arg_PRIVATE_DEPS})
+  if(arg_PRIVATE_HDRS)
+    dynalake_verify_private_headers(${NAME} HDRS ${arg_PRIVATE_HDRS} DEPS ${arg_DEPS} ${arg_PRIVATE_DEPS})
+  endif()
   if(arg_TESTS)
     dynalake_test(${NAME}_test SRCS ${arg_TESTS} DEPS ${target} ${arg_PRIVATE_DEPS} ${arg_TEST_DEPS})
   endif()
+endfunction()
+
+# What CMake's own VERIFY_INTERFACE_HEADER_SETS does, for headers that are in no interface: one source
+# a header that includes it and nothing else.
+function(dynalake_verify_private_headers NAME)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HDRS;DEPS")
+  set(sources "")
+  foreach(header ${arg_HDRS})
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/private_headers/${header}.cc)
+    file(GENERATE OUTPUT ${source} CONTENT "#include \"${NAME}/${header}\"\n")
+    list(APPEND sources ${source})
+  endforeach()
+  set(target dynalake_${NAME}_verify_private_headers)
+  add_library(${target} OBJECT EXCLUDE_FROM_ALL ${sources})
+  target_link_libraries(${target} PRIVATE dynalake_options ${arg_DEPS})
+  if(NOT TARGET all_verify_private_headers)
+    add_custom_target(all_verify_private_headers)
+  endif()
+  add_dependencies(all_verify_private_headers ${target})
 endfunction()
 
 # dynalake_test(NAME SRCS ... DEPS ...): a GoogleTest program that ctest runs whole.

@@ -2,7 +2,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "aws/xml.h"
+#include "aws/protocols/xml.h"
 
 namespace {
 

@@ -8,9 +8,9 @@
 #include <arrow/api.h>
 
 #include "base/assert.h"
-#include "shaping/choose.h"
-#include "shaping/shaper.h"
-#include "shaping/unshape.h"
+#include "shaping/builder/shaper.h"
+#include "shaping/columns/choose.h"
+#include "shaping/unshape/unshape.h"
 
 namespace dynalake::shaping {
 namespace {

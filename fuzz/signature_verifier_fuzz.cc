@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "aws/signature_verifier.h"
+#include "aws/signing/signature_verifier.h"
 
 namespace {
 

@@ -11,9 +11,9 @@
 
 #include "base/assert.h"
 #include "base/unicode.h"
-#include "shaping/choose.h"
-#include "shaping/shaper.h"
-#include "shaping/unshape.h"
+#include "shaping/builder/shaper.h"
+#include "shaping/columns/choose.h"
+#include "shaping/unshape/unshape.h"
 
 namespace dynalake::shaping {
 namespace {

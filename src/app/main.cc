@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "app/errors.h"
+#include "app/lake/errors.h"
 #include "app/run.h"
 
 namespace {

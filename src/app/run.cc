@@ -6,13 +6,13 @@
 #include <system_error>
 #include <unistd.h>
 
-#include "app/command_line.h"
-#include "app/core_dump.h"
-#include "app/errors.h"
-#include "app/interrupt.h"
-#include "app/settings.h"
-#include "app/terminal.h"
-#include "app/verbs.h"
+#include "app/cli/command_line.h"
+#include "app/lake/core_dump.h"
+#include "app/lake/errors.h"
+#include "app/lake/interrupt.h"
+#include "app/settings/settings.h"
+#include "app/shell/terminal.h"
+#include "app/verbs/verbs.h"
 
 namespace dynalake::app {
 namespace {

@@ -8,10 +8,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "aws/json_client.h"
-#include "aws/query_client.h"
-#include "aws/rest_client.h"
-#include "aws/sts.h"
+#include "aws/credentials/sts.h"
+#include "aws/protocols/json_client.h"
+#include "aws/protocols/query_client.h"
+#include "aws/protocols/rest_client.h"
 #include "aws/testing/peer.h"
 #include "base/json.h"
 #include "base/testing/matchers.h"

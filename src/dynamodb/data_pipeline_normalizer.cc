@@ -7,7 +7,7 @@
 #include "dynamodb/json_normalizer.h"
 #include "dynamodb/json_string.h"
 #include "dynamodb/limits.h"
-#include "dynamodb/unique_names_internal.h"
+#include "dynamodb/unique_names.h"
 
 namespace dynalake::dynamodb {
 namespace {

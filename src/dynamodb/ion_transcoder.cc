@@ -4,9 +4,9 @@
 #include <simdjson.h>
 
 #include "base/unicode.h"
-#include "dynamodb/compact_buffer_internal.h"
-#include "dynamodb/ion_item_writer_internal.h"
-#include "dynamodb/ion_reader_internal.h"
+#include "dynamodb/compact_buffer.h"
+#include "dynamodb/ion_item_writer.h"
+#include "dynamodb/ion_reader.h"
 #include "dynamodb/limits.h"
 
 namespace dynalake::dynamodb {

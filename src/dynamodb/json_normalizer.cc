@@ -6,10 +6,10 @@
 
 #include "base/base64.h"
 #include "dynamodb/json_string.h"
-#include "dynamodb/json_text_error_internal.h"
+#include "dynamodb/json_text_error.h"
 #include "dynamodb/limits.h"
 #include "dynamodb/number.h"
-#include "dynamodb/unique_names_internal.h"
+#include "dynamodb/unique_names.h"
 #include "dynamodb/value.h"
 
 namespace dynalake::dynamodb {

@@ -1,6 +1,6 @@
 #include "dynamodb/json_string.h"
 
-#include "dynamodb/find_special_internal.h"
+#include "dynamodb/find_special.h"
 
 namespace dynalake::dynamodb {
 namespace {

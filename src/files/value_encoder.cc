@@ -11,7 +11,7 @@
 
 #include "base/little_endian.h"
 #include "files/bytes_range.h"
-#include "files/value_range_internal.h"
+#include "files/value_range.h"
 #include "iceberg/model/single_value.h"
 #include "iceberg/model/type.h"
 

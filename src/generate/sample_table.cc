@@ -7,7 +7,7 @@
 #include "base/format.h"
 #include "base/json.h"
 #include "base/sleep.h"
-#include "source/live_table.h"
+#include "source/live/live_table.h"
 
 namespace dynalake::generate {
 namespace {

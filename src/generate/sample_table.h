@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-#include "aws/json_client.h"
+#include "aws/protocols/json_client.h"
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/random.h"

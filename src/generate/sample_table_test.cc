@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "aws/credentials.h"
-#include "aws/runtime.h"
+#include "aws/config/credentials.h"
+#include "aws/config/runtime.h"
 #include "aws/testing/scripted_transport.h"
 #include "base/testing/matchers.h"
 

@@ -10,7 +10,7 @@
 
 #include "base/format.h"
 #include "dynamodb/manifest.h"
-#include "generate/shop_words_internal.h"
+#include "generate/shop_words.h"
 
 namespace dynalake::generate {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "base/uuid.h"
 #include "catalog/managed_view.h"
-#include "catalog/sql_catalog.h"
+#include "catalog/rows/sql_catalog.h"
 #include "catalog/table_name.h"
 #include "iceberg/model/view_metadata.h"
 #include "ingest/source_identity.h"

@@ -8,8 +8,8 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
-#include "shaping/columns.h"
-#include "shaping/profile.h"
+#include "shaping/columns/columns.h"
+#include "shaping/profile/profile.h"
 
 namespace dynalake::ingest {
 

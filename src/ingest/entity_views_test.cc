@@ -13,9 +13,9 @@
 #include "base/clock.h"
 #include "base/testing/matchers.h"
 #include "catalog/managed_view.h"
-#include "ingest/load_plan.h"
+#include "ingest/load/load_plan.h"
 #include "ingest/testing/lake_fixture.h"
-#include "source/export_source.h"
+#include "source/exports/export_source.h"
 
 namespace dynalake::ingest {
 namespace {

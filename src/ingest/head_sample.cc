@@ -7,7 +7,7 @@
 #include <arrow/api.h>
 
 #include "ingest/item_block_reader.h"
-#include "shaping/shaper.h"
+#include "shaping/builder/shaper.h"
 
 namespace dynalake::ingest {
 namespace {

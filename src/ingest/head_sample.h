@@ -10,9 +10,9 @@
 #include "base/cancel.h"
 #include "base/result.h"
 #include "dynamodb/key_schema.h"
-#include "shaping/columns.h"
-#include "shaping/profile.h"
-#include "source/item_source.h"
+#include "shaping/columns/columns.h"
+#include "shaping/profile/profile.h"
+#include "source/items/item_source.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {

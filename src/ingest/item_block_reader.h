@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 #include "files/line_blocks.h"
-#include "source/item_source.h"
+#include "source/items/item_source.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {

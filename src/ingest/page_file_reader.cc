@@ -8,7 +8,7 @@
 
 #include "base/format.h"
 #include "files/arrow_status.h"
-#include "ingest/page_file_internal.h"
+#include "ingest/page_file.h"
 #include "storage/read_ahead.h"
 
 namespace dynalake::ingest {

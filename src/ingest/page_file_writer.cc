@@ -7,7 +7,7 @@
 
 #include "base/assert.h"
 #include "files/arrow_status.h"
-#include "ingest/page_file_internal.h"
+#include "ingest/page_file.h"
 
 namespace dynalake::ingest {
 

@@ -7,8 +7,8 @@
 
 #include "base/result.h"
 #include "files/byte_buffer.h"
-#include "source/item_page.h"
-#include "source/item_source.h"
+#include "source/items/item_page.h"
+#include "source/items/item_source.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {

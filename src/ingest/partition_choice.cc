@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/format.h"
-#include "shaping/iceberg_schema.h"
+#include "shaping/columns/iceberg_schema.h"
 
 namespace dynalake::ingest {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "base/result.h"
 #include "iceberg/model/partition_spec.h"
-#include "shaping/columns.h"
+#include "shaping/columns/columns.h"
 
 namespace dynalake::ingest {
 

@@ -5,8 +5,8 @@
 #include "base/format.h"
 #include "base/json.h"
 #include "ingest/table_columns.h"
-#include "shaping/columns.h"
-#include "shaping/iceberg_schema.h"
+#include "shaping/columns/columns.h"
+#include "shaping/columns/iceberg_schema.h"
 
 namespace dynalake::ingest {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "iceberg/model/table_metadata.h"
-#include "shaping/updated_cells.h"
+#include "shaping/unshape/updated_cells.h"
 
 namespace dynalake::ingest {
 

@@ -10,10 +10,10 @@
 #include "base/testing/matchers.h"
 #include "iceberg/change/apply.h"
 #include "iceberg/change/schema_change.h"
-#include "ingest/load.h"
+#include "ingest/load/load.h"
 #include "ingest/table_columns.h"
 #include "ingest/testing/lake_fixture.h"
-#include "source/live_address.h"
+#include "source/live/live_address.h"
 
 namespace dynalake::ingest {
 namespace {

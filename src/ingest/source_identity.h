@@ -9,7 +9,7 @@
 #include "base/cancel.h"
 #include "base/result.h"
 #include "iceberg/model/table_metadata.h"
-#include "source/item_source.h"
+#include "source/items/item_source.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {

@@ -9,8 +9,8 @@
 #include "base/result.h"
 #include "catalog/table.h"
 #include "iceberg/model/table_metadata.h"
-#include "shaping/choose.h"
-#include "shaping/columns.h"
+#include "shaping/columns/choose.h"
+#include "shaping/columns/columns.h"
 
 namespace dynalake::ingest {
 

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "catalog/table.h"
 #include "iceberg/model/table_metadata.h"
-#include "source/item_source.h"
+#include "source/items/item_source.h"
 
 namespace dynalake::ingest {
 

@@ -7,7 +7,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "iceberg/model/table_metadata.h"
-#include "shaping/profile.h"
+#include "shaping/profile/profile.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {

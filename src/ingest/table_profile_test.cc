@@ -12,7 +12,7 @@
 #include "base/testing/matchers.h"
 #include "iceberg/change/update.h"
 #include "iceberg/codec/puffin.h"
-#include "ingest/rollback.h"
+#include "ingest/rollback/rollback.h"
 #include "ingest/testing/lake_fixture.h"
 #include "storage/memory_store.h"
 

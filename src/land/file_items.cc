@@ -4,9 +4,9 @@
 
 #include "ingest/head_sample.h"
 #include "ingest/item_block_reader.h"
-#include "ingest/load_plan.h"
+#include "ingest/load/load_plan.h"
 #include "ingest/source_identity.h"
-#include "shaping/choose.h"
+#include "shaping/columns/choose.h"
 
 namespace dynalake::land {
 

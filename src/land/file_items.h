@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "land/land_source.h"
-#include "source/item_source.h"
+#include "source/items/item_source.h"
 #include "storage/object_store.h"
 
 namespace dynalake::land {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "shaping/line_tape.h"
+#include "shaping/scan/line_tape.h"
 
 namespace dynalake::land {
 

@@ -5,8 +5,8 @@
 
 #include <gtest/gtest.h>
 
-#include "shaping/buffer_pool.h"
-#include "shaping/item_reader.h"
+#include "shaping/scan/buffer_pool.h"
+#include "shaping/scan/item_reader.h"
 
 namespace dynalake::land {
 namespace {

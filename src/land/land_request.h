@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "files/write_defaults.h"
-#include "ingest/load_memory.h"
+#include "ingest/load/load_memory.h"
 #include "ingest/load_progress.h"
 #include "land/land_format.h"
 #include "storage/object_store.h"

@@ -9,8 +9,8 @@
 
 #include "base/cancel.h"
 #include "base/result.h"
-#include "shaping/columns.h"
-#include "source/table_scan.h"
+#include "shaping/columns/columns.h"
+#include "source/live/table_scan.h"
 
 namespace dynalake::land {
 

@@ -13,7 +13,7 @@
 #include "base/hex.h"
 #include "base/testing/matchers.h"
 #include "land/file_items.h"
-#include "source/export_source.h"
+#include "source/exports/export_source.h"
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
 

@@ -12,9 +12,9 @@
 #include "land/item_json.h"
 #include "land/line_files.h"
 #include "land/parquet_files.h"
-#include "shaping/choose.h"
-#include "shaping/item_reader.h"
-#include "shaping/shaper.h"
+#include "shaping/builder/shaper.h"
+#include "shaping/columns/choose.h"
+#include "shaping/scan/item_reader.h"
 
 namespace dynalake::land {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "source/key_match.h"
+#include "source/exports/key_match.h"
 #include "storage/delete_each.h"
 #include "storage/local_store.h"
 

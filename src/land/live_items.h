@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "ingest/live_reading.h"
+#include "ingest/live/live_reading.h"
 #include "land/file_items.h"
 #include "land/land_source.h"
 #include "storage/object_store.h"

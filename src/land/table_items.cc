@@ -4,8 +4,8 @@
 
 #include <arrow/record_batch.h>
 
-#include "shaping/buffer_pool.h"
-#include "shaping/unshape.h"
+#include "shaping/scan/buffer_pool.h"
+#include "shaping/unshape/unshape.h"
 
 namespace dynalake::land {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "engine/batch_stream.h"
 #include "land/land_source.h"
-#include "shaping/updated_cells.h"
+#include "shaping/unshape/updated_cells.h"
 
 namespace dynalake::land {
 

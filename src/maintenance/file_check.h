@@ -6,8 +6,8 @@
 
 #include "base/cancel.h"
 #include "base/result.h"
+#include "catalog/scan/table_reader.h"
 #include "catalog/table.h"
-#include "catalog/table_reader.h"
 #include "storage/object_store.h"
 
 namespace dynalake::maintenance {

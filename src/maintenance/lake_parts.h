@@ -3,8 +3,8 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "catalog/catalog.h"
+#include "catalog/scan/table_reader.h"
 #include "catalog/state_dir.h"
-#include "catalog/table_reader.h"
 #include "storage/location.h"
 #include "storage/object_store.h"
 

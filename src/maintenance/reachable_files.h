@@ -3,7 +3,7 @@
 #include <unordered_set>
 
 #include "base/result.h"
-#include "catalog/table_reader.h"
+#include "catalog/scan/table_reader.h"
 #include "iceberg/model/table_metadata.h"
 #include "storage/location.h"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
-#include "catalog/table_reader.h"
+#include "catalog/scan/table_reader.h"
 #include "engine/table_resolver.h"
 
 namespace dynalake::query {

@@ -9,7 +9,7 @@
 #include "base/assert.h"
 #include "base/format.h"
 #include "catalog/testing/test_lake.h"
-#include "engine/engine.h"
+#include "engine/execute/engine.h"
 #include "iceberg/model/single_value.h"
 #include "query/session.h"
 

@@ -8,8 +8,8 @@
 #include "base/cancel.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
-#include "catalog/table_reader.h"
-#include "engine/engine.h"
+#include "catalog/scan/table_reader.h"
+#include "engine/execute/engine.h"
 
 namespace dynalake::query {
 

@@ -17,9 +17,9 @@
 #include "base/assert.h"
 #include "base/format.h"
 #include "base/random.h"
-#include "shaping/choose.h"
-#include "shaping/compact_scanner.h"
-#include "shaping/shaper.h"
+#include "shaping/builder/shaper.h"
+#include "shaping/columns/choose.h"
+#include "shaping/scan/compact_scanner.h"
 
 namespace dynalake::shaping {
 namespace {

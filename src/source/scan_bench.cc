@@ -19,9 +19,9 @@
 #include "aws/testing/peer.h"
 #include "base/assert.h"
 #include "base/format.h"
-#include "shaping/choose.h"
-#include "shaping/shaper.h"
-#include "source/table_scan.h"
+#include "shaping/builder/shaper.h"
+#include "shaping/columns/choose.h"
+#include "source/live/table_scan.h"
 
 namespace dynalake::source {
 namespace {

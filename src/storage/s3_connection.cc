@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "aws/failure.h"
+#include "aws/transport/failure.h"
 
 namespace dynalake::storage {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "aws/rest_client.h"
+#include "aws/protocols/rest_client.h"
 #include "storage/location.h"
 #include "storage/s3_options.h"
 

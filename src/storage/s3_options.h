@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "aws/endpoint.h"
-#include "aws/retry.h"
+#include "aws/config/endpoint.h"
+#include "aws/transport/retry.h"
 #include "base/cancel.h"
 #include "base/result.h"
 

@@ -8,14 +8,14 @@
 #include <string>
 #include <utility>
 
-#include "aws/failure.h"
-#include "aws/page_progress.h"
-#include "aws/xml.h"
+#include "aws/protocols/xml.h"
+#include "aws/transport/failure.h"
+#include "aws/transport/page_progress.h"
 #include "storage/crash_point.h"
 #include "storage/crc32c.h"
-#include "storage/s3_reader_internal.h"
-#include "storage/s3_upload_internal.h"
-#include "storage/s3_writer_internal.h"
+#include "storage/s3_reader.h"
+#include "storage/s3_upload.h"
+#include "storage/s3_writer.h"
 
 namespace dynalake::storage {
 namespace {

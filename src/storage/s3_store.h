@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "aws/service_client.h"
+#include "aws/protocols/service_client.h"
 #include "storage/object_store.h"
 #include "storage/s3_connection.h"
 #include "storage/s3_options.h"

@@ -10,7 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "aws/http.h"
+#include "aws/transport/http.h"
 #include "base/testing/matchers.h"
 #include "storage/s3_store.h"
 #include "storage/testing/digits.h"

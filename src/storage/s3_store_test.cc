@@ -13,9 +13,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "aws/failure.h"
-#include "aws/runtime.h"
+#include "aws/config/runtime.h"
 #include "aws/testing/scripted_transport.h"
+#include "aws/transport/failure.h"
 #include "base/testing/matchers.h"
 #include "storage/crc32c.h"
 

@@ -15,8 +15,8 @@
 
 #include "base/clock.h"
 #include "base/testing/matchers.h"
+#include "catalog/commit/snapshot_commit.h"
 #include "catalog/lease.h"
-#include "catalog/snapshot_commit.h"
 #include "ingest/testing/lake_fixture.h"
 #include "maintenance/removal_judge.h"
 #include "maintenance/table_maintenance.h"

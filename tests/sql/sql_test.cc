@@ -10,11 +10,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/cell.h"
+#include "app/render/cell.h"
 #include "base/testing/golden.h"
 #include "base/testing/matchers.h"
 #include "base/testing/source_folder.h"
-#include "engine/engine.h"
+#include "engine/execute/engine.h"
 #include "generate/export_writer.h"
 #include "ingest/testing/lake_fixture.h"
 #include "query/session.h"

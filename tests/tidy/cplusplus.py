@@ -68,13 +68,15 @@ def _without_preprocessor(code):
 
 
 def functions(text):
-    """(first line, line count) of each function with a body that lies in no other function.
+    """(first line, line count, head) of each function with a body that lies in no other function.
+
+    The head is all before the body's brace.
 
     Relies on clang-format: a body's brace follows a blank, a brace initializer's does not.
     """
     code = _without_preprocessor(blank(text))
     found = []
-    scopes = []  # of each open brace: the first line of its function, or None
+    scopes = []  # of each open brace: the first line and the head of its function, or None
     statement = ""
     statement_line = line = 1
     for i, c in enumerate(code):
@@ -92,12 +94,12 @@ def functions(text):
                 and not head.endswith("=")
                 and not _SCOPE.match(head)
             )
-            scopes.append(statement_line if is_function else None)
+            scopes.append((statement_line, head) if is_function else None)
             statement = statement + c if initializer else ""
         elif c == "}":
             start = scopes.pop() if scopes else None
             if start is not None:
-                found.append((start, line - start + 1))
+                found.append((start[0], line - start[0] + 1, start[1]))
             inside_initializer = statement.rfind("{") >= 0
             statement = statement[: statement.rfind("{")] + " " if inside_initializer else ""
         elif c == ";" or c == ":" and statement.strip() in ("public", "protected", "private"):
@@ -105,3 +107,28 @@ def functions(text):
         else:
             statement += c
     return found
+
+
+def parameters(head):
+    """How many parameters the function of a head (see `functions`) takes."""
+    # Brackets of template arguments hold commas and parentheses that are not of the list.
+    head = re.sub(r"\boperator\s*(\(\)|[<>=!+\-*/\[\]&|]+)", "operator", head)
+    head = head.replace("->", "  ")
+    angles = depth = count = 0
+    seen = False
+    for c in head:
+        if c == "<":
+            angles += 1
+        elif c == ">":
+            angles -= 1
+        elif angles == 0 and c in "([{":
+            depth += 1
+        elif angles == 0 and c in ")]}":
+            depth -= 1
+            if depth == 0:
+                return count + seen
+        elif angles == 0 and depth == 1 and c == ",":
+            count += 1
+        elif depth >= 1 and not c.isspace():
+            seen = True
+    return 0

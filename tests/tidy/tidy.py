@@ -15,21 +15,30 @@ import sys
 import cplusplus
 import references
 
-RANKS = {
-    "base": 0,
-    "aws": 1, "dynamodb": 1, "iceberg": 1,
-    "storage": 2, "shaping": 2,
-    "files": 3, "engine": 3,
-    "source": 4, "catalog": 4, "work": 4, "access": 4,
-    "ingest": 5, "maintenance": 5, "generate": 5,
-    "query": 6, "land": 6,
-    "api": 7,
-    "app": 8,
-}
+MODULES = pathlib.Path(__file__).resolve().parents[2] / "src/modules.txt"
+
+
+def read_modules(text):
+    """{module: (rank, its folders lowest first)} of the text of src/modules.txt."""
+    modules = {}
+    for line in text.splitlines():
+        match = re.fullmatch(r"(\d+) (\w+)(?:: (.+))?", line)
+        if match:
+            folders = (match.group(3) or "").split()
+            rank, module = int(match.group(1)), match.group(2)
+            modules[module] = rank, folders if "." in folders else [".", *folders]
+    return modules
+
+
+_MODULES = read_modules(MODULES.read_text(encoding="utf-8"))
+RANKS = {module: rank for module, (rank, _) in _MODULES.items()}
+FOLDERS = {module: folders for module, (_, folders) in _MODULES.items()}
 PARTS = ("src", "tests", "fuzz", "bench")
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "common", "misc"}
 MAX_COLUMNS = 100
 MAX_FUNCTION_LINES = 70
+MAX_PARAMETERS = 6
+MAX_SOURCES = 25  # of a folder
 MAX_README_LINES = 25
 # Up to the first number all is well; above the second no exception helps.
 HEADER_LINES = (120, 250)
@@ -56,7 +65,8 @@ class Library:
         self.lists = collections.defaultdict(list)
         keyword = "NAME"
         for word in arguments:
-            if word in ("SRCS", "HDRS", "DEPS", "PRIVATE_DEPS", "TESTS", "TEST_DEPS"):
+            if word in ("SRCS", "HDRS", "PRIVATE_HDRS", "DEPS", "PRIVATE_DEPS", "TESTS",
+                        "TEST_DEPS"):
                 keyword = word
             else:
                 self.lists[keyword].append(word)
@@ -126,7 +136,8 @@ def module_of(name):
 def check_modules(tree):
     for module in tree.modules:
         if module not in RANKS:
-            yield Offence(f"src/{module}", 1, "rank", "this module has no rank in tidy.py", True)
+            text = "src/modules.txt does not name this module"
+            yield Offence(f"src/{module}", 1, "rank", text, True)
         readme = f"src/{module}/README.md"
         lines = tree.texts.get(readme, "").splitlines()
         if not lines:
@@ -142,7 +153,7 @@ def check_dependencies(tree):
             continue
         library = tree.libraries[module]
         for_tests = name.endswith(("_test.cc", "_bench.cc")) or "/testing/" in name
-        private = for_tests or name.endswith((".cc", "_internal.h"))
+        private = for_tests or name.endswith(".cc") or _is_private(tree, name)
         keywords = ["DEPS"] + ["PRIVATE_DEPS"] * private + ["TEST_DEPS"] * for_tests
         allowed = library.modules(*keywords)
         for line, header, quoted in tree.includes(name):
@@ -155,13 +166,77 @@ def check_dependencies(tree):
             elif other not in allowed:
                 text = f"{' or '.join(keywords)} of {module} do not name {other}"
                 yield Offence(name, line, "deps", text)
-            if header.endswith("_internal.h"):
-                yield Offence(name, line, "internal", f"{header} is private to {other}")
+            if _is_private(tree, f"src/{header}"):
+                yield Offence(name, line, "face", f"{header} is private to {other}")
+
+
+def _is_private(tree, name):
+    """Whether a header (its path) is for its module alone."""
+    module = module_of(name)
+    if module is None or module not in tree.libraries:
+        return False
+    return name.removeprefix(f"src/{module}/") in tree.libraries[module].lists["PRIVATE_HDRS"]
+
+
+def check_faces(tree):
+    """HDRS are what other modules include, and what these include in turn."""
+    needed = set()
+    for name in tree.code:
+        if name.startswith("src/"):
+            needed |= {header for _, header, quoted in tree.includes(name)
+                       if quoted and module_of(header) not in (None, module_of(name))}
+    for module, library in sorted(tree.libraries.items()):
+        faces = {f"src/{module}/{header}" for header in library.lists["HDRS"]}
+        used = {name for name in faces
+                if name.removeprefix("src/") in needed or "/testing/" in name}
+        waiting = list(used)
+        while waiting:
+            name = waiting.pop()
+            for line, header, quoted in tree.includes(name) if name in tree.code else ():
+                own = f"src/{header}"
+                if quoted and _is_private(tree, own):
+                    yield Offence(name, line, "face", f"this header is public, {header} is not")
+                elif quoted and own in faces - used:
+                    used.add(own)
+                    waiting.append(own)
+        for name in sorted(faces - used):
+            yield Offence(name, 1, "face", "no other module includes it: PRIVATE_HDRS")
+
+
+def check_folders(tree):
+    """A module's folders have ranks, and none holds more sources than a reader can take in."""
+    sources = collections.Counter()
+    for name in sorted(tree.code):
+        if not name.startswith("src/") or name.endswith(("_test.cc", "_bench.cc")):
+            continue
+        folder = folder_of(name)
+        if folder == "testing" or module_of(name) is None:
+            continue
+        sources[posixpath.dirname(name)] += name.endswith(".cc")
+        order = FOLDERS[module_of(name)]
+        if folder not in order:
+            yield Offence(name, 1, "rank", f"src/modules.txt does not name the folder {folder}")
+            continue
+        for line, header, quoted in tree.includes(name):
+            if quoted and module_of(header) == module_of(name):
+                other = folder_of(f"src/{header}")
+                if other in order and order.index(other) > order.index(folder):
+                    text = f"the folder {folder} may not include {other}, which comes after it"
+                    yield Offence(name, line, "rank", text)
+    for folder, count in sorted(sources.items()):
+        if count > MAX_SOURCES:
+            yield Offence(folder, 1, "folder", f"{count} sources; {MAX_SOURCES} are enough")
+
+
+def folder_of(name):
+    """The folder of a file within its module, "." for the module's own."""
+    parts = name.removeprefix("src/").split("/")
+    return parts[1] if len(parts) > 2 else "."
 
 
 def component_of(name):
-    """A header, its source and its `_internal.h` are one component."""
-    return re.sub(r"(_internal)?\.(h|cc)$", "", name.removeprefix("src/"))
+    """A header and its source are one component."""
+    return re.sub(r"\.(h|cc)$", "", name.removeprefix("src/"))
 
 
 def check_cycles(tree):
@@ -203,10 +278,14 @@ def check_sizes(tree):
         soft, hard = HEADER_LINES if name.endswith(".h") else SOURCE_LINES
         if count > soft:
             yield Offence(name, count, "length", f"{count} lines; {soft} are enough", count > hard)
-        for line, lines in cplusplus.functions(text):
+        for line, lines, head in cplusplus.functions(text):
             if lines > MAX_FUNCTION_LINES:
                 text = f"{lines} lines; {MAX_FUNCTION_LINES} are enough"
                 yield Offence(name, line, "function", text)
+            count = cplusplus.parameters(head)
+            if count > MAX_PARAMETERS:
+                text = f"{count} parameters; {MAX_PARAMETERS} are enough"
+                yield Offence(name, line, "parameters", text)
 
 
 def check_columns(tree):
@@ -264,22 +343,20 @@ def check_text_rules(tree):
 
 def check_duckdb(tree):
     for name in sorted(tree.code):
-        public = name.endswith(".h") and not name.endswith("_internal.h")
+        public = name.endswith(".h") and not _is_private(tree, name) and "/testing/" not in name
         for line, header, _ in tree.includes(name):
             is_duckdb = header.startswith("duckdb")
             if is_duckdb and not name.startswith("src/engine/"):
                 yield Offence(name, line, "duckdb", "only src/engine sees DuckDB")
             elif is_duckdb and public:
                 yield Offence(name, line, "duckdb", "a public header may not show DuckDB")
-            if public and header.endswith("_internal.h"):
-                yield Offence(name, line, "internal", f"this header is public, {header} is not")
 
 
 def check_dead_files(tree):
-    """A private header lives when something includes it; all other code when CMake names it."""
+    """A header of tests lives when something includes it; all other code when CMake names it."""
     included = {header for name in tree.code for _, header, quoted in tree.includes(name) if quoted}
     for name in sorted(tree.code):
-        if name.endswith("_internal.h") or name.endswith(".h") and "/testing/" in name:
+        if name.endswith(".h") and "/testing/" in name:
             if name.removeprefix("src/") not in included:
                 yield Offence(name, 1, "dead", "nothing includes this file")
             continue
@@ -326,8 +403,9 @@ def _names_file(cmake, path):
     return re.search(rf"(?<![\w./-]){re.escape(path)}(?![\w./-])", cmake) is not None
 
 
-CHECKS = (check_modules, check_dependencies, check_cycles, check_sizes, check_columns, check_names,
-          check_text_rules, check_duckdb, check_dead_files, check_references)
+CHECKS = (check_modules, check_dependencies, check_faces, check_folders, check_cycles, check_sizes,
+          check_columns, check_names, check_text_rules, check_duckdb, check_dead_files,
+          check_references)
 
 
 def read_exceptions(text):

@@ -4,12 +4,12 @@
 #include <string>
 #include <utility>
 
-#include "aws/credentials.h"
-#include "aws/crt_transport.h"
-#include "aws/endpoint.h"
-#include "aws/runtime.h"
-#include "aws/service_client.h"
-#include "aws/signer.h"
+#include "aws/config/credentials.h"
+#include "aws/config/endpoint.h"
+#include "aws/config/runtime.h"
+#include "aws/protocols/service_client.h"
+#include "aws/signing/signer.h"
+#include "aws/transport/crt_transport.h"
 #include "base/testing/peer_process.h"
 
 namespace dynalake::aws::testing {

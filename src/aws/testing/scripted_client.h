@@ -2,9 +2,9 @@
 
 #include <memory>
 
-#include "aws/json_client.h"
-#include "aws/runtime.h"
-#include "aws/signer.h"
+#include "aws/config/runtime.h"
+#include "aws/protocols/json_client.h"
+#include "aws/signing/signer.h"
 #include "aws/testing/scripted_transport.h"
 #include "base/clock.h"
 #include "base/random.h"

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "aws/http.h"
+#include "aws/transport/http.h"
 
 namespace dynalake::aws::testing {
 

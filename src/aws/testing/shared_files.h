@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "aws/shared_config.h"
+#include "aws/config/shared_config.h"
 #include "base/assert.h"
 #include "base/random.h"
 #include "base/uuid.h"

@@ -7,9 +7,9 @@
 
 #include "base/assert.h"
 #include "base/uuid.h"
-#include "catalog/postgres_catalog.h"
-#include "catalog/sql_catalog.h"
-#include "catalog/sqlite_catalog.h"
+#include "catalog/rows/postgres_catalog.h"
+#include "catalog/rows/sql_catalog.h"
+#include "catalog/rows/sqlite_catalog.h"
 #include "iceberg/change/apply.h"
 
 namespace dynalake::catalog {

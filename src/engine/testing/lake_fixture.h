@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "base/clock.h"
-#include "engine/engine.h"
+#include "engine/execute/engine.h"
 #include "storage/memory_store.h"
 
 namespace dynalake::engine {

@@ -7,11 +7,11 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "catalog/sql_catalog.h"
-#include "catalog/sqlite_catalog.h"
+#include "catalog/rows/sql_catalog.h"
+#include "catalog/rows/sqlite_catalog.h"
 #include "files/parquet_reader.h"
 #include "ingest/table_columns.h"
-#include "shaping/unshape.h"
+#include "shaping/unshape/unshape.h"
 
 namespace dynalake::ingest::testing {
 namespace {

@@ -7,9 +7,9 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/scan/table_reader.h"
 #include "catalog/state_dir.h"
-#include "catalog/table_reader.h"
-#include "ingest/load.h"
+#include "ingest/load/load.h"
 #include "storage/local_store.h"
 
 namespace dynalake::ingest::testing {

@@ -7,7 +7,7 @@
 
 #include "base/testing/matchers.h"
 #include "dynamodb/json_codec.h"
-#include "shaping/unshape.h"
+#include "shaping/unshape/unshape.h"
 
 namespace dynalake::shaping {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "shaping/choose.h"
-#include "shaping/shaper.h"
+#include "shaping/builder/shaper.h"
+#include "shaping/columns/choose.h"
 
 namespace dynalake::shaping {
 

@@ -8,9 +8,9 @@
 #include <set>
 #include <string>
 
-#include "aws/http.h"
-#include "aws/json_client.h"
+#include "aws/protocols/json_client.h"
 #include "aws/testing/peer.h"
+#include "aws/transport/http.h"
 #include "base/clock.h"
 
 namespace dynalake::source::testing {

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "aws/rest_client.h"
+#include "aws/protocols/rest_client.h"
 #include "aws/testing/peer.h"
 #include "storage/s3_store.h"
 

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/live_options.h"
+#include "app/settings/global_options.h"
+
+namespace dynalake::app {
+
+/// `load`, as typed.
+struct LoadCommand {
+  std::optional<std::string> source;
+  LiveOptions live;
+  std::optional<std::string> table;
+  std::optional<std::string> partition_key;
+  std::optional<std::string> sort_key;
+  std::vector<TypeOption> types;
+  std::optional<std::string> entities;
+  std::vector<std::string> partition_by;
+  std::optional<int64_t> max_partitions;
+  bool append = false;
+  bool replace = false;
+  std::optional<std::string> export_id;
+  bool no_manifest = false;
+  std::optional<int64_t> as_of_micros;
+  std::optional<std::string> reject_to;
+  std::optional<std::string> codec;  ///< zstd, snappy or none
+  std::optional<int64_t> zstd_level;
+  std::optional<int64_t> target_file_size_bytes;
+  std::optional<int64_t> row_group_rows;
+};
+
+}  // namespace dynalake::app

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "app/render/result_writer.h"
+#include "app/render/sink.h"
+#include "app/settings/settings.h"
+#include "base/cancel.h"
+#include "base/clock.h"
+#include "base/random.h"
+
+namespace dynalake::app {
+
+/// What a verb runs with. Results go to `out` and nothing else does.
+struct Context {
+  const Settings& settings;
+  const Environment& environment;
+  Sink& out;          ///< standard output
+  OutputStyle style;  ///< of `out`
+  Sink& err;          ///< standard error
+  bool err_is_terminal = false;
+  bool in_is_terminal = false;
+  Clock& clock;
+  RandomSource& random;
+  CancelToken cancel;
+};
+
+}  // namespace dynalake::app

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/lake/spill_folder.h"
+#include "app/lake/stores.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "catalog/scan/table_reader.h"
+#include "catalog/state_dir.h"
+#include "engine/execute/engine.h"
+#include "query/session.h"
+#include "storage/location.h"
+#include "storage/object_store.h"
+
+namespace dynalake::app {
+
+struct Context;
+
+/// The location that a user's text names: an address with a scheme, or a path of this machine.
+Result<storage::Location> ParseUserLocation(const std::string& text);
+
+/// Where a location of this machine is, whatever links lead there.
+storage::Location WithoutLinks(const storage::Location& location);
+
+/// One opened lake with everything that works on it. Nothing else builds these objects.
+class Lake {
+ public:
+  enum class Mode : uint8_t {
+    kExisting,  ///< kNotFound, saying what makes a lake, if there is none
+    kCreate,
+  };
+
+  /// `context` outlives the lake.
+  static Result<std::unique_ptr<Lake>> Open(const Context& context, Mode mode);
+
+  storage::ObjectStore& store() { return stores_.all(); }
+  catalog::Catalog& catalog() { return *catalog_; }
+  catalog::TableReader& reader() { return *reader_; }
+  catalog::StateDir& state() { return *state_; }
+  /// As its files' names begin, whatever way the user's text led there.
+  const storage::Location& root() const { return root_; }
+  /// The location that a user's text names; one of the lake as its files are named.
+  Result<storage::Location> FindLocation(const std::string& text) const;
+  /// For clients of AWS's services, which the lake outlives.
+  Result<AwsSession*> aws() { return stores_.aws(); }
+
+  /// SQL over the lake's tables; the engine starts with the first call.
+  Result<query::Session*> Session();
+
+  /// The table that a user's text means (`catalog::FindName`). kNotFound proposes the nearest name;
+  /// kInvalidArgument for a view.
+  Result<catalog::TablePtr> FindTable(const std::string& name);
+
+ private:
+  Lake(const Context& context, storage::Location root);
+
+  int threads_;
+  int64_t memory_bytes_;
+  RandomSource& random_;
+  storage::Location root_;
+  Stores stores_;
+  std::unique_ptr<catalog::TableReader> reader_;
+  std::unique_ptr<catalog::Catalog> catalog_;
+  std::unique_ptr<catalog::StateDir> state_;
+  std::unique_ptr<SpillFolder> spill_;  ///< outlives the engine
+  std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<query::Session> session_;
+};
+
+}  // namespace dynalake::app

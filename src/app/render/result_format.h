@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+
+#include <arrow/type.h>
+
+#include "app/render/output_format.h"
+#include "app/render/result_writer.h"
+#include "app/render/sink.h"
+
+namespace dynalake::app {
+
+/// - table: a box as psql and DuckDB draw it, numbers at the right, NULL as such, the row count
+/// below;
+/// - json: one array of objects; jsonl: one object a line;
+/// - csv: RFC 4180 with a header, lines ended by "\n"; a null is an empty field, an empty text is
+/// `""`.
+/// In every format that a terminal shows, control characters in cells are escaped.
+/// `sink` must outlive the writer.
+std::unique_ptr<ResultWriter> MakeResultWriter(OutputFormat format, const arrow::Schema& schema,
+                                               OutputStyle style, Sink& sink);
+
+}  // namespace dynalake::app

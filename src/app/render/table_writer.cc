@@ -1,0 +1,191 @@
+#include "app/render/table_writer.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "app/render/cell.h"
+#include "app/render/escape.h"
+#include "base/format_count.h"
+#include "base/unicode.h"
+
+namespace dynalake::app {
+namespace {
+
+// Column widths come from the first rows, up to either limit; what follows is drawn with the same
+// widths, so that a long result streams.
+constexpr size_t kMeasuredRows = 1000;
+constexpr size_t kMeasuredBytes = size_t{4} << 20;
+constexpr size_t kNarrowestCut = 4;
+
+// The beginning of `text` that takes `width` columns, with an ellipsis as the last of them.
+std::string Cut(std::string_view text, size_t width) {
+  size_t position = 0;
+  size_t taken = 0;
+  while (position < text.size()) {
+    size_t next = position;
+    if (!NextCodePoint(text, next).has_value()) {
+      break;
+    }
+    const size_t step = DisplayWidth(text.substr(position, next - position));
+    if (taken + step > width - 1) {
+      break;
+    }
+    taken += step;
+    position = next;
+  }
+  return std::string(text.substr(0, position)) + "…";
+}
+
+class TableWriter final : public ResultWriter {
+ public:
+  TableWriter(const arrow::Schema& schema, OutputStyle style, Sink& sink)
+      : style_(style), sink_(sink) {
+    for (const auto& field : schema.fields()) {
+      header_.push_back(ForTerminal(field->name()));
+      right_.push_back(IsRightAligned(*field->type()));
+    }
+  }
+
+  Result<void> Write(const arrow::RecordBatch& batch) override {
+    for (int64_t row = 0; row < batch.num_rows(); ++row) {
+      std::vector<std::string> cells = CellsOf(batch, row);
+      ++rows_;
+      if (head_drawn_) {
+        AppendRow(cells);
+        continue;
+      }
+      for (const std::string& cell : cells) {
+        waiting_bytes_ += cell.size();
+      }
+      waiting_.push_back(std::move(cells));
+      if (waiting_.size() == kMeasuredRows || waiting_bytes_ >= kMeasuredBytes) {
+        DrawHead();
+      }
+    }
+    return Flush();
+  }
+
+  Result<void> Finish() override {
+    if (!head_drawn_) {
+      DrawHead();
+    }
+    AppendLine("└", "┴", "┘");
+    text_ += fmt::format("({} {})\n", FormatCount(rows_), rows_ == 1 ? "row" : "rows");
+    return Flush();
+  }
+
+ private:
+  static std::vector<std::string> CellsOf(const arrow::RecordBatch& batch, int64_t row) {
+    std::vector<std::string> cells;
+    std::string raw;
+    for (int column = 0; column < batch.num_columns(); ++column) {
+      const arrow::Array& array = *batch.column(column);
+      if (array.type_id() == arrow::Type::NA || array.IsNull(row)) {
+        cells.emplace_back("NULL");
+        continue;
+      }
+      raw.clear();
+      AppendCellText(array, row, BinaryText::kHex, raw);
+      cells.push_back(ForTerminal(raw));
+    }
+    return cells;
+  }
+
+  void DrawHead() {
+    Measure();
+    AppendLine("┌", "┬", "┐");
+    AppendRow(header_);
+    AppendLine("├", "┼", "┤");
+    for (const auto& cells : waiting_) {
+      AppendRow(cells);
+    }
+    waiting_ = {};
+    head_drawn_ = true;
+  }
+
+  void Measure() {
+    for (const std::string& name : header_) {
+      widths_.push_back(DisplayWidth(name));
+    }
+    for (const auto& cells : waiting_) {
+      for (size_t i = 0; i < cells.size(); ++i) {
+        widths_[i] = std::max(widths_[i], DisplayWidth(cells[i]));
+      }
+    }
+    if (style_.width > 0) {
+      Shrink();
+    }
+  }
+
+  // Takes from the widest columns until the table fits or no column has anything to give.
+  void Shrink() {
+    const size_t frame = 3 * widths_.size() + 1;
+    size_t total = std::accumulate(widths_.begin(), widths_.end(), frame);
+    while (total > style_.width) {
+      const auto widest = std::ranges::max_element(widths_);
+      if (*widest <= kNarrowestCut) {
+        return;
+      }
+      --*widest;
+      --total;
+    }
+  }
+
+  void AppendLine(std::string_view left, std::string_view middle, std::string_view right) {
+    text_ += left;
+    for (size_t i = 0; i < widths_.size(); ++i) {
+      text_ += i > 0 ? middle : "";
+      for (size_t j = 0; j < widths_[i] + 2; ++j) {
+        text_ += "─";
+      }
+    }
+    text_ += right;
+    text_ += '\n';
+  }
+
+  void AppendRow(const std::vector<std::string>& cells) {
+    for (size_t i = 0; i < cells.size(); ++i) {
+      std::string cut;
+      std::string_view cell = cells[i];
+      size_t width = DisplayWidth(cell);
+      if (width > widths_[i] && style_.width > 0) {
+        cut = Cut(cell, widths_[i]);
+        cell = cut;
+        width = DisplayWidth(cell);
+      }
+      const size_t fill = width < widths_[i] ? widths_[i] - width : 0;
+      text_ += "│ ";
+      text_.append(right_[i] ? fill : 0, ' ');
+      text_ += cell;
+      text_.append(right_[i] ? 0 : fill, ' ');
+      text_ += ' ';
+    }
+    text_ += "│\n";
+  }
+
+  Result<void> Flush() {
+    DYNALAKE_TRY(sink_.Write(text_));
+    text_.clear();
+    return {};
+  }
+
+  OutputStyle style_;
+  Sink& sink_;
+  std::vector<std::string> header_;
+  std::vector<bool> right_;
+  std::vector<std::vector<std::string>> waiting_;
+  size_t waiting_bytes_ = 0;
+  bool head_drawn_ = false;
+  std::vector<size_t> widths_;
+  int64_t rows_ = 0;
+  std::string text_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResultWriter> MakeTableWriter(const arrow::Schema& schema, OutputStyle style,
+                                              Sink& sink) {
+  return std::make_unique<TableWriter>(schema, style, sink);
+}
+
+}  // namespace dynalake::app

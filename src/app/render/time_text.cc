@@ -1,0 +1,138 @@
+#include "app/render/time_text.h"
+
+#include <chrono>
+#include <cstdlib>
+#include <iterator>
+
+#include <arrow/type.h>
+
+#include "base/format.h"
+
+namespace dynalake::app {
+namespace {
+
+using arrow::Type;
+
+template <typename Array>
+const Array& As(const arrow::Array& array) {
+  return static_cast<const Array&>(array);
+}
+
+/// Ticks of a second as an integer, and how many there are.
+struct Ticks {
+  int64_t value;
+  int64_t per_second;
+};
+
+int64_t TicksPerSecond(arrow::TimeUnit::type unit) {
+  switch (unit) {
+    case arrow::TimeUnit::SECOND:
+      return 1;
+    case arrow::TimeUnit::MILLI:
+      return 1'000;
+    case arrow::TimeUnit::MICRO:
+      return 1'000'000;
+    case arrow::TimeUnit::NANO:
+      return 1'000'000'000;
+  }
+  return 1;
+}
+
+void AppendDate(int64_t days_since_epoch, std::string& out) {
+  // The calendar of std::chrono ends at year 32767; days beyond are shown as what they are.
+  constexpr int64_t kMostDays = 11'000'000;
+  if (days_since_epoch < -kMostDays || days_since_epoch > kMostDays) {
+    fmt::format_to(std::back_inserter(out), "epoch{:+}d", days_since_epoch);
+    return;
+  }
+  const std::chrono::year_month_day date{
+      std::chrono::sys_days(std::chrono::days(static_cast<int>(days_since_epoch)))};
+  fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+// The fraction has as many digits as it needs, in steps of three.
+void AppendTimeOfDay(Ticks ticks, std::string& out) {
+  const int64_t seconds = ticks.value / ticks.per_second;
+  int64_t fraction = ticks.value % ticks.per_second;
+  fmt::format_to(std::back_inserter(out), "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60,
+                 seconds % 60);
+  if (fraction == 0) {
+    return;
+  }
+  int digits = ticks.per_second == 1'000 ? 3 : ticks.per_second == 1'000'000 ? 6 : 9;
+  while (fraction % 1'000 == 0) {
+    fraction /= 1'000;
+    digits -= 3;
+  }
+  fmt::format_to(std::back_inserter(out), ".{:0{}}", fraction, digits);
+}
+
+void AppendTimestamp(Ticks ticks, bool has_zone, std::string& out) {
+  const int64_t per_day = 86'400 * ticks.per_second;
+  int64_t days = ticks.value / per_day;
+  int64_t rest = ticks.value % per_day;
+  if (rest < 0) {
+    rest += per_day;
+    --days;
+  }
+  AppendDate(days, out);
+  out += 'T';
+  AppendTimeOfDay({rest, ticks.per_second}, out);
+  if (has_zone) {
+    out += 'Z';
+  }
+}
+
+// ISO 8601 durations; each part keeps its own sign, as the engine has it.
+void AppendInterval(const arrow::MonthDayNanoIntervalType::MonthDayNanos& interval,
+                    std::string& out) {
+  fmt::format_to(std::back_inserter(out), "P{}M{}DT", interval.months, interval.days);
+  constexpr int64_t kNanos = 1'000'000'000;
+  const int64_t seconds = interval.nanoseconds / kNanos;
+  const int64_t nanos = std::abs(interval.nanoseconds % kNanos);
+  if (interval.nanoseconds < 0 && seconds == 0) {
+    out += '-';
+  }
+  fmt::format_to(std::back_inserter(out), "{}", seconds);
+  if (nanos != 0) {
+    fmt::format_to(std::back_inserter(out), ".{:09}", nanos);
+  }
+  out += 'S';
+}
+
+}  // namespace
+
+bool AppendIfTime(const arrow::Array& array, int64_t row, std::string& out) {
+  switch (array.type_id()) {
+    case Type::DATE32:
+      AppendDate(As<arrow::Date32Array>(array).Value(row), out);
+      return true;
+    case Type::DATE64:
+      AppendDate(As<arrow::Date64Array>(array).Value(row) / 86'400'000, out);
+      return true;
+    case Type::TIME32: {
+      const auto& type = static_cast<const arrow::Time32Type&>(*array.type());
+      AppendTimeOfDay({As<arrow::Time32Array>(array).Value(row), TicksPerSecond(type.unit())}, out);
+      return true;
+    }
+    case Type::TIME64: {
+      const auto& type = static_cast<const arrow::Time64Type&>(*array.type());
+      AppendTimeOfDay({As<arrow::Time64Array>(array).Value(row), TicksPerSecond(type.unit())}, out);
+      return true;
+    }
+    case Type::TIMESTAMP: {
+      const auto& type = static_cast<const arrow::TimestampType&>(*array.type());
+      AppendTimestamp({As<arrow::TimestampArray>(array).Value(row), TicksPerSecond(type.unit())},
+                      !type.timezone().empty(), out);
+      return true;
+    }
+    case Type::INTERVAL_MONTH_DAY_NANO:
+      AppendInterval(As<arrow::MonthDayNanoIntervalArray>(array).GetValue(row), out);
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace dynalake::app

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/lake/context.h"
+#include "base/result.h"
+#include "query/session.h"
+
+namespace dynalake::app {
+
+/// The interactive shell: statements over several lines until `;`, history, completion, a pager,
+/// and the commands that `\?` lists. Ctrl-C cancels the query or the line, not the shell. Answers
+/// when the user leaves; errors of statements are shown and do not end it.
+Result<void> RunShell(query::Session& session, const Context& context);
+
+}  // namespace dynalake::app

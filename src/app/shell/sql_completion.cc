@@ -1,0 +1,123 @@
+#include "app/shell/sql_completion.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace dynalake::app {
+namespace {
+
+constexpr std::string_view kKeywords[] = {
+    "ALL",       "AND",     "AS",        "ASC",      "BETWEEN",  "BY",     "CASE",  "CAST",
+    "COUNT",     "CROSS",   "DESC",      "DESCRIBE", "DISTINCT", "ELSE",   "END",   "EXCEPT",
+    "EXISTS",    "EXPLAIN", "FALSE",     "FILTER",   "FROM",     "FULL",   "GROUP", "HAVING",
+    "IN",        "INNER",   "INTERSECT", "IS",       "JOIN",     "LEFT",   "LIKE",  "LIMIT",
+    "NOT",       "NULL",    "OFFSET",    "ON",       "OR",       "ORDER",  "OUTER", "OVER",
+    "PARTITION", "QUALIFY", "RIGHT",     "SELECT",   "SHOW",     "TABLES", "THEN",  "TRUE",
+    "UNION",     "UNNEST",  "USING",     "VALUES",   "WHEN",     "WHERE",  "WITH"};
+
+bool IsWordByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::string LowerCase(std::string_view text) {
+  std::string lower(text);
+  std::ranges::transform(lower, lower.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+// The words of a text, in lower case.
+std::vector<std::string> Words(std::string_view text) {
+  std::vector<std::string> words;
+  for (size_t i = 0; i < text.size();) {
+    size_t end = i;
+    while (end < text.size() && IsWordByte(text[end])) {
+      ++end;
+    }
+    if (end > i) {
+      words.push_back(LowerCase(text.substr(i, end - i)));
+    }
+    i = std::max(end, i + 1);
+  }
+  return words;
+}
+
+// As SQL takes it.
+std::string Quoted(const std::string& name) {
+  const bool plain = !name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) == 0 &&
+                     std::ranges::all_of(name, IsWordByte) &&
+                     !std::ranges::binary_search(kKeywords, LowerCase(name), {}, LowerCase);
+  if (plain) {
+    return name;
+  }
+  std::string quoted = "\"";
+  for (const char c : name) {
+    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  }
+  return quoted + "\"";
+}
+
+class Collector {
+ public:
+  explicit Collector(std::string_view typed) : typed_(LowerCase(typed)) {}
+
+  void AddName(const std::string& name) {
+    if (LowerCase(name).starts_with(typed_)) {
+      words_.push_back(Quoted(name));
+    }
+  }
+  void AddKeyword(std::string_view keyword, bool upper) {
+    if (LowerCase(keyword).starts_with(typed_)) {
+      words_.push_back(upper ? std::string(keyword) : LowerCase(keyword));
+    }
+  }
+  std::vector<std::string> Take() {
+    std::ranges::sort(words_);
+    const auto [first, last] = std::ranges::unique(words_);
+    words_.erase(first, last);
+    return std::move(words_);
+  }
+
+ private:
+  std::string typed_;
+  std::vector<std::string> words_;
+};
+
+}  // namespace
+
+Completions CompleteSql(std::string_view statement, std::string_view before,
+                        const SqlNames& names) {
+  size_t start = before.size();
+  while (start > 0 && IsWordByte(before[start - 1])) {
+    --start;
+  }
+  const std::string_view typed = before.substr(start);
+  const std::vector<std::string> tables = names.tables();
+  Collector collector(typed);
+  for (const std::string& table : tables) {
+    collector.AddName(table);
+  }
+  std::vector<std::string> words = Words(statement);
+  std::ranges::move(Words(before.substr(0, start)), std::back_inserter(words));
+  const bool command = before.starts_with('\\');
+  const bool after_from = !words.empty() && (words.back() == "from" || words.back() == "join");
+  if (!command && !after_from && (!typed.empty() || !words.empty())) {
+    for (const std::string& table : tables) {
+      if (std::ranges::find(words, LowerCase(table)) != words.end()) {
+        for (const std::string& column : names.columns(table)) {
+          collector.AddName(column);
+        }
+      }
+    }
+    const bool upper = !typed.empty() && std::isupper(static_cast<unsigned char>(typed[0])) != 0;
+    for (const std::string_view keyword : kKeywords) {
+      if (!typed.empty()) {
+        collector.AddKeyword(keyword, upper);
+      }
+    }
+  }
+  return {typed.size(), collector.Take()};
+}
+
+}  // namespace dynalake::app

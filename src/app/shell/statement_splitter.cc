@@ -1,0 +1,115 @@
+#include "app/shell/statement_splitter.h"
+
+#include <cctype>
+
+namespace dynalake::app {
+namespace {
+
+// "$$" or "$tag$" at the start of `text`, or nothing.
+std::string_view DollarTag(std::string_view text) {
+  size_t end = 1;
+  while (end < text.size() &&
+         (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_')) {
+    ++end;
+  }
+  const bool digit_first = end > 1 && std::isdigit(static_cast<unsigned char>(text[1])) != 0;
+  return end < text.size() && text[end] == '$' && !digit_first ? text.substr(0, end + 1)
+                                                               : std::string_view();
+}
+
+}  // namespace
+
+std::vector<std::string> StatementSplitter::AddLine(std::string_view line) {
+  std::vector<std::string> complete;
+  for (size_t position = 0; position < line.size();) {
+    AddChar(line, position, complete);
+  }
+  if (inside_ == Inside::kLineComment) {
+    inside_ = Inside::kNothing;
+  }
+  if (!rest_.empty()) {
+    rest_ += '\n';
+  }
+  if (!has_text_ && inside_ == Inside::kNothing) {
+    rest_.clear();
+  }
+  return complete;
+}
+
+void StatementSplitter::Clear() { *this = StatementSplitter(); }
+
+void StatementSplitter::AddChar(std::string_view line, size_t& position,
+                                std::vector<std::string>& complete) {
+  const std::string_view ahead = line.substr(position);
+  switch (inside_) {
+    case Inside::kNothing:
+      if (ahead.front() == ';') {
+        ++position;
+        rest_ += ';';
+        if (has_text_) {
+          complete.push_back(std::move(rest_));
+        }
+        rest_.clear();
+        has_text_ = false;
+        return;
+      }
+      EnterOrCopy(line, position);
+      return;
+    case Inside::kString:
+    case Inside::kName:
+      // A doubled quote leaves and enters again, which comes to the same.
+      if (ahead.front() == (inside_ == Inside::kString ? '\'' : '"')) {
+        inside_ = Inside::kNothing;
+      }
+      break;
+    case Inside::kDollar:
+      if (ahead.starts_with(dollar_tag_)) {
+        inside_ = Inside::kNothing;
+        rest_ += dollar_tag_;
+        position += dollar_tag_.size();
+        return;
+      }
+      break;
+    case Inside::kLineComment:
+      break;
+    case Inside::kBlockComment:
+      if (ahead.starts_with("*/") || ahead.starts_with("/*")) {
+        comment_depth_ += ahead.front() == '/' ? 1 : -1;
+        inside_ = comment_depth_ == 0 ? Inside::kNothing : Inside::kBlockComment;
+        rest_ += ahead.substr(0, 2);
+        position += 2;
+        return;
+      }
+      break;
+  }
+  rest_ += ahead.front();
+  ++position;
+}
+
+void StatementSplitter::EnterOrCopy(std::string_view line, size_t& position) {
+  const std::string_view ahead = line.substr(position);
+  size_t length = 1;
+  if (ahead.starts_with("--")) {
+    inside_ = Inside::kLineComment;
+  } else if (ahead.starts_with("/*")) {
+    inside_ = Inside::kBlockComment;
+    comment_depth_ = 1;
+    length = 2;
+  } else {
+    has_text_ = has_text_ || std::isspace(static_cast<unsigned char>(ahead.front())) == 0;
+    if (ahead.front() == '\'') {
+      inside_ = Inside::kString;
+    } else if (ahead.front() == '"') {
+      inside_ = Inside::kName;
+    } else if (const std::string_view tag = DollarTag(ahead);
+               ahead.front() == '$' && !tag.empty()) {
+      inside_ = Inside::kDollar;
+      dollar_tag_ = tag;
+      length = tag.size();
+    }
+  }
+  rest_ += ahead.substr(0, length);
+  position += length;
+}
+
+}  // namespace dynalake::app

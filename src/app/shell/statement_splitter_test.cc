@@ -1,0 +1,54 @@
+#include "app/shell/statement_splitter.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace dynalake::app {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+TEST(StatementSplitterTest, CutsAtSemicolons) {
+  const struct {
+    Lines typed;
+    Lines expected;
+    bool pending;
+  } cases[] = {
+      {{"select 1;"}, {"select 1;"}, false},
+      {{"select 1; select 2;"}, {"select 1;", " select 2;"}, false},
+      {{"select", "  1;"}, {"select\n  1;"}, false},
+      {{"select 1"}, {}, true},
+      {{"", "   ", ";", ";;"}, {}, false},
+      {{"select ';'", ";"}, {"select ';'\n;"}, false},
+      {{"select 'it''s; fine';"}, {"select 'it''s; fine';"}, false},
+      {{"select \"a;b\";"}, {"select \"a;b\";"}, false},
+      {{"select $$ ; $$;"}, {"select $$ ; $$;"}, false},
+      {{"select $x$ $$; $x$;"}, {"select $x$ $$; $x$;"}, false},
+      {{"select $1;"}, {"select $1;"}, false},
+      {{"-- a; b", "select 1; -- c"}, {"select 1;"}, false},
+      {{"/* a; /* b; */ ; */ select 1;"}, {"/* a; /* b; */ ; */ select 1;"}, false},
+      {{"/* open", "; still"}, {}, false},
+      {{"select 'open", "; still"}, {}, true},
+      {{"-- only a remark"}, {}, false},
+  };
+  for (const auto& c : cases) {
+    StatementSplitter splitter;
+    Lines complete;
+    for (const std::string& line : c.typed) {
+      std::ranges::move(splitter.AddLine(line), std::back_inserter(complete));
+    }
+    EXPECT_EQ(complete, c.expected) << testing::PrintToString(c.typed);
+    EXPECT_EQ(splitter.pending(), c.pending) << testing::PrintToString(c.typed);
+  }
+}
+
+TEST(StatementSplitterTest, ClearForgets) {
+  StatementSplitter splitter;
+  splitter.AddLine("select 'open");
+  splitter.Clear();
+  EXPECT_FALSE(splitter.pending());
+  EXPECT_EQ(splitter.AddLine("select 2;"), Lines{"select 2;"});
+}
+
+}  // namespace
+}  // namespace dynalake::app

@@ -1,0 +1,132 @@
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "app/lake/remarks.h"
+#include "app/lake/stores.h"
+#include "app/settings/units.h"
+#include "app/verbs/land_run.h"
+#include "app/verbs/loaded_table.h"
+#include "app/verbs/verbs.h"
+#include "ingest/rules_version.h"
+#include "ingest/table_content.h"
+#include "land/file_items.h"
+#include "land/land.h"
+#include "land/table_items.h"
+#include "source/exports/export_source.h"
+#include "source/live/live_address.h"
+
+namespace dynalake::app {
+namespace {
+
+/// A bare word is a table of the lake; everything else is an address or a path.
+bool IsTableName(const std::string& source) {
+  return source.find('/') == std::string::npos && !source.starts_with('.') &&
+         !source.starts_with('~');
+}
+
+/// The command line knows no other names.
+Result<land::LandRequest> MakeRequest(const LandCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(storage::Location target, ParseUserLocation(command.target));
+  land::LandRequest request{.target = std::move(target)};
+  request.format = command.plain ? land::LandFormat::kPlainJsonLines
+                                 : land::FindFormat(command.format).value_or(request.format);
+  request.compression = land::FindCompression(command.compression.value_or(""))
+                            .value_or(land::DefaultCompression(request.format));
+  request.layout =
+      land::FindLayout(command.layout.value_or("")).value_or(land::DefaultLayout(request.format));
+  request.target_file_bytes = command.target_file_size_bytes.value_or(request.target_file_bytes);
+  request.overwrite = command.overwrite;
+  request.dry_run = context.settings.dry_run;
+  DYNALAKE_ASSIGN(request.memory,
+                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));
+  return request;
+}
+
+Result<void> RefuseInside(const storage::Location& folder, std::string_view what,
+                          const storage::Location& target) {
+  const storage::Location real_folder = WithoutLinks(folder);
+  const storage::Location real_target = WithoutLinks(target);
+  return real_folder == real_target || real_folder.Contains(real_target)
+             ? Fail(ErrorCode::kInvalidArgument, "{} lies in the {}: choose another folder",
+                    target.ToString(), what)
+             : Result<void>();
+}
+
+Result<void> LandFiles(const LandCommand& command, const land::LandRequest& request,
+                       const Context& context) {
+  DYNALAKE_ASSIGN(const storage::Location address, ParseUserLocation(command.source));
+  DYNALAKE_TRY(RefuseInside(address, "source", request.target));
+  Stores stores(context);
+  DYNALAKE_ASSIGN(
+      source::ItemSource source,
+      source::OpenExport(stores.all(), address,
+                         {.export_id = command.export_id, .no_manifest = command.no_manifest}));
+  for (const std::string& note : source.notes) {
+    DYNALAKE_TRY(Remark(context, "{}", note));
+  }
+  if (!source.written_at_micros && !command.as_of_micros) {
+    DYNALAKE_TRY(Remark(context,
+                        "nothing says when the items were read, so their date is today's; --as-of "
+                        "says it"));
+  }
+  if (!source.written_at_micros) {
+    source.written_at_micros = command.as_of_micros.value_or(context.clock.NowMicros());
+  }
+  land::FileItems items(stores.all(), std::move(source), command.no_manifest,
+                        request.target_file_bytes, request.memory.workers);
+  Progress progress(ProgressMode(context), context.err, context.clock);
+  DYNALAKE_TRY(LandItems(request, items, stores.all(), progress, context));
+  return {};
+}
+
+Result<LoadedTable> OpenTable(const std::string& name, const Context& context) {
+  auto table = OpenLoadedTable(name, context);
+  std::error_code ignored;
+  if (!table && table.error().code() == ErrorCode::kNotFound &&
+      std::filesystem::exists(name, ignored)) {
+    return std::move(table).error().WithContext(
+        fmt::format("{} means a table; ./{} is the folder", name, name));
+  }
+  return table;
+}
+
+Result<void> LandTable(const LandCommand& command, const land::LandRequest& request,
+                       const Context& context) {
+  DYNALAKE_ASSIGN(const LoadedTable table, OpenTable(command.source, context));
+  DYNALAKE_TRY(RefuseInside(table.lake->root().Join("warehouse"), "lake's tables", request.target));
+  const iceberg::TableMetadata& metadata = *table.table->metadata;
+  land::SourceDescription description{
+      .address = table.table->identifier.ToString(),
+      .identity = fmt::format("table {} snapshot {}", metadata.table_uuid,
+                              metadata.current_snapshot_id.value_or(0)),
+      .table_name = table.table->identifier.name,
+      .time_micros = ingest::ContentTime(metadata).value_or(context.clock.NowMicros())};
+  DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
+  land::TableItems items(std::move(description), table.columns, ingest::NullCellsOf(metadata),
+                         [&] { return session->Scan(table.scan_name(), {}, context.cancel); });
+  Progress progress(ProgressMode(context), context.err, context.clock);
+  DYNALAKE_TRY(LandItems(request, items, table.lake->store(), progress, context));
+  return {};
+}
+
+}  // namespace
+
+Result<void> RunLand(const LandCommand& command, const Context& context) {
+  DYNALAKE_ASSIGN(const land::LandRequest request, MakeRequest(command, context));
+  if (source::IsLiveAddress(command.source)) {
+    return LandLive(command, request, context);
+  }
+  if (command.live != LiveOptions{}) {
+    return Fail(ErrorCode::kUsage,
+                "{} is no live table, as dynamodb://TABLE is one: what may be read of it, and how "
+                "fast, cannot be said",
+                command.source);
+  }
+  return IsTableName(command.source) ? LandTable(command, request, context)
+                                     : LandFiles(command, request, context);
+}
+
+}  // namespace dynalake::app

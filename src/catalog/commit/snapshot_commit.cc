@@ -1,0 +1,231 @@
+#include "catalog/commit/snapshot_commit.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "catalog/commit/snapshot_attempt.h"
+#include "iceberg/change/apply.h"
+
+namespace dynalake::catalog {
+namespace {
+
+constexpr int kMaxAttempts = 50;
+constexpr int64_t kMicrosPerMilli = 1000;
+constexpr int64_t kMinWaitMicros = 10 * kMicrosPerMilli;
+constexpr int64_t kMaxWaitMicros = 1000 * kMicrosPerMilli;
+
+Result<void> CheckEpoch(const CommitIdentity& identity, const iceberg::TableMetadata& metadata) {
+  const int64_t epoch = WriterEpochOf(metadata);
+  if (identity.writer_epoch && epoch > *identity.writer_epoch) {
+    return Fail(
+        ErrorCode::kConflict,
+        "a newer writer took over this table (epoch {}, ours is {}): its work stands, start "
+        "again to add to it",
+        epoch, *identity.writer_epoch);
+  }
+  return {};
+}
+
+// Randomly longer after each attempt, so that writers that met once meet less often.
+void WaitBeforeAttempt(int attempt, Clock& clock, RandomSource& random) {
+  uint32_t bits = 0;
+  random.Fill(std::as_writable_bytes(std::span(&bits, 1)));
+  const int64_t limit = std::min(kMaxWaitMicros, kMinWaitMicros << std::min(attempt, 16));
+  clock.SleepMicros(bits % limit);
+}
+
+std::optional<CommittedSnapshot> FindCommitted(const TablePtr& table, const Uuid& commit_id) {
+  const iceberg::Snapshot* snapshot = FindCommit(*table->metadata, commit_id);
+  if (snapshot == nullptr) {
+    return std::nullopt;
+  }
+  return CommittedSnapshot{.table = table,
+                           .snapshot_id = snapshot->snapshot_id,
+                           .parent_snapshot_id = snapshot->parent_snapshot_id,
+                           .was_already_committed = true};
+}
+
+}  // namespace
+
+// One call of `Commit` or `CommitNewTable`. An attempt whose outcome is unknown is settled by the
+// next look at the table: whoever swaps its pointer next, ours or another, keeps the old attempt
+// from happening later, and if it did happen its commit id is found.
+class CommitRun {
+ public:
+  CommitRun(Catalog& catalog, storage::ObjectStore& store, TableReader& reader, Clock& clock,
+            RandomSource& random, const TableIdentifier& identifier, const CommitIdentity& identity,
+            const BuildChange& build)
+      : catalog_(catalog),
+        store_(store),
+        reader_(reader),
+        clock_(clock),
+        random_(random),
+        identifier_(identifier),
+        identity_(identity),
+        build_(build) {}
+
+  // `empty` is what a new table starts from, or null for one that must exist.
+  Result<CommittedSnapshot> Run(const iceberg::TableMetadata* empty) {
+    for (int attempt = 1;; ++attempt) {
+      auto done = Attempt(empty);
+      if (done) {
+        done->attempts = attempt;
+        done->was_already_committed = done->was_already_committed && !unsettled_;
+        return done;
+      }
+      const ErrorCode code = done.error().code();
+      const bool may_try_again = may_try_again_ && (code == ErrorCode::kConflict ||
+                                                    code == ErrorCode::kCommitStateUnknown);
+      if (!may_try_again || attempt == kMaxAttempts) {
+        return Settled(std::move(done).error());
+      }
+      WaitBeforeAttempt(attempt, clock_, random_);
+    }
+  }
+
+ private:
+  Result<CommittedSnapshot> Attempt(const iceberg::TableMetadata* empty) {
+    may_try_again_ = false;
+    DYNALAKE_ASSIGN(TablePtr base, LoadBase(empty));
+    if (base != nullptr) {
+      if (auto committed = FindCommitted(base, identity_.commit_id)) {
+        return *std::move(committed);
+      }
+      if (empty != nullptr) {
+        return Fail(ErrorCode::kAlreadyExists, "{} exists already", identifier_.ToString());
+      }
+      DYNALAKE_TRY(CheckEpoch(identity_, *base->metadata));
+    }
+    base_location_ = base == nullptr ? "" : base->metadata_location;
+    const iceberg::TableMetadata& metadata = base == nullptr ? *empty : *base->metadata;
+    DYNALAKE_ASSIGN(TableChange change, build_(metadata));
+    change.files.summary[kCommitIdKey] = identity_.commit_id.ToString();
+    if (identity_.writer_epoch.value_or(0) > 0) {
+      change.files.summary[kWriterEpochKey] = std::to_string(*identity_.writer_epoch);
+    }
+    SnapshotAttempt attempt(store_, reader_, random_, clock_.NowMicros() / kMicrosPerMilli);
+    auto committed = WriteAndSwap(base, metadata, change, attempt);
+    if (!committed && committed.error().code() == ErrorCode::kCommitStateUnknown) {
+      unsettled_ = base_location_;
+      return std::move(committed).error();
+    }
+    if (!committed) {
+      attempt.Discard();
+      return std::move(committed).error();
+    }
+    return CommittedSnapshot{.table = *std::move(committed),
+                             .snapshot_id = attempt.snapshot_id(),
+                             .parent_snapshot_id = metadata.current_snapshot_id};
+  }
+
+  // Null where the table does not exist and shall be created.
+  Result<TablePtr> LoadBase(const iceberg::TableMetadata* empty) {
+    auto table = catalog_.LoadTable(identifier_);
+    if (!table && table.error().code() == ErrorCode::kNotFound && empty != nullptr) {
+      return TablePtr();
+    }
+    return table;
+  }
+
+  Result<TablePtr> WriteAndSwap(const TablePtr& base, const iceberg::TableMetadata& metadata,
+                                const TableChange& change, SnapshotAttempt& attempt) {
+    DYNALAKE_ASSIGN(std::vector<iceberg::Update> updates, attempt.Write(metadata, change));
+    if (base != nullptr) {
+      may_try_again_ = true;
+      return catalog_.CommitTable(*base, updates);
+    }
+    DYNALAKE_ASSIGN(
+        iceberg::TableMetadata first,
+        iceberg::Apply(metadata, updates,
+                       {.now_ms = clock_.NowMicros() / kMicrosPerMilli, .base_location = {}}));
+    may_try_again_ = true;
+    auto created = catalog_.CreateTable(identifier_, first);
+    if (!created && created.error().code() == ErrorCode::kAlreadyExists) {
+      // By another process, or by an earlier attempt of ours: the next look at it says which.
+      return std::move(created).error().Wrap(ErrorCode::kConflict, "another table came first");
+    }
+    return created;
+  }
+
+  // `error`, unless an earlier attempt may still have happened: nothing has moved the table since.
+  Error Settled(Error error) const {
+    if (!unsettled_ || error.code() == ErrorCode::kCommitStateUnknown ||
+        base_location_ != *unsettled_) {
+      return error;
+    }
+    return std::move(error).Wrap(
+        ErrorCode::kCommitStateUnknown,
+        fmt::format("it is not known whether the commit to {} happened", identifier_.ToString()));
+  }
+
+  Catalog& catalog_;
+  storage::ObjectStore& store_;
+  TableReader& reader_;
+  Clock& clock_;
+  RandomSource& random_;
+  const TableIdentifier& identifier_;
+  const CommitIdentity& identity_;
+  const BuildChange& build_;
+  bool may_try_again_ = false;            // the last attempt failed in its compare-and-swap
+  std::string base_location_;             // of the last attempt; empty = no table
+  std::optional<std::string> unsettled_;  // base of the last attempt with unknown outcome
+};
+
+Result<CommittedSnapshot> SnapshotCommitter::Commit(const TableIdentifier& table,
+                                                    const CommitIdentity& identity,
+                                                    const BuildChange& build) {
+  return CommitRun(catalog_, store_, reader_, clock_, random_, table, identity, build).Run(nullptr);
+}
+
+Result<CommittedSnapshot> SnapshotCommitter::CommitNewTable(const TableIdentifier& table,
+                                                            const CommitIdentity& identity,
+                                                            const iceberg::TableMetadata& empty,
+                                                            const BuildChange& build) {
+  return CommitRun(catalog_, store_, reader_, clock_, random_, table, identity, build).Run(&empty);
+}
+
+const iceberg::Snapshot* FindCommit(const iceberg::TableMetadata& metadata, const Uuid& commit_id) {
+  const std::string wanted = commit_id.ToString();
+  const iceberg::Snapshot* snapshot = metadata.current_snapshot();
+  // Metadata has no more snapshots than these, whatever circle its parents may form.
+  for (size_t i = 0; i < metadata.snapshots.size() && snapshot != nullptr; ++i) {
+    auto found = snapshot->summary.find(kCommitIdKey);
+    if (found != snapshot->summary.end() && found->second == wanted) {
+      return snapshot;
+    }
+    snapshot = snapshot->parent_snapshot_id ? metadata.FindSnapshot(*snapshot->parent_snapshot_id)
+                                            : nullptr;
+  }
+  return nullptr;
+}
+
+int64_t WriterEpochOf(const iceberg::TableMetadata& metadata) {
+  const std::string* text = metadata.FindProperty(kWriterEpochKey);
+  int64_t epoch = 0;
+  const bool is_number =
+      text != nullptr &&
+      std::from_chars(text->data(), text->data() + text->size(), epoch).ec == std::errc();
+  return is_number ? epoch : 0;
+}
+
+Result<int64_t> RaiseWriterEpoch(Catalog& catalog, const TableIdentifier& table) {
+  for (int attempt = 1;; ++attempt) {
+    DYNALAKE_ASSIGN(TablePtr base, catalog.LoadTable(table));
+    const int64_t epoch = WriterEpochOf(*base->metadata) + 1;
+    const iceberg::Update update =
+        iceberg::SetProperties{.updates = {{kWriterEpochKey, std::to_string(epoch)}}};
+    auto raised = catalog.CommitTable(*base, std::span(&update, 1));
+    if (raised) {
+      return epoch;
+    }
+    const ErrorCode code = raised.error().code();
+    const bool may_try_again =
+        code == ErrorCode::kConflict || code == ErrorCode::kCommitStateUnknown;
+    if (!may_try_again || attempt == kMaxAttempts) {
+      return std::move(raised).error();
+    }
+  }
+}
+
+}  // namespace dynalake::catalog

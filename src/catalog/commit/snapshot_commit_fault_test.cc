@@ -1,0 +1,281 @@
+// Commits under failing storage, lost answers, crashes and other processes.
+
+#include <string>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/commit/snapshot_commit.h"
+#include "catalog/rows/catalog_rows.h"
+#include "catalog/rows/sql_catalog.h"
+#include "catalog/rows/sqlite_catalog.h"
+#include "catalog/testing/postgres_server.h"
+#include "catalog/testing/test_lake.h"
+#include "storage/crash_point.h"
+#include "storage/testing/temporary_folder.h"
+
+namespace dynalake::catalog {
+namespace {
+
+using storage::Fault;
+using testing::SizeIs;
+
+const TableIdentifier kOrders{.name = "orders"};
+
+// What must hold after anything: every file that the table names can be read by a new process.
+void CheckWhole(const storage::Location& root, size_t live_files, const std::string& url = "") {
+  TestLake fresh(root, url);
+  ASSERT_OK_AND_ASSIGN(auto paths, fresh.LivePaths(kOrders));
+  EXPECT_THAT(paths, SizeIs(live_files));
+  for (const std::string& path : paths) {
+    EXPECT_OK(fresh.local.Head(*storage::Location::Parse(path)));
+  }
+}
+
+// Fails the n-th call of a commit, for every n; then the same commit again must be in once.
+void CheckEveryFault(Fault fault) {
+  for (uint64_t n = 1;; ++n) {
+    storage::TemporaryFolder folder;
+    TestLake lake(folder.location());
+    ASSERT_OK(lake.Append(kOrders, 1));
+    TestLake second(folder.location());  // without the first one's parsed files
+    second.store.SetPlan({.fault = fault, .first_call = n, .stall_micros = 3'600'000'000});
+    auto committed = second.Append(kOrders, 2);
+    if (!committed) {
+      EXPECT_NE(committed.error().code(), ErrorCode::kCommitStateUnknown)
+          << "storage alone never makes the swap uncertain";
+      CheckWhole(folder.location(), 1);
+    }
+    if (second.store.calls() < n) {
+      EXPECT_GE(n, 10U);  // all calls of a commit had their turn
+      return;
+    }
+    second.store.SetPlan({});
+    ASSERT_OK(second.Append(kOrders, 2));
+    CheckWhole(folder.location(), 2);
+  }
+}
+
+TEST(SnapshotCommitFault, EveryCallMayFail) { CheckEveryFault(Fault::kFail); }
+TEST(SnapshotCommitFault, EveryCallMayLoseItsAnswer) { CheckEveryFault(Fault::kLostAnswer); }
+TEST(SnapshotCommitFault, EveryCallMayStall) { CheckEveryFault(Fault::kStall); }
+
+// Runs `work` in a child on a lake of its own; its exit code.
+template <typename Work>
+int RunInChild(const storage::Location& root, const std::string& url, uint64_t crash_at,
+               Work work) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    TestLake lake(root, url);
+    storage::SetCrashAt(crash_at);
+    const bool is_ok = work(lake);
+    ::_exit(is_ok ? 0 : 1);
+  }
+  int status = 0;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+// Crashes at every step of `commit` in turn. Each time the table is as before or after, and the
+// same commit again makes it as after.
+template <typename Commit>
+void CheckEveryCrash(bool starts_with_table, bool is_postgres, Commit commit) {
+  const size_t before = starts_with_table ? 1 : 0;
+  for (uint64_t step = 1;; ++step) {
+    storage::TemporaryFolder folder;
+    const std::string url = is_postgres ? NewPostgresDatabase() : "";
+    if (starts_with_table) {
+      ASSERT_OK(TestLake(folder.location(), url).Append(kOrders, 1));
+    }
+    const int code = RunInChild(folder.location(), url, step, commit);
+    if (code == 0) {
+      EXPECT_GT(step, 20U);
+      return;
+    }
+    ASSERT_EQ(code, 137);
+    {
+      TestLake lake(folder.location(), url);
+      auto paths = lake.LivePaths(kOrders);
+      const size_t live = paths ? paths->size() : 0;
+      EXPECT_TRUE(live == before || live == before + 1) << live;
+    }
+    ASSERT_EQ(RunInChild(folder.location(), url, 0, commit), 0);
+    CheckWhole(folder.location(), before + 1, url);
+  }
+}
+
+TEST(SnapshotCommitFault, EveryStepOfAnAppendMayCrash) {
+  CheckEveryCrash(true, false, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
+}
+
+TEST(SnapshotCommitFault, EveryStepOfAnAppendMayCrashOverPostgres) {
+  if (NewPostgresDatabase().empty()) {
+    GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";
+  }
+  CheckEveryCrash(true, true, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
+}
+
+TEST(SnapshotCommitFault, EveryStepOfATablesFirstCommitMayCrash) {
+  CheckEveryCrash(false, false, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
+}
+
+// The catalog is in the PostgreSQL database of `url`, or in SQLite where that is empty.
+void CheckRacingProcesses(const std::string& url) {
+  constexpr uint8_t kProcesses = 3;
+  constexpr uint8_t kCommits = 4;
+  storage::TemporaryFolder folder;
+  std::vector<pid_t> children;
+  for (uint8_t i = 0; i < kProcesses; ++i) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      TestLake lake(folder.location(), url);
+      for (uint8_t commit = 0; commit < kCommits; ++commit) {
+        // The first to come makes the table; whoever loses that race appends.
+        const auto number = static_cast<uint8_t>(i * kCommits + commit);
+        if (!lake.Append(kOrders, number) && !lake.Append(kOrders, number)) {
+          ::_exit(1);
+        }
+      }
+      ::_exit(0);
+    }
+    children.push_back(child);
+  }
+  for (pid_t child : children) {
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+  }
+  CheckWhole(folder.location(), size_t{kProcesses} * kCommits, url);
+}
+
+TEST(SnapshotCommitFault, RacingProcessesAllGetIn) { CheckRacingProcesses(""); }
+
+TEST(SnapshotCommitFault, RacingProcessesAllGetInOverPostgres) {
+  const std::string url = NewPostgresDatabase();
+  if (url.empty()) {
+    GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";
+  }
+  CheckRacingProcesses(url);
+}
+
+// Rows whose next change has an unknown outcome: it was made or not, and the row may be out of
+// reach for some reads after.
+class UncertainRows final : public CatalogRows {
+ public:
+  explicit UncertainRows(std::unique_ptr<CatalogRows> rows) : rows_(std::move(rows)) {}
+
+  bool is_uncertain = false;
+  bool is_applied = false;
+  int failing_reads = 0;
+
+  Result<std::optional<CatalogRow>> Find(const TableIdentifier& identifier) override {
+    if (!is_uncertain && failing_reads > 0) {
+      --failing_reads;
+      return Fail(ErrorCode::kUnreachable, "the catalog is away");
+    }
+    return rows_->Find(identifier);
+  }
+  Result<std::vector<CatalogRow>> List(std::string_view name) override { return rows_->List(name); }
+  Result<void> Insert(const CatalogRow& row) override {
+    if (!std::exchange(is_uncertain, false)) {
+      return rows_->Insert(row);
+    }
+    if (is_applied) {
+      DYNALAKE_TRY(rows_->Insert(row));
+    }
+    return Fail(ErrorCode::kCommitStateUnknown, "the answer was lost");
+  }
+  Result<bool> CompareAndSwapMetadataLocation(const CatalogRow& row,
+                                              std::string_view next) override {
+    if (!std::exchange(is_uncertain, false)) {
+      return rows_->CompareAndSwapMetadataLocation(row, next);
+    }
+    if (is_applied) {
+      DYNALAKE_TRY(rows_->CompareAndSwapMetadataLocation(row, next));
+    }
+    return Fail(ErrorCode::kCommitStateUnknown, "the answer was lost");
+  }
+  Result<bool> Remove(const TableIdentifier& identifier, RowType type) override {
+    return rows_->Remove(identifier, type);
+  }
+  Result<std::vector<std::string>> ListNamespaces() override { return rows_->ListNamespaces(); }
+  Result<void> InsertNamespace(std::string_view name) override {
+    return rows_->InsertNamespace(name);
+  }
+
+ private:
+  std::unique_ptr<CatalogRows> rows_;
+};
+
+class UncertainCommitTest : public testing::Test {
+ protected:
+  Result<CommittedSnapshot> Append(uint8_t number) {
+    auto table = catalog_.LoadTable(kOrders);
+    const iceberg::TableMetadata empty = table ? *(*table)->metadata : lake_.EmptyTable(kOrders);
+    const TableChange change{.updates = {}, .files = {.added = {lake_.WriteDataFile(empty)}}};
+    auto build = [&](const iceberg::TableMetadata&) -> Result<TableChange> { return change; };
+    return table ? committer_.Commit(kOrders, TestLake::Identity(number), build)
+                 : committer_.CommitNewTable(kOrders, TestLake::Identity(number), empty, build);
+  }
+  void LoseNextAnswer(bool is_applied, int failing_reads = 0) {
+    rows_->is_applied = is_applied;
+    rows_->failing_reads = failing_reads;
+    rows_->is_uncertain = true;
+  }
+
+  std::unique_ptr<UncertainRows> OpenRows() {
+    auto rows =
+        OpenSqliteRows({.database = folder_.path() / "catalog.db", .lake_root = lake_.root});
+    EXPECT_OK(rows);
+    return std::make_unique<UncertainRows>(*std::move(rows));
+  }
+
+  storage::TemporaryFolder folder_;
+  TestLake lake_{folder_.location()};
+  std::unique_ptr<UncertainRows> made_rows_ = OpenRows();
+  UncertainRows* rows_ = made_rows_.get();
+  SqlCatalog catalog_{std::move(made_rows_), lake_.root,  lake_.store,
+                      lake_.reader,          lake_.clock, SystemRandom()};
+  SnapshotCommitter committer_{catalog_, lake_.store, lake_.reader, lake_.clock, SystemRandom()};
+};
+
+TEST_F(UncertainCommitTest, ALostAnswerIsSettledByLooking) {
+  for (const bool is_applied : {true, false}) {
+    LoseNextAnswer(is_applied);
+    const uint8_t number = is_applied ? 1 : 2;
+    ASSERT_OK_AND_ASSIGN(CommittedSnapshot committed, Append(number));
+    EXPECT_FALSE(committed.was_already_committed);
+    LoseNextAnswer(is_applied);
+    ASSERT_OK(Append(static_cast<uint8_t>(number + 10)));
+  }
+  CheckWhole(folder_.location(), 4);
+}
+
+TEST_F(UncertainCommitTest, WhatCannotBeSettledStaysUnknownAndKeepsItsFiles) {
+  for (const bool is_applied : {true, false}) {
+    const uint8_t number = is_applied ? 1 : 2;
+    LoseNextAnswer(is_applied, 1000);
+    ASSERT_THAT(Append(number), IsError(ErrorCode::kCommitStateUnknown));
+    rows_->failing_reads = 0;
+    ASSERT_OK_AND_ASSIGN(CommittedSnapshot committed, Append(number));
+    EXPECT_EQ(committed.was_already_committed, is_applied);
+    CheckWhole(folder_.location(), is_applied ? 1 : 2);
+  }
+}
+
+TEST_F(UncertainCommitTest, AnAnswerThatIsLostForAWhileIsSettledByTheNextAttempt) {
+  for (const bool is_applied : {true, false}) {
+    LoseNextAnswer(is_applied, 1);
+    ASSERT_OK_AND_ASSIGN(CommittedSnapshot committed, Append(is_applied ? 1 : 2));
+    EXPECT_FALSE(committed.was_already_committed);
+    EXPECT_EQ(committed.attempts, 2);
+  }
+  CheckWhole(folder_.location(), 2);
+}
+
+}  // namespace
+}  // namespace dynalake::catalog

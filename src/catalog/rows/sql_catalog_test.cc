@@ -1,0 +1,160 @@
+#include "catalog/rows/sql_catalog.h"
+
+#include <filesystem>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "base/testing/matchers.h"
+#include "catalog/rows/sqlite_catalog.h"
+#include "catalog/testing/postgres_server.h"
+#include "catalog/testing/test_lake.h"
+#include "storage/testing/temporary_folder.h"
+
+namespace dynalake::catalog {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Ne;
+using testing::SizeIs;
+using testing::StartsWith;
+
+// Over each database.
+class SqlCatalogTest : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == "PostgreSQL" && url_.empty()) {
+      GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";
+    }
+  }
+  iceberg::ViewMetadata ViewMetadata(const TableIdentifier& identifier, std::string sql) {
+    iceberg::ViewMetadata base;
+    base.view_uuid = "0f0e0d0c-0b0a-4908-8706-050403020100";
+    base.location = lake_.catalog->DefaultLocation(identifier)->ToString();
+    return iceberg::NextViewVersion(
+        std::move(base),
+        {.schema = *iceberg::Schema::Make(
+             0, {{.id = 1, .name = "id", .type = iceberg::Type(iceberg::TypeId::kLong)}}),
+         .default_namespace = {"default"},
+         .representations = {{.sql = std::move(sql), .dialect = "trino"}}},
+        1'700'000'000'000);
+  }
+
+  storage::TemporaryFolder folder_;
+  std::string url_ = GetParam() == "PostgreSQL" ? NewPostgresDatabase() : "";
+  TestLake lake_{folder_.location(), url_};
+  Catalog& catalog_ = *lake_.catalog;
+  TableIdentifier t_{.name = "t"};
+};
+
+INSTANTIATE_TEST_SUITE_P(Databases, SqlCatalogTest, testing::Values("SQLite", "PostgreSQL"),
+                         [](const auto& each) { return each.param; });
+
+TEST_P(SqlCatalogTest, CreatesListsLoadsAndDropsTables) {
+  const iceberg::TableMetadata metadata = lake_.EmptyTable(t_);
+  ASSERT_OK(catalog_.CreateTable(t_, metadata));
+  EXPECT_THAT(catalog_.CreateTable(t_, metadata),
+              IsError(ErrorCode::kAlreadyExists, HasSubstr("default.t")));
+  EXPECT_THAT(lake_.FilesWith(t_, ".metadata.json"), SizeIs(1)) << "the refused one left a file";
+  EXPECT_THAT(catalog_.ListTables("default"), HasValue(ElementsAre(t_)));
+  EXPECT_THAT(catalog_.ListViews("default"), HasValue(IsEmpty()));
+  EXPECT_THAT(catalog_.ListTables("none"), HasValue(IsEmpty()));
+  ASSERT_OK_AND_ASSIGN(TablePtr table, TestLake(lake_.root, url_).catalog->LoadTable(t_));
+  EXPECT_EQ(*table->metadata, metadata);
+  EXPECT_THAT(catalog_.LoadView(t_), IsError(ErrorCode::kNotFound));
+  ASSERT_OK(catalog_.DropTable(t_));
+  EXPECT_THAT(catalog_.DropTable(t_), IsError(ErrorCode::kNotFound));
+  EXPECT_THAT(catalog_.LoadTable(t_), IsError(ErrorCode::kNotFound, HasSubstr("default.t")));
+  EXPECT_THAT(lake_.FilesWith(t_, ".metadata.json"), SizeIs(1)) << "dropping keeps files";
+}
+
+TEST_P(SqlCatalogTest, CommitsOnlyOnExactlyTheBase) {
+  ASSERT_OK_AND_ASSIGN(TablePtr base, catalog_.CreateTable(t_, lake_.EmptyTable(t_)));
+  const iceberg::Update update = iceberg::SetProperties{.updates = {{"k", "v"}}};
+  ASSERT_OK_AND_ASSIGN(TablePtr next, catalog_.CommitTable(*base, std::span(&update, 1)));
+  EXPECT_EQ(base->metadata->FindProperty("k"), nullptr);
+  EXPECT_NE(next->metadata->FindProperty("k"), nullptr);
+  EXPECT_THAT(catalog_.CommitTable(*base, std::span(&update, 1)), IsError(ErrorCode::kConflict));
+  EXPECT_THAT(lake_.FilesWith(t_, ".metadata.json"), SizeIs(2));
+  ASSERT_OK(catalog_.DropTable(t_));
+  EXPECT_THAT(catalog_.CommitTable(*next, std::span(&update, 1)), IsError(ErrorCode::kConflict));
+}
+
+TEST_P(SqlCatalogTest, UpdatesWhateverTheTableIsIfItMeetsTheRequirements) {
+  ASSERT_OK(catalog_.CreateTable(t_, lake_.EmptyTable(t_)));
+  const iceberg::Update update = iceberg::SetProperties{.updates = {{"k", "v"}}};
+  const iceberg::Requirement absent = iceberg::AssertProperty{.key = "k", .value = std::nullopt};
+  EXPECT_OK(catalog_.UpdateTable(t_, std::span(&absent, 1), std::span(&update, 1)));
+  EXPECT_THAT(catalog_.UpdateTable(t_, std::span(&absent, 1), std::span(&update, 1)),
+              IsError(ErrorCode::kConflict));
+}
+
+TEST_P(SqlCatalogTest, CreatesReplacesAndDropsViews) {
+  const TableIdentifier v{.name = "v"};
+  ASSERT_OK_AND_ASSIGN(ViewPtr first, catalog_.CreateView(v, ViewMetadata(v, "select id from t")));
+  EXPECT_THAT(catalog_.CreateTable(v, lake_.EmptyTable(v)), IsError(ErrorCode::kAlreadyExists));
+  ASSERT_OK(catalog_.ReplaceView(*first, ViewMetadata(v, "select 2 as id")));
+  EXPECT_THAT(catalog_.ReplaceView(*first, ViewMetadata(v, "select 3 as id")),
+              IsError(ErrorCode::kConflict));
+  ASSERT_OK_AND_ASSIGN(ViewPtr loaded, TestLake(lake_.root, url_).catalog->LoadView(v));
+  EXPECT_EQ(loaded->metadata->current_version()->representations.front().sql, "select 2 as id");
+  EXPECT_THAT(catalog_.ListViews("default"), HasValue(ElementsAre(v)));
+  EXPECT_THAT(catalog_.ListTables("default"), HasValue(IsEmpty()));
+  EXPECT_THAT(catalog_.DropTable(v), IsError(ErrorCode::kNotFound));
+  EXPECT_OK(catalog_.DropView(v));
+}
+
+TEST_P(SqlCatalogTest, MetadataOutsideTheLakeIsNotRead) {
+  iceberg::TableMetadata metadata = lake_.EmptyTable(t_);
+  metadata.location = "file:///somewhere/else";
+  EXPECT_THAT(catalog_.CreateTable(t_, metadata),
+              IsError(ErrorCode::kMalformedInput, HasSubstr("outside the lake")));
+  EXPECT_THAT(lake_.reader.ReadMetadata("file:///etc/passwd"),
+              IsError(ErrorCode::kMalformedInput, HasSubstr("outside the lake")));
+}
+
+TEST_P(SqlCatalogTest, NamespacesAreKept) {
+  ASSERT_OK(catalog_.CreateNamespace("sales"));
+  EXPECT_THAT(catalog_.ListNamespaces(), HasValue(ElementsAre("default", "sales")));
+  EXPECT_THAT(catalog_.CreateNamespace(""), IsError(ErrorCode::kInvalidArgument));
+  const TableIdentifier elsewhere{.namespace_name = "none", .name = "t"};
+  EXPECT_THAT(catalog_.CreateTable(elsewhere, lake_.EmptyTable(elsewhere)),
+              IsError(ErrorCode::kNotFound, HasSubstr("none")));
+}
+
+TEST(SqliteCatalog, AMovedLakeSaysSo) {
+  storage::TemporaryFolder folder;
+  TestLake lake(folder.location());
+  storage::TemporaryFolder other;
+  std::filesystem::copy(folder.path() / "catalog.db", other.path() / "catalog.db");
+  EXPECT_THAT(
+      OpenSqliteRows({.database = other.path() / "catalog.db", .lake_root = other.location()}),
+      IsError(ErrorCode::kInvalidArgument, HasSubstr("move it back")));
+}
+
+TEST(SqliteCatalog, ALakeWhosePathReadersCutIsRefused) {
+  storage::TemporaryFolder folder;
+  TestLake lake(folder.location());
+  const std::filesystem::path path = folder.path() / "a#b";
+  EXPECT_THAT(OpenSqliteRows({.database = path / "catalog.db",
+                              .lake_root = *storage::Location::FromLocalPath(path)}),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("choose another folder")));
+  EXPECT_FALSE(std::filesystem::exists(path));
+}
+
+TEST(FolderName, IsPlainAndNeverShared) {
+  EXPECT_EQ(FolderName("orders"), "orders");
+  EXPECT_EQ(FolderName("My-Table_2.x"), "My-Table_2.x");
+  for (std::string_view name : {"a/b", "..", ".x", "a b", "50%", "ü", "a#", "/"}) {
+    const std::string folder = FolderName(name);
+    EXPECT_THAT(folder, HasSubstr("~")) << name;
+    EXPECT_THAT(folder, testing::Not(StartsWith("."))) << name;
+    EXPECT_EQ(folder.find_first_of("/#?% "), std::string::npos) << name;
+  }
+  EXPECT_THAT(FolderName("a b"), Ne(FolderName("a/b")));
+}
+
+}  // namespace
+}  // namespace dynalake::catalog

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/result.h"
+#include "catalog/rows/catalog_rows.h"
+#include "catalog/rows/sql_database.h"
+
+namespace dynalake::catalog {
+
+/// What `SqlRows::Open` needs beside the database.
+struct SqlRowsOptions {
+  std::string catalog_name;
+  std::string lake_root;
+  bool create = true;  ///< make what is missing of the layout
+  /// That this database holds one lake, and how another gets one of its own, as half a sentence.
+  /// Empty for a database in the lake's own folder.
+  std::string one_lake = {};
+};
+
+/// The catalog's rows in a SQL database. Threads take turns; processes are kept apart by the
+/// database.
+class SqlRows final : public CatalogRows {
+ public:
+  /// With `create` makes what is missing of the layout (also in a database that PyIceberg laid
+  /// out), and records `lake_root` where none is recorded; else the first change does, so that
+  /// reading another engine's catalog takes no right to write it. Errors beside the ordinary:
+  /// kInvalidArgument where the root of another folder is recorded or the database is no such
+  /// catalog; kUnsupported where a newer dynalake laid it out.
+  static Result<std::unique_ptr<SqlRows>> Open(std::unique_ptr<SqlDatabase> database,
+                                               SqlRowsOptions options);
+
+  /// The lake's root as the files' names begin with it: the one that is recorded, also where
+  /// another way (a symbolic link) led to that folder.
+  const std::string& lake_root() const { return options_.lake_root; }
+
+  Result<std::optional<CatalogRow>> Find(const TableIdentifier& identifier) override;
+  Result<std::vector<CatalogRow>> List(std::string_view namespace_name) override;
+  Result<void> Insert(const CatalogRow& row) override;
+  Result<bool> CompareAndSwapMetadataLocation(const CatalogRow& row,
+                                              std::string_view next) override;
+  Result<bool> Remove(const TableIdentifier& identifier, RowType type) override;
+  Result<std::vector<std::string>> ListNamespaces() override;
+  Result<void> InsertNamespace(std::string_view name) override;
+
+ private:
+  SqlRows(std::unique_ptr<SqlDatabase> database, SqlRowsOptions options)
+      : database_(std::move(database)), options_(std::move(options)) {}
+
+  /// Looks which tables and columns there are.
+  Result<void> LearnLayout();
+  Result<void> CompleteLayout();
+  Result<void> MakeLayout();
+  Result<void> CheckLake();
+  /// Rows of a catalog ($1) and a namespace ($2).
+  std::string SelectRow() const;
+  /// A fact about the lake that the database keeps; empty where it keeps none.
+  Result<std::string> ReadLakeProperty(std::string_view key);
+  Result<bool> NamespaceExists(std::string_view name);
+
+  std::mutex mutex_;
+  std::unique_ptr<SqlDatabase> database_;
+  SqlRowsOptions options_;
+  bool is_complete_ = false;
+  bool has_tables_ = false;
+  bool has_types_ = false;       ///< older catalogs have no views, and no column that tells
+  bool has_namespaces_ = false;  ///< the table of namespaces' properties
+};
+
+/// `error` of a database that is none, or not laid out as a catalog, in words that say so; any
+/// other as it is.
+Error NoCatalog(Error error);
+
+}  // namespace dynalake::catalog

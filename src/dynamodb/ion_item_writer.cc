@@ -1,0 +1,359 @@
+#include "dynamodb/ion_item_writer.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "base/format.h"
+#include "dynamodb/limits.h"
+
+namespace dynalake::dynamodb::internal {
+namespace {
+
+/// How much of a bad text an error shows.
+constexpr size_t kShownBytes = 80;
+
+constexpr std::array<std::string_view, 13> kNullTypes = {
+    "null",   "bool", "int",  "float",  "decimal", "timestamp", "string",
+    "symbol", "blob", "clob", "struct", "list",    "sexp"};
+
+/// The set that an annotation names.
+std::optional<TypeTag> FindSetTag(std::string_view annotation) {
+  constexpr std::string_view kPrefix = "$dynamodb_";
+  if (!annotation.starts_with(kPrefix)) {
+    return std::nullopt;
+  }
+  const std::optional<TypeTag> tag = FindTypeTag(annotation.substr(kPrefix.size()));
+  const bool is_set = tag == TypeTag::kSS || tag == TypeTag::kNS || tag == TypeTag::kBS;
+  return is_set ? tag : std::nullopt;
+}
+
+/// The bytes of a name whose escaped spelling, with its quotes, is `written`.
+size_t NameSize(std::string_view written) {
+  size_t size = 0;
+  for (size_t at = 1; at + 1 < written.size(); ++size) {
+    at += written[at] != '\\' ? 1 : written[at + 1] == 'u' ? 6 : 2;
+  }
+  return size;
+}
+
+}  // namespace
+
+bool IonItemWriter::WriteLine() {
+  names_.Clear();
+  out_.Clear();
+  out_.Put('{');
+  bool is_first = true;
+  bool is_done = false;
+  begin_ = reader_.at();
+  reader_.Skip(1);
+  if (!Next('}', &is_first, &is_done)) {
+    return false;
+  }
+  if (is_done) {
+    return reader_.Fail(begin_, "the struct has no field Item");
+  }
+  const char* const name = reader_.at();
+  if (!WriteName()) {
+    return false;
+  }
+  if (out_.text() != "{\"Item\":") {
+    return reader_.Fail(name,
+                        fmt::format("the struct has the field {} instead of Item",
+                                    out_.text().substr(1, out_.size() - 2).substr(0, kShownBytes)));
+  }
+  if (!reader_.SkipSpace() || reader_.left() < 2) {
+    return false;
+  }
+  if (reader_.Peek() != '{' || reader_.Peek(1) == '{') {
+    return FailHere("Item is not a struct");
+  }
+  if (!WriteMembers(0) || !Next('}', &is_first, &is_done)) {
+    return false;
+  }
+  if (!is_done) {
+    return FailHere("another field beside Item");
+  }
+  out_.Put("}\n");
+  return true;
+}
+
+/// Goes to the next element of a list or field of a struct, and writes the comma before it.
+bool IonItemWriter::Next(char close, bool* is_first, bool* is_done) {
+  if (!reader_.SkipSpace()) {
+    return false;
+  }
+  if (!*is_first) {
+    if (reader_.Peek() == ',') {
+      reader_.Skip(1);
+      if (!reader_.SkipSpace()) {
+        return false;
+      }
+    } else if (reader_.Peek() != close) {
+      return FailHere(fmt::format("',' or '{}' is missing", close));
+    }
+  }
+  *is_done = reader_.Peek() == close;
+  if (*is_done) {
+    reader_.Skip(1);
+    return true;
+  }
+  if (!*is_first) {
+    out_.Put(',');
+  }
+  *is_first = false;
+  if (out_.size() > kMaxItemTextBytes) {
+    return reader_.Fail(
+        begin_, fmt::format("the item's text is longer than {} MiB", kMaxItemTextBytes >> 20));
+  }
+  return true;
+}
+
+bool IonItemWriter::WriteName() {
+  if (!reader_.ReadFieldName() || !reader_.SkipSpace()) {
+    return false;
+  }
+  if (reader_.Peek() != ':') {
+    return FailHere("the ':' behind a field name is missing");
+  }
+  reader_.Skip(1);
+  out_.Put(':');
+  return true;
+}
+
+bool IonItemWriter::WriteMembers(int depth) {
+  const size_t first_name = names_.Begin();
+  bool is_first = true;
+  bool is_done = false;
+  out_.Put('{');
+  reader_.Skip(1);
+  while (true) {
+    if (!Next('}', &is_first, &is_done)) {
+      return false;
+    }
+    if (is_done) {
+      break;
+    }
+    const char* const source = reader_.at();
+    const size_t begin = out_.size();
+    if (!WriteName()) {
+      return false;
+    }
+    const size_t size = out_.size() - 1 - begin;
+    if (size > kMaxNameBytes && NameSize(out_.text().substr(begin, size)) > kMaxNameBytes) {
+      return reader_.Fail(source,
+                          fmt::format("an attribute name is longer than {} bytes", kMaxNameBytes));
+    }
+    names_.Add(out_.data(), begin, size, static_cast<size_t>(source - begin_));
+    if (!WriteValue(depth)) {
+      return false;
+    }
+  }
+  if (const auto repeated = names_.End(out_.data(), first_name)) {
+    const std::string_view name = out_.text().substr(repeated->begin, repeated->size);
+    return reader_.Fail(begin_ + repeated->source,
+                        fmt::format("duplicate attribute {}", name.substr(0, kShownBytes)));
+  }
+  out_.Put('}');
+  return true;
+}
+
+/// Writes the value that comes next, inside `depth` maps and lists.
+bool IonItemWriter::WriteValue(int depth) {
+  if (!reader_.SkipSpace()) {
+    return false;
+  }
+  const char c = reader_.Peek();
+  if (c == '"') {
+    out_.Put("{\"S\":");
+    if (!reader_.ReadString()) {
+      return false;
+    }
+    out_.Put('}');
+    return true;
+  }
+  if (IsDigit(c) || c == '-' || c == '+') {
+    out_.Put("{\"N\":");
+    if (!reader_.ReadNumber()) {
+      return false;
+    }
+    out_.Put('}');
+    return true;
+  }
+  switch (c) {
+    case '{':
+      return WriteBraced(depth);
+    case '[':
+      return CheckDepth(depth) && WriteList(depth + 1);
+    case '\'':
+      return WriteQuoted();
+    case '(':
+      return FailHere("an S-expression, which no DynamoDB value is");
+    default:
+      return IsIdentifierByte(c) ? WriteWord() : FailHere("a value is missing");
+  }
+}
+
+bool IonItemWriter::CheckDepth(int depth) {
+  return depth < kMaxDepth ||
+         FailHere(fmt::format("maps and lists are nested deeper than {}", kMaxDepth));
+}
+
+/// A struct or a blob.
+bool IonItemWriter::WriteBraced(int depth) {
+  if (reader_.left() < 2) {
+    return false;
+  }
+  if (reader_.Peek(1) == '{') {
+    out_.Put("{\"B\":");
+    if (!reader_.ReadBlob()) {
+      return false;
+    }
+  } else {
+    out_.Put("{\"M\":");
+    if (!CheckDepth(depth) || !WriteMembers(depth + 1)) {
+      return false;
+    }
+  }
+  out_.Put('}');
+  return true;
+}
+
+bool IonItemWriter::WriteQuoted() {
+  if (reader_.left() < 3) {
+    return false;
+  }
+  if (reader_.Peek(1) != '\'' || reader_.Peek(2) != '\'') {
+    return FailHere("a quoted symbol, which no DynamoDB value is");
+  }
+  out_.Put("{\"S\":");
+  if (!reader_.ReadString()) {
+    return false;
+  }
+  out_.Put('}');
+  return true;
+}
+
+/// A null, a bool or a set's annotation.
+bool IonItemWriter::WriteWord() {
+  const std::string_view word = reader_.PeekIdentifier();
+  if (word.empty()) {
+    return false;
+  }
+  if (word == "null") {
+    return WriteNull();
+  }
+  if (word == "true" || word == "false") {
+    out_.Put("{\"BOOL\":");
+    out_.Put(word);
+    out_.Put('}');
+    reader_.Skip(word.size());
+    return true;
+  }
+  if (const std::optional<TypeTag> tag = FindSetTag(word)) {
+    reader_.Skip(word.size());
+    return WriteSet(*tag);
+  }
+  return FailHere(
+      fmt::format("{} is no DynamoDB value and no set's annotation", word.substr(0, kShownBytes)));
+}
+
+/// `null` or `null.TYPE`.
+bool IonItemWriter::WriteNull() {
+  const char* const where = reader_.at();
+  reader_.Skip(4);
+  if (!reader_.at_end() && reader_.Peek() == '.') {
+    reader_.Skip(1);
+    const std::string_view type = reader_.PeekIdentifier();
+    if (type.empty() && (reader_.at_end() || IsIdentifierByte(reader_.Peek()))) {
+      return false;
+    }
+    if (std::find(kNullTypes.begin(), kNullTypes.end(), type) == kNullTypes.end()) {
+      return reader_.Fail(where, fmt::format("null.{} is no null", type.substr(0, kShownBytes)));
+    }
+    reader_.Skip(type.size());
+  }
+  out_.Put("{\"NULL\":true}");
+  return true;
+}
+
+bool IonItemWriter::WriteList(int depth) {
+  bool is_first = true;
+  bool is_done = false;
+  out_.Put("{\"L\":[");
+  reader_.Skip(1);
+  while (true) {
+    if (!Next(']', &is_first, &is_done)) {
+      return false;
+    }
+    if (is_done) {
+      break;
+    }
+    if (!WriteValue(depth)) {
+      return false;
+    }
+  }
+  out_.Put("]}");
+  return true;
+}
+
+/// The reader stands behind the annotation.
+bool IonItemWriter::WriteSet(TypeTag tag) {
+  if (!reader_.SkipSpace() || reader_.left() < 2) {
+    return false;
+  }
+  if (reader_.Peek() != ':' || reader_.Peek(1) != ':') {
+    return FailHere(fmt::format("$dynamodb_{} annotates nothing", TypeTagName(tag)));
+  }
+  reader_.Skip(2);
+  if (!reader_.SkipSpace()) {
+    return false;
+  }
+  if (reader_.Peek() != '[') {
+    return FailHere(fmt::format("the value of $dynamodb_{} is not a list", TypeTagName(tag)));
+  }
+  const char* const where = reader_.at();
+  bool is_first = true;
+  bool is_done = false;
+  reader_.Skip(1);
+  out_.Put("{\"");
+  out_.Put(TypeTagName(tag));
+  out_.Put("\":[");
+  while (true) {
+    if (!Next(']', &is_first, &is_done)) {
+      return false;
+    }
+    if (is_done) {
+      break;
+    }
+    if (!WriteSetElement(tag)) {
+      return false;
+    }
+  }
+  if (is_first) {
+    return reader_.Fail(where, fmt::format("the set of $dynamodb_{} is empty", TypeTagName(tag)));
+  }
+  out_.Put("]}");
+  return true;
+}
+
+bool IonItemWriter::WriteSetElement(TypeTag tag) {
+  const char c = reader_.Peek();
+  if ((c == '{' || c == '\'') && reader_.left() < 3) {
+    return false;
+  }
+  if (tag == TypeTag::kSS &&
+      (c == '"' || (c == '\'' && reader_.Peek(1) == '\'' && reader_.Peek(2) == '\''))) {
+    return reader_.ReadString();
+  }
+  if (tag == TypeTag::kNS && (IsDigit(c) || c == '-')) {
+    return reader_.ReadNumber();
+  }
+  if (tag == TypeTag::kBS && c == '{' && reader_.Peek(1) == '{') {
+    return reader_.ReadBlob();
+  }
+  return FailHere(fmt::format("an element of $dynamodb_{} is not of its type", TypeTagName(tag)));
+}
+
+}  // namespace dynalake::dynamodb::internal

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "dynamodb/compact_buffer.h"
+#include "dynamodb/ion_reader.h"
+#include "dynamodb/unique_names.h"
+#include "dynamodb/value.h"
+
+namespace dynalake::dynamodb::internal {
+
+/// Writes the compact line of one top-level struct `{Item:{...}}`. As with `IonReader`, false is
+/// either a mistake in the text, then known to the reader, or the end of the block.
+class IonItemWriter {
+ public:
+  IonItemWriter(IonReader& reader, CompactBuffer& out) : reader_(reader), out_(out) {}
+
+  /// The reader stands at the struct's brace. Writes over what is in the buffer.
+  bool WriteLine();
+
+ private:
+  bool WriteName();
+  bool WriteMembers(int depth);
+  bool WriteValue(int depth);
+  bool WriteBraced(int depth);
+  bool WriteQuoted();
+  bool WriteWord();
+  bool WriteNull();
+  bool WriteList(int depth);
+  bool WriteSet(TypeTag tag);
+  bool WriteSetElement(TypeTag tag);
+  bool Next(char close, bool* is_first, bool* is_done);
+  bool CheckDepth(int depth);
+  bool FailHere(std::string why) { return reader_.Fail(reader_.at(), std::move(why)); }
+
+  IonReader& reader_;
+  CompactBuffer& out_;
+  UniqueNames names_;
+  const char* begin_ = nullptr;
+};
+
+}  // namespace dynalake::dynamodb::internal

@@ -1,0 +1,224 @@
+#include "engine/execute/engine.h"
+
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "base/testing/matchers.h"
+#include "engine/testing/lake_fixture.h"
+#include "storage/faulty_store.h"
+
+namespace dynalake::engine {
+namespace {
+
+using iceberg::Type;
+using iceberg::TypeId;
+using testing::HasSubstr;
+
+class EngineTest : public LakeTest {
+ protected:
+  EngineTest() {
+    TableBuilder orders(
+        store_, "orders",
+        {Field(1, "id", Type(TypeId::kLong)), Field(2, "name", Type(TypeId::kString))});
+    orders.AddFile("SELECT i AS id, 'n' || i AS name FROM range(10) t(i)", "id: 1, name: 2");
+    resolver_.relations["default.orders"] = orders.Finish();
+    resolver_.relations["sales.orders"] = orders.Finish();
+    resolver_.relations["default.few"] =
+        ViewText{.sql = "SELECT \"id\" FROM orders WHERE id < 3", .database = "sales"};
+    resolver_.relations["default.itself"] =
+        ViewText{.sql = "SELECT * FROM itself", .database = "default"};
+    resolver_.relations["default.evil"] =
+        ViewText{.sql = "SELECT * FROM read_text('/etc/passwd')", .database = "default"};
+  }
+};
+
+TEST_F(EngineTest, AnswersWithoutTables) {
+  EXPECT_THAT(Run("select 1"), HasValue("1\n"));
+  EXPECT_THAT(Run("SELECT 'a', NULL, 1.50, DATE '2024-02-29'"),
+              HasValue("a|null|1.50|2024-02-29\n"));
+  EXPECT_THAT(Run("VALUES (1, 'x'), (2, 'y')"), HasValue("1|x\n2|y\n"));
+}
+
+TEST_F(EngineTest, FindsTablesByName) {
+  const struct {
+    const char* sql;
+    const char* rows;
+  } cases[] = {
+      {"SELECT count(*), sum(id) FROM orders", "10|45\n"},
+      {"SELECT o.name FROM ORDERS o WHERE o.id = 3", "n3\n"},
+      {"SELECT orders.name FROM orders WHERE orders.id = 4", "n4\n"},
+      {"SELECT sales.orders.name FROM sales.orders WHERE sales.orders.id = 4", "n4\n"},
+      {"SELECT name FROM \"default\".orders WHERE id = 9", "n9\n"},
+      {"SELECT a FROM orders AS o(a, b) WHERE b = 'n2'", "2\n"},
+      {"WITH orders AS (SELECT * FROM orders WHERE id > 7) SELECT count(*) FROM orders", "2\n"},
+      {"WITH a AS (SELECT 1 x), b AS (SELECT x + 1 y FROM a) SELECT * FROM b", "2\n"},
+      {"WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 4) "
+       "SELECT sum(n) FROM r",
+       "10\n"},
+      {"SELECT count(*) FROM orders a JOIN orders b USING (id)", "10\n"},
+      {"SELECT id FROM orders WHERE id IN (SELECT max(id) FROM orders)", "9\n"},
+      {"SELECT x FROM few f, LATERAL (SELECT f.id * 2 AS x) WHERE id = 2", "4\n"},
+      {"SELECT * FROM few ORDER BY 1", "0\n1\n2\n"},
+      {"SELECT id FROM orders ORDER BY id DESC LIMIT 2", "9\n8\n"},
+      {"SELECT * FROM (FROM orders SELECT id) ORDER BY id LIMIT 1", "0\n"},
+      {"SELECT count(*) FROM range(5), unnest([1, 2])", "10\n"},
+  };
+  for (const auto& test : cases) {
+    EXPECT_THAT(Run(test.sql), HasValue(test.rows)) << test.sql;
+  }
+}
+
+TEST_F(EngineTest, ListsAndDescribes) {
+  EXPECT_THAT(Run("SHOW TABLES"), HasValue("evil\nfew\nitself\norders\n"));
+  EXPECT_THAT(Run("SHOW TABLES FROM sales"), HasValue("orders\n"));
+  EXPECT_THAT(Run("SHOW DATABASES"), HasValue("default\n"));
+  EXPECT_THAT(Run("DESCRIBE orders"), HasValue(HasSubstr("id|BIGINT")));
+  EXPECT_THAT(Run("DESCRIBE SELECT name FROM orders"), HasValue(HasSubstr("name|VARCHAR")));
+  EXPECT_THAT(Run("SUMMARIZE orders"), HasValue(HasSubstr("name|VARCHAR|n0|n9")));
+}
+
+TEST_F(EngineTest, GivesNamesAndTypesOfColumns) {
+  ASSERT_OK_AND_ASSIGN(const auto statements,
+                       engine_->Parse("SELECT id, 1.5::DECIMAL(9,2) AS d, [1] AS l FROM orders"));
+  ASSERT_OK_AND_ASSIGN(auto stream, engine_->Execute(statements[0], resolver_, "default", {}));
+  ASSERT_EQ(stream->columns().size(), 3U);
+  EXPECT_EQ(stream->columns()[0].name, "id");
+  EXPECT_EQ(stream->columns()[1].sql_type, "DECIMAL(9,2)");
+  EXPECT_EQ(stream->columns()[2].sql_type, "INTEGER[]");
+  EXPECT_EQ(stream->schema()->field(1)->type()->ToString(), "decimal128(9, 2)");
+}
+
+TEST_F(EngineTest, CutsScripts) {
+  ASSERT_OK_AND_ASSIGN(const auto statements,
+                       engine_->Parse(" select 1 ; -- note ; \n explain select 'a;b';"));
+  ASSERT_EQ(statements.size(), 2U);
+  EXPECT_EQ(statements[0].sql, "select 1");
+  EXPECT_THAT(statements[1].sql, HasSubstr("explain select 'a;b'"));
+  EXPECT_EQ(statements[1].kind, StatementKind::kExplain);
+}
+
+TEST_F(EngineTest, SaysWhatIsWrongAndWhere) {
+  const struct {
+    const char* sql;
+    ErrorCode code;
+    const char* text;
+  } cases[] = {
+      {"SELECT 1\nFROM orders WHERE WHERE", ErrorCode::kInvalidArgument, "line 2, column 19: "},
+      {"SELECT nam FROM orders", ErrorCode::kInvalidArgument, "line 1, column 8: "},
+      {"SELECT nam FROM orders", ErrorCode::kInvalidArgument, "\"name\""},
+      {"SELECT * FROM nowhere", ErrorCode::kNotFound, "there is no table nowhere"},
+      {"SELECT * FROM a.b.c", ErrorCode::kInvalidArgument, "too many parts"},
+      {"SELECT * FROM itself", ErrorCode::kInvalidArgument, "in itself"},
+      {"SELECT * FROM evil", ErrorCode::kPermissionDenied, "view evil: the table function"},
+      {"SELECT uper('x')", ErrorCode::kPermissionDenied, "did you mean upper?"},
+      {"SELECT 'x'::INTEGER", ErrorCode::kInvalidArgument, "Could not convert"},
+      {"SELECT ?", ErrorCode::kInvalidArgument, "parameters"},
+  };
+  for (const auto& test : cases) {
+    EXPECT_THAT(Run(test.sql), IsError(test.code, HasSubstr(test.text))) << test.sql;
+  }
+}
+
+TEST_F(EngineTest, StreamsAndStops) {
+  ASSERT_OK_AND_ASSIGN(const auto statements, engine_->Parse("SELECT * FROM range(100000000000)"));
+  const CancelToken cancel;
+  ASSERT_OK_AND_ASSIGN(auto stream, engine_->Execute(statements[0], resolver_, "default", cancel));
+  ASSERT_OK_AND_ASSIGN(const auto batch, stream->Next());
+  EXPECT_GT(batch->num_rows(), 0);
+  cancel.Cancel();
+  EXPECT_THAT(stream->Next(), IsError(ErrorCode::kCancelled));
+  EXPECT_THAT(stream->Next(), HasValue(nullptr));
+}
+
+TEST_F(EngineTest, StopsALongAggregate) {
+  const CancelToken cancel;
+  std::thread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    cancel.Cancel();
+  });
+  EXPECT_THAT(Run("SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range > b.range",
+                  cancel),
+              IsError(ErrorCode::kCancelled));
+  stopper.join();
+  EXPECT_THAT(Run("select 1"), HasValue("1\n"));
+}
+
+TEST_F(EngineTest, AnswersSeveralAtOnceAndCancelsOne) {
+  const CancelToken cancel;
+  std::thread endless([&] {
+    EXPECT_THAT(Run("SELECT count(*) FROM range(1000000) a, range(1000000) b, orders "
+                    "WHERE a.range > b.range",
+                    cancel),
+                IsError(ErrorCode::kCancelled));
+  });
+  std::vector<std::thread> others;
+  for (int i = 0; i < 3; ++i) {
+    others.emplace_back([&] {
+      for (int round = 0; round < 10; ++round) {
+        EXPECT_THAT(Run("SELECT sum(id), max(name) FROM orders"), HasValue("45|n9\n"));
+        EXPECT_THAT(Run("SELECT count(*) FROM few"), HasValue("3\n"));
+        EXPECT_THAT(Run("SELECT * FROM itself"), IsError(ErrorCode::kInvalidArgument));
+      }
+    });
+  }
+  for (std::thread& other : others) {
+    other.join();
+  }
+  cancel.Cancel();
+  endless.join();
+}
+
+TEST_F(EngineTest, StartsAnewAfterAFaultOfOurOwn) {
+  storage::FaultyStore faulty(store_, SystemClock());
+  ASSERT_OK_AND_ASSIGN(const auto engine, Engine::Open({}, faulty));
+  const auto execute = [&](const char* sql) {
+    return engine->Execute(Statement{.sql = sql}, resolver_, "default", {});
+  };
+  ASSERT_OK_AND_ASSIGN(auto running, execute("SELECT range FROM range(100000)"));
+  ASSERT_OK_AND_ASSIGN(const auto first, running->Next());
+  faulty.SetPlan(
+      {.fault = storage::Fault::kFail, .calls = 1'000'000, .code = ErrorCode::kInternal});
+  EXPECT_THAT(execute("SELECT sum(id) FROM orders"), IsError(ErrorCode::kInternal));
+  faulty.SetPlan({});
+  ASSERT_OK_AND_ASSIGN(auto next, execute("SELECT sum(id) FROM orders"));
+  EXPECT_THAT(ToText(*next), HasValue("45\n"));
+  int64_t rows = first->num_rows();
+  for (auto batch = running->Next(); batch && *batch != nullptr; batch = running->Next()) {
+    rows += (*batch)->num_rows();
+  }
+  EXPECT_EQ(rows, 100'000);
+}
+
+TEST_F(EngineTest, StaysWithinItsMemory) {
+  EXPECT_THAT(
+      Run("SELECT count(*) FROM (SELECT DISTINCT hash(range) FROM range(100000000))"),
+      IsError(ErrorCode::kInvalidArgument,
+              testing::AllOf(HasSubstr("more memory than it may use"), HasSubstr("with --memory"),
+                             HasSubstr("list()"), testing::Not(HasSubstr("SET ")))));
+  EXPECT_THAT(Run("SELECT count(*) FROM orders"), HasValue("10\n"));
+}
+
+TEST_F(EngineTest, ScansWithoutSql) {
+  const auto table =
+      std::get<std::shared_ptr<const ScanTable>>(resolver_.relations["default.orders"]);
+  ScanRequest request;
+  request.columns = {"name", "id"};
+  request.equals = {{.field_id = 1, .value = iceberg::Literal::Long(5)}};
+  ASSERT_OK_AND_ASSIGN(auto stream, engine_->Scan(table, request, {}));
+  EXPECT_THAT(ToText(*stream), HasValue("n5|5\n"));
+  request.equals[0].field_id = 77;
+  EXPECT_THAT(engine_->Scan(table, request, {}), IsError(ErrorCode::kInvalidArgument));
+}
+
+TEST_F(EngineTest, SurvivesItsTables) {
+  ASSERT_OK_AND_ASSIGN(const auto statements, engine_->Parse("SELECT sum(id) FROM orders"));
+  ASSERT_OK_AND_ASSIGN(auto stream, engine_->Execute(statements[0], resolver_, "default", {}));
+  resolver_.relations.clear();
+  EXPECT_THAT(ToText(*stream), HasValue("45\n"));
+}
+
+}  // namespace
+}  // namespace dynalake::engine

@@ -1,0 +1,176 @@
+#include "engine/execute/query_stream.h"
+
+#include <arrow/c/bridge.h>
+
+#include "engine/sandbox/guard.h"
+
+namespace dynalake::engine {
+namespace {
+
+using duckdb::PendingExecutionResult;
+using duckdb::StreamExecutionResult;
+
+Error FromArrow(const arrow::Status& status) {
+  return Fail(ErrorCode::kInternal, "result as Arrow: {}", status.ToString());
+}
+
+class QueryStream final : public BatchStream {
+ public:
+  explicit QueryStream(StreamRequest request)
+      : request_(std::move(request)), connection_(request_.instance->database()) {
+    connection_.context->registered_state->Insert(StatementScans::kName, request_.scans);
+  }
+
+  ~QueryStream() override {
+    // Whatever a thread still does for this statement ends before its scans do.
+    result_.reset();
+    pending_.reset();
+  }
+
+  /// Runs the statement until its first rows are there.
+  Result<void> Start() {
+    DYNALAKE_TRY(request_.cancel.Check());
+    return Guarded([&]() -> Result<void> {
+      // Without its text DuckDB leaves places as numbers, which `ToError` makes lines and columns.
+      request_.statement->query.clear();
+      pending_ = connection_.PendingQuery(std::move(request_.statement),
+                                          duckdb::QueryResultOutputType::ALLOW_STREAMING);
+      DYNALAKE_TRY(WaitUntilReady());
+      result_ = pending_->Execute();
+      if (result_->HasError()) {
+        return Failed(result_->GetErrorObject());
+      }
+      return DescribeColumns();
+    });
+  }
+
+  const std::vector<ResultColumn>& columns() const override { return columns_; }
+  const std::shared_ptr<arrow::Schema>& schema() const override { return schema_; }
+
+  Result<std::shared_ptr<arrow::RecordBatch>> Next() override {
+    using Batch = std::shared_ptr<arrow::RecordBatch>;
+    if (done_) {
+      return Batch();
+    }
+    auto batch = Guarded([&]() -> Result<Batch> {
+      DYNALAKE_TRY(WaitForChunk());
+      const auto chunk = result_->Fetch();
+      if (result_->HasError()) {
+        return Failed(result_->GetErrorObject());
+      }
+      return chunk && chunk->size() > 0 ? ToBatch(*chunk) : Result<Batch>(Batch());
+    });
+    done_ = !batch || *batch == nullptr;
+    return batch;
+  }
+
+ private:
+  template <typename Call>
+  std::invoke_result_t<Call> Guarded(Call&& call) {
+    auto answer = Guard(std::forward<Call>(call), Text());
+    if (!answer && answer.error().code() == ErrorCode::kInternal) {
+      request_.on_fatal(request_.instance);
+    }
+    return answer;
+  }
+
+  StatementText Text() const { return {.sql = request_.text.sql, .start = request_.text.start}; }
+
+  Error Failed(const duckdb::ErrorData& data) const { return ToError(data, Text()); }
+
+  /// kCancelled, after DuckDB was told so, once the token is.
+  Result<void> CheckCancelled() {
+    if (request_.cancel.cancelled()) {
+      connection_.Interrupt();
+    }
+    return request_.cancel.Check();
+  }
+
+  Result<void> WaitUntilReady() {
+    while (!pending_->HasError()) {
+      DYNALAKE_TRY(CheckCancelled());
+      const PendingExecutionResult state = pending_->ExecuteTask();
+      if (duckdb::PendingQueryResult::IsResultReady(state)) {
+        break;
+      }
+      if (state != PendingExecutionResult::RESULT_NOT_READY) {
+        pending_->WaitForTask();
+      }
+    }
+    if (pending_->HasError()) {
+      return Failed(pending_->GetErrorObject());
+    }
+    return {};
+  }
+
+  /// Runs the statement until `Fetch` has an answer at once.
+  Result<void> WaitForChunk() {
+    DYNALAKE_TRY(CheckCancelled());
+    if (result_->type != duckdb::QueryResultType::STREAM_RESULT) {
+      return {};
+    }
+    auto& stream = result_->Cast<duckdb::StreamQueryResult>();
+    while (stream.IsOpen() && !result_->HasError()) {
+      const StreamExecutionResult state = stream.ExecuteTask();
+      if (duckdb::StreamQueryResult::IsChunkReady(state)) {
+        break;
+      }
+      if (state == StreamExecutionResult::BLOCKED) {
+        stream.WaitForTask();
+      }
+      DYNALAKE_TRY(CheckCancelled());
+    }
+    // `Fetch` would bury the error in one of its own.
+    return result_->HasError() ? Failed(result_->GetErrorObject()) : Result<void>();
+  }
+
+  Result<void> DescribeColumns() {
+    for (size_t i = 0; i < result_->types.size(); ++i) {
+      columns_.push_back({.name = result_->names[i], .sql_type = result_->types[i].ToString()});
+    }
+    properties_ = connection_.context->GetClientProperties();
+    extension_types_ =
+        duckdb::ArrowTypeExtensionData::GetExtensionTypes(*connection_.context, result_->types);
+    ArrowSchema exported{};
+    duckdb::ArrowConverter::ToArrowSchema(&exported, result_->types, result_->names, properties_);
+    auto schema = arrow::ImportSchema(&exported);
+    if (!schema.ok()) {
+      return FromArrow(schema.status());
+    }
+    schema_ = *std::move(schema);
+    return {};
+  }
+
+  Result<std::shared_ptr<arrow::RecordBatch>> ToBatch(duckdb::DataChunk& chunk) {
+    ArrowArray exported{};
+    duckdb::ArrowConverter::ToArrowArray(chunk, &exported, properties_, extension_types_);
+    auto batch = arrow::ImportRecordBatch(&exported, schema_);
+    if (!batch.ok()) {
+      return FromArrow(batch.status());
+    }
+    return *std::move(batch);
+  }
+
+  StreamRequest request_;
+  duckdb::Connection connection_;
+  duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;
+  duckdb::unique_ptr<duckdb::QueryResult> result_;
+  std::vector<ResultColumn> columns_;
+  std::shared_ptr<arrow::Schema> schema_;
+  duckdb::ClientProperties properties_;
+  duckdb::unordered_map<duckdb::idx_t, const duckdb::shared_ptr<duckdb::ArrowTypeExtensionData>>
+      extension_types_;
+  bool done_ = false;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<BatchStream>> OpenStream(StreamRequest request) {
+  return Guard([&]() -> Result<std::unique_ptr<BatchStream>> {
+    auto stream = std::make_unique<QueryStream>(std::move(request));
+    DYNALAKE_TRY(stream->Start());
+    return stream;
+  });
+}
+
+}  // namespace dynalake::engine

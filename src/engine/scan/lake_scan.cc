@@ -1,0 +1,133 @@
+#include "engine/scan/lake_scan.h"
+
+#include "engine/sandbox/guard.h"
+#include "engine/scan/lake_file_list.h"
+#include "engine/scan/lake_reader.h"
+#include "engine/scan/lake_statistics.h"
+
+namespace dynalake::engine {
+namespace {
+
+/// Carries what readers need to where DuckDB makes them.
+struct ScanFunctionInfo final : public duckdb::TableFunctionInfo {
+  ScanFunctionInfo(const ScanServices& given, const duckdb::TableFunction& inner)
+      : services(given),
+        scan(inner.function),
+        pushdown_complex_filter(inner.pushdown_complex_filter) {}
+  const ScanServices& services;
+  duckdb::table_function_t scan;
+  duckdb::table_function_pushdown_complex_filter_t pushdown_complex_filter;
+};
+
+const LakeFileList& FilesOf(const duckdb::FunctionData& bind_data) {
+  return bind_data.Cast<duckdb::MultiFileBindData>().file_list->Cast<LakeFileList>();
+}
+
+duckdb::unique_ptr<duckdb::MultiFileReader> MakeReader(const duckdb::TableFunction& function) {
+  const auto& info = function.function_info->Cast<ScanFunctionInfo>();
+  return duckdb::make_uniq<LakeReader>(info.services, info.scan);
+}
+
+/// DuckDB's own scan, whose errors name the file.
+void ScanFiles(duckdb::ClientContext& context, duckdb::TableFunctionInput& input,
+               duckdb::DataChunk& output) {
+  const auto& bind_data = input.bind_data->Cast<duckdb::MultiFileBindData>();
+  try {
+    bind_data.multi_file_reader->Cast<LakeReader>().scan()(context, input, output);
+  } catch (...) {
+    const auto& local = input.local_state->Cast<duckdb::MultiFileLocalState>();
+    if (local.reader == nullptr) {
+      throw;
+    }
+    RethrowReadError(local.reader->GetFileName());
+  }
+}
+
+/// What EXPLAIN shows of a scan.
+duckdb::InsertionOrderPreservingMap<duckdb::string> Describe(
+    duckdb::TableFunctionToStringInput& input) {
+  const LakeFileList& files = FilesOf(*input.bind_data);
+  const ScanSpec& spec = files.state()->spec();
+  duckdb::InsertionOrderPreservingMap<duckdb::string> result;
+  result["Table"] = spec.name;
+  result["Files"] = fmt::format("{} of {}", files.files().size(), spec.files.size());
+  return result;
+}
+
+/// Makes count(*) an answer from metadata where no row is deleted.
+duckdb::vector<duckdb::PartitionStatistics> CountRows(duckdb::ClientContext& /*context*/,
+                                                      duckdb::GetPartitionStatsInput& input) {
+  const LakeFileList& files = FilesOf(*input.bind_data);
+  if (!files.HasNoDeletes()) {
+    return {};
+  }
+  duckdb::PartitionStatistics rows;
+  rows.row_start = 0;
+  rows.count = files.TotalRows();
+  rows.count_type = duckdb::CountType::COUNT_EXACT;
+  return {rows};
+}
+
+/// Whether an expression over the scan reads a column in which there may be NaN.
+bool ReadsNan(const duckdb::Expression& expression, const duckdb::LogicalGet& get,
+              const LakeFileList& files) {
+  if (expression.GetExpressionClass() == duckdb::ExpressionClass::BOUND_COLUMN_REF) {
+    const auto at = expression.Cast<duckdb::BoundColumnRefExpression>().binding.column_index;
+    const auto& columns = get.GetColumnIds();
+    return at < columns.size() && MayHoldNan(files, columns[at].GetPrimaryIndex());
+  }
+  bool reads = false;
+  duckdb::ExpressionIterator::EnumerateChildren(expression, [&](const duckdb::Expression& child) {
+    reads = reads || ReadsNan(child, get, files);
+  });
+  return reads;
+}
+
+/// DuckDB's own, which prunes files. Then a filter goes into the files, where it leaves out row
+/// groups by Parquet's statistics. These say nothing of NaN, which SQL orders above all numbers:
+/// where there may be one, filters stay above the scan.
+void PushFilters(duckdb::ClientContext& context, duckdb::LogicalGet& get,
+                 duckdb::FunctionData* bind_data,
+                 duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) {
+  get.function.function_info->Cast<ScanFunctionInfo>().pushdown_complex_filter(context, get,
+                                                                               bind_data, filters);
+  for (const auto& filter : filters) {
+    if (ReadsNan(*filter, get, FilesOf(*bind_data))) {
+      get.function.filter_pushdown = false;
+    }
+  }
+}
+
+duckdb::unique_ptr<duckdb::BaseStatistics> StatisticsOf(duckdb::ClientContext& /*context*/,
+                                                        const duckdb::FunctionData* bind_data,
+                                                        duckdb::column_t column) {
+  return ColumnStatistics(FilesOf(*bind_data), column);
+}
+
+}  // namespace
+
+void RegisterScanFunction(duckdb::Connection& connection, const ScanServices& services) {
+  duckdb::ClientContext& context = *connection.context;
+  context.RunFunctionInTransaction([&] {
+    auto& catalog = duckdb::Catalog::GetSystemCatalog(context);
+    auto& parquet = catalog.GetEntry<duckdb::TableFunctionCatalogEntry>(context, DEFAULT_SCHEMA,
+                                                                        "parquet_scan");
+    duckdb::TableFunction function =
+        parquet.functions.GetFunctionByArguments(context, {duckdb::LogicalType::VARCHAR});
+    function.name = kScanFunction;
+    function.named_parameters.clear();
+    function.function_info = duckdb::make_shared_ptr<ScanFunctionInfo>(services, function);
+    function.function = ScanFiles;
+    function.get_multi_file_reader = MakeReader;
+    function.to_string = Describe;
+    function.statistics = StatisticsOf;
+    function.pushdown_complex_filter = PushFilters;
+    function.get_partition_stats = CountRows;
+    function.serialize = nullptr;
+    function.deserialize = nullptr;
+    duckdb::CreateTableFunctionInfo info(function);
+    catalog.CreateTableFunction(context, info);
+  });
+}
+
+}  // namespace dynalake::engine

@@ -1,0 +1,105 @@
+#include "engine/scan/scan_state.h"
+
+#include <charconv>
+
+#include "engine/sandbox/guard.h"
+
+namespace dynalake::engine {
+namespace {
+
+struct ScannedPath {
+  uint64_t scan = 0;
+  uint64_t file = 0;
+};
+
+/// Takes a number and the slash after it from the front of `text`.
+std::optional<uint64_t> TakeNumber(std::string_view& text) {
+  uint64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const auto length = static_cast<size_t>(end - text.data());
+  if (error != std::errc() || length >= text.size() || text[length] != '/') {
+    return std::nullopt;
+  }
+  text.remove_prefix(length + 1);
+  return number;
+}
+
+std::optional<ScannedPath> ParsePath(std::string_view path) {
+  if (!path.starts_with(FileScheme())) {
+    return std::nullopt;
+  }
+  path.remove_prefix(FileScheme().size());
+  const std::optional<uint64_t> scan = TakeNumber(path);
+  const std::optional<uint64_t> file = scan ? TakeNumber(path) : std::nullopt;
+  if (!file) {
+    return std::nullopt;
+  }
+  return ScannedPath{*scan, *file};
+}
+
+}  // namespace
+
+ScanSpec SpecOf(const ScanTable& table) {
+  const auto fields = table.metadata->current_schema().fields();
+  return ScanSpec{.name = table.name,
+                  .columns = {fields.begin(), fields.end()},
+                  .files = table.files,
+                  .metadata = table.metadata,
+                  .name_mapping = table.name_mapping,
+                  .owner = table.owner};
+}
+
+std::string ScanState::PathOf(size_t file) const {
+  return fmt::format("{}{}/{}/{}", FileScheme(), number_, file,
+                     spec_.files[file].data->file.file_path);
+}
+
+std::optional<size_t> ScanState::FileOf(std::string_view path) const {
+  const std::optional<ScannedPath> parsed = ParsePath(path);
+  if (!parsed || parsed->scan != number_ || parsed->file >= spec_.files.size() ||
+      PathOf(parsed->file) != path) {
+    return std::nullopt;
+  }
+  return parsed->file;
+}
+
+std::shared_ptr<const ScanState> ScanRegistry::Add(ScanSpec spec) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(scans_, [](const auto& scan) { return scan.second.expired(); });
+  auto state = std::make_shared<const ScanState>(++next_, std::move(spec));
+  scans_.emplace(next_, state);
+  return state;
+}
+
+Result<storage::Location> ScanRegistry::Locate(std::string_view path) {
+  std::shared_ptr<const ScanState> state;
+  if (const std::optional<ScannedPath> parsed = ParsePath(path)) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = scans_.find(parsed->scan); found != scans_.end()) {
+      state = found->second.lock();
+    }
+  }
+  const std::optional<size_t> file = state ? state->FileOf(path) : std::nullopt;
+  if (!file) {
+    return Fail(ErrorCode::kPermissionDenied, "no running statement reads the file {}", path);
+  }
+  return storage::Location::Parse(state->spec().files[*file].data->file.file_path);
+}
+
+std::string StatementScans::Add(std::shared_ptr<const ScanState> scan) {
+  scans_.push_back(std::move(scan));
+  return std::to_string(scans_.size() - 1);
+}
+
+std::shared_ptr<const ScanState> StatementScans::Find(duckdb::ClientContext& context,
+                                                      const std::string& argument) {
+  const auto scans = context.registered_state->Get<StatementScans>(kName);
+  size_t at = 0;
+  const auto [end, error] = std::from_chars(argument.data(), argument.data() + argument.size(), at);
+  if (!scans || error != std::errc() || at >= scans->scans_.size()) {
+    Throw(Fail(ErrorCode::kInternal, "the statement has no scan {}", argument));
+  }
+  return scans->scans_[at];
+}
+
+}  // namespace dynalake::engine

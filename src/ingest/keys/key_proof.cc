@@ -1,0 +1,46 @@
+#include "ingest/keys/key_proof.h"
+
+#include "ingest/keys/key_reader.h"
+
+namespace dynalake::ingest {
+namespace {
+
+std::vector<shaping::Column> KeyColumns(const shaping::TableColumns& columns) {
+  return columns.keys ? KeyColumnsOf(columns, *columns.keys) : std::vector<shaping::Column>();
+}
+
+}  // namespace
+
+KeyProof::KeyProof(const shaping::TableColumns& columns, size_t memory_bytes)
+    : key_columns_(KeyColumns(columns)), uniqueness_(memory_bytes) {}
+
+bool KeyProof::Covers(const shaping::TableColumns& columns) const {
+  return key_columns_ == KeyColumns(columns);
+}
+
+Result<void> KeyProof::Add(std::span<const KeyHash> keys) {
+  const std::lock_guard lock(mutex_);
+  return uniqueness_.Add(keys);
+}
+
+void KeyProof::Complete(const std::string& unit_id) {
+  const std::lock_guard lock(mutex_);
+  complete_.insert(unit_id);
+}
+
+void KeyProof::Spoil() {
+  const std::lock_guard lock(mutex_);
+  is_spoiled_ = true;
+}
+
+bool KeyProof::Has(const std::string& unit_id) const {
+  const std::lock_guard lock(mutex_);
+  return complete_.contains(unit_id);
+}
+
+bool KeyProof::is_spoiled() const {
+  const std::lock_guard lock(mutex_);
+  return is_spoiled_;
+}
+
+}  // namespace dynalake::ingest

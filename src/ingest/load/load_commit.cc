@@ -1,0 +1,204 @@
+#include "ingest/load/load_commit.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "catalog/table_name.h"
+#include "iceberg/change/apply.h"
+#include "iceberg/codec/name_mapping_json.h"
+#include "iceberg/model/name_mapping.h"
+#include "ingest/keys/column_places.h"
+#include "ingest/keys/deleted_rows.h"
+#include "ingest/load/key_choice.h"
+#include "ingest/rules_version.h"
+#include "ingest/source_identity.h"
+#include "ingest/table_columns.h"
+#include "ingest/table_profile.h"
+#include "shaping/columns/iceberg_schema.h"
+
+namespace dynalake::ingest {
+namespace {
+
+/// The changes that one load makes, for whatever state the table has.
+class LoadChange {
+ public:
+  LoadChange(const LoadCommit& load, const LoadEnvironment& environment)
+      : load_(load), environment_(environment) {}
+
+  Result<catalog::TableChange> Build(const iceberg::TableMetadata& base) {
+    if (load_.check != nullptr) {
+      DYNALAKE_TRY(load_.check->Check(base));
+    }
+    if (load_.append && load_.replacement == nullptr) {
+      DYNALAKE_TRY(CheckKeysAreNew(base));
+    }
+    catalog::TableChange change;
+    DYNALAKE_ASSIGN(change.updates, Updates(base));
+    DYNALAKE_ASSIGN(const iceberg::TableMetadata next,
+                    iceberg::Apply(base, change.updates, {.now_ms = base.last_updated_ms}));
+    change.files.added = load_.files;
+    if (load_.append && next.default_spec().fields != load_.shape.spec.fields) {
+      return Error(ErrorCode::kInvalidArgument,
+                   "the table's partitioning was changed meanwhile: load again");
+    }
+    for (iceberg::DataFile& file : change.files.added) {
+      file.spec_id = next.default_spec_id;
+    }
+    if (load_.replacement != nullptr) {
+      DYNALAKE_ASSIGN(ReplacedRows replaced, load_.replacement->Find(base));
+      DYNALAKE_TRY(CheckBalance(replaced));
+      change.files.removed_paths = std::move(replaced.removed_paths);
+      change.files.removed_deletes = std::move(replaced.removed_deletes);
+      std::move(replaced.delete_files.begin(), replaced.delete_files.end(),
+                std::back_inserter(change.files.added));
+    }
+    change.files.replace_all = !load_.append;
+    change.files.summary = Summary(base);
+    change.statistics = load_.profile_file;
+    return change;
+  }
+
+  Result<iceberg::Properties> TableProperties(const iceberg::Schema& schema) const {
+    iceberg::Properties properties;
+    properties[kColumnsProperty] = shaping::ColumnsProperty(load_.shape.columns);
+    properties[kEntitiesProperty] = shaping::EntitiesProperty(load_.shape.columns);
+    properties[kChoicesProperty] = load_.choices;
+    properties[kProfileProperty] = load_.profile_location;
+    properties[iceberg::kNameMappingProperty] =
+        iceberg::WriteNameMapping(iceberg::NameMappingOf(schema));
+    return properties;
+  }
+
+ private:
+  Result<std::vector<iceberg::Update>> Updates(const iceberg::TableMetadata& base) const {
+    DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load_.shape.columns));
+    DYNALAKE_ASSIGN(iceberg::Properties properties, TableProperties(schema));
+    std::vector<iceberg::Update> updates;
+    if (!load_.append || base.current_snapshot() == nullptr) {
+      updates.emplace_back(iceberg::AddSchema{schema});
+      updates.emplace_back(iceberg::SetCurrentSchema{});
+      updates.emplace_back(iceberg::AddPartitionSpec{load_.shape.spec});
+      updates.emplace_back(iceberg::SetDefaultPartitionSpec{});
+    }
+    if (load_.append && base.current_snapshot() != nullptr &&
+        base.FindProperty(kColumnsProperty) != nullptr) {
+      properties.erase(kColumnsProperty);  // it knows the columns that other engines dropped, too
+    }
+    const std::string* choices = base.FindProperty(kChoicesProperty);
+    if (load_.append && choices != nullptr && base.current_snapshot() != nullptr) {
+      properties[kChoicesProperty] = ChoicesAfterAppend(*choices);
+    }
+    if (load_.append && base.FindProperty(iceberg::kNameMappingProperty) != nullptr) {
+      // Files without field ids that other engines added are read by the names it has.
+      properties.erase(iceberg::kNameMappingProperty);
+    }
+    updates.emplace_back(iceberg::SetProperties{properties});
+    return updates;
+  }
+
+  iceberg::SnapshotSummary Summary(const iceberg::TableMetadata& base) const {
+    std::vector<std::string> sources;
+    if (load_.append) {
+      sources = CurrentSources(base);
+    }
+    if (load_.replacement != nullptr) {
+      std::erase_if(sources, [this](const std::string& source) {
+        return QueryOf(source) == QueryOf(load_.source_identity);
+      });
+    }
+    sources.push_back(load_.source_identity);
+    iceberg::SnapshotSummary summary;
+    summary[kSourcesKey] = PrintSources(sources);
+    summary[kSourceAddressKey] = load_.source_address;
+    summary[kEngineNameKey] = kEngineName;
+    summary[kProfileProperty] = load_.profile_location;
+    std::vector<source::SourceTable> tables;
+    std::optional<int64_t> time_micros = load_.written_at_micros;
+    if (const auto before = ContentAt(base, base.current_snapshot_id); before && load_.append) {
+      tables = before->tables;
+      time_micros = std::max(time_micros, before->time_micros);
+    }
+    if (std::ranges::find(tables, load_.source_table) == tables.end()) {
+      tables.push_back(load_.source_table);
+    }
+    summary[kSourceTableKey] = PrintSourceTables(tables);
+    if (time_micros) {
+      summary[kWrittenAtKey] = fmt::format("{}", *time_micros);
+    }
+    return summary;
+  }
+
+  /// Once per state of the table: reads the keys of what is there together with the new ones.
+  Result<void> CheckKeysAreNew(const iceberg::TableMetadata& base) {
+    const iceberg::Snapshot* snapshot = base.current_snapshot();
+    if (!load_.shape.columns.keys || snapshot == nullptr ||
+        snapshot->snapshot_id == checked_snapshot_) {
+      return {};
+    }
+    DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));
+    DYNALAKE_ASSIGN(const catalog::ScanPlan plan, live->Plan(base, iceberg::Predicate::True()));
+    std::vector<iceberg::DataFile> files = load_.files;
+    ForeignChanges changes;
+    DYNALAKE_ASSIGN(changes.names, NameMappingIn(base));
+    DeletedRowsReader deleted(environment_.store, base, plan.files, environment_.cancel);
+    for (const catalog::ScanFile& file : plan.files) {
+      files.push_back(file.data->file);
+      if (!file.deletes.empty()) {
+        DYNALAKE_ASSIGN(changes.deleted[file.data->file.file_path], deleted.Read(file));
+      }
+    }
+    DYNALAKE_ASSIGN(const auto duplicate,
+                    FindDuplicateKey(environment_.store, files, load_.shape.columns,
+                                     *load_.shape.columns.keys, environment_.cancel, changes));
+    if (duplicate) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "an item with the key {} is in the table already; --append only adds new items",
+                  PrintKey(*duplicate));
+    }
+    checked_snapshot_ = snapshot->snapshot_id;
+    return {};
+  }
+
+  const LoadCommit& load_;
+  const LoadEnvironment& environment_;
+  std::optional<int64_t> checked_snapshot_;
+};
+
+/// A table's first load makes its database as well.
+Result<void> EnsureDatabase(catalog::Catalog& catalog, const std::string& name) {
+  DYNALAKE_ASSIGN(const auto found, catalog::FindDatabase(catalog, name));
+  const Result<void> made = found ? Result<void>() : catalog.CreateNamespace(name);
+  return !made && made.error().code() == ErrorCode::kAlreadyExists ? Result<void>() : made;
+}
+
+}  // namespace
+
+Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
+                                              const LoadEnvironment& environment) {
+  catalog::SnapshotCommitter committer(environment.catalog, environment.store, environment.reader,
+                                       environment.clock, environment.random);
+  LoadChange change(load, environment);
+  const catalog::BuildChange build = [&change](const iceberg::TableMetadata& base) {
+    return change.Build(base);
+  };
+  const catalog::CommitIdentity identity{.commit_id = load.record.commit_id,
+                                         .writer_epoch = load.writer_epoch};
+  if (load.base != nullptr) {
+    return committer.Commit(load.table, identity, build);
+  }
+  DYNALAKE_TRY(EnsureDatabase(environment.catalog, load.table.namespace_name));
+  DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load.shape.columns));
+  DYNALAKE_ASSIGN(iceberg::Properties properties, change.TableProperties(schema));
+  properties["write.parquet.compression-codec"] = load.codec_name;
+  DYNALAKE_ASSIGN(const iceberg::TableMetadata empty,
+                  iceberg::MakeTableMetadata({.uuid = load.record.table_uuid,
+                                              .location = load.record.table_location,
+                                              .schema = schema,
+                                              .spec = load.shape.spec,
+                                              .properties = std::move(properties)},
+                                             environment.clock.NowMicros() / 1000));
+  return committer.CommitNewTable(load.table, identity, empty, build);
+}
+
+}  // namespace dynalake::ingest

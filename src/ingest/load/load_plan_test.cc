@@ -1,0 +1,178 @@
+#include "ingest/load/load_plan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/clock.h"
+#include "base/testing/matchers.h"
+#include "ingest/entity_views.h"
+#include "ingest/load/key_choice.h"
+#include "ingest/table_columns.h"
+#include "storage/memory_store.h"
+
+namespace dynalake::ingest {
+namespace {
+
+using ::testing::HasSubstr;
+
+source::ItemFile File(const std::string& name, uint64_t size_mib) {
+  return {.location = storage::Location::Parse("memory:///in/" + name).value(),
+          .name = name,
+          .size_bytes = size_mib << 20};
+}
+
+TEST(SplitIntoUnitsTest, KeepsThreadsBusyWithoutCrumbs) {
+  struct Case {
+    const char* what;
+    std::vector<uint64_t> sizes_mib;
+    int threads;
+    std::vector<size_t> expected;
+  };
+  const Case cases[] = {
+      {"nothing", {}, 2, {}},
+      {"small files go together", {1, 1, 1, 1}, 2, {4}},
+      {"the bench", {13, 13, 13, 13}, 2, {1, 1, 1, 1}},
+      {"a large file is alone", {1, 900, 1}, 2, {1, 1, 1}},
+      {"up to the target size", {200, 200, 200, 200, 2000}, 1, {1, 1, 1, 1, 1}},
+      {"even shares", {100, 100, 100, 100, 100, 100, 100, 100}, 1, {2, 2, 2, 2}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.what);
+    std::vector<source::ItemFile> files;
+    for (const uint64_t size : c.sizes_mib) {
+      files.push_back(File("f" + std::to_string(files.size()), size));
+    }
+    std::vector<size_t> counts;
+    for (const auto& unit : SplitIntoUnits(files, int64_t{256} << 20, c.threads)) {
+      counts.push_back(unit.size());
+    }
+    EXPECT_EQ(counts, c.expected);
+  }
+}
+
+TEST(SplitForPartitionsTest, AtMostOneUnitAThread) {
+  struct Case {
+    const char* what;
+    std::vector<uint64_t> sizes_mib;
+    int threads;
+    std::vector<std::vector<size_t>> expected;  ///< indices of the files
+  };
+  const Case cases[] = {
+      {"nothing", {}, 2, {}},
+      {"small files go together", {1, 1, 1, 1}, 4, {{0, 1, 2, 3}}},
+      {"one large file", {900}, 2, {{0}}},
+      {"even shares", {100, 100, 100, 100}, 2, {{0, 2}, {1, 3}}},
+      {"the large one alone", {100, 300, 100, 100}, 2, {{1}, {0, 2, 3}}},
+      {"more threads than files", {100, 100}, 8, {{0}, {1}}},
+      {"sizes that are not known", {0, 0, 0}, 2, {{0, 1, 2}}},
+      {"a crumb beside much", {0, 64, 0}, 4, {{1}, {0, 2}}},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.what);
+    std::vector<source::ItemFile> files;
+    for (const uint64_t size : c.sizes_mib) {
+      files.push_back(File(std::to_string(files.size()), size));
+    }
+    std::vector<std::vector<size_t>> found;
+    for (const auto& unit : SplitForPartitions(files, c.threads)) {
+      found.emplace_back();
+      for (const source::ItemFile& file : unit) {
+        found.back().push_back(std::stoul(file.name));
+      }
+    }
+    EXPECT_EQ(found, c.expected);
+  }
+}
+
+TEST(LoadStateTest, RemembersPlanAndResults) {
+  FakeClock clock;
+  storage::MemoryStore store(clock);
+  catalog::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
+  LoadState state(dir, clock, "a load");
+  EXPECT_THAT(state.Read(), HasValue(std::nullopt));
+
+  LoadRecord record;
+  record.table_uuid = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f71";
+  record.table_location = "memory:///lake/t";
+  record.commit_id = MakeCommitId(record.table_uuid, "source", 7);
+  record.parent_snapshot_id = 7;
+  record.units = {{File("a", 1), File("b", 2)}, {File("c", 3)}};
+  ASSERT_THAT(state.Write(record), IsOk());
+  EXPECT_THAT(state.Read(), HasValue(record));
+
+  work::WorkResult result;
+  result.unit_id = UnitId(0);
+  result.row_count = 5;
+  ASSERT_THAT(state.WriteResult(result), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto results, state.ReadResults());
+  ASSERT_EQ(results.size(), 1u);
+  EXPECT_EQ(results.at("unit-000001").row_count, 5);
+
+  LoadState other(dir, clock, "another load");
+  EXPECT_THAT(other.Read(), HasValue(std::nullopt));
+  ASSERT_THAT(state.Clear(), IsOk());
+  EXPECT_THAT(state.Read(), HasValue(std::nullopt));
+}
+
+TEST(LoadStateTest, TheEndOfOneLeavesTheLeaseOfAnotherThatLoadsTheSame) {
+  FakeClock clock;
+  storage::MemoryStore store(clock);
+  catalog::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
+  LoadRecord record;
+  record.table_uuid = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f71";
+  record.table_location = "memory:///lake/t";
+  record.file_prefix = "0a0b0c0d";
+  const auto views = storage::Location::Parse("memory:///lake/t_").value();
+  const auto file = storage::Location::Parse("memory:///lake/t/data/0a0b0c0d-1.parquet").value();
+  LoadState first(dir, clock, "a load");
+  LoadState second(dir, clock, "a load");
+  ASSERT_THAT(first.Write(record), IsOk());
+  ASSERT_OK_AND_ASSIGN(auto one, first.TakeLease(record, views, SystemRandom()));
+  ASSERT_OK_AND_ASSIGN(auto two, second.TakeLease(record, views, SystemRandom()));
+  EXPECT_THAT(second.ReadResults(), HasValue(::testing::IsEmpty())) << "a lease is no result";
+  one.reset();
+  ASSERT_THAT(first.Clear(), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto claims, catalog::ReadStateClaims(dir, clock.NowMicros()));
+  EXPECT_TRUE(claims.Cover(file));
+  two.reset();
+  ASSERT_THAT(second.Clear(), IsOk());
+  EXPECT_THAT(dir.List(""), HasValue(::testing::IsEmpty()));
+}
+
+TEST(MakeCommitIdTest, IsAFunctionOfTableSourceAndParent) {
+  const Uuid id = MakeCommitId("t", "s", 1);
+  EXPECT_EQ(MakeCommitId("t", "s", 1), id);
+  EXPECT_NE(MakeCommitId("t", "s", 2), id);
+  EXPECT_NE(MakeCommitId("t", "s2", 1), id);
+  EXPECT_NE(MakeCommitId("t2", "s", 1), id);
+  EXPECT_NE(MakeCommitId("t", "s", std::nullopt), id);
+}
+
+TEST(KeysToTryTest, APairComesRightAfterItsFirstHalf) {
+  const auto keys = KeysToTry({"PK", "SK", "id"});
+  ASSERT_EQ(keys.size(), 6u);
+  EXPECT_EQ(keys[0], (dynamodb::KeySchema{"PK", std::nullopt}));
+  EXPECT_EQ(keys[1], (dynamodb::KeySchema{"PK", "SK"}));
+  EXPECT_EQ(keys[3], (dynamodb::KeySchema{"SK", std::nullopt}));
+}
+
+TEST(LowerSnakeCaseTest, Names) {
+  EXPECT_EQ(LowerSnakeCase("CUSTOMER"), "customer");
+  EXPECT_EQ(LowerSnakeCase("OrderItem"), "order_item");
+  EXPECT_EQ(LowerSnakeCase("order-item "), "order_item");
+  EXPECT_EQ(LowerSnakeCase("ORDER#1"), "order_1");
+  EXPECT_EQ(LowerSnakeCase("\xc3\xa9"), "");
+}
+
+TEST(CheckTableNameTest, RefusesWhatEnginesUse) {
+  EXPECT_THAT(CheckTableName("orders"), IsOk());
+  EXPECT_THAT(CheckTableName("My.Table-1"), IsOk());
+  for (const char* name : {"files", "History", "a/b", "a#b", ""}) {
+    EXPECT_THAT(CheckTableName(name), IsError(ErrorCode::kInvalidArgument)) << name;
+  }
+  const auto refused = CheckTableName("snapshots");
+  EXPECT_THAT(refused.error().ToString(), HasSubstr("snapshots_table"));
+}
+
+}  // namespace
+}  // namespace dynalake::ingest

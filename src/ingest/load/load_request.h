@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "catalog/catalog.h"
+#include "catalog/table.h"
+#include "dynamodb/key_schema.h"
+#include "files/page_compressor.h"
+#include "files/write_defaults.h"
+#include "ingest/load/load_memory.h"
+#include "ingest/load/partition_limit.h"
+#include "ingest/load/table_choices.h"
+#include "ingest/partition_choice.h"
+#include "shaping/columns/choose.h"
+#include "source/items/item_source.h"
+#include "source/live/key_condition.h"
+#include "storage/location.h"
+#include "storage/object_store.h"
+
+namespace dynalake::ingest {
+
+/// What one load shall do.
+struct LoadRequest {
+  /// What `Load` opens; `LoadItems` is given its items.
+  std::optional<storage::Location> source = {};
+  std::string table = {};  ///< as the user names it; empty: the source's own name
+  std::optional<dynamodb::KeySchema> key = {};
+  std::map<std::string, shaping::TypeChoice, std::less<>> types = {};  ///< by top-level attribute
+  shaping::EntityChoice entities = {};
+  std::vector<PartitionChoice> partition_by = {};  ///< behind the entity
+  int64_t max_partitions = kMaxPartitions;
+  bool append = false;
+  /// Replace whatever the table holds: what is of another DynamoDB table, what is newer, or all of
+  /// it by nothing (`ReplacementCheck`).
+  bool replace_any = false;
+  /// Replace the rows of these items alone, where the table is there.
+  std::optional<source::KeyCondition> replace = {};
+  std::optional<std::string> export_id = {};
+  bool no_manifest = false;
+  std::optional<int64_t> as_of_micros = {};         ///< `_written_at` where the source does not say
+  std::optional<storage::Location> reject_to = {};  ///< keep bad lines there and load the rest
+  int64_t target_file_bytes = files::kDefaultTargetFileBytes;
+  int64_t row_group_rows = files::kDefaultRowGroupRows;
+  files::PageCodec codec = files::PageCodec::kZstd;
+  int zstd_level = files::kDefaultZstdLevel;
+  LoadMemory memory = {};  ///< its workers are the runner's threads
+  bool dry_run = false;    ///< plan and guess, write nothing
+};
+
+/// The table to load into, by the request's name (`catalog::NameForTable`) or the source's own. SQL
+/// knows names without regard to case, so `Shop` is the table `shop` if that is there.
+/// kInvalidArgument for no name, one that cannot be a table's, or a view's.
+Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
+                                             const source::ItemSource& source,
+                                             catalog::Catalog& catalog);
+
+/// The default folder of a new table, or one beside it where another table's files lie there.
+Result<storage::Location> FreeLocation(const catalog::TableIdentifier& table,
+                                       std::string_view table_uuid, catalog::Catalog& catalog,
+                                       storage::ObjectStore& store);
+
+/// What Iceberg's table property `write.parquet.compression-codec` calls a codec.
+std::string_view IcebergCodecName(files::PageCodec codec);
+
+/// What the request says about the columns.
+shaping::Choices ChoicesOf(const LoadRequest& request);
+
+/// What the table shall keep of that.
+TableChoices TableChoicesOf(const LoadRequest& request);
+
+/// The text that says what is loaded into which table and how: two runs with the same text are one
+/// load, so that the second goes on where the first ended.
+std::string LoadKey(const LoadRequest& request, const catalog::TableIdentifier& table,
+                    const source::ItemSource& source);
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,216 @@
+#include "ingest/load/load_unit.h"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <utility>
+
+#include <arrow/record_batch.h>
+#include <arrow/type.h>
+
+#include "files/partitioned_writer.h"
+#include "ingest/item_block_reader.h"
+#include "ingest/keys/key_reader.h"
+#include "ingest/load/batch_partitions.h"
+#include "ingest/load/reject_file.h"
+#include "ingest/load_balance.h"
+#include "shaping/builder/shaper.h"
+#include "shaping/columns/iceberg_schema.h"
+
+namespace dynalake::ingest {
+namespace {
+
+/// One execution of a unit: the reader, the shaper and the writer joined.
+class LoadUnitExecution {
+ public:
+  LoadUnitExecution(const std::string& unit_id, const LoadUnitInput& input,
+                    const LoadUnitContext& context, const CancelToken& cancel)
+      : unit_id_(unit_id),
+        input_(input),
+        context_(context),
+        cancel_(cancel),
+        rejects_(context.store, input.settings.reject_to.value_or(input.settings.data_folder)
+                                    .Join(unit_id + ".rejected.jsonl")),
+        writer_(context.store, input.settings.data_folder,
+                shaping::ArrowSchema(input.settings.shape.columns), 0, context.random,
+                WriterOptions(input.settings, cancel)),
+        shaper_(
+            input.settings.shape.columns, ShapeOptions(input.settings), context.buffers,
+            [this](const shaping::ShapedBatch& batch) { return Write(batch); }, RejectSink()) {}
+
+  Result<work::WorkResult> Run() {
+    const TableShape& shape = input_.settings.shape;
+    DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(shape.columns));
+    DYNALAKE_ASSIGN(partitions_, BatchPartitions::Make(shape.spec, schema));
+    const bool proves_keys = context_.key_proof != nullptr && !context_.key_proof->Has(unit_id_);
+    if (proves_keys) {
+      FindKeyColumns();
+    }
+    for (const source::ItemFile& file : input_.files) {
+      DYNALAKE_TRY(ReadFile(file));
+    }
+    DYNALAKE_TRY(shaper_.Finish());
+    DYNALAKE_TRY(rejects_.Finish());
+    if (proves_keys && shaper_.key_misfit()) {
+      context_.key_proof->Spoil();
+    } else if (proves_keys) {
+      context_.key_proof->Complete(unit_id_);
+    }
+    work::WorkResult result;
+    result.unit_id = unit_id_;
+    DYNALAKE_ASSIGN(result.files, writer_.Finish());
+    result.row_count = shaper_.row_count();
+    LoadUnitDetails details;
+    details.profile = shaper_.profile();
+    details.entity_counts = shaper_.entity_counts();
+    details.item_count = lines_read_ + broken_values_;
+    details.rejected_count = shaper_.rejected_count() + broken_values_;
+    details.rest_count = shaper_.rest_count();
+    details.key_misfit = shaper_.key_misfit();
+    details.checksums = std::move(checksums_);
+    details.shape_fingerprint = Fingerprint(input_.settings.shape);
+    if (!details.key_misfit) {
+      DYNALAKE_TRY(CheckBalance(unit_id_, details.item_count, CountRows(result.files),
+                                details.rejected_count));
+    }
+    result.details = ToJson(details);
+    return result;
+  }
+
+ private:
+  static files::PartitionedWriterOptions WriterOptions(const LoadSettings& settings,
+                                                       const CancelToken& cancel) {
+    files::PartitionedWriterOptions options;
+    options.file.codec = settings.codec;
+    options.file.zstd_level = settings.zstd_level;
+    options.file.row_group_rows = settings.row_group_rows;
+    options.target_file_bytes = settings.target_file_bytes;
+    options.cancel = cancel;
+    options.name_prefix = settings.file_prefix;
+    options.finishing_files = storage::UsefulFinishes(settings.data_folder);
+    options.max_buffered_bytes = settings.memory.buffered_file_bytes;
+    options.file.row_group_bytes =
+        std::min(options.file.row_group_bytes, settings.memory.buffered_file_bytes);
+    return options;
+  }
+
+  static shaping::ShaperOptions ShapeOptions(const LoadSettings& settings) {
+    shaping::ShaperOptions options;
+    options.written_at_us = settings.written_at_micros;
+    options.total_bytes = settings.memory.shaped_bytes;
+    options.batch_bytes = std::min(options.batch_bytes, settings.memory.shaped_bytes / 2);
+    options.bare_items = settings.bare_items;
+    return options;
+  }
+
+  shaping::Shaper::RejectSink RejectSink() {
+    if (!input_.settings.reject_to) {
+      return nullptr;
+    }
+    return [this](const shaping::RejectedLine& line) {
+      return rejects_.Add(line.source, {.line = line.line,
+                                        .reason = line.reason,
+                                        .text = line.text,
+                                        .size_bytes = line.text.size()});
+    };
+  }
+
+  Result<void> Write(const shaping::ShapedBatch& batch) {
+    if (shaper_.key_misfit()) {
+      return {};  // These columns were a wrong guess: only the profile is wanted now.
+    }
+    if (!key_columns_.empty()) {
+      DYNALAKE_TRY(AddKeys(*batch.batch));
+    }
+    DYNALAKE_ASSIGN(const SplitBatch split, partitions_->Split(batch.batch));
+    split_rows_ += split.batch->num_rows();
+    DYNALAKE_TRY(CheckPartitionCount(input_.settings.shape.spec,
+                                     static_cast<int64_t>(partitions_->count()), split_rows_,
+                                     input_.settings.max_partitions));
+    for (const SplitBatch::Part& part : split.parts) {
+      DYNALAKE_TRY(writer_.Write(part.partition, partitions_->tuple(part.partition), split.batch,
+                                 part.begin, part.count));
+    }
+    return {};
+  }
+
+  void FindKeyColumns() {
+    const shaping::TableColumns& columns = input_.settings.shape.columns;
+    const auto schema = shaping::ArrowSchema(columns);
+    for (const std::string& attribute : KeyAttributes(*columns.keys)) {
+      key_columns_.push_back(schema->GetFieldIndex(shaping::FindColumn(columns, attribute)->name));
+    }
+  }
+
+  Result<void> AddKeys(const arrow::RecordBatch& batch) {
+    arrow::ArrayVector columns;
+    for (const int index : key_columns_) {
+      columns.push_back(batch.column(index));
+    }
+    DYNALAKE_ASSIGN(const std::vector<KeyHash> keys, HashKeys(columns, batch.num_rows()));
+    return context_.key_proof->Add(keys);
+  }
+
+  Result<void> ReadFile(const source::ItemFile& file) {
+    RejectText reject;
+    if (input_.settings.reject_to) {
+      reject = [this, &file](const RejectedText& rejected) {
+        ++broken_values_;
+        return rejects_.Add(file.location.ToString(), rejected);
+      };
+    }
+    DYNALAKE_ASSIGN(auto reader, ItemBlockReader::Open(context_.store, file, std::move(reject)));
+    const int64_t before = ItemsSoFar();
+    const std::string name = file.location.ToString();
+    int64_t reported_items = before;
+    uint64_t reported_bytes = 0;
+    while (true) {
+      DYNALAKE_TRY(cancel_.Check());
+      DYNALAKE_ASSIGN(const auto block, reader->Next());
+      if (!block) {
+        break;
+      }
+      lines_read_ += static_cast<int64_t>(block->line_count);
+      DYNALAKE_TRY(
+          shaper_.Shape(block->text, {.source = name,
+                                      .first_line = static_cast<int64_t>(block->first_line),
+                                      .written_at_us = reader->written_at_micros()}));
+      context_.progress.Advance(static_cast<int64_t>(reader->stored_bytes() - reported_bytes),
+                                ItemsSoFar() - reported_items);
+      reported_bytes = reader->stored_bytes();
+      reported_items = ItemsSoFar();
+    }
+    DYNALAKE_ASSIGN(source::FileChecksum checksum,
+                    CheckReadFile(file, *reader, ItemsSoFar() - before));
+    checksums_.push_back(std::move(checksum));
+    return {};
+  }
+
+  int64_t ItemsSoFar() const {
+    return shaper_.row_count() + shaper_.rejected_count() + broken_values_;
+  }
+
+  const std::string& unit_id_;
+  const LoadUnitInput& input_;
+  const LoadUnitContext& context_;
+  const CancelToken& cancel_;
+  RejectFile rejects_;
+  int64_t lines_read_ = 0;     ///< that the shaper was given
+  int64_t broken_values_ = 0;  ///< text that never reached the shaper
+  std::vector<source::FileChecksum> checksums_;
+  std::vector<int> key_columns_;  ///< indices of the columns whose keys are wanted
+  std::optional<BatchPartitions> partitions_;
+  int64_t split_rows_ = 0;
+  files::PartitionedWriter writer_;
+  shaping::Shaper shaper_;
+};
+
+}  // namespace
+
+Result<work::WorkResult> ExecuteLoadUnit(const work::WorkUnit& unit, const LoadUnitContext& context,
+                                         const CancelToken& cancel) {
+  DYNALAKE_ASSIGN(const LoadUnitInput input, LoadUnitInputFromJson(unit.input));
+  return LoadUnitExecution(unit.id, input, context, cancel).Run();
+}
+
+}  // namespace dynalake::ingest

@@ -1,0 +1,64 @@
+#include "source/items/item_source.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "base/format.h"
+#include "base/hex.h"
+#include "base/json.h"
+
+namespace dynalake::source {
+
+nlohmann::json ToJson(const ItemFile& file) {
+  nlohmann::json json = {{"location", file.location.ToString()},
+                         {"name", file.name},
+                         {"size-bytes", file.size_bytes},
+                         {"format", dynamodb::ExportFormatName(file.format)}};
+  if (file.md5_base64) {
+    json["md5"] = *file.md5_base64;
+  }
+  if (file.item_count) {
+    json["item-count"] = *file.item_count;
+  }
+  if (file.has_page_times) {
+    json["page-times"] = true;
+  }
+  if (file.modified_micros) {
+    json["modified"] = *file.modified_micros;
+  }
+  return json;
+}
+
+Result<ItemFile> ItemFileFromJson(const nlohmann::json& json) {
+  DYNALAKE_ASSIGN(const std::string text, GetString(json, "location"));
+  DYNALAKE_ASSIGN(storage::Location location, storage::Location::Parse(text));
+  ItemFile file{.location = std::move(location)};
+  DYNALAKE_ASSIGN(file.name, GetString(json, "name"));
+  DYNALAKE_ASSIGN(const int64_t size_bytes, GetInt64(json, "size-bytes"));
+  file.size_bytes = static_cast<uint64_t>(size_bytes);
+  DYNALAKE_ASSIGN(const std::string format, GetString(json, "format"));
+  const std::optional<dynamodb::ExportFormat> known = dynamodb::FindExportFormat(format);
+  if (!known) {
+    return Fail(ErrorCode::kMalformedInput, "{} is of the unknown format {}", text, format);
+  }
+  file.format = *known;
+  DYNALAKE_ASSIGN(file.md5_base64, FindString(json, "md5"));
+  DYNALAKE_ASSIGN(file.item_count, FindInt64(json, "item-count"));
+  DYNALAKE_ASSIGN(const auto has_page_times, FindBool(json, "page-times"));
+  file.has_page_times = has_page_times.value_or(false);
+  DYNALAKE_ASSIGN(file.modified_micros, FindInt64(json, "modified"));
+  return file;
+}
+
+std::string IdentityOfFiles(std::vector<FileChecksum> files) {
+  std::sort(files.begin(), files.end(),
+            [](const FileChecksum& a, const FileChecksum& b) { return a.name < b.name; });
+  Sha256 digest;
+  for (const FileChecksum& file : files) {
+    digest.Update(fmt::format("{}\n{}\n{}\n", file.name, file.size_bytes, file.md5_base64));
+  }
+  const auto bytes = digest.Finish();
+  return "files:" + EncodeHex(bytes);
+}
+
+}  // namespace dynalake::source
