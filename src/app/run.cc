@@ -54,7 +54,7 @@ class Dispatcher {
 };
 
 Result<void> RunCommand(const CommandLine& line, const Settings& settings,
-                        const Environment& environment, Sink& out, Sink& err) {
+                        const Environment& environment, render::Sink& out, render::Sink& err) {
   const bool out_is_terminal = isatty(STDOUT_FILENO) != 0;
   const CancelToken cancel;
   const InterruptScope interrupt(cancel);
@@ -116,8 +116,8 @@ LogFormat EarlyLogFormat(std::span<const std::string> arguments, const Environme
 }  // namespace
 
 int RunProgram(std::span<const std::string> arguments) {
-  DescriptorSink out(STDOUT_FILENO);
-  DescriptorSink err(STDERR_FILENO);
+  render::DescriptorSink out(STDOUT_FILENO);
+  render::DescriptorSink err(STDERR_FILENO);
   const Environment environment = ProcessEnvironment();
   std::optional<LogFormat> log_format;
   const auto run = [&]() -> Result<void> {

@@ -10,7 +10,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "app/render/cell.h"
 #include "base/testing/golden.h"
 #include "base/testing/matchers.h"
 #include "base/testing/source_folder.h"
@@ -18,6 +17,7 @@
 #include "generate/export_writer.h"
 #include "ingest/testing/lake_fixture.h"
 #include "query/session.h"
+#include "render/cell.h"
 #include "sql_file.h"
 
 namespace dynalake::sql_tests {

@@ -75,7 +75,7 @@ class TidyTest(unittest.TestCase):
 
     def test_the_face_of_a_module(self):
         private = {
-            "src/storage/CMakeLists.txt": CMAKE.replace("HDRS a.h", "HDRS a.h\n  PRIVATE_HDRS inner.h"),
+            "src/storage/CMakeLists.txt": CMAKE.replace("  DEPS", "  PRIVATE_HDRS inner.h\n  DEPS"),
             "src/storage/inner.h": "#pragma once\n",
         }
         self.assertEqual(self.rules(private), set())
@@ -108,7 +108,7 @@ class TidyTest(unittest.TestCase):
                                    "aws": (2, [".", "http"])})
 
     def test_parameters(self):
-        text = "void F(int a, std::map<int, int> b, int c = G(1, 2), int d, int e, int f{}) {{\n}}\n"
+        text = "void F(int a, map<int, int> b, int c = G(1, 2), int d, int e, int f{}) {{\n}}\n"
         self.assertNotIn("parameters", {rule for rule, _ in self.rules(
             {"src/storage/a.cc": text.format("")})})
         self.expect("parameters", "src/storage/a.cc", {"src/storage/a.cc": text.format(", int g")})

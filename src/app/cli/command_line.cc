@@ -18,14 +18,14 @@ constexpr int64_t kMostThreads = 1024;
 constexpr int64_t kMostDays = 10'000;
 constexpr int64_t kMostRate = 1'000'000;
 
-OutputFormat OutputFormatOf(std::string_view text) {
+render::OutputFormat OutputFormatOf(std::string_view text) {
   if (text == "json") {
-    return OutputFormat::kJson;
+    return render::OutputFormat::kJson;
   }
   if (text == "jsonl") {
-    return OutputFormat::kJsonLines;
+    return render::OutputFormat::kJsonLines;
   }
-  return text == "csv" ? OutputFormat::kCsv : OutputFormat::kTable;
+  return text == "csv" ? render::OutputFormat::kCsv : render::OutputFormat::kTable;
 }
 
 Result<GlobalOptions> ReadGlobal(const OptionReader& reader) {

@@ -77,7 +77,7 @@ TEST(CommandLineTest, GlobalOptionsStandAnywhere) {
     ASSERT_THAT(line, IsOk());
     EXPECT_TRUE(std::holds_alternative<TablesCommand>(line->command));
     EXPECT_EQ(line->global.lake, "L");
-    EXPECT_EQ(line->global.output, OutputFormat::kCsv);
+    EXPECT_EQ(line->global.output, render::OutputFormat::kCsv);
     EXPECT_EQ(line->global.threads, 3);
     EXPECT_TRUE(line->global.quiet);
     EXPECT_FALSE(line->global.dry_run);

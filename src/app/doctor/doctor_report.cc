@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "app/cli/wrapped_text.h"
-#include "app/render/escape.h"
 #include "base/hide_secrets.h"
 #include "base/unicode.h"
+#include "render/escape.h"
 
 namespace dynalake::app {
 namespace {
@@ -44,18 +44,18 @@ std::string DoctorReport::ToText(size_t width) const {
   size_t check_width = 0;
   size_t state_width = 0;
   for (const Row& row : rows_) {
-    check_width = std::max(check_width, DisplayWidth(ForTerminal(row.check)) + kGap);
-    state_width = std::max(state_width, DisplayWidth(ForTerminal(row.state)) + kGap);
+    check_width = std::max(check_width, DisplayWidth(render::ForTerminal(row.check)) + kGap);
+    state_width = std::max(state_width, DisplayWidth(render::ForTerminal(row.state)) + kGap);
   }
   std::string text;
   for (const Row& row : rows_) {
-    AppendPadded(ForTerminal(row.check), check_width, text);
+    AppendPadded(render::ForTerminal(row.check), check_width, text);
     if (row.detail.empty()) {
-      text += ForTerminal(row.state) + '\n';
+      text += render::ForTerminal(row.state) + '\n';
       continue;
     }
-    AppendPadded(ForTerminal(row.state), state_width, text);
-    AppendWrapped(ForTerminal(row.detail), check_width + state_width, width, text);
+    AppendPadded(render::ForTerminal(row.state), state_width, text);
+    AppendWrapped(render::ForTerminal(row.detail), check_width + state_width, width, text);
   }
   return text;
 }

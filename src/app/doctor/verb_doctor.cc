@@ -23,7 +23,7 @@ void CheckConfiguration(const Context& context, DoctorReport& report) {
 }
 
 Result<void> Print(const DoctorReport& report, const Context& context) {
-  if (context.settings.output == OutputFormat::kTable) {
+  if (context.settings.output == render::OutputFormat::kTable) {
     const size_t width = context.style.width > 0
                              ? std::clamp(context.style.width, kLeastColumns, kLineColumns)
                              : kLineColumns;

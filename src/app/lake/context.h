@@ -1,11 +1,11 @@
 #pragma once
 
-#include "app/render/result_writer.h"
-#include "app/render/sink.h"
 #include "app/settings/settings.h"
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/random.h"
+#include "render/result_writer.h"
+#include "render/sink.h"
 
 namespace dynalake::app {
 
@@ -13,9 +13,9 @@ namespace dynalake::app {
 struct Context {
   const Settings& settings;
   const Environment& environment;
-  Sink& out;          ///< standard output
-  OutputStyle style;  ///< of `out`
-  Sink& err;          ///< standard error
+  render::Sink& out;          ///< standard output
+  render::OutputStyle style;  ///< of `out`
+  render::Sink& err;          ///< standard error
   bool err_is_terminal = false;
   bool in_is_terminal = false;
   Clock& clock;

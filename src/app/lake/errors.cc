@@ -2,18 +2,18 @@
 
 #include <algorithm>
 
-#include "app/render/escape.h"
 #include "base/format.h"
 #include "base/hide_secrets.h"
+#include "render/escape.h"
 
 namespace dynalake::app {
 
-void ShowError(const Error& error, LogFormat format, Sink& err) {
+void ShowError(const Error& error, LogFormat format, render::Sink& err) {
   std::string text = HideSecrets(error.ToString());
   std::string line;
   if (format == LogFormat::kJson) {
     line = fmt::format(R"({{"level":"error","code":"{}","message":)", TraitsOf(error.code()).name);
-    AppendJsonString(text, line);
+    render::AppendJsonString(text, line);
     line += "}\n";
   } else {
     line = "dynalake: ";
@@ -22,7 +22,7 @@ void ShowError(const Error& error, LogFormat format, Sink& err) {
     }
     // The engine's sentences may have several lines.
     std::ranges::replace(text, '\n', ' ');
-    AppendForTerminal(text, line);
+    render::AppendForTerminal(text, line);
     line += '\n';
   }
   // Where standard error is gone, nobody can be told.

@@ -2,8 +2,8 @@
 
 #include <arrow/api.h>
 
-#include "app/render/result_format.h"
 #include "base/assert.h"
+#include "render/result_format.h"
 
 namespace dynalake::app {
 namespace {
@@ -38,7 +38,7 @@ Result<std::shared_ptr<arrow::Array>> MakeArray(const std::vector<std::vector<Li
 
 }  // namespace
 
-Result<void> Listing::Print(OutputFormat format, const Context& context) const {
+Result<void> Listing::Print(render::OutputFormat format, const Context& context) const {
   arrow::FieldVector fields;
   arrow::ArrayVector arrays;
   for (size_t i = 0; i < columns_.size(); ++i) {
@@ -50,7 +50,7 @@ Result<void> Listing::Print(OutputFormat format, const Context& context) const {
   }
   const auto schema = arrow::schema(std::move(fields));
   const auto batch = arrow::RecordBatch::Make(schema, static_cast<int64_t>(rows_.size()), arrays);
-  const auto writer = MakeResultWriter(format, *schema, context.style, context.out);
+  const auto writer = render::MakeResultWriter(format, *schema, context.style, context.out);
   DYNALAKE_TRY(writer->Write(*batch));
   return writer->Finish();
 }

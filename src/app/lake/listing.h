@@ -28,7 +28,7 @@ class Listing {
   void Add(std::vector<Cell> row) { rows_.push_back(std::move(row)); }
 
   /// Writes all rows in `format`.
-  Result<void> Print(OutputFormat format, const Context& context) const;
+  Result<void> Print(render::OutputFormat format, const Context& context) const;
 
  private:
   std::vector<Column> columns_;

@@ -12,7 +12,7 @@ constexpr std::string_view kClearLine = "\r\x1b[K";
 
 }  // namespace
 
-Progress::Progress(Mode mode, Sink& sink, Clock& clock)
+Progress::Progress(Mode mode, render::Sink& sink, Clock& clock)
     : mode_(mode),
       sink_(sink),
       clock_(clock),

@@ -6,9 +6,9 @@
 #include <string>
 #include <string_view>
 
-#include "app/render/sink.h"
 #include "base/clock.h"
 #include "ingest/load_progress.h"
+#include "render/sink.h"
 
 namespace dynalake::app {
 
@@ -20,7 +20,7 @@ class Progress final : public ingest::LoadProgress {
   enum class Mode : uint8_t { kOff, kLines, kTerminal };
 
   /// `sink` (standard error) and `clock` must outlive it.
-  Progress(Mode mode, Sink& sink, Clock& clock);
+  Progress(Mode mode, render::Sink& sink, Clock& clock);
   /// Clears the line.
   ~Progress() override;
   Progress(const Progress&) = delete;
@@ -35,7 +35,7 @@ class Progress final : public ingest::LoadProgress {
   int64_t PeriodMicros() const;
 
   const Mode mode_;
-  Sink& sink_;
+  render::Sink& sink_;
   Clock& clock_;
   std::atomic<int64_t> done_bytes_ = 0;
   std::atomic<int64_t> done_items_ = 0;

@@ -7,7 +7,7 @@ namespace dynalake::app {
 namespace {
 
 TEST(ProgressTest, LinesComeEveryTenSeconds) {
-  StringSink sink;
+  render::StringSink sink;
   FakeClock clock;
   Progress progress(Progress::Mode::kLines, sink, clock);
   progress.BeginStep("loading", 1000 << 10);
@@ -25,7 +25,7 @@ TEST(ProgressTest, LinesComeEveryTenSeconds) {
 }
 
 TEST(ProgressTest, ATerminalHasOneLine) {
-  StringSink sink;
+  render::StringSink sink;
   FakeClock clock;
   {
     Progress progress(Progress::Mode::kTerminal, sink, clock);
@@ -37,7 +37,7 @@ TEST(ProgressTest, ATerminalHasOneLine) {
 }
 
 TEST(ProgressTest, OffSaysNothing) {
-  StringSink sink;
+  render::StringSink sink;
   FakeClock clock;
   {
     Progress progress(Progress::Mode::kOff, sink, clock);

@@ -60,7 +60,7 @@ struct Config {
   std::optional<std::string> cache_folder;
   std::optional<int64_t> cache_bytes;  ///< 0 for no cache
   PriceConfig prices;
-  std::optional<OutputFormat> output;
+  std::optional<render::OutputFormat> output;
   std::optional<LogFormat> log_format;
   std::optional<int> threads;
   std::optional<int64_t> memory_bytes;

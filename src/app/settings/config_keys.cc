@@ -42,8 +42,9 @@ Result<void> StorePrice(const ConfigNode& value, const ConfigTarget& target) {
 }
 
 Result<void> StoreOutput(const ConfigNode& value, const ConfigTarget& target) {
-  constexpr std::array<OutputFormat, kOutputs.size()> kFormats = {
-      OutputFormat::kTable, OutputFormat::kJson, OutputFormat::kJsonLines, OutputFormat::kCsv};
+  constexpr std::array<render::OutputFormat, kOutputs.size()> kFormats = {
+      render::OutputFormat::kTable, render::OutputFormat::kJson, render::OutputFormat::kJsonLines,
+      render::OutputFormat::kCsv};
   for (size_t i = 0; i < kOutputs.size(); ++i) {
     if (kOutputs[i] == value.scalar) {
       target.config.output = kFormats[i];

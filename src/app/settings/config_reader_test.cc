@@ -43,7 +43,7 @@ tables:
   EXPECT_EQ(config.prices.export_gib, 1);
   EXPECT_EQ(config.prices.recovery_gib_month, 2);
   EXPECT_EQ(config.prices.s3_gib_month, 0);
-  EXPECT_EQ(config.output, OutputFormat::kJsonLines);
+  EXPECT_EQ(config.output, render::OutputFormat::kJsonLines);
   EXPECT_EQ(config.log_format, LogFormat::kJson);
   EXPECT_EQ(config.threads, 4);
   EXPECT_EQ(config.memory_bytes, int64_t{2} << 30);

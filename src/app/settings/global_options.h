@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "app/render/output_format.h"
 #include "base/log.h"
+#include "render/output_format.h"
 
 namespace dynalake::app {
 
@@ -17,7 +17,7 @@ struct GlobalOptions {
   std::optional<std::string> profile;
   std::optional<std::string> region;
   std::optional<std::string> endpoint_url;
-  std::optional<OutputFormat> output;
+  std::optional<render::OutputFormat> output;
   std::optional<int> threads;
   std::optional<int64_t> memory_bytes;
   std::optional<LogFormat> log_format;

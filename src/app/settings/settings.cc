@@ -48,12 +48,12 @@ Result<Value> Choose(const std::string& text,
               Proposal(text, names));
 }
 
-Result<OutputFormat> ParseOutput(const std::string& text) {
-  return Choose(text, std::array<std::pair<std::string_view, OutputFormat>, 4>{
-                          {{"table", OutputFormat::kTable},
-                           {"json", OutputFormat::kJson},
-                           {"jsonl", OutputFormat::kJsonLines},
-                           {"csv", OutputFormat::kCsv}}});
+Result<render::OutputFormat> ParseOutput(const std::string& text) {
+  return Choose(text, std::array<std::pair<std::string_view, render::OutputFormat>, 4>{
+                          {{"table", render::OutputFormat::kTable},
+                           {"json", render::OutputFormat::kJson},
+                           {"jsonl", render::OutputFormat::kJsonLines},
+                           {"csv", render::OutputFormat::kCsv}}});
 }
 
 Result<LogFormat> ParseLogFormat(const std::string& text) {

@@ -15,7 +15,7 @@ namespace dynalake::app {
 struct Settings {
   std::string lake = "./lake";
   std::string catalog = "sqlite";  ///< an address, which may have a password: never printed
-  OutputFormat output = OutputFormat::kTable;
+  render::OutputFormat output = render::OutputFormat::kTable;
   LogFormat log_format = LogFormat::kText;
   int threads = 1;
   int64_t memory_bytes = int64_t{1} << 30;

@@ -45,7 +45,7 @@ class SettingsTest : public testing::Test {
 TEST_F(SettingsTest, Defaults) {
   ASSERT_OK_AND_ASSIGN(const Settings settings, ResolveSettings({}, Fixed({})));
   EXPECT_EQ(settings.lake, "./lake");
-  EXPECT_EQ(settings.output, OutputFormat::kTable);
+  EXPECT_EQ(settings.output, render::OutputFormat::kTable);
   EXPECT_GE(settings.threads, 1);
   EXPECT_EQ(settings.memory_bytes, int64_t{1} << 30);
 }
@@ -54,11 +54,11 @@ TEST_F(SettingsTest, FlagsThenEnvironmentThenFile) {
   const std::string file = Write("lake: /from/file\nthreads: 3\noutput: csv\nmemory: 3MB\n");
   GlobalOptions options;
   options.config = file;
-  options.output = OutputFormat::kJson;
+  options.output = render::OutputFormat::kJson;
   ASSERT_OK_AND_ASSIGN(
       const Settings settings,
       ResolveSettings(options, Fixed({{"DYNALAKE_THREADS", "5"}, {"DYNALAKE_OUTPUT", "jsonl"}})));
-  EXPECT_EQ(settings.output, OutputFormat::kJson);
+  EXPECT_EQ(settings.output, render::OutputFormat::kJson);
   EXPECT_EQ(settings.threads, 5);
   EXPECT_EQ(settings.lake, "/from/file");
   EXPECT_EQ(settings.memory_bytes, 3'000'000);

@@ -7,7 +7,7 @@
 #include <histedit.h>
 #include <signal.h>
 
-#include "app/render/escape.h"
+#include "render/escape.h"
 
 namespace dynalake::app {
 namespace {
@@ -135,7 +135,7 @@ class LineEditor::Impl {
   static void List(const std::vector<std::string>& words) {
     std::string text = "\n";
     for (size_t i = 0; i < std::min(words.size(), kMostListed); ++i) {
-      AppendForTerminal(words[i], text);
+      render::AppendForTerminal(words[i], text);
       text += "  ";
     }
     text += words.size() > kMostListed ? "...\n" : "\n";

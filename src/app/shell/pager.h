@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "app/render/sink.h"
 #include "app/settings/settings.h"
+#include "render/sink.h"
 
 namespace dynalake::app {
 
@@ -14,10 +14,10 @@ std::optional<std::string> FindPager(const Environment& environment);
 
 /// Text for a screen: what fits is written to `direct`, what is longer or wider goes through the
 /// pager, which starts as soon as that is known. Where the pager cannot be run, `direct` gets all.
-class PagerSink final : public Sink {
+class PagerSink final : public render::Sink {
  public:
   /// `direct` must outlive it.
-  PagerSink(std::string command, size_t rows, size_t columns, Sink& direct)
+  PagerSink(std::string command, size_t rows, size_t columns, render::Sink& direct)
       : command_(std::move(command)), rows_(rows), columns_(columns), direct_(direct) {}
   ~PagerSink() override;
   PagerSink(const PagerSink&) = delete;
@@ -37,7 +37,7 @@ class PagerSink final : public Sink {
   std::string command_;
   size_t rows_;
   size_t columns_;
-  Sink& direct_;
+  render::Sink& direct_;
   std::string held_;  ///< what `direct` gets if the pager cannot be run
   std::FILE* pager_ = nullptr;
   bool is_direct_ = false;

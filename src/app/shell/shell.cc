@@ -140,8 +140,9 @@ class Shell {
 
   Result<void> SetFormat(const std::string& argument) {
     constexpr std::array<std::string_view, 4> kNames = {"table", "json", "jsonl", "csv"};
-    constexpr std::array<OutputFormat, 4> kFormats = {OutputFormat::kTable, OutputFormat::kJson,
-                                                      OutputFormat::kJsonLines, OutputFormat::kCsv};
+    constexpr std::array<render::OutputFormat, 4> kFormats = {
+        render::OutputFormat::kTable, render::OutputFormat::kJson, render::OutputFormat::kJsonLines,
+        render::OutputFormat::kCsv};
     const auto found = std::ranges::find(kNames, argument);
     if (found == kNames.end()) {
       return Fail(ErrorCode::kInvalidArgument, "\\o takes {}{}", fmt::join(kNames, ", "),
@@ -184,7 +185,8 @@ class Shell {
   Result<void> RunOne(const engine::Statement& statement, const CancelToken& cancel) {
     const TerminalSize size = SizeOfTerminal(STDOUT_FILENO);
     if (!pager_.has_value() || !context_.style.terminal) {
-      const OutputStyle style{context_.style.terminal, context_.style.terminal ? size.columns : 0};
+      const render::OutputStyle style{context_.style.terminal,
+                                      context_.style.terminal ? size.columns : 0};
       const auto rows = RunStatement(session_, statement, {format_, style}, context_.out, cancel);
       return rows ? Result<void>() : Result<void>(rows.error());
     }
@@ -224,7 +226,7 @@ class Shell {
 
   query::Session& session_;
   const Context& context_;
-  OutputFormat format_;
+  render::OutputFormat format_;
   std::optional<std::string> pager_;
   StatementSplitter splitter_;
   bool timing_ = false;

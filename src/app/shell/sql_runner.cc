@@ -2,19 +2,21 @@
 
 #include <memory>
 
-#include "app/render/result_format.h"
-#include "app/render/text_writers.h"
+#include "render/result_format.h"
+#include "render/text_writers.h"
 
 namespace dynalake::app {
 
 Result<int64_t> RunStatement(query::Session& session, const engine::Statement& statement,
-                             const SqlOutput& output, Sink& sink, const CancelToken& cancel) {
+                             const SqlOutput& output, render::Sink& sink,
+                             const CancelToken& cancel) {
   DYNALAKE_ASSIGN(const std::unique_ptr<engine::BatchStream> rows,
                   session.Execute(statement, cancel));
-  const bool plan =
-      statement.kind == engine::StatementKind::kExplain && output.format == OutputFormat::kTable;
-  const auto writer = plan ? MakePlanWriter(sink)
-                           : MakeResultWriter(output.format, *rows->schema(), output.style, sink);
+  const bool plan = statement.kind == engine::StatementKind::kExplain &&
+                    output.format == render::OutputFormat::kTable;
+  const auto writer =
+      plan ? render::MakePlanWriter(sink)
+           : render::MakeResultWriter(output.format, *rows->schema(), output.style, sink);
   int64_t count = 0;
   while (true) {
     DYNALAKE_ASSIGN(const std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
@@ -29,7 +31,7 @@ Result<int64_t> RunStatement(query::Session& session, const engine::Statement& s
 }
 
 Result<void> RunScript(query::Session& session, std::string_view script, const SqlOutput& output,
-                       Sink& sink, const CancelToken& cancel) {
+                       render::Sink& sink, const CancelToken& cancel) {
   DYNALAKE_ASSIGN(const std::vector<engine::Statement> statements, session.Parse(script));
   for (const engine::Statement& statement : statements) {
     Result<int64_t> rows = RunStatement(session, statement, output, sink, cancel);

@@ -3,27 +3,28 @@
 #include <cstdint>
 #include <string_view>
 
-#include "app/render/result_writer.h"
-#include "app/render/sink.h"
 #include "app/settings/global_options.h"
 #include "base/cancel.h"
 #include "base/result.h"
 #include "query/session.h"
+#include "render/result_writer.h"
+#include "render/sink.h"
 
 namespace dynalake::app {
 
 /// How the rows of statements are written.
 struct SqlOutput {
-  OutputFormat format = OutputFormat::kTable;
-  OutputStyle style;
+  render::OutputFormat format = render::OutputFormat::kTable;
+  render::OutputStyle style;
 };
 
 /// Runs one statement and writes its rows to `sink`. Answers how many there were.
 Result<int64_t> RunStatement(query::Session& session, const engine::Statement& statement,
-                             const SqlOutput& output, Sink& sink, const CancelToken& cancel);
+                             const SqlOutput& output, render::Sink& sink,
+                             const CancelToken& cancel);
 
 /// Runs every statement of a script, one after the other, until one fails.
 Result<void> RunScript(query::Session& session, std::string_view script, const SqlOutput& output,
-                       Sink& sink, const CancelToken& cancel);
+                       render::Sink& sink, const CancelToken& cancel);
 
 }  // namespace dynalake::app

@@ -8,11 +8,11 @@
 #include "app/lake/json_or_null.h"
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
-#include "app/render/escape.h"
 #include "app/settings/units.h"
 #include "base/log.h"
 #include "catalog/table_name.h"
 #include "dynamodb/manifest.h"
+#include "render/escape.h"
 
 namespace dynalake::app {
 namespace {
@@ -68,7 +68,7 @@ Json ReadJson(const source::ReadSummary& read) {
 std::string EntityLines(const std::map<std::string, int64_t>& entities, int64_t none_count) {
   std::string text;
   for (const auto& [entity, items] : entities) {
-    text += fmt::format("entity {}: {}\n", ForTerminal(entity), Counted(items, "item"));
+    text += fmt::format("entity {}: {}\n", render::ForTerminal(entity), Counted(items, "item"));
   }
   return none_count == 0 ? text
                          : text + fmt::format("entity (none): {}\n", Counted(none_count, "item"));
@@ -78,7 +78,7 @@ std::string ReplacedText(const ingest::LoadReport& report) {
   if (!report.before.has_value() || report.replaced_count == 0) {
     return "";
   }
-  const std::string before = ForTerminal(report.before->ToString());
+  const std::string before = render::ForTerminal(report.before->ToString());
   if (report.before->row_count == report.replaced_count) {
     return fmt::format("replaced: {}\n", before);
   }
@@ -97,10 +97,10 @@ std::string AmountText(const ingest::LoadReport& report) {
 std::string PlanText(const ingest::LoadReport& report, const std::string& name) {
   std::string text = fmt::format("would load {} into {}\n", AmountText(report), name);
   if (report.before.has_value()) {
-    text += fmt::format("there now: {}\n", ForTerminal(report.before->ToString()));
+    text += fmt::format("there now: {}\n", render::ForTerminal(report.before->ToString()));
   }
   if (report.key.has_value()) {
-    text += fmt::format("key: {}\n", ForTerminal(KeyText(report)));
+    text += fmt::format("key: {}\n", render::ForTerminal(KeyText(report)));
   }
   if (!report.forecast.has_value()) {
     return text;
@@ -108,16 +108,17 @@ std::string PlanText(const ingest::LoadReport& report, const std::string& name) 
   const ingest::LoadForecast& forecast = *report.forecast;
   text += fmt::format("by the first {}:\n", Counted(forecast.sample_count, "item"));
   for (const auto& [column, type] : forecast.columns) {
-    text += fmt::format("  column {}: {}\n", ForTerminal(column), ForTerminal(type));
+    text +=
+        fmt::format("  column {}: {}\n", render::ForTerminal(column), render::ForTerminal(type));
   }
   for (const auto& [entity, items] : forecast.entities) {
-    text += fmt::format("  entity {}: {}\n", ForTerminal(entity), Counted(items, "item"));
+    text += fmt::format("  entity {}: {}\n", render::ForTerminal(entity), Counted(items, "item"));
   }
   if (!forecast.entities.empty()) {
     text += "  partition: _entity\n";
   }
   for (const std::string& partition : forecast.partition_by) {
-    text += fmt::format("  partition: {}\n", ForTerminal(partition));
+    text += fmt::format("  partition: {}\n", render::ForTerminal(partition));
   }
   return text + fmt::format("  files: {} {}\n",
                             forecast.partition_by.empty() ? "about" : "at least",
@@ -125,7 +126,7 @@ std::string PlanText(const ingest::LoadReport& report, const std::string& name) 
 }
 
 std::string ReportText(const ingest::LoadReport& report) {
-  const std::string name = ForTerminal(catalog::ShortName(report.table));
+  const std::string name = render::ForTerminal(catalog::ShortName(report.table));
   std::string text;
   switch (report.outcome) {
     case ingest::LoadOutcome::kAlreadyIn:
@@ -147,7 +148,7 @@ std::string ReportText(const ingest::LoadReport& report) {
     text += fmt::format("; the table has {} now", Counted(*report.rows_after, "item"));
   }
   text += "\n" + ReplacedText(report);
-  text += fmt::format("key: {}\n", ForTerminal(KeyText(report)));
+  text += fmt::format("key: {}\n", render::ForTerminal(KeyText(report)));
   text += EntityLines(report.entities, report.no_entity_count);
   if (report.rejected_count > 0) {
     text += fmt::format("rejected: {}; loaded and rejected: {}\n",
@@ -274,12 +275,12 @@ std::string PrintLine(const Json& json) {
 Result<void> PrintLoadReport(const ingest::LoadReport& report, const Context& context) {
   TellNotes(report, context);
   switch (context.settings.output) {
-    case OutputFormat::kTable:
+    case render::OutputFormat::kTable:
       return context.out.Write(ReportText(report));
-    case OutputFormat::kJson:
-    case OutputFormat::kJsonLines:
+    case render::OutputFormat::kJson:
+    case render::OutputFormat::kJsonLines:
       return context.out.Write(PrintLine(LoadReportJson(report)));
-    case OutputFormat::kCsv:
+    case render::OutputFormat::kCsv:
       break;
   }
   Listing listing({{"outcome"},
@@ -291,7 +292,7 @@ Result<void> PrintLoadReport(const ingest::LoadReport& report, const Context& co
                    {"bytes", Listing::Kind::kNumber}});
   listing.Add({std::string(OutcomeName(report.outcome)), report.table.name, report.item_count,
                report.rejected_count, report.replaced_count, report.file_count, report.file_bytes});
-  return listing.Print(OutputFormat::kCsv, context);
+  return listing.Print(render::OutputFormat::kCsv, context);
 }
 
 }  // namespace dynalake::app

@@ -121,8 +121,8 @@ Result<void> PrintQuote(const QuoteReport& report, const Context& context) {
   for (const std::string& note : report.notes) {
     DYNALAKE_TRY(Remark(context, "{}", note));
   }
-  const bool as_json = context.settings.output == OutputFormat::kJson ||
-                       context.settings.output == OutputFormat::kJsonLines;
+  const bool as_json = context.settings.output == render::OutputFormat::kJson ||
+                       context.settings.output == render::OutputFormat::kJsonLines;
   return as_json ? PrintJson(report, context) : PrintListing(report, context);
 }
 

@@ -85,8 +85,8 @@ Result<void> LoadExport(const storage::Location& source, Lake& lake, const Conte
 
 Result<void> Ask(const Question& question, query::Session& session, const Context& context) {
   Step step(context, fmt::format("{}\n{}", question.asked, question.sql));
-  DYNALAKE_TRY(RunScript(session, question.sql, {OutputFormat::kTable, context.style}, context.out,
-                         context.cancel));
+  DYNALAKE_TRY(RunScript(session, question.sql, {render::OutputFormat::kTable, context.style},
+                         context.out, context.cancel));
   return step.Done("answered");
 }
 
@@ -110,7 +110,7 @@ Result<void> RunDemo(const DemoCommand& command, const Context& context) {
   Settings settings = context.settings;
   settings.lake = command.folder + "/lake";
   settings.catalog = "sqlite";  // of its own, whatever the configuration says
-  settings.output = OutputFormat::kTable;
+  settings.output = render::OutputFormat::kTable;
   const Context demo{settings,
                      context.environment,
                      context.out,

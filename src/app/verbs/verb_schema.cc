@@ -41,7 +41,7 @@ std::string ValuesText(const std::vector<std::pair<std::string, int64_t>>& value
   return text;
 }
 
-Result<void> PrintColumns(const std::vector<SchemaRow>& rows, OutputFormat format,
+Result<void> PrintColumns(const std::vector<SchemaRow>& rows, render::OutputFormat format,
                           const Context& context) {
   Listing listing({{"column"},
                    {"type"},
@@ -69,7 +69,7 @@ Result<void> PrintAttributesWithoutColumn(const std::vector<RestAttribute>& attr
   for (const RestAttribute& attribute : attributes) {
     listing.Add({attribute.name, ValuesText(attribute.values)});
   }
-  return listing.Print(OutputFormat::kTable, context);
+  return listing.Print(render::OutputFormat::kTable, context);
 }
 
 using EntityCounts = std::map<std::string, int64_t>;
@@ -92,7 +92,7 @@ Result<void> PrintEntities(const EntityCounts& entities, int64_t no_entity_count
   if (no_entity_count > 0) {
     listing.Add({std::string("(none)"), no_entity_count});
   }
-  return listing.Print(OutputFormat::kTable, context);
+  return listing.Print(render::OutputFormat::kTable, context);
 }
 
 std::string RulesText(int version) {
@@ -228,8 +228,8 @@ Result<void> RunViewSchema(const catalog::TableIdentifier& identifier, Lake& lak
   std::vector<SchemaRow> rows = schema == nullptr ? std::vector<SchemaRow>() : SchemaRows(*schema);
   DYNALAKE_ASSIGN(const ViewSource source, ReadViewSource(*view, lake, rows));
   DYNALAKE_TRY(RemarkWhatIsUnknown(rows, identifier.name, context));
-  if (context.settings.output == OutputFormat::kJson ||
-      context.settings.output == OutputFormat::kJsonLines) {
+  if (context.settings.output == render::OutputFormat::kJson ||
+      context.settings.output == render::OutputFormat::kJsonLines) {
     const auto text = [](const std::string& value) { return value.empty() ? Json() : Json(value); };
     const Json json = {{"view", identifier.name},       {"database", identifier.namespace_name},
                        {"table", text(source.table)},   {"entity", text(source.entity)},
@@ -237,7 +237,7 @@ Result<void> RunViewSchema(const catalog::TableIdentifier& identifier, Lake& lak
     return context.out.Write(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
   }
   DYNALAKE_TRY(PrintColumns(rows, context.settings.output, context));
-  if (source.table.empty() || context.settings.output == OutputFormat::kCsv) {
+  if (source.table.empty() || context.settings.output == render::OutputFormat::kCsv) {
     return {};
   }
   return context.out.Write(fmt::format(
@@ -280,16 +280,16 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   }
   DYNALAKE_TRY(RemarkWhatIsUnknown(rows, command.table, context));
   switch (context.settings.output) {
-    case OutputFormat::kJson:
-    case OutputFormat::kJsonLines:
+    case render::OutputFormat::kJson:
+    case render::OutputFormat::kJsonLines:
       return context.out.Write(
           SchemaJson(*table, rows, profile, entities, no_entity_count, without_column));
-    case OutputFormat::kCsv:
-      return PrintColumns(rows, OutputFormat::kCsv, context);
-    case OutputFormat::kTable:
+    case render::OutputFormat::kCsv:
+      return PrintColumns(rows, render::OutputFormat::kCsv, context);
+    case render::OutputFormat::kTable:
       break;
   }
-  DYNALAKE_TRY(PrintColumns(rows, OutputFormat::kTable, context));
+  DYNALAKE_TRY(PrintColumns(rows, render::OutputFormat::kTable, context));
   if (profile.has_value()) {
     DYNALAKE_TRY(
         context.out.Write(CountsText(*profile, ingest::FindCountedState(*table->metadata))));

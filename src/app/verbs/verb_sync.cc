@@ -9,11 +9,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/lake/listing.h"
-#include "app/render/escape.h"
 #include "app/verbs/load_report.h"
 #include "app/verbs/load_run.h"
 #include "base/nearest.h"
 #include "catalog/table_name.h"
+#include "render/escape.h"
 
 namespace dynalake::app {
 namespace {
@@ -97,17 +97,17 @@ Result<void> TellTable(const SyncedTable& table, const Context& context) {
     TellNotes(*table.report, context);
   }
   switch (context.settings.output) {
-    case OutputFormat::kTable:
+    case render::OutputFormat::kTable:
       if (table.error.has_value()) {
-        return context.out.Write(fmt::format("{}: failed: {}\n", ForTerminal(table.name),
-                                             ForTerminal(table.error->ToString())));
+        return context.out.Write(fmt::format("{}: failed: {}\n", render::ForTerminal(table.name),
+                                             render::ForTerminal(table.error->ToString())));
       }
       return table.report.has_value() ? context.out.Write(LoadReportText(*table.report))
                                       : Result<void>();
-    case OutputFormat::kJsonLines:
+    case render::OutputFormat::kJsonLines:
       return context.out.Write(PrintLine(TableJson(table)));
-    case OutputFormat::kJson:
-    case OutputFormat::kCsv:
+    case render::OutputFormat::kJson:
+    case render::OutputFormat::kCsv:
       break;
   }
   return {};
@@ -132,7 +132,7 @@ Result<void> PrintCsv(const std::vector<SyncedTable>& tables, const Context& con
     }
     listing.Add({std::string(OutcomeOf(table)), table.name, items, replaced, error});
   }
-  return listing.Print(OutputFormat::kCsv, context);
+  return listing.Print(render::OutputFormat::kCsv, context);
 }
 
 Result<void> TellAll(const std::vector<SyncedTable>& tables, const Context& context) {
@@ -143,7 +143,7 @@ Result<void> TellAll(const std::vector<SyncedTable>& tables, const Context& cont
     list.push_back(TableJson(table));
   }
   switch (context.settings.output) {
-    case OutputFormat::kTable: {
+    case render::OutputFormat::kTable: {
       std::vector<std::string> counts;
       for (const auto& [outcome, count] : outcomes) {
         counts.push_back(fmt::format("{} {}", count, outcome));
@@ -153,12 +153,12 @@ Result<void> TellAll(const std::vector<SyncedTable>& tables, const Context& cont
       std::ranges::replace(text, '_', ' ');
       return context.out.Write(text);
     }
-    case OutputFormat::kJson:
+    case render::OutputFormat::kJson:
       return context.out.Write(
           PrintLine({{"version", kSyncReportVersion}, {"tables", std::move(list)}}));
-    case OutputFormat::kCsv:
+    case render::OutputFormat::kCsv:
       return PrintCsv(tables, context);
-    case OutputFormat::kJsonLines:
+    case render::OutputFormat::kJsonLines:
       break;
   }
   return {};

@@ -1,4 +1,4 @@
-#include "app/render/time_text.h"
+#include "render/time_text.h"
 
 #include <chrono>
 #include <cstdlib>
@@ -8,7 +8,7 @@
 
 #include "base/format.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 namespace {
 
 using arrow::Type;
@@ -135,4 +135,4 @@ bool AppendIfTime(const arrow::Array& array, int64_t row, std::string& out) {
   }
 }
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

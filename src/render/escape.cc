@@ -1,11 +1,11 @@
-#include "app/render/escape.h"
+#include "render/escape.h"
 
 #include <iterator>
 
 #include "base/format.h"
 #include "base/unicode.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 namespace {
 
 bool MovesTerminal(char32_t c) {
@@ -101,4 +101,4 @@ void AppendJsonString(std::string_view text, std::string& out) {
   out += '"';
 }
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

@@ -1,8 +1,8 @@
-#include "app/render/escape.h"
+#include "render/escape.h"
 
 #include <gtest/gtest.h>
 
-namespace dynalake::app {
+namespace dynalake::render {
 namespace {
 
 TEST(EscapeTest, NothingMovesATerminal) {
@@ -51,4 +51,4 @@ TEST(EscapeTest, JsonStrings) {
 }
 
 }  // namespace
-}  // namespace dynalake::app
+}  // namespace dynalake::render

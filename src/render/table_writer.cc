@@ -1,14 +1,14 @@
-#include "app/render/table_writer.h"
+#include "render/table_writer.h"
 
 #include <algorithm>
 #include <numeric>
 
-#include "app/render/cell.h"
-#include "app/render/escape.h"
 #include "base/format_count.h"
 #include "base/unicode.h"
+#include "render/cell.h"
+#include "render/escape.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 namespace {
 
 // Column widths come from the first rows, up to either limit; what follows is drawn with the same
@@ -188,4 +188,4 @@ std::unique_ptr<ResultWriter> MakeTableWriter(const arrow::Schema& schema, Outpu
   return std::make_unique<TableWriter>(schema, style, sink);
 }
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

@@ -1,13 +1,13 @@
-#include "app/render/text_writers.h"
+#include "render/text_writers.h"
 
 #include <algorithm>
 #include <set>
 
-#include "app/render/cell.h"
-#include "app/render/escape.h"
 #include "base/format.h"
+#include "render/cell.h"
+#include "render/escape.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 namespace {
 
 // Text is handed to the sink in pieces of about this size.
@@ -197,4 +197,4 @@ std::unique_ptr<ResultWriter> MakePlanWriter(Sink& sink) {
   return std::make_unique<PlanWriter>(sink);
 }
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

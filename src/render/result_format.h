@@ -4,11 +4,11 @@
 
 #include <arrow/type.h>
 
-#include "app/render/output_format.h"
-#include "app/render/result_writer.h"
-#include "app/render/sink.h"
+#include "render/output_format.h"
+#include "render/result_writer.h"
+#include "render/sink.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 
 /// - table: a box as psql and DuckDB draw it, numbers at the right, NULL as such, the row count
 /// below;
@@ -20,4 +20,4 @@ namespace dynalake::app {
 std::unique_ptr<ResultWriter> MakeResultWriter(OutputFormat format, const arrow::Schema& schema,
                                                OutputStyle style, Sink& sink);
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

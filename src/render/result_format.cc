@@ -1,9 +1,9 @@
-#include "app/render/result_format.h"
+#include "render/result_format.h"
 
-#include "app/render/table_writer.h"
-#include "app/render/text_writers.h"
+#include "render/table_writer.h"
+#include "render/text_writers.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 
 std::unique_ptr<ResultWriter> MakeResultWriter(OutputFormat format, const arrow::Schema& schema,
                                                OutputStyle style, Sink& sink) {
@@ -20,4 +20,4 @@ std::unique_ptr<ResultWriter> MakeResultWriter(OutputFormat format, const arrow:
   return MakeCsvWriter(schema, style.terminal, sink);
 }
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

@@ -4,13 +4,13 @@
 
 #include <arrow/type.h>
 
-#include "app/render/result_writer.h"
-#include "app/render/sink.h"
+#include "render/result_writer.h"
+#include "render/sink.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 
 /// Draws a box.
 std::unique_ptr<ResultWriter> MakeTableWriter(const arrow::Schema& schema, OutputStyle style,
                                               Sink& sink);
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

@@ -1,4 +1,4 @@
-#include "app/render/cell.h"
+#include "render/cell.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,13 +7,13 @@
 #include <arrow/scalar.h>
 #include <arrow/type_traits.h>
 
-#include "app/render/escape.h"
-#include "app/render/time_text.h"
 #include "base/base64.h"
 #include "base/format.h"
 #include "base/hex.h"
+#include "render/escape.h"
+#include "render/time_text.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 namespace {
 
 using arrow::Type;
@@ -288,4 +288,4 @@ bool IsRightAligned(const arrow::DataType& type) {
   return arrow::is_numeric(type.id()) || arrow::is_decimal(type.id());
 }
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 
 /// Where text goes: standard output, a pager, a test's string.
 class Sink {
@@ -38,4 +38,4 @@ class StringSink final : public Sink {
   std::string text_;
 };
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 
 /// What depends on who reads.
 struct OutputStyle {
@@ -26,4 +26,4 @@ class ResultWriter {
   virtual Result<void> Finish() = 0;
 };
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

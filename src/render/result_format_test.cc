@@ -1,4 +1,4 @@
-#include "app/render/result_format.h"
+#include "render/result_format.h"
 
 #include <arrow/api.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include "base/format.h"
 #include "base/testing/matchers.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 namespace {
 
 using Schema = std::shared_ptr<arrow::Schema>;
@@ -183,4 +183,4 @@ TEST(ResultWriterTest, NamesAreOnceInJson) {
 }
 
 }  // namespace
-}  // namespace dynalake::app
+}  // namespace dynalake::render

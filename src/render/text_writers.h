@@ -4,10 +4,10 @@
 
 #include <arrow/type.h>
 
-#include "app/render/result_writer.h"
-#include "app/render/sink.h"
+#include "render/result_writer.h"
+#include "render/sink.h"
 
-namespace dynalake::app {
+namespace dynalake::render {
 
 /// Writes objects: one JSON array of them, or with `array` false one a line.
 std::unique_ptr<ResultWriter> MakeJsonWriter(const arrow::Schema& schema, bool array, Sink& sink);
@@ -18,4 +18,4 @@ std::unique_ptr<ResultWriter> MakeCsvWriter(const arrow::Schema& schema, bool te
 /// Writes the last column alone, each value as the lines it has: the plan that EXPLAIN answers.
 std::unique_ptr<ResultWriter> MakePlanWriter(Sink& sink);
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

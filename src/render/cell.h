@@ -5,7 +5,7 @@
 
 #include <arrow/array.h>
 
-namespace dynalake::app {
+namespace dynalake::render {
 
 /// How binary values are shown.
 enum class BinaryText : uint8_t { kHex, kBase64 };
@@ -22,4 +22,4 @@ void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out);
 /// Whether values of `type` are shown at the right edge of their column.
 bool IsRightAligned(const arrow::DataType& type);
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

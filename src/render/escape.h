@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace dynalake::app {
+namespace dynalake::render {
 
 /// Appends `text` so that a terminal shows it and obeys nothing in it: control characters (C0, C1,
 /// DEL) and those that turn the direction of writing become \n, \t, \u001b and so on; bytes that
@@ -17,4 +17,4 @@ std::string ForTerminal(std::string_view text);
 /// that a terminal would obey. Bytes that are not UTF-8 become U+FFFD.
 void AppendJsonString(std::string_view text, std::string& out);
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render

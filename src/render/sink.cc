@@ -1,10 +1,10 @@
-#include "app/render/sink.h"
+#include "render/sink.h"
 
 #include <cerrno>
 #include <system_error>
 #include <unistd.h>
 
-namespace dynalake::app {
+namespace dynalake::render {
 
 Result<void> DescriptorSink::Write(std::string_view text) {
   while (!text.empty()) {
@@ -21,4 +21,4 @@ Result<void> DescriptorSink::Write(std::string_view text) {
   return {};
 }
 
-}  // namespace dynalake::app
+}  // namespace dynalake::render
