@@ -6,7 +6,7 @@ JOBS := $(shell tools/jobs)
 export CCACHE_BASEDIR := $(CURDIR)
 export CCACHE_NOHASHDIR := 1
 
-.PHONY: demo test build conformance soak bench check format install dist clean help
+.PHONY: demo test unit build conformance soak bench check format install dist clean help
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -19,6 +19,9 @@ build: ## the program, at build/dynalake
 	cmake --preset release >/dev/null
 	cmake --build build/release --target dynalake -j $(JOBS)
 	ln -sfn release/dynalake build/dynalake
+
+unit: ## tests of one part: M=catalog T=SqlCatalog, or M=tests/live T=resume
+	@tools/unit "$(M)" "$(T)"
 
 test: ## everything that must pass: unit, golden and tidy tests, fuzz replay, real peers
 	tools/test

@@ -237,6 +237,26 @@ class TidyTest(unittest.TestCase):
         self.assertEqual(self.rules(span), set())
 
 
+    def test_variables_are_those_of_the_table(self):
+        page = {"docs/developing.md": "| variable | what |\n|---|---|\n| `AWS_A`, `B_<ID>` | x |\n"}
+        read = {"src/storage/a.cc": 'auto a = Find("AWS_A"), b = environment("B_");\n'}
+        self.assertEqual(self.rules(page | read), set())
+        self.expect("environment", "docs/developing.md", page)
+        for name, text in (("src/storage/a.cc", 'auto a = std::getenv("C");\n'),
+                           ("src/storage/a.cc", 'auto a = Find("DYNALAKE_C");\n'),
+                           ("src/storage/a.cc", "auto a = fs::temp_directory_path();\n"),
+                           ("tests/x/t.py", 'c = os.environ["C"]\n'),
+                           ("tests/x/t.py", "c = os.environ.get('C', 1)\n"),
+                           ("tools/run", "#!/bin/sh\necho ${C:-1}\n"),
+                           ("cmake/a.cmake", "set(x $ENV{C})\n"),
+                           ("CMakeLists.txt", 'set(C "" CACHE STRING "x")\n')):
+            self.expect("environment", name, {name: text})
+        for name, text in (("src/storage/a_test.cc", 'Run("DYNALAKE_C");\n'),
+                           ("tests/x/t.py", 'os.environ["C"] = run(DYNALAKE_C="1")\n'),
+                           ("tools/run", "#!/bin/sh\nexport C=1\n")):
+            self.assertEqual(self.rules({name: text}), set(), text)
+
+
 class CplusplusTest(unittest.TestCase):
     def functions(self, text):
         return [(line, count) for line, count, _ in cplusplus.functions(textwrap.dedent(text))]

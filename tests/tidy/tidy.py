@@ -13,6 +13,7 @@ import re
 import sys
 
 import cplusplus
+import environment
 import references
 
 MODULES = pathlib.Path(__file__).resolve().parents[2] / "src/modules.txt"
@@ -396,6 +397,23 @@ def check_references(tree):
                     yield Offence(name, number, "reference", f"{target} has no #{anchor}")
 
 
+def check_environment(tree):
+    """The table of environment variables and what reads them agree."""
+    page = tree.root / environment.PAGE
+    listed = environment.listed(page.read_text(encoding="utf-8")) if page.exists() else {}
+    read = set()
+    for name in sorted(filter(environment.is_read, tree.all_files)):
+        text = (tree.root / name).read_text(encoding="utf-8")
+        for variable, line in environment.reads(name, text).items():
+            read.add(variable)
+            if variable not in listed:
+                text = f"{environment.PAGE} does not list {variable}"
+                yield Offence(name, line, "environment", text)
+    for variable, line in listed.items():
+        if variable not in read:
+            yield Offence(environment.PAGE, line, "environment", f"nothing reads {variable}")
+
+
 def _names_file(cmake, path):
     fuzz = re.fullmatch(r"(\w+)_fuzz\.cc", path)
     if fuzz and re.search(rf"dynalake_fuzz\(\s*{fuzz.group(1)}\b", cmake):
@@ -405,7 +423,7 @@ def _names_file(cmake, path):
 
 CHECKS = (check_modules, check_dependencies, check_faces, check_folders, check_cycles, check_sizes,
           check_columns, check_names, check_text_rules, check_duckdb, check_dead_files,
-          check_references)
+          check_references, check_environment)
 
 
 def read_exceptions(text):
