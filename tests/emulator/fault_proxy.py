@@ -69,6 +69,11 @@ class Exchange:
         """Until that time is over, or the proxy ends."""
         self._proxy.ending.wait(seconds)
 
+    def wait_for(self, event):
+        """Until the event is set, or the proxy ends."""
+        while not event.wait(timeout=0.02) and not self._proxy.ending.is_set():
+            pass
+
     def close(self):
         self._handler.close_connection = True
 
@@ -128,11 +133,47 @@ def stall(seconds, size=None):
     return fault
 
 
+class Hold:
+    """Calls wait, before the server has seen them, until `release` or the end of the proxy.
+
+        hold = fault_proxy.Hold()
+        proxy.spoil("Scan", range(3, 1000), hold)
+        hold.wait()  # two calls were answered, and the client waits for the third
+
+    A client that waits so cannot come to its end, however fast it is.
+    """
+
+    def __init__(self):
+        self._came = threading.Event()
+        self._released = threading.Event()
+
+    def __call__(self, exchange):
+        self._came.set()
+        exchange.wait_for(self._released)
+        exchange.send(exchange.forward())
+
+    def wait(self):
+        """Until such a call came."""
+        assert self._came.wait(timeout=60), "the call did not come"
+
+    def release(self):
+        self._released.set()
+
+
 def repeat(exchange):
     """The answer comes twice on the same connection."""
     answer = exchange.forward()
     exchange.send(answer)
     exchange.send(answer)
+
+
+def answer(act):
+    """Another than the server acts: `act` makes an answer's JSON of an operation and a request."""
+    def fault(exchange):
+        body = json.dumps(act(exchange.call.operation, exchange.call.request)).encode()
+        exchange.send(Answer(200, {"Content-Type": "application/x-amz-json-1.0",
+                                   "Content-Length": len(body)}, body))
+    return fault
 
 
 def edit(change):

@@ -18,10 +18,22 @@ def running():
         yield server
 
 
-def client(server, bucket):
-    """boto3's client, with a new bucket."""
-    made = boto3.client("s3", endpoint_url=server.url, region_name=server.region,
+def client_of(server):
+    return boto3.client("s3", endpoint_url=server.url, region_name=server.region,
                         aws_access_key_id=server.access_key,
                         aws_secret_access_key=server.secret_key)
+
+
+def client(server, bucket):
+    """boto3's client, with a new bucket."""
+    made = client_of(server)
     made.create_bucket(Bucket=bucket)
     return made
+
+
+def upload(server, folder, bucket, prefix=""):
+    """Puts all files of a folder into a bucket, below `prefix`."""
+    made = client_of(server)
+    for path in folder.rglob("*"):
+        if path.is_file():
+            made.upload_file(str(path), bucket, f"{prefix}/{path.relative_to(folder)}".strip("/"))
