@@ -25,7 +25,7 @@ static_assert(!HasJust<Sparse, 4>());
 constexpr auto kColors =
     MakeEnumNames<Color>({{Color::kBlue, "blue"}, {Color::kRed, "red"}, {Color::kGreen, "green"}});
 
-TEST(EnumNames, AreByEnumeratorWhateverTheOrderOfTheList) {
+TEST(EnumNamesTest, AreByEnumeratorWhateverTheOrderOfTheList) {
   EXPECT_EQ(kColors.NameOf(Color::kRed), "red");
   EXPECT_EQ(kColors.NameOf(Color::kGreen), "green");
   EXPECT_EQ(kColors.NameOf(Color::kBlue), "blue");

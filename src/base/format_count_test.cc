@@ -5,7 +5,7 @@
 namespace dynalake {
 namespace {
 
-TEST(FormatCount, PutsACommaBeforeEachThreeDigits) {
+TEST(FormatCountTest, PutsACommaBeforeEachThreeDigits) {
   EXPECT_EQ(FormatCount(0), "0");
   EXPECT_EQ(FormatCount(999), "999");
   EXPECT_EQ(FormatCount(1'234'567), "1,234,567");

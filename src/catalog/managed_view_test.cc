@@ -17,7 +17,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-class ManagedView : public ::testing::Test {
+class ManagedViewTest : public ::testing::Test {
  protected:
   TablePtr MakeTable(const TableIdentifier& identifier) {
     iceberg::TableMetadata metadata = lake_.EmptyTable(identifier);
@@ -63,7 +63,7 @@ class ManagedView : public ::testing::Test {
   TestLake lake_{folder_.location()};
 };
 
-TEST_F(ManagedView, IsOrphanedOnceTheCatalogNamesItsTableNoMore) {
+TEST_F(ManagedViewTest, IsOrphanedOnceTheCatalogNamesItsTableNoMore) {
   ASSERT_OK(lake_.catalog->CreateNamespace("sales"));
   const TablePtr orders = MakeTable({.name = "orders"});
   const TablePtr shop = MakeTable({.namespace_name = "sales", .name = "shop.v1"});
@@ -81,7 +81,7 @@ TEST_F(ManagedView, IsOrphanedOnceTheCatalogNamesItsTableNoMore) {
   EXPECT_THAT(Orphaned(), ElementsAre("sales.shop_e"));
 }
 
-TEST_F(ManagedView, AViewThatCannotBeOpenedIsNotJudged) {
+TEST_F(ManagedViewTest, AViewThatCannotBeOpenedIsNotJudged) {
   const TablePtr orders = MakeTable({.name = "orders"});
   const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
   ASSERT_OK(lake_.catalog->DropTable(orders->identifier));
@@ -92,7 +92,7 @@ TEST_F(ManagedView, AViewThatCannotBeOpenedIsNotJudged) {
   EXPECT_THAT(*views, IsEmpty());
 }
 
-TEST_F(ManagedView, ATableIsKnownAgainByItsUuid) {
+TEST_F(ManagedViewTest, ATableIsKnownAgainByItsUuid) {
   ASSERT_OK(lake_.catalog->CreateNamespace("sales"));
   const TablePtr orders = MakeTable({.name = "orders"});
   MakeTable({.name = "other"});
@@ -111,7 +111,7 @@ TEST_F(ManagedView, ATableIsKnownAgainByItsUuid) {
             "`dynalake drop orders_f` takes it away");
 }
 
-TEST_F(ManagedView, ATableThatCannotBeOpenedMayBeTheRenamedOne) {
+TEST_F(ManagedViewTest, ATableThatCannotBeOpenedMayBeTheRenamedOne) {
   const TablePtr orders = MakeTable({.name = "orders"});
   const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
   Rename(*orders, {.name = "sold"});
@@ -126,7 +126,7 @@ TEST_F(ManagedView, ATableThatCannotBeOpenedMayBeTheRenamedOne) {
             "away");
 }
 
-TEST_F(ManagedView, IsDroppedOnce) {
+TEST_F(ManagedViewTest, IsDroppedOnce) {
   const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", ""));
   EXPECT_THAT(FindOrphanedViewsOf(*lake_.catalog, "").value(), IsEmpty());
   EXPECT_TRUE(DropViewIfThere(*lake_.catalog, view->identifier).value());

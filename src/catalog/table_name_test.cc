@@ -14,7 +14,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-class TableName : public ::testing::Test {
+class TableNameTest : public ::testing::Test {
  protected:
   void Table(const TableIdentifier& identifier) {
     ASSERT_OK(lake_.catalog->CreateTable(identifier, lake_.EmptyTable(identifier)));
@@ -34,7 +34,7 @@ class TableName : public ::testing::Test {
   TestLake lake_{folder_.location()};
 };
 
-TEST_F(TableName, TheExactNameComesFirstThenTheCase) {
+TEST_F(TableNameTest, TheExactNameComesFirstThenTheCase) {
   Table({.name = "shop"});
   EXPECT_EQ(Find("shop"), "default.shop");
   EXPECT_EQ(Find("Shop"), "default.shop");
@@ -46,12 +46,12 @@ TEST_F(TableName, TheExactNameComesFirstThenTheCase) {
   EXPECT_THAT(Find("Shop"), HasSubstr("Shop may mean SHOP or shop"));
 }
 
-TEST_F(TableName, FoldsMoreThanAscii) {
+TEST_F(TableNameTest, FoldsMoreThanAscii) {
   Table({.name = "straße_äpfel"});
   EXPECT_EQ(Find("STRAßE_ÄPFEL"), "default.straße_äpfel");
 }
 
-TEST_F(TableName, ADotStandsBehindADatabaseOrInAName) {
+TEST_F(TableNameTest, ADotStandsBehindADatabaseOrInAName) {
   ASSERT_OK(lake_.catalog->CreateNamespace("Sales"));
   ASSERT_OK(lake_.catalog->CreateNamespace("a.b"));
   Table({.namespace_name = "Sales", .name = "orders"});
@@ -71,7 +71,7 @@ TEST_F(TableName, ADotStandsBehindADatabaseOrInAName) {
   EXPECT_EQ(Find("sales.orders"), "default.SALES.orders");
 }
 
-TEST_F(TableName, ANewNameGoesToTheDatabaseBeforeItsFirstDot) {
+TEST_F(TableNameTest, ANewNameGoesToTheDatabaseBeforeItsFirstDot) {
   ASSERT_OK(lake_.catalog->CreateNamespace("Sales"));
   Table({.namespace_name = "Sales", .name = "orders"});
   EXPECT_EQ(New("orders"), "default.orders");
@@ -81,7 +81,7 @@ TEST_F(TableName, ANewNameGoesToTheDatabaseBeforeItsFirstDot) {
   EXPECT_EQ(NameForTable(*lake_.catalog, "other.x.y")->namespace_name, "other");
 }
 
-TEST_F(TableName, ViewsAreNamedWithTheirTable) {
+TEST_F(TableNameTest, ViewsAreNamedWithTheirTable) {
   Table({.name = "shop"});
   const TableIdentifier name{.name = "shop_order"};
   iceberg::ViewMetadata empty;
@@ -103,7 +103,7 @@ TEST_F(TableName, ViewsAreNamedWithTheirTable) {
               HasSubstr("shop_order is the view of the entity Order of the table shop: name"));
 }
 
-TEST_F(TableName, ANameThatIsNoneGetsAProposal) {
+TEST_F(TableNameTest, ANameThatIsNoneGetsAProposal) {
   Table({.name = "shop"});
   EXPECT_THAT(NoSuchTable(*lake_.catalog, "shpo").ToString(),
               HasSubstr("there is no table shpo (did you mean shop?)"));

@@ -72,7 +72,7 @@ void CheckValueError(std::string_view value, std::string_view error) {
   CheckError(fmt::format("{{Item:{{a:{}}}}}\n", value), error);
 }
 
-TEST(IonTranscoder, TopLevel) {
+TEST(IonTranscoderTest, TopLevel) {
   Check("", "");
   Check(" \n// nothing\n/* at all */", "");
   Check("$ion_1_0 {Item:{}}\n $ion_1_0 {Item:{}}", "{\"Item\":{}}\n{\"Item\":{}}\n");
@@ -81,7 +81,7 @@ TEST(IonTranscoder, TopLevel) {
   Check("{ /* { */ Item\n:\r\n{ }\t}//", "{\"Item\":{}}\n");
 }
 
-TEST(IonTranscoder, DocumentationSample) {
+TEST(IonTranscoderTest, DocumentationSample) {
   Check(
       "$ion_1_0 {Item:{Authors:$dynamodb_SS::[\"Author1\",\"Author2\"],Dimensions:\"8.5 x 11.0 x "
       "1.5\",ISBN:\"333-3333333333\",Id:103.,InPublication:false,PageCount:6d2,Price:2d3,"
@@ -93,7 +93,7 @@ TEST(IonTranscoder, DocumentationSample) {
       "\n");
 }
 
-TEST(IonTranscoder, Values) {
+TEST(IonTranscoderTest, Values) {
   CheckValue("\"x\"", R"({"S":"x"})");
   CheckValue("''' long ' '' \" '''  '''more'''", R"({"S":" long ' '' \" more"})");
   CheckValue("'''a\r\nb\rc\n'''", R"({"S":"a\nb\nc\n"})");
@@ -112,7 +112,7 @@ TEST(IonTranscoder, Values) {
   CheckValue("$dynamodb_BS::[{{AQ==}},{{}}]", R"({"BS":["AQ==",""]})");
 }
 
-TEST(IonTranscoder, NumbersAreCanonical) {
+TEST(IonTranscoderTest, NumbersAreCanonical) {
   constexpr std::pair<std::string_view, std::string_view> kNumbers[] = {
       {"0", "0"},         {"0.", "0"},     {"-0.", "0"},         {"0.50", "0.5"},
       {"0.5", "0.5"},     {"10", "10"},    {"10.0", "10"},       {"19.99", "19.99"},
@@ -127,21 +127,21 @@ TEST(IonTranscoder, NumbersAreCanonical) {
   CheckValue("1d125", fmt::format(R"({{"N":"1{}"}})", std::string(125, '0')));
 }
 
-TEST(IonTranscoder, Escapes) {
+TEST(IonTranscoderTest, Escapes) {
   CheckValue(R"("\0\a\b\t\n\f\r\v\?\/\'\"\\\x41\xe9\u20AC\U0001F600\ud83d\ude00")",
              "{\"S\":\"\\u0000\\u0007\\b\\t\\n\\f\\r\\u000b?/'\\\"\\\\Aé€\U0001F600\U0001F600\"}");
   CheckValue("\"a\\\nb\\\r\nc\td\"", R"({"S":"abc\td"})");
   CheckValue("\"it's é\"", R"({"S":"it's é"})");
 }
 
-TEST(IonTranscoder, FieldNames) {
+TEST(IonTranscoderTest, FieldNames) {
   Check("{Item:{$a_1:1,'it\\'s':1,\"q\\\"\":1,'say \"x\"':1,'$10':1,'''l''' '''ong''' :1,'':1}}",
         R"({"Item":{"$a_1":{"N":"1"},"it's":{"N":"1"},"q\"":{"N":"1"},"say \"x\"":{"N":"1"},)"
         R"("$10":{"N":"1"},"long":{"N":"1"},"":{"N":"1"}}})"
         "\n");
 }
 
-TEST(IonTranscoder, ErrorsNameThePlace) {
+TEST(IonTranscoderTest, ErrorsNameThePlace) {
   CheckError("{Item:{}}\n{}", "line 2, byte 0: the struct has no field Item");
   CheckError("{Keys:{}}", "line 1, byte 1: the struct has the field \"Keys\" instead of Item");
   CheckError("{Item:[]}", "line 1, byte 6: Item is not a struct");
@@ -166,7 +166,7 @@ TEST(IonTranscoder, ErrorsNameThePlace) {
   CheckError("{Item:{}}{Item:{b:1,'\xed\xa0\x80':1}}", "line 1, byte 21: invalid UTF-8");
 }
 
-TEST(IonTranscoder, BadValues) {
+TEST(IonTranscoderTest, BadValues) {
   CheckValueError("", "line 1, byte 9: a value is missing");
   CheckValueError("abc", "line 1, byte 9: abc is no DynamoDB value");
   CheckValueError("nan", "line 1, byte 9: nan is no DynamoDB value");
@@ -211,7 +211,7 @@ std::string Nested(int depth) {
   return "{Item:{a:" + opened + "1" + closed + "}}";
 }
 
-TEST(IonTranscoder, Limits) {
+TEST(IonTranscoderTest, Limits) {
   EXPECT_OK(Transcode(Nested(kMaxDepth)));
   EXPECT_THAT(Transcode(Nested(kMaxDepth + 1)),
               IsError(ErrorCode::kMalformedInput, HasSubstr("nested deeper than 32")));
@@ -238,7 +238,7 @@ TEST(IonTranscoder, Limits) {
       IsError(ErrorCode::kMalformedInput, HasSubstr("a value longer than 16 MiB")));
 }
 
-TEST(IonTranscoder, ResumesBehindABadValue) {
+TEST(IonTranscoderTest, ResumesBehindABadValue) {
   const std::string_view text = "{Item:{a:1}}\n{Item:{b:oops}}\n{Item:{c:2}}\n{Item:{d:bad}}\n";
   IonTranscoder transcoder;
   std::string compact;
@@ -253,7 +253,7 @@ TEST(IonTranscoder, ResumesBehindABadValue) {
   EXPECT_THAT(compact, HasSubstr("\"c\""));
 }
 
-TEST(IonTranscoder, RandomItemsInRandomSpellings) {
+TEST(IonTranscoderTest, RandomItemsInRandomSpellings) {
   constexpr uint64_t kSeed = 4242;
   SeededRandom random(kSeed);
   RandomItemGenerator items(kSeed);

@@ -18,7 +18,7 @@ size_t Skipped(std::string_view text, size_t piece_bytes) {
   return text.size();
 }
 
-TEST(IonValueSkipper, AValueEndsWithItsLastBracket) {
+TEST(IonValueSkipperTest, AValueEndsWithItsLastBracket) {
   const std::string_view values[] = {
       R"({Item:{PK:"x"}})",
       R"({Item:{a:"}\"}\\",b:'}\'',c:'''}'}''\'''}''',d:[1,[2]],e:''}})",
@@ -36,7 +36,7 @@ TEST(IonValueSkipper, AValueEndsWithItsLastBracket) {
   }
 }
 
-TEST(IonValueSkipper, DamagedTextEndsWithTheNextVersionMarker) {
+TEST(IonValueSkipperTest, DamagedTextEndsWithTheNextVersionMarker) {
   const std::string_view damaged[] = {
       R"({Item:{a:"never closed)", R"({Item:{a:{b:[1,2)",    R"({Item:{a:'''never closed)",
       R"({Item:{a:{{AAAA)",        "{Item: /* never closed",
@@ -52,7 +52,7 @@ TEST(IonValueSkipper, DamagedTextEndsWithTheNextVersionMarker) {
   }
 }
 
-TEST(IonValueSkipper, DamagedTextEndsBeforeALineThatBeginsWithABrace) {
+TEST(IonValueSkipperTest, DamagedTextEndsBeforeALineThatBeginsWithABrace) {
   for (const std::string_view value :
        {R"({Item:{a:"never closed)", R"({Item:{a:{b:[1,2)", R"({Item:{a:{{AAAA)", "2024T {Item"}) {
     SCOPED_TRACE(value);
@@ -64,7 +64,7 @@ TEST(IonValueSkipper, DamagedTextEndsBeforeALineThatBeginsWithABrace) {
   EXPECT_EQ(Skipped(in_string, 100), in_string.size());
 }
 
-TEST(IonValueSkipper, WhatIsNoStructEndsWithItsLine) {
+TEST(IonValueSkipperTest, WhatIsNoStructEndsWithItsLine) {
   EXPECT_EQ(Skipped("}} {Item:{}}\n {Item:{}}", 100), 13U);
 }
 

@@ -25,7 +25,7 @@ Item EveryType() {
   return item;
 }
 
-TEST(JsonCodec, PrintsEveryType) {
+TEST(JsonCodecTest, PrintsEveryType) {
   EXPECT_EQ(PrintItem(EveryType()),
             R"({"b":{"B":"AP8="},"bs":{"BS":["eA=="]},)"
             R"("l":{"L":[{"BOOL":true},{"BOOL":false},{"L":[]}]},"m":{"M":{"k":{"NULL":true}}},)"
@@ -33,7 +33,7 @@ TEST(JsonCodec, PrintsEveryType) {
             R"("ss":{"SS":["","a","b"]}})");
 }
 
-TEST(JsonCodec, ParsesEveryType) {
+TEST(JsonCodecTest, ParsesEveryType) {
   EXPECT_THAT(ParseItem(PrintItem(EveryType())), HasValue(EveryType()));
   EXPECT_THAT(ParseItem("{\"Item\":" + PrintItem(EveryType()) + "}"), HasValue(EveryType()));
   EXPECT_THAT(ParseItem(R"({"s":{"S":"\u001f\b\f\r\t\/"}})"),
@@ -45,7 +45,7 @@ TEST(JsonCodec, ParsesEveryType) {
   EXPECT_THAT(ParseValue("[]"), IsError(ErrorCode::kMalformedInput));
 }
 
-TEST(JsonCodec, AgreesWithAnotherParserOnRandomItems) {
+TEST(JsonCodecTest, AgreesWithAnotherParserOnRandomItems) {
   constexpr uint64_t kSeed = 7;
   RandomItemGenerator items(kSeed);
   for (int i = 0; i < 500; ++i) {

@@ -39,7 +39,7 @@ void CheckError(std::string_view line, std::string_view error) {
   EXPECT_THAT(Normalize(line), IsError(ErrorCode::kMalformedInput, StartsWith(std::string(error))));
 }
 
-TEST(JsonNormalizer, CompactForm) {
+TEST(JsonNormalizerTest, CompactForm) {
   Check(R"({"Item":{}})", "{\"Item\":{}}\n");
   Check(R"( { "Item" : { "a" : { "S" : " x " } , "b":{"NULL":false}} } )"
         "\r\n",
@@ -57,12 +57,12 @@ TEST(JsonNormalizer, CompactForm) {
         "\n");
 }
 
-TEST(JsonNormalizer, EscapesBecomeCanonical) {
+TEST(JsonNormalizerTest, EscapesBecomeCanonical) {
   Check(R"({"Item":{"\u00e9\/":{"S":"\u0041\ud83d\ude00\u0001\u001F\n\"\\\/\u007f"}}})",
         "{\"Item\":{\"é/\":{\"S\":\"A\U0001F600\\u0001\\u001f\\n\\\"\\\\/\x7f\"}}}\n");
 }
 
-TEST(JsonNormalizer, ErrorsNameThePlace) {
+TEST(JsonNormalizerTest, ErrorsNameThePlace) {
   CheckError("", "byte 0: the line is empty");
   CheckError("  \n", "byte 3: the line is empty");
   CheckError("[1]", "byte 0: the line is not a JSON object");
@@ -102,7 +102,7 @@ TEST(JsonNormalizer, ErrorsNameThePlace) {
              "byte 32: duplicate attribute \"x\"");
 }
 
-TEST(JsonNormalizer, BrokenJson) {
+TEST(JsonNormalizerTest, BrokenJson) {
   CheckError(R"({"Item":{"a":{"S":"x"}})", "byte 23: the line ends too early");
   CheckError(R"({"Item":{"a":{"S":"x)", "byte 20: the line ends inside a string");
   CheckError(R"({"Item":{"a":{"S":"x"}}} x)", "byte 25: the line does not end with }");
@@ -132,7 +132,7 @@ std::string Nested(int depth) {
   return R"({"Item":{"a":)" + opened + R"({"S":"x"})" + closed + "}}\n";
 }
 
-TEST(JsonNormalizer, Depth) {
+TEST(JsonNormalizerTest, Depth) {
   Check(Nested(kMaxDepth), Nested(kMaxDepth));
   EXPECT_THAT(
       Normalize(Nested(kMaxDepth + 1)),
@@ -140,7 +140,7 @@ TEST(JsonNormalizer, Depth) {
   EXPECT_THAT(Normalize(Nested(100000)), IsError(ErrorCode::kMalformedInput));
 }
 
-TEST(JsonNormalizer, Lengths) {
+TEST(JsonNormalizerTest, Lengths) {
   const auto with_name = [](size_t size) {
     return fmt::format(R"({{"Item":{{"{}":{{"S":"x"}}}}}})", std::string(size, 'n')) + "\n";
   };
@@ -150,7 +150,7 @@ TEST(JsonNormalizer, Lengths) {
              "byte 16777216: the item's text is longer than 16 MiB");
 }
 
-TEST(JsonNormalizer, ManyAttributes) {
+TEST(JsonNormalizerTest, ManyAttributes) {
   std::string line = "{\"Item\":{";
   for (int i = 0; i < 5000; ++i) {
     line += fmt::format(R"("attribute{}":{{"N":"{}"}},)", i, i);
@@ -163,7 +163,7 @@ TEST(JsonNormalizer, ManyAttributes) {
              fmt::format("byte {}: duplicate attribute \"attribute77\"", line.size()));
 }
 
-TEST(JsonNormalizer, BareItems) {
+TEST(JsonNormalizerTest, BareItems) {
   EXPECT_THAT(Normalize(R"({"a":{"S":"x"}})", true),
               HasValue(std::string("{\"Item\":{\"a\":{\"S\":\"x\"}}}\n")));
   EXPECT_THAT(Normalize(R"({"Item":{"S":"x"}})", true),
@@ -180,7 +180,7 @@ TEST(JsonNormalizer, BareItems) {
               IsError(ErrorCode::kMalformedInput, HasSubstr("unknown type tag \"X\"")));
 }
 
-TEST(JsonNormalizer, RandomItemsInRandomSpellings) {
+TEST(JsonNormalizerTest, RandomItemsInRandomSpellings) {
   constexpr uint64_t kSeed = 20260721;
   SeededRandom random(kSeed);
   RandomItemGenerator items(kSeed);

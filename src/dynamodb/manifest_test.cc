@@ -41,7 +41,7 @@ constexpr std::string_view kIncremental =
     R"("billedSizeBytes":20901239349,"itemCount":169928274,"outputFormat":"ION",)"
     R"("outputView":"NEW_AND_OLD_IMAGES","exportType":"INCREMENTAL_EXPORT"})";
 
-TEST(ManifestSummary, Full) {
+TEST(ManifestSummaryTest, Full) {
   ASSERT_OK_AND_ASSIGN(const ManifestSummary summary, ParseManifestSummary(kFull));
   EXPECT_EQ(summary.type, ExportType::kFull) << "old exports do not say it";
   EXPECT_EQ(summary.format, ExportFormat::kDynamoDbJson);
@@ -57,7 +57,7 @@ TEST(ManifestSummary, Full) {
   EXPECT_THAT(ParseManifestSummary(PrintManifestSummary(summary)), HasValue(summary));
 }
 
-TEST(ManifestSummary, IncrementalPrintsBackByteForByte) {
+TEST(ManifestSummaryTest, IncrementalPrintsBackByteForByte) {
   ASSERT_OK_AND_ASSIGN(const ManifestSummary summary, ParseManifestSummary(kIncremental));
   EXPECT_EQ(summary.type, ExportType::kIncremental);
   EXPECT_EQ(summary.format, ExportFormat::kIon);
@@ -77,7 +77,7 @@ void CheckError(std::string_view from, std::string_view to, std::string_view err
               IsError(ErrorCode::kMalformedInput, HasSubstr(std::string(error))));
 }
 
-TEST(ManifestSummary, Errors) {
+TEST(ManifestSummaryTest, Errors) {
   CheckError("\"itemCount\": 8", "\"itemCount\": -8", "\"itemCount\" is negative");
   CheckError("\"itemCount\": 8", "\"itemCount\": \"8\"", "itemCount");
   CheckError("DYNAMODB_JSON", "CSV", "unknown outputFormat \"CSV\"");
@@ -91,7 +91,7 @@ TEST(ManifestSummary, Errors) {
   EXPECT_THAT(ParseManifestSummary("[]"), IsError(ErrorCode::kMalformedInput));
 }
 
-TEST(ManifestFiles, LinesRoundTrip) {
+TEST(ManifestFilesTest, LinesRoundTrip) {
   constexpr std::string_view kLines =
       R"({"itemCount":8,"md5Checksum":"sQMSpEILNgoQmarvDFonGQ==","etag":"af83d6f217c19b8b0fff8023d8ca4716-1","dataFileS3Key":"AWSDynamoDB/x/data/sgidajfjuzfwheu3.json.gz"})"
       "\n"
@@ -106,7 +106,7 @@ TEST(ManifestFiles, LinesRoundTrip) {
   EXPECT_THAT(ParseManifestFiles("\r\n  \n"), HasValue(testing::IsEmpty()));
 }
 
-TEST(ManifestFiles, ErrorsNameTheLine) {
+TEST(ManifestFilesTest, ErrorsNameTheLine) {
   const auto error = [](std::string_view lines) { return ParseManifestFiles(lines); };
   EXPECT_THAT(error("\n{"), IsError(ErrorCode::kMalformedInput, HasSubstr("line 2")));
   EXPECT_THAT(error(R"({"itemCount":1})"),
@@ -117,7 +117,7 @@ TEST(ManifestFiles, ErrorsNameTheLine) {
               IsError(ErrorCode::kMalformedInput, HasSubstr("\"xx\" is not the base64 of an MD5")));
 }
 
-TEST(Checksum, IsTrimmedAndChecked) {
+TEST(ChecksumTest, IsTrimmedAndChecked) {
   EXPECT_THAT(ParseChecksum(" 1B2M2Y8AsgTpgAmY7PhCfg==\r\n"),
               HasValue(Eq("1B2M2Y8AsgTpgAmY7PhCfg==")));
   EXPECT_THAT(ParseChecksum(""), IsError(ErrorCode::kMalformedInput));
@@ -125,14 +125,14 @@ TEST(Checksum, IsTrimmedAndChecked) {
               IsError(ErrorCode::kMalformedInput));
 }
 
-TEST(Arn, Names) {
+TEST(ArnTest, Names) {
   EXPECT_EQ(TableNameOf("arn:aws-cn:dynamodb:cn-north-1:1:table/T/index/GSI1"), "T");
   EXPECT_EQ(TableNameOf("arn:aws:s3:::bucket"), "");
   EXPECT_EQ(TableNameOf("Orders"), "");
   EXPECT_EQ(ExportIdOf("01693685827463-2d8752fd"), "01693685827463-2d8752fd");
 }
 
-TEST(Timestamp, RoundTripAndErrors) {
+TEST(TimestampTest, RoundTripAndErrors) {
   EXPECT_THAT(ParseTimestamp("1970-01-01T00:00:00Z"), HasValue(0));
   EXPECT_THAT(ParseTimestamp("1969-12-31T23:59:59.999999Z"), HasValue(-1));
   EXPECT_THAT(ParseTimestamp("2024-02-29T12:00:00.5Z"), HasValue(1709208000500000));
@@ -146,7 +146,7 @@ TEST(Timestamp, RoundTripAndErrors) {
   }
 }
 
-TEST(Manifest, AnIncrementalSummaryIsKnownByLittle) {
+TEST(ManifestTest, AnIncrementalSummaryIsKnownByLittle) {
   EXPECT_TRUE(IsIncrementalSummary(R"({"exportType":"INCREMENTAL_EXPORT"})"));
   EXPECT_TRUE(IsIncrementalSummary(R"({"exportFromTime":"yesterday"})"));
   EXPECT_TRUE(IsIncrementalSummary(R"({"outputView":"NEW_IMAGE"})"));

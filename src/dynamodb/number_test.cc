@@ -40,7 +40,7 @@ void Check(const NumberCase& number) {
 
 const std::string kNines38(38, '9');
 
-TEST(Number, CanonicalSpellingAndShape) {
+TEST(NumberTest, CanonicalSpellingAndShape) {
   const std::string huge = kNines38 + std::string(88, '0');
   const std::string tiny = "0." + std::string(129, '0') + "1";
   const std::string tiny_nines = "0." + std::string(129, '0') + kNines38;
@@ -81,7 +81,7 @@ TEST(Number, CanonicalSpellingAndShape) {
   }
 }
 
-TEST(Number, RefusesWhatDynamoDbRefuses) {
+TEST(NumberTest, RefusesWhatDynamoDbRefuses) {
   for (std::string_view text :
        {"",         "-",     "+",   ".",     "-.",     "e5",       "1e",
         "1e+",      "1.2.3", "--1", "1 ",    " 1",     "0x10",     "NaN",
@@ -93,7 +93,7 @@ TEST(Number, RefusesWhatDynamoDbRefuses) {
   Check({kNines38 + ".1", ""});
 }
 
-TEST(Number, SaysWhatIsWrong) {
+TEST(NumberTest, SaysWhatIsWrong) {
   EXPECT_EQ(WhyNotANumber(kNines38 + "1"), "has more than 38 significant digits");
   EXPECT_EQ(WhyNotANumber("1E126"), "is larger than 9.9999999999999999999999999999999999999E+125");
   EXPECT_EQ(WhyNotANumber("1E-131"), "is smaller than 1E-130");
@@ -102,7 +102,7 @@ TEST(Number, SaysWhatIsWrong) {
               testing::Eq("number \"one\" is not a decimal number"));
 }
 
-TEST(Number, ExponentLetterOfIon) {
+TEST(NumberTest, ExponentLetterOfIon) {
   std::string out = "x";
   EXPECT_TRUE(AppendCanonicalNumber("2d3", 'd', &out));
   EXPECT_TRUE(AppendCanonicalNumber("-1D-1", 'd', &out));
@@ -110,7 +110,7 @@ TEST(Number, ExponentLetterOfIon) {
   EXPECT_EQ(out, "x2000-0.1");
 }
 
-TEST(Number, NumericEqual) {
+TEST(NumberTest, NumericEqual) {
   EXPECT_TRUE(NumericEqual("1.0", "10e-1"));
   EXPECT_TRUE(NumericEqual("-0", "0"));
   EXPECT_FALSE(NumericEqual("1", "-1"));

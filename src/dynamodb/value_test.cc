@@ -5,7 +5,7 @@
 namespace dynalake::dynamodb {
 namespace {
 
-TEST(Value, EqualityIsDynamoDbs) {
+TEST(ValueTest, EqualityIsDynamoDbs) {
   EXPECT_EQ(Value::StringSet({"a", "b"}), Value::StringSet({"b", "a"}));
   EXPECT_NE(Value::List({Value::String("a"), Value::String("b")}),
             Value::List({Value::String("b"), Value::String("a")}));
@@ -16,7 +16,7 @@ TEST(Value, EqualityIsDynamoDbs) {
   EXPECT_EQ(Value::Map({{"x", Value::Null()}}), Value::Map({{"x", Value::Null()}}));
 }
 
-TEST(Value, TypeTagNames) {
+TEST(ValueTest, TypeTagNames) {
   for (TypeTag tag : {TypeTag::kS, TypeTag::kN, TypeTag::kB, TypeTag::kSS, TypeTag::kNS,
                       TypeTag::kBS, TypeTag::kM, TypeTag::kL, TypeTag::kBool, TypeTag::kNull}) {
     EXPECT_EQ(FindTypeTag(TypeTagName(tag)), tag);

@@ -12,7 +12,7 @@
 namespace dynalake::files {
 namespace {
 
-TEST(ArrowStatus, ErrorsSurviveAWayThroughArrow) {
+TEST(ArrowStatusTest, ErrorsSurviveAWayThroughArrow) {
   const Error error = Error(ErrorCode::kUnreachable, "no route").WithContext("cannot write x");
   const Error back = FromArrowStatus(ToArrowStatus(error));
   EXPECT_EQ(back.code(), ErrorCode::kUnreachable);
@@ -21,7 +21,7 @@ TEST(ArrowStatus, ErrorsSurviveAWayThroughArrow) {
   EXPECT_EQ(thrown.code(), ErrorCode::kUnreachable);
 }
 
-TEST(ArrowStatus, ArrowsOwnErrorsHaveACode) {
+TEST(ArrowStatusTest, ArrowsOwnErrorsHaveACode) {
   EXPECT_THAT(FromArrow(arrow::Status::OutOfMemory("x")), IsError(ErrorCode::kResourceExhausted));
   EXPECT_THAT(FromArrow(arrow::Status::NotImplemented("x")), IsError(ErrorCode::kUnsupported));
   EXPECT_THAT(FromArrow(arrow::Status::Invalid("x")), IsError(ErrorCode::kInternal));
@@ -33,14 +33,14 @@ TEST(ArrowStatus, ArrowsOwnErrorsHaveACode) {
   EXPECT_THAT(guarded, IsError(ErrorCode::kMalformedInput, testing::HasSubstr("in a page")));
 }
 
-class ArrowIo : public testing::Test {
+class ArrowIoTest : public testing::Test {
  protected:
   FakeClock clock_;
   storage::MemoryStore store_{clock_};
   storage::Location location_ = storage::Location::Parse("memory:///a/b").value();
 };
 
-TEST_F(ArrowIo, WritesAndReadsBack) {
+TEST_F(ArrowIoTest, WritesAndReadsBack) {
   ASSERT_OK_AND_ASSIGN(auto writer, store_.Create(location_));
   ObjectOutputStream stream(std::move(writer));
   ASSERT_TRUE(stream.Write("hello ", 6).ok());
@@ -61,7 +61,7 @@ TEST_F(ArrowIo, WritesAndReadsBack) {
   EXPECT_FALSE(input->Seek(-1).ok());
 }
 
-TEST_F(ArrowIo, AbortAndDestructionLeaveNothing) {
+TEST_F(ArrowIoTest, AbortAndDestructionLeaveNothing) {
   for (const bool abort : {true, false}) {
     ASSERT_OK_AND_ASSIGN(auto writer, store_.Create(location_));
     ObjectOutputStream stream(std::move(writer));

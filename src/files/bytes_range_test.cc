@@ -27,25 +27,25 @@ BytesRange RangeOf(const std::vector<std::string>& values) {
 
 std::string Cut(const std::string& value) { return value.substr(0, BytesRange::kRangeLength); }
 
-TEST(BytesRange, StartsEmpty) {
+TEST(BytesRangeTest, StartsEmpty) {
   EXPECT_TRUE(BytesRange().empty());
   EXPECT_FALSE(RangeOf({""}).empty());
 }
 
-TEST(BytesRange, ShorterIsLessAndBytesAreUnsigned) {
+TEST(BytesRangeTest, ShorterIsLessAndBytesAreUnsigned) {
   const std::vector<std::string> values = {"b", std::string("b\0", 2), "", "\xff", "\x7f", "ba"};
   const BytesRange range = RangeOf(values);
   EXPECT_EQ(range.min(), "");
   EXPECT_EQ(range.max(), "\xff");
 }
 
-TEST(BytesRange, KeepsOnlyThePrefix) {
+TEST(BytesRangeTest, KeepsOnlyThePrefix) {
   const BytesRange range = RangeOf({std::string(1000, 'a'), std::string(1000, 'b')});
   EXPECT_EQ(range.min(), std::string(BytesRange::kRangeLength, 'a'));
   EXPECT_EQ(range.max(), std::string(BytesRange::kRangeLength, 'b'));
 }
 
-RC_GTEST_PROP(BytesRange, IsTheSmallestAndLargest, ()) {
+RC_GTEST_PROP(BytesRangeTest, IsTheSmallestAndLargest, ()) {
   // A shared prefix and a small alphabet, so that every way of comparing is taken.
   const auto prefix = *rc::gen::resize(24, rc::gen::container<std::string>(rc::gen::just('P')));
   const auto tails = *rc::gen::nonEmpty(rc::gen::container<std::vector<std::string>>(

@@ -186,7 +186,7 @@ std::shared_ptr<arrow::Table> ReadAll(storage::ObjectStore& store,
 }
 
 /// Whole files through Arrow's reader: small and large batches, slices, several row groups.
-TEST(ColumnChunkWriter, RandomNestedColumnsComeBackThroughArrow) {
+TEST(ColumnChunkWriterTest, RandomNestedColumnsComeBackThroughArrow) {
   FakeClock clock;
   storage::MemoryStore store(clock);
   const auto location = storage::Location::Parse("memory:///t/a.parquet").value();

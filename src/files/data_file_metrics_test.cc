@@ -75,7 +75,7 @@ std::optional<Literal> Upper(const iceberg::DataFile& file, const iceberg::Type&
                           : std::optional(iceberg::FromSingleValueBytes(type, *bytes).value());
 }
 
-RC_GTEST_PROP(DataFileMetrics, IntegersEqualBruteForce, ()) {
+RC_GTEST_PROP(DataFileMetricsTest, IntegersEqualBruteForce, ()) {
   using Values = std::vector<std::optional<int64_t>>;
   const auto value = rc::gen::oneOf(
       rc::gen::just(std::optional<int64_t>()),
@@ -100,7 +100,7 @@ RC_GTEST_PROP(DataFileMetrics, IntegersEqualBruteForce, ()) {
   }
 }
 
-RC_GTEST_PROP(DataFileMetrics, StringsEqualBruteForcePlainOrAsDictionary, ()) {
+RC_GTEST_PROP(DataFileMetricsTest, StringsEqualBruteForcePlainOrAsDictionary, ()) {
   using Values = std::vector<std::optional<std::string>>;
   auto text = rc::gen::container<std::string>(rc::gen::inRange<char>('a', 'd'));
   const auto values = *rc::gen::container<Values>(rc::gen::oneOf(
@@ -127,7 +127,7 @@ RC_GTEST_PROP(DataFileMetrics, StringsEqualBruteForcePlainOrAsDictionary, ()) {
   }
 }
 
-TEST(DataFileMetrics, UnusedDictionaryValuesAreNoBounds) {
+TEST(DataFileMetricsTest, UnusedDictionaryValuesAreNoBounds) {
   const auto dictionary = ArrayOf<arrow::StringBuilder>(
       std::vector<std::optional<std::string>>{"aaa", "bbb", "ccc", "zzz"});
   const auto type = arrow::dictionary(arrow::int32(), arrow::utf8());
@@ -142,7 +142,7 @@ TEST(DataFileMetrics, UnusedDictionaryValuesAreNoBounds) {
   EXPECT_EQ(*file.null_value_counts.Find(7), 1);
 }
 
-TEST(DataFileMetrics, LongStringsAreCutAtCodePoints) {
+TEST(DataFileMetricsTest, LongStringsAreCutAtCodePoints) {
   const std::string umlauts = "ääääääääääääääääääää";  // 20 code points
   const auto file =
       MetricsOf(FieldWithId(arrow::utf8(), 7),
@@ -151,7 +151,7 @@ TEST(DataFileMetrics, LongStringsAreCutAtCodePoints) {
   EXPECT_EQ(*file.upper_bounds.Find(7), umlauts.substr(0, 30) + "å");
 }
 
-TEST(DataFileMetrics, DoublesLeaveNanOutAndIncludeBothZeros) {
+TEST(DataFileMetricsTest, DoublesLeaveNanOutAndIncludeBothZeros) {
   const iceberg::Type type(TypeId::kDouble);
   const auto nan = std::numeric_limits<double>::quiet_NaN();
   auto file = MetricsOf(FieldWithId(arrow::float64(), 7),
@@ -165,7 +165,7 @@ TEST(DataFileMetrics, DoublesLeaveNanOutAndIncludeBothZeros) {
   EXPECT_FALSE(Lower(file, type).has_value());
 }
 
-TEST(DataFileMetrics, DecimalsOfBothWidths) {
+TEST(DataFileMetricsTest, DecimalsOfBothWidths) {
   const std::vector<int64_t> unscaled = {5, -123456789012, 700};
   arrow::Decimal64Builder narrow(arrow::decimal64(18, 2));
   arrow::Decimal128Builder wide(arrow::decimal128(18, 2));
@@ -181,7 +181,7 @@ TEST(DataFileMetrics, DecimalsOfBothWidths) {
   }
 }
 
-TEST(DataFileMetrics, StructChildrenCountNullStructs) {
+TEST(DataFileMetricsTest, StructChildrenCountNullStructs) {
   const auto child = FieldWithId(arrow::int64(), 7);
   const auto values =
       ArrayOf<arrow::Int64Builder>(std::vector<std::optional<int64_t>>{1, 2, 3, std::nullopt});
@@ -198,14 +198,14 @@ TEST(DataFileMetrics, StructChildrenCountNullStructs) {
   EXPECT_EQ(file.value_counts.Find(6), nullptr);
 }
 
-TEST(DataFileMetrics, ListsHaveNone) {
+TEST(DataFileMetricsTest, ListsHaveNone) {
   const auto list = arrow::list(FieldWithId(arrow::utf8(), 8));
   const auto file = MetricsOf(FieldWithId(list, 7), {arrow::MakeArrayOfNull(list, 3).ValueOrDie()});
   EXPECT_TRUE(file.value_counts.empty());
   EXPECT_TRUE(file.lower_bounds.empty());
 }
 
-TEST(DataFileMetrics, MistakesOfOursAreSaid) {
+TEST(DataFileMetricsTest, MistakesOfOursAreSaid) {
   const auto field = FieldWithId(arrow::int64(), 7, false);
   const auto nulls = ArrayOf<arrow::Int64Builder>(std::vector<std::optional<int64_t>>{1, {}});
   const auto text = ArrayOf<arrow::StringBuilder>(std::vector<std::optional<std::string>>{"x"});

@@ -67,7 +67,7 @@ struct Outcome {
   Md5::Bytes md5{};
 };
 
-class Decompress : public testing::Test {
+class DecompressTest : public testing::Test {
  protected:
   Result<Outcome> Read(std::string_view stored, DecompressOptions options = {},
                        size_t piece_bytes = 10'000) {
@@ -96,7 +96,7 @@ class Decompress : public testing::Test {
   storage::Location location_ = storage::Location::Parse("memory:///export/a.json.gz").value();
 };
 
-TEST_F(Decompress, EveryFormatGivesTheTextAndTheDigest) {
+TEST_F(DecompressTest, EveryFormatGivesTheTextAndTheDigest) {
   const std::string text = Text(300'000);
   const std::string half = text.substr(0, 150'000);
   const std::string rest = text.substr(150'000);
@@ -124,13 +124,13 @@ TEST_F(Decompress, EveryFormatGivesTheTextAndTheDigest) {
   }
 }
 
-TEST_F(Decompress, EmptyObjectIsEmptyText) {
+TEST_F(DecompressTest, EmptyObjectIsEmptyText) {
   ASSERT_OK_AND_ASSIGN(auto outcome, Read(""));
   EXPECT_EQ(outcome.text, "");
   EXPECT_EQ(outcome.md5, Md5::Of(""));
 }
 
-TEST_F(Decompress, EveryTruncationIsAnErrorThatNamesTheObject) {
+TEST_F(DecompressTest, EveryTruncationIsAnErrorThatNamesTheObject) {
   const std::string text = Text(3000);
   for (const std::string& stored : {Gzip(text), Gzip(text) + Gzip(text), Zstd(text)}) {
     const size_t whole_member = Gzip(text).size();
@@ -146,7 +146,7 @@ TEST_F(Decompress, EveryTruncationIsAnErrorThatNamesTheObject) {
   }
 }
 
-TEST_F(Decompress, DamageNeverPassesUnnoticed) {
+TEST_F(DecompressTest, DamageNeverPassesUnnoticed) {
   const std::string text = Text(3000);
   for (const std::string& whole : {Gzip(text), Zstd(text)}) {
     const size_t header = whole[0] == '\x1f' ? 10 : 6;
@@ -160,7 +160,7 @@ TEST_F(Decompress, DamageNeverPassesUnnoticed) {
   }
 }
 
-TEST_F(Decompress, ChecksumAndTrailingBytesAreChecked) {
+TEST_F(DecompressTest, ChecksumAndTrailingBytesAreChecked) {
   std::string stored = Gzip("some text");
   EXPECT_THAT(Read(stored + "x"), IsError(ErrorCode::kMalformedInput));
   EXPECT_THAT(Read(stored + "trailing garbage"),
@@ -170,7 +170,7 @@ TEST_F(Decompress, ChecksumAndTrailingBytesAreChecked) {
   EXPECT_THAT(Read(stored), IsError(ErrorCode::kMalformedInput, HasSubstr("checksum")));
 }
 
-TEST_F(Decompress, LimitsStopABomb) {
+TEST_F(DecompressTest, LimitsStopABomb) {
   const std::string text(1'000'000, 'x');
   EXPECT_THAT(Read(Gzip(text), {.max_output_bytes = 999'999}),
               IsError(ErrorCode::kUnsupported, HasSubstr("999999 bytes")));
@@ -179,13 +179,13 @@ TEST_F(Decompress, LimitsStopABomb) {
               IsError(ErrorCode::kUnsupported, HasSubstr("100 times")));
 }
 
-TEST_F(Decompress, LargeZstdWindowIsRefused) {
+TEST_F(DecompressTest, LargeZstdWindowIsRefused) {
   EXPECT_THAT(Read(Zstd(Text(2'000'000), 21), {.max_zstd_window_log = 20}),
               IsError(ErrorCode::kUnsupported));
   EXPECT_THAT(Read(Zstd(Text(2'000'000), 21), {.max_zstd_window_log = 21}), IsOk());
 }
 
-TEST_F(Decompress, MissingObjectIsNotFound) {
+TEST_F(DecompressTest, MissingObjectIsNotFound) {
   const auto missing = storage::Location::Parse("memory:///nothing").value();
   EXPECT_THAT(DecompressingReader::Open(store_, missing), IsError(ErrorCode::kNotFound));
 }

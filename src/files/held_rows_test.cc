@@ -91,7 +91,7 @@ class Rows {
   std::vector<std::string> words_ = {"word0"};
 };
 
-TEST(HeldRows, EveryPartitionHasItsRowsInOrder) {
+TEST(HeldRowsTest, EveryPartitionHasItsRowsInOrder) {
   for (uint64_t seed = 0; seed < 30; ++seed) {
     SCOPED_TRACE(seed);
     SeededRandom random(seed);
@@ -135,7 +135,7 @@ TEST(HeldRows, EveryPartitionHasItsRowsInOrder) {
   }
 }
 
-TEST(HeldRows, DictionariesThatGrowStayDictionaries) {
+TEST(HeldRowsTest, DictionariesThatGrowStayDictionaries) {
   SeededRandom random(3);
   Rows rows(random);
   HeldRows held;
@@ -155,7 +155,7 @@ TEST(HeldRows, DictionariesThatGrowStayDictionaries) {
   EXPECT_THAT(counts, ElementsAre(1100, 900));
 }
 
-TEST(HeldRows, AFullTemporaryFolderIsNamed) {
+TEST(HeldRowsTest, AFullTemporaryFolderIsNamed) {
   const char* const before = std::getenv("TMPDIR");
   const std::string old = before != nullptr ? before : "";
   ASSERT_EQ(setenv("TMPDIR", "/proc", 1), 0);  // where nobody can make a file
@@ -172,7 +172,7 @@ TEST(HeldRows, AFullTemporaryFolderIsNamed) {
   EXPECT_THAT(read.error().ToString(), ::testing::HasSubstr("TMPDIR"));
 }
 
-TEST(DictionarySubset, HoldsWhatTheRowsHave) {
+TEST(DictionarySubsetTest, HoldsWhatTheRowsHave) {
   arrow::StringBuilder words;
   ASSERT_TRUE(words.AppendValues({"a", "b", "c", "d"}).ok());
   arrow::Int32Builder indices;

@@ -114,7 +114,7 @@ std::vector<int32_t> RandomRuns(SeededRandom& random, size_t count, int bit_widt
   return values;
 }
 
-TEST(HybridEncoding, RandomRunsComeBack) {
+TEST(HybridEncodingTest, RandomRunsComeBack) {
   SeededRandom random(1);
   for (int turn = 0; turn < 2000; ++turn) {
     const int bit_width = 1 + static_cast<int>(random.Below(31));
@@ -132,7 +132,7 @@ TEST(HybridEncoding, RandomRunsComeBack) {
   }
 }
 
-TEST(HybridEncoding, RandomBitsComeBack) {
+TEST(HybridEncodingTest, RandomBitsComeBack) {
   SeededRandom random(2);
   for (int turn = 0; turn < 2000; ++turn) {
     std::vector<int32_t> values;
@@ -153,14 +153,14 @@ TEST(HybridEncoding, RandomBitsComeBack) {
   }
 }
 
-TEST(HybridEncoding, RunsAreShort) {
+TEST(HybridEncodingTest, RunsAreShort) {
   ByteBuffer out;
   const std::vector<int32_t> same(100'000, 3);
   AppendHybrid(same.data(), same.size(), 12, &out);
   EXPECT_LE(out.size(), 5U);
 }
 
-TEST(DeltaEncoding, RandomNumbersComeBack) {
+TEST(DeltaEncodingTest, RandomNumbersComeBack) {
   SeededRandom random(3);
   for (int turn = 0; turn < 500; ++turn) {
     std::vector<int64_t> values(random.Below(400));

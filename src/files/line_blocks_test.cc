@@ -45,14 +45,14 @@ std::string Lines(int count, size_t length) {
   return text;
 }
 
-TEST(LineBlocks, EmptySourceHasNoBlock) {
+TEST(LineBlocksTest, EmptySourceHasNoBlock) {
   TextSource source("", 10);
   LineBlockReader reader(source, "empty");
   ASSERT_OK_AND_ASSIGN(auto block, reader.Next());
   EXPECT_FALSE(block.has_value());
 }
 
-TEST(LineBlocks, LastLineWithoutNewlineGetsOne) {
+TEST(LineBlocksTest, LastLineWithoutNewlineGetsOne) {
   TextSource source("one\ntwo", 3);
   LineBlockReader reader(source, "text");
   ASSERT_OK_AND_ASSIGN(auto first, reader.Next());
@@ -65,7 +65,7 @@ TEST(LineBlocks, LastLineWithoutNewlineGetsOne) {
   EXPECT_FALSE(end.has_value());
 }
 
-TEST(LineBlocks, LineOverTheLimitNamesSourceLineAndLimit) {
+TEST(LineBlocksTest, LineOverTheLimitNamesSourceLineAndLimit) {
   TextSource source("short\n" + std::string(101, 'x') + "\n", 7);
   LineBlockReader reader(source, "big.json", {.block_bytes = 16, .max_line_bytes = 100});
   ASSERT_THAT(reader.Next(), IsOk());
@@ -74,7 +74,7 @@ TEST(LineBlocks, LineOverTheLimitNamesSourceLineAndLimit) {
   EXPECT_EQ(block.error().message(), "big.json: line 2 is longer than 100 bytes");
 }
 
-TEST(LineBlocks, LongLinesGoToTheSinkAndTheRestIsRead) {
+TEST(LineBlocksTest, LongLinesGoToTheSinkAndTheRestIsRead) {
   const std::string big(1000, 'x');
   // One that follows another, one in the middle, and a last one without its newline.
   const std::string text = big + "\n" + big + "y\none\n" + big + "\ntwo\nthree\n" + big;
@@ -109,7 +109,7 @@ TEST(LineBlocks, LongLinesGoToTheSinkAndTheRestIsRead) {
   }
 }
 
-TEST(LineBlocks, AnErrorOfTheSinkEndsTheReading) {
+TEST(LineBlocksTest, AnErrorOfTheSinkEndsTheReading) {
   TextSource source(std::string(60, 'x') + "\none\n", 1000);
   LineBlockReader reader(source, "big",
                          {.block_bytes = 1000,
@@ -120,13 +120,13 @@ TEST(LineBlocks, AnErrorOfTheSinkEndsTheReading) {
   EXPECT_THAT(reader.Next(), IsError(ErrorCode::kUnreachable));
 }
 
-TEST(LineBlocks, LongLineOfASmallBlockIsStillLimited) {
+TEST(LineBlocksTest, LongLineOfASmallBlockIsStillLimited) {
   TextSource source(std::string(60, 'x') + "\n", 1000);
   LineBlockReader reader(source, "big", {.block_bytes = 1000, .max_line_bytes = 50});
   EXPECT_THAT(reader.Next(), IsError(ErrorCode::kMalformedInput));
 }
 
-TEST(LineBlocks, LineAtTheLimitPasses) {
+TEST(LineBlocksTest, LineAtTheLimitPasses) {
   const std::string line = std::string(49, 'x') + "\n";
   TextSource source(line + line, 13);
   LineBlockReader reader(source, "text", {.block_bytes = 8, .max_line_bytes = 50});
@@ -137,14 +137,14 @@ TEST(LineBlocks, LineAtTheLimitPasses) {
   }
 }
 
-TEST(LineBlocks, ErrorOfTheSourcePasses) {
+TEST(LineBlocksTest, ErrorOfTheSourcePasses) {
   TextSource source("one\ntwo\n", 100, true);
   LineBlockReader reader(source, "text", {.block_bytes = 8, .max_line_bytes = 100});
   ASSERT_THAT(reader.Next(), IsOk());
   EXPECT_THAT(reader.Next(), IsError(ErrorCode::kUnreachable));
 }
 
-TEST(LineBlocks, MemoryIsReused) {
+TEST(LineBlocksTest, MemoryIsReused) {
   TextSource source(Lines(4000, 99), 1 << 20);
   LineBlockReader reader(source, "text", {.block_bytes = 10'000, .max_line_bytes = 100'000});
   std::vector<const char*> places;
@@ -160,7 +160,7 @@ TEST(LineBlocks, MemoryIsReused) {
   EXPECT_LE(places.size(), 3U);
 }
 
-RC_GTEST_PROP(LineBlocks, BlocksAreTheTextWithItsPlaces, ()) {
+RC_GTEST_PROP(LineBlocksTest, BlocksAreTheTextWithItsPlaces, ()) {
   const auto lengths = *rc::gen::container<std::vector<uint8_t>>(rc::gen::arbitrary<uint8_t>());
   std::string text;
   for (const uint8_t length : lengths) {

@@ -81,7 +81,7 @@ std::shared_ptr<arrow::RecordBatch> ShopBatch(int64_t first, int64_t rows,
        arrow::MakeArrayOfNull(arrow::utf8(), rows).ValueOrDie()});
 }
 
-class ParquetWriter : public testing::Test {
+class ParquetWriterTest : public testing::Test {
  protected:
   std::unique_ptr<parquet::ParquetFileReader> Raw() {
     return parquet::ParquetFileReader::Open(OpenObjectInput(store_, location_).value());
@@ -130,7 +130,7 @@ class ParquetWriter : public testing::Test {
   storage::Location location_ = storage::Location::Parse("memory:///t/data/a.parquet").value();
 };
 
-TEST_F(ParquetWriter, RowsComeBackAndTheFileIsDescribed) {
+TEST_F(ParquetWriterTest, RowsComeBackAndTheFileIsDescribed) {
   const Dictionaries dictionaries;
   ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   std::vector<std::string> expected;
@@ -162,7 +162,7 @@ TEST_F(ParquetWriter, RowsComeBackAndTheFileIsDescribed) {
   EXPECT_EQ(*file.null_value_counts.Find(2), 3000);
 }
 
-TEST_F(ParquetWriter, FileIsLaidOutAsWeSay) {
+TEST_F(ParquetWriterTest, FileIsLaidOutAsWeSay) {
   ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   ASSERT_OK(writer->Write(*ShopBatch(0, 1000, Dictionaries())));
   ASSERT_OK(writer->Close());
@@ -182,7 +182,7 @@ TEST_F(ParquetWriter, FileIsLaidOutAsWeSay) {
   EXPECT_EQ(metadata->schema()->Column(2)->physical_type(), parquet::Type::INT64);
 }
 
-TEST_F(ParquetWriter, RowGroupsEndByRowsAndByBytes) {
+TEST_F(ParquetWriterTest, RowGroupsEndByRowsAndByBytes) {
   for (const TableFileOptions& options :
        {TableFileOptions{.row_group_rows = 700}, TableFileOptions{.row_group_bytes = 1}}) {
     ASSERT_OK_AND_ASSIGN(auto writer,
@@ -198,7 +198,7 @@ TEST_F(ParquetWriter, RowGroupsEndByRowsAndByBytes) {
   }
 }
 
-TEST_F(ParquetWriter, ChangedDictionariesLoseNothing) {
+TEST_F(ParquetWriterTest, ChangedDictionariesLoseNothing) {
   Dictionaries grown;
   grown.status = Strings({"PLACED", "SHIPPED", "LOST"});
   const auto plain = [](const std::shared_ptr<arrow::RecordBatch>& batch) {
@@ -231,7 +231,7 @@ TEST_F(ParquetWriter, ChangedDictionariesLoseNothing) {
   }
 }
 
-TEST_F(ParquetWriter, EveryCodecReadsBack) {
+TEST_F(ParquetWriterTest, EveryCodecReadsBack) {
   for (const auto codec : {PageCodec::kZstd, PageCodec::kSnappy, PageCodec::kNone}) {
     ASSERT_OK_AND_ASSIGN(auto writer,
                          TableFileWriter::Open(store_, location_, *ShopSchema(), {.codec = codec}));
@@ -245,7 +245,7 @@ TEST_F(ParquetWriter, EveryCodecReadsBack) {
   }
 }
 
-TEST_F(ParquetWriter, LargeCellsAreCutIntoPages) {
+TEST_F(ParquetWriterTest, LargeCellsAreCutIntoPages) {
   const auto schema = arrow::schema({FieldWithId("Text", arrow::utf8(), 5)});
   std::vector<std::string> values;
   for (int i = 0; i < 200; ++i) {
@@ -259,14 +259,14 @@ TEST_F(ParquetWriter, LargeCellsAreCutIntoPages) {
   EXPECT_EQ(ReadRows().size(), 200U);
 }
 
-TEST_F(ParquetWriter, EmptyFileIsLegal) {
+TEST_F(ParquetWriterTest, EmptyFileIsLegal) {
   ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   ASSERT_OK_AND_ASSIGN(const auto file, writer->Close());
   EXPECT_EQ(file.record_count, 0);
   EXPECT_TRUE(ReadRows().empty());
 }
 
-TEST_F(ParquetWriter, UnfinishedFileIsDropped) {
+TEST_F(ParquetWriterTest, UnfinishedFileIsDropped) {
   {
     ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
     ASSERT_OK(writer->Write(*ShopBatch(0, 1000, Dictionaries())));
@@ -274,7 +274,7 @@ TEST_F(ParquetWriter, UnfinishedFileIsDropped) {
   EXPECT_THAT(store_.Head(location_), IsError(ErrorCode::kNotFound));
 }
 
-TEST_F(ParquetWriter, ErrorOfTheStoreIsTheError) {
+TEST_F(ParquetWriterTest, ErrorOfTheStoreIsTheError) {
   storage::FaultyStore faulty(store_, clock_);
   uint64_t failures = 0;
   for (uint64_t call = 1;; ++call) {
@@ -297,7 +297,7 @@ TEST_F(ParquetWriter, ErrorOfTheStoreIsTheError) {
   EXPECT_GE(failures, 3U);  // create, append, finish
 }
 
-TEST_F(ParquetWriter, ReaderSelectsByFieldIdInTheAskedOrder) {
+TEST_F(ParquetWriterTest, ReaderSelectsByFieldIdInTheAskedOrder) {
   ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   ASSERT_OK(writer->Write(*ShopBatch(0, 10, Dictionaries())));
   ASSERT_OK(writer->Close());
@@ -313,7 +313,7 @@ TEST_F(ParquetWriter, ReaderSelectsByFieldIdInTheAskedOrder) {
   EXPECT_THAT(reader->Select(absent), IsError(ErrorCode::kNotFound));
 }
 
-TEST_F(ParquetWriter, DamagedFilesAreErrors) {
+TEST_F(ParquetWriterTest, DamagedFilesAreErrors) {
   ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema()));
   ASSERT_OK(writer->Write(*ShopBatch(0, 1000, Dictionaries())));
   ASSERT_OK(writer->Close());

@@ -32,7 +32,7 @@ struct Fixture {
   }
 };
 
-TEST(PositionDeletes, BoundsAreTheWholePaths) {
+TEST(PositionDeletesTest, BoundsAreTheWholePaths) {
   Fixture fixture;
   const std::string path = "memory:///a/rather/long/path/that/bounds/would/cut/f.parquet";
   ASSERT_OK_AND_ASSIGN(const auto file, WritePositionDeletes(fixture.store, fixture.location,
@@ -45,7 +45,7 @@ TEST(PositionDeletes, BoundsAreTheWholePaths) {
               HasValue(testing::ElementsAre(PositionDelete{path, 3}, PositionDelete{path, 9})));
 }
 
-RC_GTEST_PROP(PositionDeletes, ComeBackSortedAndOnce, ()) {
+RC_GTEST_PROP(PositionDeletesTest, ComeBackSortedAndOnce, ()) {
   Fixture fixture;
   const auto pairs = *rc::gen::nonEmpty(rc::gen::container<std::vector<std::pair<int, int>>>(
       rc::gen::pair(rc::gen::inRange(0, 5), rc::gen::inRange(0, 50))));
@@ -61,7 +61,7 @@ RC_GTEST_PROP(PositionDeletes, ComeBackSortedAndOnce, ()) {
   RC_ASSERT(*rows == deletes);
 }
 
-TEST(PositionDeletes, ErrorOfTheVisitorEndsTheReading) {
+TEST(PositionDeletesTest, ErrorOfTheVisitorEndsTheReading) {
   Fixture fixture;
   ASSERT_OK(WritePositionDeletes(fixture.store, fixture.location, {{"memory:///f", 1}}));
   EXPECT_THAT(ReadPositionDeletes(fixture.store, fixture.location,
@@ -71,13 +71,13 @@ TEST(PositionDeletes, ErrorOfTheVisitorEndsTheReading) {
               IsError(ErrorCode::kCancelled));
 }
 
-TEST(PositionDeletes, OtherFilesAreRefused) {
+TEST(PositionDeletesTest, OtherFilesAreRefused) {
   Fixture fixture;
   ASSERT_OK(fixture.store.PutText(fixture.location, "no parquet", storage::PutCondition::kNone));
   EXPECT_THAT(fixture.Read(), IsError(ErrorCode::kMalformedInput));
 }
 
-TEST(DeletionVectorBlob, RangesAreChecked) {
+TEST(DeletionVectorBlobTest, RangesAreChecked) {
   Fixture fixture;
   ASSERT_OK(fixture.store.PutText(fixture.location, "0123456789", storage::PutCondition::kNone));
   iceberg::DataFile file;

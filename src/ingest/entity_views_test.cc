@@ -33,7 +33,7 @@ std::string Item(const std::string& id, const std::string& type) {
   return R"({"id":{"S":")" + id + R"("},"Type":{"S":")" + type + R"("}})";
 }
 
-class EntityViews : public ::testing::Test {
+class EntityViewsTest : public ::testing::Test {
  protected:
   LoadReport Load(const std::string& table, const std::vector<std::string>& items) {
     lake_.WriteSource("1.json", Lines(items));
@@ -96,7 +96,7 @@ class EntityViews : public ::testing::Test {
   const std::vector<std::string> items_ = {Item("a", "Order"), Item("b", "Customer")};
 };
 
-TEST_F(EntityViews, FollowATableThatAnotherEngineRenamed) {
+TEST_F(EntityViewsTest, FollowATableThatAnotherEngineRenamed) {
   Load("t", items_);
   ASSERT_THAT(Views(), ElementsAre("default.t_customer", "default.t_order"));
   Rename("t", {.name = "sold"});
@@ -108,7 +108,7 @@ TEST_F(EntityViews, FollowATableThatAnotherEngineRenamed) {
   EXPECT_THAT(Load("sold", items_).notes, Each(Not(HasSubstr("another engine"))));
 }
 
-TEST_F(EntityViews, FollowIntoAnotherDatabase) {
+TEST_F(EntityViewsTest, FollowIntoAnotherDatabase) {
   Load("t", items_);
   ASSERT_OK(lake_.catalog().CreateNamespace("sales"));
   Rename("t", {.namespace_name = "sales", .name = "t"});
@@ -117,7 +117,7 @@ TEST_F(EntityViews, FollowIntoAnotherDatabase) {
   EXPECT_THAT(Views(), ElementsAre("sales.t_customer", "sales.t_order"));
 }
 
-TEST_F(EntityViews, ANewTableOfTheOldNameHasThem) {
+TEST_F(EntityViewsTest, ANewTableOfTheOldNameHasThem) {
   Load("t", items_);
   Rename("t", {.name = "sold"});
   Load("t", items_);
@@ -126,7 +126,7 @@ TEST_F(EntityViews, ANewTableOfTheOldNameHasThem) {
                                    "default.t_customer", "default.t_order"));
 }
 
-TEST_F(EntityViews, OfTwoTablesEachKeepsItsOwn) {
+TEST_F(EntityViewsTest, OfTwoTablesEachKeepsItsOwn) {
   Load("t", items_);
   Load("u", items_);
   Rename("t", {.name = "sold"});
@@ -138,7 +138,7 @@ TEST_F(EntityViews, OfTwoTablesEachKeepsItsOwn) {
                                    "default.u_customer", "default.u_order"));
 }
 
-TEST_F(EntityViews, AreDroppedUnderEitherName) {
+TEST_F(EntityViewsTest, AreDroppedUnderEitherName) {
   Load("t", items_);
   ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable("t"));
   Rename("t", {.name = "sold"});
@@ -148,14 +148,14 @@ TEST_F(EntityViews, AreDroppedUnderEitherName) {
   EXPECT_THAT(Views(), IsEmpty());
 }
 
-TEST_F(EntityViews, OneThatWasDroppedIsThereAgainAfterTheSameLoad) {
+TEST_F(EntityViewsTest, OneThatWasDroppedIsThereAgainAfterTheSameLoad) {
   Load("t", items_);
   ASSERT_OK(lake_.catalog().DropView({.name = "t_order"}));
   EXPECT_EQ(Load("t", items_).outcome, LoadOutcome::kAlreadyIn);
   EXPECT_THAT(Views(), ElementsAre("default.t_customer", "default.t_order"));
 }
 
-TEST_F(EntityViews, OnesWithoutTheTablesUuidGetIt) {
+TEST_F(EntityViewsTest, OnesWithoutTheTablesUuidGetIt) {
   Load("t", items_);
   ASSERT_OK_AND_ASSIGN(const auto view, lake_.catalog().LoadView({.name = "t_order"}));
   iceberg::ViewMetadata older = *view->metadata;
@@ -168,7 +168,7 @@ TEST_F(EntityViews, OnesWithoutTheTablesUuidGetIt) {
   EXPECT_EQ(now->metadata->versions.size(), 1U);
 }
 
-TEST_F(EntityViews, ATextOfAnotherEngineIsNotTakenAwaySilently) {
+TEST_F(EntityViewsTest, ATextOfAnotherEngineIsNotTakenAwaySilently) {
   Load("t", items_);
   ASSERT_OK_AND_ASSIGN(const auto view, lake_.catalog().LoadView({.name = "t_order"}));
   const iceberg::ViewDefinition theirs{.schema = *view->metadata->FindSchema(0),
@@ -182,7 +182,7 @@ TEST_F(EntityViews, ATextOfAnotherEngineIsNotTakenAwaySilently) {
   EXPECT_THAT(Load("t", items_).notes, Each(Not(HasSubstr("another engine"))));
 }
 
-TEST_F(EntityViews, ADryRunOfASourceThatIsInChangesNothing) {
+TEST_F(EntityViewsTest, ADryRunOfASourceThatIsInChangesNothing) {
   Load("t", items_);
   ASSERT_OK(lake_.catalog().DropView({.name = "t_order"}));
   LoadRequest request = lake_.Request();
@@ -206,7 +206,7 @@ TEST_F(EntityViews, ADryRunOfASourceThatIsInChangesNothing) {
 }
 
 /// A view that has nothing to do with the load, in a database that has not either.
-TEST_F(EntityViews, AViewThatCannotBeReachedIsNoErrorOfTheLoad) {
+TEST_F(EntityViewsTest, AViewThatCannotBeReachedIsNoErrorOfTheLoad) {
   ASSERT_OK(lake_.catalog().CreateNamespace("other"));
   const catalog::TableIdentifier name{.namespace_name = "other", .name = "v"};
   ASSERT_OK_AND_ASSIGN(const auto location, lake_.catalog().DefaultLocation(name));

@@ -62,7 +62,7 @@ Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejec
   }
 }
 
-TEST(ItemBlockReader, ALongLineIsRejectedAndTheRestIsRead) {
+TEST(ItemBlockReaderTest, ALongLineIsRejectedAndTheRestIsRead) {
   const std::string text = "{one}\n{" + std::string(40 * kMebibyte, 'x') + "}\n{two}\n";
   const Read read = ReadFile(text, dynamodb::ExportFormat::kDynamoDbJson);
   ASSERT_THAT(read.outcome, IsOk());
@@ -73,14 +73,14 @@ TEST(ItemBlockReader, ALongLineIsRejectedAndTheRestIsRead) {
   EXPECT_EQ(read.texts[0].size(), 64U << 10);
 }
 
-TEST(ItemBlockReader, ALongLineThatNobodyTakesIsAnError) {
+TEST(ItemBlockReaderTest, ALongLineThatNobodyTakesIsAnError) {
   const std::string text = std::string(40 * kMebibyte, 'x') + "\n";
   const Read read = ReadFile(text, dynamodb::ExportFormat::kDynamoDbJson, false);
   ASSERT_THAT(read.outcome, IsError(ErrorCode::kMalformedInput));
   EXPECT_THAT(read.outcome.error().ToString(), HasSubstr("line 1 is longer than 33554432 bytes"));
 }
 
-TEST(ItemBlockReader, AHugeIonValueIsRejectedUpToItsEnd) {
+TEST(ItemBlockReaderTest, AHugeIonValueIsRejectedUpToItsEnd) {
   // What looks like an item inside it is none.
   std::string huge = "{Item:{PK:\"x\",\n";
   while (huge.size() < 20 * kMebibyte) {
@@ -98,7 +98,7 @@ TEST(ItemBlockReader, AHugeIonValueIsRejectedUpToItsEnd) {
   EXPECT_EQ(read.texts[0], huge.substr(0, 64U << 10));
 }
 
-TEST(ItemBlockReader, ABrokenIonValueIsOneRejectWhereverTheBufferEnds) {
+TEST(ItemBlockReaderTest, ABrokenIonValueIsOneRejectWhereverTheBufferEnds) {
   const std::string bad = "{Item:{PK:\"" + std::string(100, 'x') + "\", v: 2024T, w: {}}}";
   const std::string last = "{Item:{PK:\"last\"}}\n";
   for (size_t before = kMebibyte - bad.size() - 2; before < kMebibyte + 2; before += 7) {
@@ -111,7 +111,7 @@ TEST(ItemBlockReader, ABrokenIonValueIsOneRejectWhereverTheBufferEnds) {
   }
 }
 
-TEST(ItemBlockReader, LinesOfDataPipelineKeepTheirNumbers) {
+TEST(ItemBlockReaderTest, LinesOfDataPipelineKeepTheirNumbers) {
   const std::string text =
       "{\"a\":{\"s\":\"1\"}}\nbad\nworse\na\x03{\"n\":\"2\"}\n{\"a\":{\"bOOL\":true}}";
   const Read read = ReadFile(text, dynamodb::ExportFormat::kDataPipeline);

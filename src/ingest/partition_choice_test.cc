@@ -48,7 +48,7 @@ Result<std::string> Spec(const std::vector<std::string>& texts, bool has_entitie
   return printed;
 }
 
-TEST(PartitionChoice, EveryTransformHasItsField) {
+TEST(PartitionChoiceTest, EveryTransformHasItsField) {
   EXPECT_THAT(Spec({}), HasValue(std::string()));
   EXPECT_THAT(Spec({"PK"}, true), HasValue(std::string("1 identity _entity\n5 identity PK\n")));
   EXPECT_THAT(Spec({"bucket[16](PK)"}), HasValue(std::string("5 bucket[16] PK_bucket\n")));
@@ -60,14 +60,14 @@ TEST(PartitionChoice, EveryTransformHasItsField) {
   EXPECT_THAT(Spec({"month(at)"}), HasValue(std::string("6 month at_month_2\n")));
 }
 
-TEST(PartitionChoice, PrintsInOneForm) {
+TEST(PartitionChoiceTest, PrintsInOneForm) {
   for (const char* text : {"bucket(16, PK)", " bucket[16]( PK )"}) {
     ASSERT_OK_AND_ASSIGN(const auto choice, ParsePartitionChoice(text));
     EXPECT_EQ(PrintPartitionChoice(choice), "bucket[16](PK)");
   }
 }
 
-TEST(PartitionChoice, MistakesAreNamed) {
+TEST(PartitionChoiceTest, MistakesAreNamed) {
   for (const char* text :
        {"", "century(at)", "bucket(PK)", "bucket[0](PK)", "month()", "void(at)"}) {
     SCOPED_TRACE(text);

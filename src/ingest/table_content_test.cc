@@ -59,7 +59,7 @@ std::string Refusal(const iceberg::TableMetadata& base, const NewContent& after,
   return answer ? "" : answer.error().ToString();
 }
 
-TEST(TableContent, SaysWhatATableHolds) {
+TEST(TableContentTest, SaysWhatATableHolds) {
   EXPECT_EQ(ContentAt(Table({}), std::nullopt), std::nullopt);
   const auto base = Table({Loaded(kOrders, kJuly1, 300)});
   const auto content = ContentAt(base, 1);
@@ -71,7 +71,7 @@ TEST(TableContent, SaysWhatATableHolds) {
   EXPECT_EQ(ContentAt(Table({Loaded({}, std::nullopt, 1)}), 1)->ToString(), "1 item of ./june");
 }
 
-TEST(TableContent, CountsTheRowsThatAreLeft) {
+TEST(TableContentTest, CountsTheRowsThatAreLeft) {
   iceberg::SnapshotSummary summary = Loaded(kOrders, kJuly1, 300);
   summary["total-position-deletes"] = "20";
   EXPECT_EQ(ContentAt(Table({summary}), 1)->row_count, 280);
@@ -79,7 +79,7 @@ TEST(TableContent, CountsTheRowsThatAreLeft) {
   EXPECT_EQ(ContentAt(Table({summary}), 1)->row_count, std::nullopt);
 }
 
-TEST(TableContent, AnotherEnginesCommitChangesTheRowsAlone) {
+TEST(TableContentTest, AnotherEnginesCommitChangesTheRowsAlone) {
   const auto base =
       Table({Loaded(kOrders, kJuly1, 300), {{"total-records", "301"}, {"operation", "append"}}});
   const auto content = ContentAt(base, 2);
@@ -88,13 +88,13 @@ TEST(TableContent, AnotherEnginesCommitChangesTheRowsAlone) {
   EXPECT_EQ(content->time_micros, kJuly1);
 }
 
-TEST(TableContent, ALoadThatSaysNoTimeHidesOlderOnes) {
+TEST(TableContentTest, ALoadThatSaysNoTimeHidesOlderOnes) {
   const auto base = Table({Loaded(kOrders, kJuly1, 300), Loaded({}, std::nullopt, 3)});
   EXPECT_EQ(ContentAt(base, 2)->time_micros, std::nullopt);
   EXPECT_EQ(ContentTime(base), 5000);
 }
 
-TEST(TableContent, LoadsOfOlderProgramsAreOfTheTableOfTheirExport) {
+TEST(TableContentTest, LoadsOfOlderProgramsAreOfTheTableOfTheirExport) {
   iceberg::SnapshotSummary summary = Loaded(kOrders, kJuly1, 300);
   summary.erase(kSourceTableKey);
   summary[kSourcesKey] = R"([")" + kOrders.arn + R"(/export/017-ab manifest:00","hash:11"])";
@@ -102,7 +102,7 @@ TEST(TableContent, LoadsOfOlderProgramsAreOfTheTableOfTheirExport) {
               ElementsAre(SourceTable{.arn = kOrders.arn, .id = ""}, SourceTable()));
 }
 
-TEST(ReplacementCheck, RefusesAnotherTableAnOlderOneAndNothing) {
+TEST(ReplacementCheckTest, RefusesAnotherTableAnOlderOneAndNothing) {
   const auto base = Table({Loaded(kOrders, kJuly1, 300)});
   EXPECT_EQ(Refusal(base, {.table = kOrders, .time_micros = kJuly1, .item_count = 1}), "");
   EXPECT_EQ(Refusal(base, {.table = kOrders, .time_micros = kJuly1 + 1}), "");
@@ -121,7 +121,7 @@ TEST(ReplacementCheck, RefusesAnotherTableAnOlderOneAndNothing) {
               HasSubstr("this source has no items"));
 }
 
-TEST(ReplacementCheck, WhatIsToldToReplaceReplaces) {
+TEST(ReplacementCheckTest, WhatIsToldToReplaceReplaces) {
   const auto base = Table({Loaded(kOrders, kJuly1, 300)});
   EXPECT_EQ(Refusal(base, {.table = kLower, .time_micros = 0, .item_count = 0}, true), "");
   // Nothing is lost of a table that holds nothing.
@@ -129,7 +129,7 @@ TEST(ReplacementCheck, WhatIsToldToReplaceReplaces) {
   EXPECT_EQ(Refusal(Table({}), {.table = kLower, .item_count = 0}), "");
 }
 
-TEST(ReplacementCheck, AQueryWithoutItemsTakesItsRowsAway) {
+TEST(ReplacementCheckTest, AQueryWithoutItemsTakesItsRowsAway) {
   const auto base = Table({Loaded(kOrders, kJuly1, 300)});
   EXPECT_EQ(Refusal(base, {.table = kOrders, .item_count = 0, .is_part = true}), "");
   EXPECT_EQ(Refusal(base, {.table = kOrders, .time_micros = kJuly1 - 1, .is_part = true}), "");
@@ -137,20 +137,20 @@ TEST(ReplacementCheck, AQueryWithoutItemsTakesItsRowsAway) {
               HasSubstr("another DynamoDB table"));
 }
 
-TEST(ReplacementCheck, RowsThatAreNotCountedAreRows) {
+TEST(ReplacementCheckTest, RowsThatAreNotCountedAreRows) {
   iceberg::SnapshotSummary summary = Loaded(kOrders, kJuly1, 0);
   summary.erase("total-records");
   EXPECT_THAT(Refusal(Table({summary}), {.table = kLower}), HasSubstr("holds items of"));
 }
 
-TEST(ReplacementCheck, ContentOfSeveralTablesIsReplacedByNoneOfThemAlone) {
+TEST(ReplacementCheckTest, ContentOfSeveralTablesIsReplacedByNoneOfThemAlone) {
   iceberg::SnapshotSummary summary = Loaded(kOrders, kJuly1, 3);
   summary[kSourceTableKey] = PrintSourceTables({kOrders, kLower});
   EXPECT_THAT(Refusal(Table({summary}), {.table = kOrders}),
               HasSubstr(kOrders.arn + " and " + kLower.arn));
 }
 
-TEST(ReplacementCheck, IsAskedAnewForEveryState) {
+TEST(ReplacementCheckTest, IsAskedAnewForEveryState) {
   ReplacementCheck check({.name = "t"}, {.table = kOrders, .time_micros = kJuly1}, false);
   EXPECT_OK(check.Check(Table({})));
   EXPECT_THAT(check.Check(Table({Loaded(kLower, kJuly1, 1)})),
@@ -160,7 +160,7 @@ TEST(ReplacementCheck, IsAskedAnewForEveryState) {
   EXPECT_FALSE(check.refused());
 }
 
-TEST(ReplacementWarnings, SaysWhatMayBeWrong) {
+TEST(ReplacementWarningsTest, SaysWhatMayBeWrong) {
   const auto before = *ContentAt(Table({Loaded(kOrders, kJuly1, 300)}), 1);
   EXPECT_THAT(ReplacementWarnings(before, {.table = kOrders, .item_count = 150}), IsEmpty());
   EXPECT_THAT(ReplacementWarnings(before, {.table = kOrders, .item_count = 149}),

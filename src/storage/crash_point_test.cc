@@ -5,7 +5,7 @@
 namespace dynalake::storage {
 namespace {
 
-TEST(CrashPoint, EndsTheProcessAtTheNthStepAlone) {
+TEST(CrashPointTest, EndsTheProcessAtTheNthStepAlone) {
   EXPECT_EXIT(
       {
         SetCrashAt(3);
@@ -20,7 +20,7 @@ TEST(CrashPoint, EndsTheProcessAtTheNthStepAlone) {
       testing::ExitedWithCode(137), "");
 }
 
-TEST(CrashPoint, ZeroNeverCrashes) {
+TEST(CrashPointTest, ZeroNeverCrashes) {
   SetCrashAt(0);
   CrashPoint();
   EXPECT_EQ(CrashPointsPassed(), 1U);

@@ -9,7 +9,7 @@ namespace {
 
 std::span<const std::byte> BytesOf(std::string_view text) { return std::as_bytes(std::span(text)); }
 
-TEST(Crc32c, IsCastagnolisAndGoesOn) {
+TEST(Crc32cTest, IsCastagnolisAndGoesOn) {
   // The check value of the catalogues of checksums, and RFC 3720's zeros.
   EXPECT_EQ(Crc32c(BytesOf("123456789")), 0xE3069283U);
   EXPECT_EQ(Crc32c(BytesOf(std::string_view("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"

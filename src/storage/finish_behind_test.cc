@@ -94,7 +94,7 @@ Result<void> WriteOne(FinishBehind& behind, const std::string& name) {
   return writer->Finish();
 }
 
-TEST(FinishBehind, SeveralAreFinishedAtOnce) {
+TEST(FinishBehindTest, SeveralAreFinishedAtOnce) {
   MeetingStore store(4);
   FinishBehind behind(store, 4);
   for (const char* name : {"a", "b", "c", "d"}) {
@@ -108,7 +108,7 @@ TEST(FinishBehind, SeveralAreFinishedAtOnce) {
   EXPECT_TRUE(store.aborted.empty());
 }
 
-TEST(FinishBehind, NoMoreThanAreAllowed) {
+TEST(FinishBehindTest, NoMoreThanAreAllowed) {
   MeetingStore store(3);
   FinishBehind behind(store, 3);
   for (int i = 0; i < 50; ++i) {
@@ -120,7 +120,7 @@ TEST(FinishBehind, NoMoreThanAreAllowed) {
   EXPECT_EQ(store.most_at_once, 3U);
 }
 
-TEST(FinishBehind, WithOneNothingGoesOnBehind) {
+TEST(FinishBehindTest, WithOneNothingGoesOnBehind) {
   MeetingStore store(1);
   FinishBehind behind(store, 1);
   ASSERT_OK(WriteOne(behind, "a"));
@@ -130,7 +130,7 @@ TEST(FinishBehind, WithOneNothingGoesOnBehind) {
   EXPECT_OK(behind.Settle());
 }
 
-TEST(FinishBehind, AnErrorIsToldOnceAndKeepsNoneBack) {
+TEST(FinishBehindTest, AnErrorIsToldOnceAndKeepsNoneBack) {
   MeetingStore store(1);
   store.fails = {"2", "3"};
   FinishBehind behind(store, 8);
@@ -142,7 +142,7 @@ TEST(FinishBehind, AnErrorIsToldOnceAndKeepsNoneBack) {
   EXPECT_OK(behind.Settle());
 }
 
-TEST(FinishBehind, AnErrorIsToldToWhoHandsTheNextOneOver) {
+TEST(FinishBehindTest, AnErrorIsToldToWhoHandsTheNextOneOver) {
   MeetingStore store(1);
   store.fails = {"0"};
   FinishBehind behind(store, 2);
@@ -154,7 +154,7 @@ TEST(FinishBehind, AnErrorIsToldToWhoHandsTheNextOneOver) {
   EXPECT_EQ(store.aborted, std::set<std::string>{"2"});
 }
 
-TEST(FinishBehind, WhatIsNotFinishedIsAborted) {
+TEST(FinishBehindTest, WhatIsNotFinishedIsAborted) {
   MeetingStore store(1);
   FinishBehind behind(store, 2);
   {
@@ -166,7 +166,7 @@ TEST(FinishBehind, WhatIsNotFinishedIsAborted) {
   EXPECT_TRUE(store.finished.empty());
 }
 
-TEST(UsefulFinishes, AreMoreWhereEachIsARoundTrip) {
+TEST(UsefulFinishesTest, AreMoreWhereEachIsARoundTrip) {
   EXPECT_GT(UsefulFinishes(At("data")), 1U);
   EXPECT_EQ(UsefulFinishes(*Location::Parse("file:///lake/data")), 1U);
 }

@@ -33,7 +33,7 @@ std::vector<std::string> ListNames(ObjectStore& store, const Location& folder) {
   return names;
 }
 
-TEST(LocalStore, FollowsLinksToFilesButNotToFolders) {
+TEST(LocalStoreTest, FollowsLinksToFilesButNotToFolders) {
   TemporaryFolder folder;
   LocalStore store;
   ASSERT_OK(store.PutText(folder.location().Join("other/x"), "", PutCondition::kNone));
@@ -45,7 +45,7 @@ TEST(LocalStore, FollowsLinksToFilesButNotToFolders) {
   EXPECT_THAT(ListNames(store, folder.location().Join("root")), ElementsAre("file"));
 }
 
-TEST(LocalStore, DoesNotWaitForANamedPipe) {
+TEST(LocalStoreTest, DoesNotWaitForANamedPipe) {
   TemporaryFolder folder;
   LocalStore store;
   std::filesystem::path pipe = folder.path() / "pipe";
@@ -55,7 +55,7 @@ TEST(LocalStore, DoesNotWaitForANamedPipe) {
   EXPECT_TRUE(ListNames(store, folder.location()).empty());
 }
 
-TEST(LocalStore, SaysThatAFileIsInTheWay) {
+TEST(LocalStoreTest, SaysThatAFileIsInTheWay) {
   TemporaryFolder folder;
   LocalStore store;
   ASSERT_OK(store.PutText(folder.location().Join("x"), "", PutCondition::kNone));
@@ -66,7 +66,7 @@ TEST(LocalStore, SaysThatAFileIsInTheWay) {
   }
 }
 
-TEST(LocalStore, AFailedWriteLeavesTheOldObjectAndNoTemporaryFile) {
+TEST(LocalStoreTest, AFailedWriteLeavesTheOldObjectAndNoTemporaryFile) {
   TemporaryFolder folder;
   LocalStore store;
   Location target = folder.location().Join("x");
@@ -123,13 +123,13 @@ void CheckCrashes(PutCondition condition, const std::string& old_text) {
   }
 }
 
-TEST(LocalStore, ACrashAtAnyStepOfAPutLeavesAllOrNothing) {
+TEST(LocalStoreTest, ACrashAtAnyStepOfAPutLeavesAllOrNothing) {
   CheckCrashes(PutCondition::kNone, "");
   CheckCrashes(PutCondition::kNone, "old text");
   CheckCrashes(PutCondition::kIfAbsent, "");
 }
 
-TEST(PosixError, HasTheCodeThatACallerActsOn) {
+TEST(PosixErrorTest, HasTheCodeThatACallerActsOn) {
   struct Case {
     int error_number;
     ErrorCode code;

@@ -17,7 +17,7 @@ Location At(std::string_view text) {
   return *location;
 }
 
-TEST(Location, ParsesEverySpellingIntoOneForm) {
+TEST(LocationTest, ParsesEverySpellingIntoOneForm) {
   struct Case {
     std::string_view text;
     std::string_view normal;
@@ -43,7 +43,7 @@ TEST(Location, ParsesEverySpellingIntoOneForm) {
   }
 }
 
-TEST(Location, RefusesWhatIsNoLocation) {
+TEST(LocationTest, RefusesWhatIsNoLocation) {
   for (std::string_view text :
        {"", "a/b", "./a", "http://x/y", "file:a", "file://host/a", "s3:/b/k", "s3://", "s3:///k",
         "/a/../b", "/a/./b", "s3://b/../c", "/a\nb", "C:/x"}) {
@@ -54,7 +54,7 @@ TEST(Location, RefusesWhatIsNoLocation) {
               IsError(ErrorCode::kInvalidArgument, HasSubstr("too long")));
 }
 
-TEST(Location, HasParts) {
+TEST(LocationTest, HasParts) {
   EXPECT_EQ(At("/a/b").scheme(), "file");
   EXPECT_EQ(At("/a/b").path(), "/a/b");
   EXPECT_EQ(At("/a/b").name(), "b");
@@ -66,7 +66,7 @@ TEST(Location, HasParts) {
   EXPECT_EQ(At("s3://bucket").Parent(), At("s3://bucket"));
 }
 
-TEST(Location, JoinsAndContains) {
+TEST(LocationTest, JoinsAndContains) {
   EXPECT_EQ(At("/a").Join("b/c"), At("/a/b/c"));
   EXPECT_EQ(At("/").Join("b"), At("/b"));
   EXPECT_THAT(At("/a").JoinUntrusted("../b"), IsError(ErrorCode::kInvalidArgument));
@@ -83,14 +83,14 @@ TEST(Location, JoinsAndContains) {
   EXPECT_EQ(At("/").RelativePathOf(At("/b")), "b");
 }
 
-TEST(Location, ComesFromLocalPaths) {
+TEST(LocationTest, ComesFromLocalPaths) {
   EXPECT_THAT(Location::FromLocalPath("/a/./b/../c/"), HasValue(At("/a/c")));
   ASSERT_OK_AND_ASSIGN(Location relative, Location::FromLocalPath("x"));
   EXPECT_TRUE(relative.ToString().ends_with("/x"));
   EXPECT_THAT(Location::FromLocalPath(""), IsError(ErrorCode::kInvalidArgument));
 }
 
-TEST(CheckLakeLocation, RefusesCharactersAtWhichReadersCut) {
+TEST(CheckLakeLocationTest, RefusesCharactersAtWhichReadersCut) {
   EXPECT_OK(CheckLakeLocation(At("/home/me/my lake")));
   for (std::string_view text : {"/a#b", "/a?b", "/a%20b"}) {
     EXPECT_THAT(CheckLakeLocation(At(text)),

@@ -80,7 +80,7 @@ struct S3Fixture : Fixture {
 };
 
 template <typename F>
-class ObjectStoreContract : public testing::Test {
+class ObjectStoreContractTest : public testing::Test {
  protected:
   void SetUp() override {
     if constexpr (std::is_same_v<F, S3Fixture>) {
@@ -107,9 +107,9 @@ class ObjectStoreContract : public testing::Test {
 
 using Fixtures =
     testing::Types<LocalFixture, MemoryFixture, FaultyFixture, StoreSetFixture, S3Fixture>;
-TYPED_TEST_SUITE(ObjectStoreContract, Fixtures);
+TYPED_TEST_SUITE(ObjectStoreContractTest, Fixtures);
 
-TYPED_TEST(ObjectStoreContract, PutsAndReads) {
+TYPED_TEST(ObjectStoreContractTest, PutsAndReads) {
   ASSERT_OK(this->store_.PutText(this->At("a/b.txt"), "hello world", PutCondition::kNone));
   EXPECT_THAT(this->store_.ReadAll(this->At("a/b.txt"), kNoLimit), HasValue("hello world"));
   ASSERT_OK_AND_ASSIGN(ObjectInfo info, this->store_.Head(this->At("a/b.txt")));
@@ -120,7 +120,7 @@ TYPED_TEST(ObjectStoreContract, PutsAndReads) {
               IsError(ErrorCode::kUnsupported, HasSubstr("b.txt")));
 }
 
-TYPED_TEST(ObjectStoreContract, ReadsRanges) {
+TYPED_TEST(ObjectStoreContractTest, ReadsRanges) {
   ASSERT_OK(this->store_.PutText(this->At("x"), "0123456789", PutCondition::kNone));
   auto read = [&](uint64_t offset, size_t size) {
     std::string text(size, '?');
@@ -136,12 +136,12 @@ TYPED_TEST(ObjectStoreContract, ReadsRanges) {
   EXPECT_EQ(read(3, 0), "");
 }
 
-TYPED_TEST(ObjectStoreContract, EmptyObjectsExist) {
+TYPED_TEST(ObjectStoreContractTest, EmptyObjectsExist) {
   ASSERT_OK(this->store_.PutText(this->At("empty"), "", PutCondition::kIfAbsent));
   EXPECT_THAT(this->store_.ReadAll(this->At("empty"), 0), HasValue(""));
 }
 
-TYPED_TEST(ObjectStoreContract, PutReplacesUnlessConditional) {
+TYPED_TEST(ObjectStoreContractTest, PutReplacesUnlessConditional) {
   ASSERT_OK(this->store_.PutText(this->At("x"), "one", PutCondition::kIfAbsent));
   EXPECT_THAT(this->store_.PutText(this->At("x"), "two", PutCondition::kIfAbsent),
               IsError(ErrorCode::kPreconditionFailed));
@@ -151,7 +151,7 @@ TYPED_TEST(ObjectStoreContract, PutReplacesUnlessConditional) {
   EXPECT_THAT(this->List(this->fixture_.root()), ElementsAre("x"));
 }
 
-TYPED_TEST(ObjectStoreContract, ExactlyOneOfRacingConditionalPutsWins) {
+TYPED_TEST(ObjectStoreContractTest, ExactlyOneOfRacingConditionalPutsWins) {
   constexpr int kThreads = 8;
   std::atomic<int> wins = 0;
   std::vector<std::thread> threads;
@@ -168,7 +168,7 @@ TYPED_TEST(ObjectStoreContract, ExactlyOneOfRacingConditionalPutsWins) {
   EXPECT_THAT(this->List(this->fixture_.root()), ElementsAre("race"));
 }
 
-TYPED_TEST(ObjectStoreContract, AWriterShowsItsObjectOnlyWhenFinished) {
+TYPED_TEST(ObjectStoreContractTest, AWriterShowsItsObjectOnlyWhenFinished) {
   ASSERT_OK_AND_ASSIGN(auto writer, this->store_.Create(this->At("d/big")));
   std::string piece(1000, 'x');
   for (int i = 0; i < 3; ++i) {
@@ -180,7 +180,7 @@ TYPED_TEST(ObjectStoreContract, AWriterShowsItsObjectOnlyWhenFinished) {
   EXPECT_THAT(this->store_.ReadAll(this->At("d/big"), kNoLimit), HasValue(std::string(3000, 'x')));
 }
 
-TYPED_TEST(ObjectStoreContract, AnUnfinishedWriterLeavesNothing) {
+TYPED_TEST(ObjectStoreContractTest, AnUnfinishedWriterLeavesNothing) {
   ASSERT_OK_AND_ASSIGN(auto dropped, this->store_.Create(this->At("dropped")));
   ASSERT_OK(dropped->Append(std::as_bytes(std::span("abc", size_t{3}))));
   dropped.reset();
@@ -189,7 +189,7 @@ TYPED_TEST(ObjectStoreContract, AnUnfinishedWriterLeavesNothing) {
   EXPECT_THAT(this->List(this->fixture_.root()), IsEmpty());
 }
 
-TYPED_TEST(ObjectStoreContract, ListsRecursivelyInByteOrder) {
+TYPED_TEST(ObjectStoreContractTest, ListsRecursivelyInByteOrder) {
   for (std::string_view name : {"a/b", "a-b", "a.b", "z", "A", "a/0/deep", "b/c"}) {
     ASSERT_OK(this->store_.PutText(this->At("l").Join(name), "", PutCondition::kNone));
   }
@@ -201,7 +201,7 @@ TYPED_TEST(ObjectStoreContract, ListsRecursivelyInByteOrder) {
   EXPECT_THAT(this->List(this->At("l2")), IsEmpty());
 }
 
-TYPED_TEST(ObjectStoreContract, AVisitorsErrorEndsTheList) {
+TYPED_TEST(ObjectStoreContractTest, AVisitorsErrorEndsTheList) {
   for (std::string_view name : {"a", "b", "c"}) {
     ASSERT_OK(this->store_.PutText(this->At(name), "", PutCondition::kNone));
   }
@@ -215,7 +215,7 @@ TYPED_TEST(ObjectStoreContract, AVisitorsErrorEndsTheList) {
   EXPECT_EQ(visits, 2);
 }
 
-TYPED_TEST(ObjectStoreContract, DeletesAndWhatIsNotThereCountsAsDeleted) {
+TYPED_TEST(ObjectStoreContractTest, DeletesAndWhatIsNotThereCountsAsDeleted) {
   ASSERT_OK(this->store_.PutText(this->At("x"), "text", PutCondition::kNone));
   ASSERT_OK_AND_ASSIGN(auto reader, this->store_.Open(this->At("x")));
   EXPECT_OK(this->store_.Delete(this->At("x")));
@@ -230,13 +230,13 @@ TYPED_TEST(ObjectStoreContract, DeletesAndWhatIsNotThereCountsAsDeleted) {
   EXPECT_EQ(text, "text");
 }
 
-TYPED_TEST(ObjectStoreContract, FoldersAreNoObjects) {
+TYPED_TEST(ObjectStoreContractTest, FoldersAreNoObjects) {
   ASSERT_OK(this->store_.PutText(this->At("folder/x"), "", PutCondition::kNone));
   EXPECT_THAT(this->store_.Head(this->At("folder")), IsError(ErrorCode::kNotFound));
   EXPECT_THAT(this->store_.Open(this->At("folder")), IsError(ErrorCode::kNotFound));
 }
 
-TYPED_TEST(ObjectStoreContract, DeletesManyAtOnce) {
+TYPED_TEST(ObjectStoreContractTest, DeletesManyAtOnce) {
   std::vector<Location> locations;
   for (const std::string_view name : {"many/a & <b>", "many/c d+%41", "many/ü☃", "many/kept"}) {
     ASSERT_OK(this->store_.PutText(this->At(name), "x", PutCondition::kNone));
@@ -249,13 +249,13 @@ TYPED_TEST(ObjectStoreContract, DeletesManyAtOnce) {
   EXPECT_THAT(this->store_.DeleteAll({}), HasValue(IsEmpty()));
 }
 
-TYPED_TEST(ObjectStoreContract, NothingIsUnfinishedOnceWritersAreGone) {
+TYPED_TEST(ObjectStoreContractTest, NothingIsUnfinishedOnceWritersAreGone) {
   ASSERT_OK_AND_ASSIGN(auto dropped, this->store_.Create(this->At("dropped")));
   dropped.reset();
   EXPECT_THAT(this->store_.ListUnfinished(this->fixture_.root()), HasValue(IsEmpty()));
 }
 
-TYPED_TEST(ObjectStoreContract, RefusesAnotherScheme) {
+TYPED_TEST(ObjectStoreContractTest, RefusesAnotherScheme) {
   Location other = *Location::Parse(this->fixture_.root().scheme() == "s3" ? "file:///folder/key"
                                                                            : "s3://bucket/key");
   // A set of stores knows nothing of the scheme; one store knows that it is not its own.
@@ -270,7 +270,7 @@ TYPED_TEST(ObjectStoreContract, RefusesAnotherScheme) {
               IsError(code));
 }
 
-TYPED_TEST(ObjectStoreContract, BehavesAsAMap) {
+TYPED_TEST(ObjectStoreContractTest, BehavesAsAMap) {
   EXPECT_TRUE(rc::check([this](
                             const std::vector<std::tuple<uint8_t, uint8_t, std::string>>& steps) {
     std::map<std::string, std::string> model;

@@ -23,7 +23,7 @@ using ::testing::IsEmpty;
 
 constexpr uint64_t kNoLimit = uint64_t{1} << 30;
 
-TEST(S3StoreOnVersitygw, LargeObjectsGoInPartsAndComeBack) {
+TEST(S3StoreOnVersitygwTest, LargeObjectsGoInPartsAndComeBack) {
   S3Options options;
   options.part_bytes = uint64_t{5} << 20;
   auto peer = S3Peer::Start(options);
@@ -80,7 +80,7 @@ class LosingTransport final : public aws::HttpTransport {
   bool lost_ = false;
 };
 
-TEST(S3StoreOnVersitygw, WhatWasDoneBeforeItsAnswerWasLostIsDone) {
+TEST(S3StoreOnVersitygwTest, WhatWasDoneBeforeItsAnswerWasLostIsDone) {
   S3Options options;
   options.part_bytes = uint64_t{5} << 20;
   auto peer = S3Peer::Start();
@@ -117,7 +117,7 @@ TEST(S3StoreOnVersitygw, WhatWasDoneBeforeItsAnswerWasLostIsDone) {
   EXPECT_TRUE(read == digits);
 }
 
-TEST(S3StoreOnVersitygw, AnUploadThatWasLeftBehindIsFoundAndTakenBack) {
+TEST(S3StoreOnVersitygwTest, AnUploadThatWasLeftBehindIsFoundAndTakenBack) {
   auto peer = S3Peer::Start();
   if (!peer) {
     GTEST_SKIP() << peer.error().ToString();
@@ -138,7 +138,7 @@ TEST(S3StoreOnVersitygw, AnUploadThatWasLeftBehindIsFoundAndTakenBack) {
   EXPECT_OK(store.DiscardUnfinished(uploads[0]));
 }
 
-TEST(S3StoreOnVersitygw, KeysOfAnySpellingSurvive) {
+TEST(S3StoreOnVersitygwTest, KeysOfAnySpellingSurvive) {
   auto peer = S3Peer::Start();
   if (!peer) {
     GTEST_SKIP() << peer.error().ToString();

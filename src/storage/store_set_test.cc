@@ -14,7 +14,7 @@
 namespace dynalake::storage {
 namespace {
 
-TEST(StoreSet, PicksTheStoreOfTheScheme) {
+TEST(StoreSetTest, PicksTheStoreOfTheScheme) {
   FakeClock clock;
   TemporaryFolder folder;
   StoreSet set;
@@ -29,7 +29,7 @@ TEST(StoreSet, PicksTheStoreOfTheScheme) {
   EXPECT_THAT(LocalStore().ReadAll(in_file, 10), HasValue("file"));
 }
 
-TEST(StoreSet, DeletesManyEachInItsOwnStore) {
+TEST(StoreSetTest, DeletesManyEachInItsOwnStore) {
   FakeClock clock;
   StoreSet set;
   set.Add("memory", std::make_unique<MemoryStore>(clock));
@@ -49,7 +49,7 @@ TEST(StoreSet, DeletesManyEachInItsOwnStore) {
               IsError(ErrorCode::kUnsupported));
 }
 
-TEST(StoreSet, MakesAStoreWhenItIsFirstUsed) {
+TEST(StoreSetTest, MakesAStoreWhenItIsFirstUsed) {
   FakeClock clock;
   StoreSet set;
   int made = 0;

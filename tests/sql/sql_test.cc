@@ -170,7 +170,7 @@ TEST_P(SqlTest, AnswersAsTheFileSays) {
 INSTANTIATE_TEST_SUITE_P(Files, SqlTest, testing::ValuesIn(CaseFiles()),
                          [](const auto& parameter) { return parameter.param; });
 
-TEST(SqlFile, KeepsTheFileWhereAnswersAreAsExpected) {
+TEST(SqlFileTest, KeepsTheFileWhereAnswersAreAsExpected) {
   const std::string text =
       "# A comment.\n\nselect 1\n  , 2\n----\n1|2\n\nb\n---- sorted\n1\n2\n\nc\n---- has\nFiles\n";
   int count = 0;
@@ -191,7 +191,7 @@ TEST(SqlFile, KeepsTheFileWhereAnswersAreAsExpected) {
   EXPECT_THAT(statements, testing::ElementsAre("select 1\n  , 2\n", "b\n", "c\n"));
 }
 
-TEST(SqlFile, ShowsAnotherAnswer) {
+TEST(SqlFileTest, ShowsAnotherAnswer) {
   const auto ask = [](const SqlCase&) -> std::vector<std::string> { return {"2", "1"}; };
   int count = 0;
   EXPECT_EQ(AnswerCases("a\n----\n1\n2\n\nb\n", ask, count), "a\n----\n2\n1\n\nb\n");

@@ -163,6 +163,13 @@ class TidyTest(unittest.TestCase):
                            ("map", "mixes", False), ("hex", "json", False), ("ab", "ba", False)):
             self.assertEqual(tidy.one_letter_apart(a, b), near, (a, b))
 
+    def test_suites_are_called_alike(self):
+        for line in ("TEST(Shop, Opens) {}", "TEST_F(ShopTests, Opens) {}",
+                     "TYPED_TEST(Shop, Opens)", "RC_GTEST_PROP(Shop, Opens, ()) {"):
+            self.expect("suite", "src/storage/a_test.cc", {"src/storage/a_test.cc": line + "\n"})
+        good = {"src/storage/a_test.cc": "TEST_P(ShopTest, Opens) {}\n// TEST(Shop, Opens)\n"}
+        self.assertEqual(self.rules(good), set())
+
     def test_text_rules(self):
         self.expect("throw", "src/storage/a.cc", {"src/storage/a.cc": "void F() { throw 1; }\n"})
         quoted = {"src/storage/a.cc": 'const char* k = "throw"; // throw\n'}

@@ -35,6 +35,7 @@ _MODULES = read_modules(MODULES.read_text(encoding="utf-8"))
 RANKS = {module: rank for module, (rank, _) in _MODULES.items()}
 FOLDERS = {module: folders for module, (_, folders) in _MODULES.items()}
 PARTS = ("src", "tests", "fuzz", "bench")
+SUITE = re.compile(r"(?:TEST(?:_[FP])?|TYPED_TEST(?:_P)?|RC_GTEST(?:_FIXTURE)?_PROP)\(\s*(\w+)\s*,")
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "common", "misc"}
 MAX_COLUMNS = 100
 MAX_FUNCTION_LINES = 70
@@ -342,6 +343,15 @@ def check_text_rules(tree):
                 yield Offence(name, number, "todo", "names no issue, as in TODO(#12)")
 
 
+def check_suites(tree):
+    """Suites of GoogleTest are called alike: what is tested, and `Test`."""
+    for name in sorted(tree.code):
+        for number, line in enumerate(cplusplus.blank(tree.texts[name]).split("\n"), start=1):
+            suite = SUITE.match(line)
+            if suite and not suite.group(1).endswith("Test"):
+                yield Offence(name, number, "suite", f"call it {suite.group(1)}Test")
+
+
 def check_duckdb(tree):
     for name in sorted(tree.code):
         public = name.endswith(".h") and not _is_private(tree, name) and "/testing/" not in name
@@ -422,8 +432,8 @@ def _names_file(cmake, path):
 
 
 CHECKS = (check_modules, check_dependencies, check_faces, check_folders, check_cycles, check_sizes,
-          check_columns, check_names, check_text_rules, check_duckdb, check_dead_files,
-          check_references, check_environment)
+          check_columns, check_names, check_text_rules, check_suites, check_duckdb,
+          check_dead_files, check_references, check_environment)
 
 
 def read_exceptions(text):

@@ -122,7 +122,7 @@ const VerbSpec* VerbOf(const std::vector<std::string>& words) {
   return verb != nullptr || words.size() < 2 ? verb : FindVerb(words[0] + " " + words[1]);
 }
 
-TEST(Documentation, NamesVerbsAndOptionsThatThereAre) {
+TEST(DocumentationTest, NamesVerbsAndOptionsThatThereAre) {
   int option_count = 0;
   for (const Page& page : Pages()) {
     for (const std::string& code : Code(page.text)) {
@@ -147,7 +147,7 @@ TEST(Documentation, NamesVerbsAndOptionsThatThereAre) {
   EXPECT_GT(option_count, 100);
 }
 
-TEST(Documentation, ShowsConfigurationsThatCanBeRead) {
+TEST(DocumentationTest, ShowsConfigurationsThatCanBeRead) {
   int count = 0;
   for (const Page& page : Pages()) {
     std::string yaml;

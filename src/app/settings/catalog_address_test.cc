@@ -12,7 +12,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(CatalogAddress, NamesTheChoicesAndHidesWhatFollowsAScheme) {
+TEST(CatalogAddressTest, NamesTheChoicesAndHidesWhatFollowsAScheme) {
   for (const char* text : {"sqlite", "sqlite:///a/b.db", "postgresql://h/db", "postgres://h/db"}) {
     EXPECT_OK(CheckCatalogAddress(text)) << text;
   }
@@ -24,7 +24,7 @@ TEST(CatalogAddress, NamesTheChoicesAndHidesWhatFollowsAScheme) {
   }
 }
 
-TEST(CatalogAddress, VariablesAreEncoded) {
+TEST(CatalogAddressTest, VariablesAreEncoded) {
   const auto environment = [](const char* name) -> std::optional<std::string> {
     return std::string(name) == "SECRET" ? std::optional<std::string>("a@/ü") : std::nullopt;
   };
@@ -35,7 +35,7 @@ TEST(CatalogAddress, VariablesAreEncoded) {
   EXPECT_THAT(ExpandVariables("a$b${", environment), HasValue("a$b${"));
 }
 
-TEST(CatalogAddress, OnlySqliteHasAFile) {
+TEST(CatalogAddressTest, OnlySqliteHasAFile) {
   EXPECT_EQ(SqliteFileOf("sqlite", "/lake"), "/lake/catalog.db");
   EXPECT_EQ(SqliteFileOf("sqlite:///a/b.db", "/lake"), "/a/b.db");
   EXPECT_EQ(SqliteFileOf("postgresql://h/db", "/lake"), "");

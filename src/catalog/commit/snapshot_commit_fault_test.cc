@@ -60,9 +60,9 @@ void CheckEveryFault(Fault fault) {
   }
 }
 
-TEST(SnapshotCommitFault, EveryCallMayFail) { CheckEveryFault(Fault::kFail); }
-TEST(SnapshotCommitFault, EveryCallMayLoseItsAnswer) { CheckEveryFault(Fault::kLostAnswer); }
-TEST(SnapshotCommitFault, EveryCallMayStall) { CheckEveryFault(Fault::kStall); }
+TEST(SnapshotCommitFaultTest, EveryCallMayFail) { CheckEveryFault(Fault::kFail); }
+TEST(SnapshotCommitFaultTest, EveryCallMayLoseItsAnswer) { CheckEveryFault(Fault::kLostAnswer); }
+TEST(SnapshotCommitFaultTest, EveryCallMayStall) { CheckEveryFault(Fault::kStall); }
 
 // Runs `work` in a child on a lake of its own; its exit code.
 template <typename Work>
@@ -108,18 +108,18 @@ void CheckEveryCrash(bool starts_with_table, bool is_postgres, Commit commit) {
   }
 }
 
-TEST(SnapshotCommitFault, EveryStepOfAnAppendMayCrash) {
+TEST(SnapshotCommitFaultTest, EveryStepOfAnAppendMayCrash) {
   CheckEveryCrash(true, false, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
 }
 
-TEST(SnapshotCommitFault, EveryStepOfAnAppendMayCrashOverPostgres) {
+TEST(SnapshotCommitFaultTest, EveryStepOfAnAppendMayCrashOverPostgres) {
   if (NewPostgresDatabase().empty()) {
     GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";
   }
   CheckEveryCrash(true, true, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
 }
 
-TEST(SnapshotCommitFault, EveryStepOfATablesFirstCommitMayCrash) {
+TEST(SnapshotCommitFaultTest, EveryStepOfATablesFirstCommitMayCrash) {
   CheckEveryCrash(false, false, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
 }
 
@@ -152,9 +152,9 @@ void CheckRacingProcesses(const std::string& url) {
   CheckWhole(folder.location(), size_t{kProcesses} * kCommits, url);
 }
 
-TEST(SnapshotCommitFault, RacingProcessesAllGetIn) { CheckRacingProcesses(""); }
+TEST(SnapshotCommitFaultTest, RacingProcessesAllGetIn) { CheckRacingProcesses(""); }
 
-TEST(SnapshotCommitFault, RacingProcessesAllGetInOverPostgres) {
+TEST(SnapshotCommitFaultTest, RacingProcessesAllGetInOverPostgres) {
   const std::string url = NewPostgresDatabase();
   if (url.empty()) {
     GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";

@@ -124,7 +124,7 @@ TEST_P(SqlCatalogTest, NamespacesAreKept) {
               IsError(ErrorCode::kNotFound, HasSubstr("none")));
 }
 
-TEST(SqliteCatalog, AMovedLakeSaysSo) {
+TEST(SqliteCatalogTest, AMovedLakeSaysSo) {
   storage::TemporaryFolder folder;
   TestLake lake(folder.location());
   storage::TemporaryFolder other;
@@ -134,7 +134,7 @@ TEST(SqliteCatalog, AMovedLakeSaysSo) {
       IsError(ErrorCode::kInvalidArgument, HasSubstr("move it back")));
 }
 
-TEST(SqliteCatalog, ALakeWhosePathReadersCutIsRefused) {
+TEST(SqliteCatalogTest, ALakeWhosePathReadersCutIsRefused) {
   storage::TemporaryFolder folder;
   TestLake lake(folder.location());
   const std::filesystem::path path = folder.path() / "a#b";
@@ -144,7 +144,7 @@ TEST(SqliteCatalog, ALakeWhosePathReadersCutIsRefused) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
-TEST(FolderName, IsPlainAndNeverShared) {
+TEST(FolderNameTest, IsPlainAndNeverShared) {
   EXPECT_EQ(FolderName("orders"), "orders");
   EXPECT_EQ(FolderName("My-Table_2.x"), "My-Table_2.x");
   for (std::string_view name : {"a/b", "..", ".x", "a b", "50%", "ü", "a#", "/"}) {

@@ -155,7 +155,7 @@ TEST_P(SqlRowsTest, ALakeIsTheSameWhateverWayOneComes) {
   EXPECT_THAT(open(link), IsError(ErrorCode::kInvalidArgument)) << "another folder by that name";
 }
 
-TEST(SqliteRows, ALakeThatWasMovedSaysSo) {
+TEST(SqliteRowsTest, ALakeThatWasMovedSaysSo) {
   const storage::TemporaryFolder before;
   const storage::TemporaryFolder after;
   const auto open = [](const storage::TemporaryFolder& lake) {
@@ -228,7 +228,7 @@ TEST_P(SqlRowsTest, ReadingLeavesTheLayoutOfOthersAsItIs) {
   EXPECT_THAT(OpenAt("file:///elsewhere", false), IsError(ErrorCode::kInvalidArgument));
 }
 
-TEST(SqliteRows, AFileThatMayOnlyBeReadIsRead) {
+TEST(SqliteRowsTest, AFileThatMayOnlyBeReadIsRead) {
   const storage::TemporaryFolder folder;
   const std::filesystem::path path = folder.path() / "catalog.db";
   const auto open = [&] {
@@ -291,7 +291,7 @@ TEST_P(SqlRowsTest, ThreadsOnConnectionsOfTheirOwnNeverLoseASwap) {
   EXPECT_EQ(LocationOf(*Open(), "t"), std::to_string(kThreads * kSwaps));
 }
 
-TEST(IsNetworkFileSystem, KnowsTheCommonOnes) {
+TEST(IsNetworkFileSystemTest, KnowsTheCommonOnes) {
   EXPECT_TRUE(IsNetworkFileSystem(0x6969));
   // As a 32-bit `f_type` sign-extends.
   EXPECT_TRUE(IsNetworkFileSystem(static_cast<int32_t>(0xff534d42)));

@@ -61,7 +61,7 @@ std::shared_ptr<const ManifestEntries> Manifest(ManifestEntries entries) {
   return std::make_shared<const ManifestEntries>(std::move(entries));
 }
 
-TEST(LiveFiles, PrunesByBoundsAndKeepsTheOrder) {
+TEST(LiveFilesTest, PrunesByBoundsAndKeepsTheOrder) {
   const iceberg::TableMetadata table = Table();
   ASSERT_OK_AND_ASSIGN(
       auto live, LiveFiles::Make(table,
@@ -92,7 +92,7 @@ TEST(LiveFiles, PrunesByBoundsAndKeepsTheOrder) {
               IsError(ErrorCode::kInvalidArgument));
 }
 
-TEST(LiveFiles, GivesEachFileTheDeletesThatApply) {
+TEST(LiveFilesTest, GivesEachFileTheDeletesThatApply) {
   const iceberg::TableMetadata table = Table();
   ManifestEntry removed = DeleteEntry("removed", 9);
   removed.status = EntryStatus::kDeleted;
@@ -107,7 +107,7 @@ TEST(LiveFiles, GivesEachFileTheDeletesThatApply) {
   EXPECT_THAT(plan.files[1].deletes, IsEmpty());
 }
 
-TEST(LiveFiles, AFileNamedTwiceIsMalformed) {
+TEST(LiveFilesTest, AFileNamedTwiceIsMalformed) {
   const iceberg::TableMetadata table = Table();
   EXPECT_THAT(LiveFiles::Make(
                   table, {Manifest({DataEntry("a", 0, 9)}), Manifest({DataEntry("a", 0, 9)})}, {}),
@@ -118,7 +118,7 @@ TEST(LiveFiles, AFileNamedTwiceIsMalformed) {
                             {}));
 }
 
-TEST(LiveFiles, TenThousandFilesArePlannedInMilliseconds) {
+TEST(LiveFilesTest, TenThousandFilesArePlannedInMilliseconds) {
   constexpr int64_t kFiles = 10'000;
   const iceberg::TableMetadata table = Table();
   ManifestEntries entries;

@@ -75,7 +75,7 @@ struct Fixture {
   }
 };
 
-TEST(BatchPartitions, RowsGoWhereTheirValuesSay) {
+TEST(BatchPartitionsTest, RowsGoWhereTheirValuesSay) {
   Fixture fixture;
   using iceberg::Transform;
   EXPECT_THAT(fixture.Split({}), ElementsAre(Pair("", ElementsAre(1, 2, 3, 11, 12, 13))));
@@ -89,7 +89,7 @@ TEST(BatchPartitions, RowsGoWhereTheirValuesSay) {
                           Pair("10 null ", ElementsAre(13))));
 }
 
-TEST(BatchPartitions, APartitionKeepsItsNumberFromBatchToBatch) {
+TEST(BatchPartitionsTest, APartitionKeepsItsNumberFromBatchToBatch) {
   Fixture fixture;
   ASSERT_OK_AND_ASSIGN(
       auto partitions,
@@ -109,7 +109,7 @@ TEST(BatchPartitions, APartitionKeepsItsNumberFromBatchToBatch) {
   EXPECT_EQ(both, once);
 }
 
-TEST(BatchPartitions, ASpecThatCannotBeWrittenIsRefused) {
+TEST(BatchPartitionsTest, ASpecThatCannotBeWrittenIsRefused) {
   const Fixture fixture;
   for (const iceberg::PartitionField& field :
        {iceberg::PartitionField{.source_id = 99},

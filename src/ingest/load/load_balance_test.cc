@@ -135,7 +135,7 @@ TEST_F(LoadBalanceTest, RejectedLinesCount) {
   EXPECT_EQ(report.item_count + report.rejected_count, 4);
 }
 
-TEST(ReplacedRowsBalance, RemovedFilesAndDeletesAreWhatWasFound) {
+TEST(ReplacedRowsBalanceTest, RemovedFilesAndDeletesAreWhatWasFound) {
   ReplacedRows rows;
   rows.row_count = 5;
   rows.removed_file_rows = 3;

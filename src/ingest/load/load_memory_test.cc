@@ -10,7 +10,7 @@ namespace {
 
 constexpr int64_t kMebibyte = int64_t{1} << 20;
 
-TEST(LoadMemory, ThePartsStayWithinTheWhole) {
+TEST(LoadMemoryTest, ThePartsStayWithinTheWhole) {
   for (const int64_t mebibytes : {64, 100, 512, 1024, 16384}) {
     for (const int threads : {1, 2, 7, 64}) {
       ASSERT_OK_AND_ASSIGN(const LoadMemory memory, DivideMemory(mebibytes * kMebibyte, threads));
@@ -24,12 +24,12 @@ TEST(LoadMemory, ThePartsStayWithinTheWhole) {
   }
 }
 
-TEST(LoadMemory, ManyThreadsBecomeFewerWorkers) {
+TEST(LoadMemoryTest, ManyThreadsBecomeFewerWorkers) {
   ASSERT_OK_AND_ASSIGN(const LoadMemory memory, DivideMemory(256 * kMebibyte, 64));
   EXPECT_EQ(memory.workers, 4);
 }
 
-TEST(LoadMemory, TooLittleNamesTheLeast) {
+TEST(LoadMemoryTest, TooLittleNamesTheLeast) {
   const auto refused = DivideMemory(63 * kMebibyte, 1);
   ASSERT_THAT(refused, IsError(ErrorCode::kInvalidArgument));
   EXPECT_EQ(refused.error().message(),

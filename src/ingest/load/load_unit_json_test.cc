@@ -35,7 +35,7 @@ std::vector<source::ItemFile> SomeFiles() {
            .size_bytes = 5}};
 }
 
-TEST(LoadUnitJson, ReadsBackTheSame) {
+TEST(LoadUnitJsonTest, ReadsBackTheSame) {
   for (const auto codec :
        {files::PageCodec::kZstd, files::PageCodec::kSnappy, files::PageCodec::kNone}) {
     LoadSettings settings = SomeSettings();
@@ -50,7 +50,7 @@ TEST(LoadUnitJson, ReadsBackTheSame) {
   }
 }
 
-TEST(LoadUnitJson, NamesItsCodec) {
+TEST(LoadUnitJsonTest, NamesItsCodec) {
   nlohmann::json input = MakeLoadUnit("u", SomeFiles(), SomeSettings()).input;
   EXPECT_EQ(input["codec"], "zstd");
   for (const nlohmann::json& other : {nlohmann::json("lz4"), nlohmann::json(0)}) {

@@ -27,7 +27,7 @@ TableChoices AllTypes() {
           .partition_by = {"month(a)", "bucket[16](PK)"}};
 }
 
-TEST(TableChoices, HaveNamesInTheirText) {
+TEST(TableChoicesTest, HaveNamesInTheirText) {
   const std::string text = PrintTableChoices(AllTypes());
   EXPECT_EQ(text, R"x({"entities":["attribute","Type"],"key":["PK","SK"],)x"
                   R"x("partition-by":["month(a)","bucket[16](PK)"],"rules":2,)x"
@@ -36,7 +36,7 @@ TEST(TableChoices, HaveNamesInTheirText) {
   EXPECT_THAT(ParseTableChoices(text), HasValue(AllTypes()));
 }
 
-TEST(TableChoices, ReadBackAsTheyWerePrinted) {
+TEST(TableChoicesTest, ReadBackAsTheyWerePrinted) {
   for (const EntityKind kind :
        {EntityKind::kAuto, EntityKind::kNone, EntityKind::kAttribute, EntityKind::kKeyPrefix}) {
     TableChoices choices;
@@ -49,7 +49,7 @@ TEST(TableChoices, ReadBackAsTheyWerePrinted) {
 }
 
 // Recorded from a program that wrote the numbers of its enumerators: commit 0e4de00.
-TEST(TableChoices, ReadWhatEarlierVersionsWroteInNumbers) {
+TEST(TableChoicesTest, ReadWhatEarlierVersionsWroteInNumbers) {
   EXPECT_THAT(ParseTableChoices(R"({"entities":[2,"Type"],"key":["PK","SK"],)"
                                 R"x("partition-by":["month(a)","bucket[16](PK)"],"rules":2,)x"
                                 R"("types":{"a":[0,0,0],"b":[1,0,0],"c":[2,0,0],"d":[3,0,0],)"
@@ -65,7 +65,7 @@ TEST(TableChoices, ReadWhatEarlierVersionsWroteInNumbers) {
   EXPECT_THAT(ParseTableChoices(R"({"entities":[3,""],"types":{}})"), HasValue(plain));
 }
 
-TEST(TableChoices, RefuseOtherTexts) {
+TEST(TableChoicesTest, RefuseOtherTexts) {
   for (const char* text :
        {"", "[]", "{}", R"x({"types":{}})x", R"x({"entities":["auto",""]})x",
         R"x({"entities":["guess",""],"types":{}})x", R"x({"entities":[4,""],"types":{}})x",

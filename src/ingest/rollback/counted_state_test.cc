@@ -48,7 +48,7 @@ void Check(const iceberg::TableMetadata& table, std::optional<int64_t> snapshot_
   EXPECT_EQ(state.is_changed_since, is_changed_since);
 }
 
-TEST(CountedState, IsThatOfTheLastLoad) {
+TEST(CountedStateTest, IsThatOfTheLastLoad) {
   Check(Table({}), std::nullopt, false);
   Check(Table({kLoad}), 1, false);
   Check(Table({kLoad, kLoad}), 2, false);
@@ -56,19 +56,19 @@ TEST(CountedState, IsThatOfTheLastLoad) {
   Check(Table({kLoad, kAppend, kLoad}), 3, false);
 }
 
-TEST(CountedState, ACompactionChangesNoRow) {
+TEST(CountedStateTest, ACompactionChangesNoRow) {
   Check(Table({kLoad, kCompaction}), 1, false);
   Check(Table({kLoad, kCompaction, kAppend, kCompaction}), 1, true);
 }
 
-TEST(CountedState, ARollbackIsWhatItBroughtBack) {
+TEST(CountedStateTest, ARollbackIsWhatItBroughtBack) {
   Check(Table({kLoad, kLoad, Rollback(1)}), 1, false);
   Check(Table({kLoad, kAppend, kLoad, Rollback(2)}), 1, true);
   Check(Table({kLoad, kLoad, Rollback(1), Rollback(3), kAppend}), 1, true);
   Check(Table({kLoad, Rollback(7)}), 2, false);  // what it brought back was expired
 }
 
-TEST(CountedState, ALoadThatWasExpiredHasNoTime) {
+TEST(CountedStateTest, ALoadThatWasExpiredHasNoTime) {
   iceberg::TableMetadata table = Table({kLoad, kAppend, kCompaction});
   table.snapshots.erase(table.snapshots.begin());
   Check(table, std::nullopt, true);

@@ -19,7 +19,7 @@
 namespace dynalake::shaping {
 namespace {
 
-TEST(NumberCell, PrintsDecimalsCanonically) {
+TEST(NumberCellTest, PrintsDecimalsCanonically) {
   for (const auto& [unscaled, scale, text] : std::vector<std::tuple<int64_t, int, std::string>>{
            {0, 2, "0"}, {100, 2, "1"}, {-150, 2, "-1.5"}, {5, 3, "0.005"}, {-5, 0, "-5"}}) {
     std::string printed;
@@ -28,7 +28,7 @@ TEST(NumberCell, PrintsDecimalsCanonically) {
   }
 }
 
-TEST(NumberCell, PrintsDoublesInPlainDigits) {
+TEST(NumberCellTest, PrintsDoublesInPlainDigits) {
   for (const auto& [value, text] : std::vector<std::pair<double, std::string>>{
            {0.1, "0.1"}, {1e22, "10000000000000000000000"}, {-2.5e-7, "-0.00000025"}, {0, "0"}}) {
     std::string printed;
@@ -37,7 +37,7 @@ TEST(NumberCell, PrintsDoublesInPlainDigits) {
   }
 }
 
-TEST(NumberCell, TellsTheNumberFromItsSpelling) {
+TEST(NumberCellTest, TellsTheNumberFromItsSpelling) {
   struct Case {
     const char* text;
     bool exact;
@@ -61,7 +61,7 @@ TEST(NumberCell, TellsTheNumberFromItsSpelling) {
   }
 }
 
-TEST(TimeCell, ReadsWhatItPrints) {
+TEST(TimeCellTest, ReadsWhatItPrints) {
   for (const auto& [text, micros] : std::vector<std::pair<std::string, int64_t>>{
            {"1970-01-01T00:00:00Z", 0},
            {"1969-12-31T23:59:59.999Z", -1000},
@@ -83,7 +83,7 @@ TEST(TimeCell, ReadsWhatItPrints) {
   }
 }
 
-TEST(Escapes, AreThoseOfTheCompactForm) {
+TEST(EscapesTest, AreThoseOfTheCompactForm) {
   for (const char* canonical :
        {R"(\"...)", R"(\\...)", R"(\n...)", R"(\u001f...)", R"(\u0000...)"}) {
     EXPECT_NE(CanonicalEscapeSize(canonical), 0U) << canonical;
@@ -95,7 +95,7 @@ TEST(Escapes, AreThoseOfTheCompactForm) {
   EXPECT_EQ(Unescaped(R"(a\"b\\\n\u0001)"), std::string("a\"b\\\n\x01"));
 }
 
-TEST(StringDictionary, SharesItsArrayUntilItGrows) {
+TEST(StringDictionaryTest, SharesItsArrayUntilItGrows) {
   StringDictionary dictionary;
   const std::string text =
       "apple and a longer text of more than sixteen bytes" + std::string(32, ' ');
@@ -110,7 +110,7 @@ TEST(StringDictionary, SharesItsArrayUntilItGrows) {
   EXPECT_NE(dictionary.ToArrow(), array);
 }
 
-TEST(StringDictionary, RefusesWhatSeldomRepeats) {
+TEST(StringDictionaryTest, RefusesWhatSeldomRepeats) {
   StringDictionary dictionary;
   int32_t last = 0;
   for (int i = 0; i < 2000 && last != StringDictionary::kFull; ++i) {
@@ -121,7 +121,7 @@ TEST(StringDictionary, RefusesWhatSeldomRepeats) {
   EXPECT_EQ(last, StringDictionary::kFull);
 }
 
-TEST(CompactScanner, ReadsItemsWithoutTheirWrapper) {
+TEST(CompactScannerTest, ReadsItemsWithoutTheirWrapper) {
   CompactScanner scanner({"a", "Item"});
   LineTape tape;
   const auto scans = [&](const std::string& line) {
@@ -140,7 +140,7 @@ TEST(CompactScanner, ReadsItemsWithoutTheirWrapper) {
   }
 }
 
-TEST(CompactScanner, LeavesEverythingUnexpectedToOthers) {
+TEST(CompactScannerTest, LeavesEverythingUnexpectedToOthers) {
   CompactScanner scanner({"a", "b"});
   LineTape tape;
   const auto scans = [&](const std::string& line) {
@@ -184,7 +184,7 @@ TEST(CompactScanner, LeavesEverythingUnexpectedToOthers) {
   EXPECT_FALSE(scans(R"({"Item":{"a":{"L":[)" + deep + "]}}}"));
 }
 
-TEST(CompactScanner, KnowsNamesAgainInAnyOrder) {
+TEST(CompactScannerTest, KnowsNamesAgainInAnyOrder) {
   const std::string longest(kMostShortBytes + 20, 'n');
   const std::string long_name(kMostShortBytes - 20, 'n');
   CompactScanner scanner({"a", long_name, longest, long_name + "x"});
@@ -220,7 +220,7 @@ TEST(CompactScanner, KnowsNamesAgainInAnyOrder) {
   }
 }
 
-TEST(ShortText, ComparesAndCopiesAllSizes) {
+TEST(ShortTextTest, ComparesAndCopiesAllSizes) {
   for (size_t size = 0; size <= kMostShortBytes + 1; ++size) {
     std::string left(size, 'a');
     left.resize(size + 2 * kMostShortBytes, 'x');

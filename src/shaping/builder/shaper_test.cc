@@ -20,7 +20,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(Shaper, PutsValuesIntoColumnsAndBack) {
+TEST(ShaperTest, PutsValuesIntoColumnsAndBack) {
   const std::string lines =
       R"({"Item":{"PK":{"S":"a"},"n":{"N":"1"},"price":{"N":"1.5"},"ok":{"BOOL":true}}})"
       "\n"
@@ -38,7 +38,7 @@ TEST(Shaper, PutsValuesIntoColumnsAndBack) {
   EXPECT_EQ(shaped.lines, SortedLines(lines));
 }
 
-TEST(Shaper, TakesItemsWithAndWithoutTheirWrapper) {
+TEST(ShaperTest, TakesItemsWithAndWithoutTheirWrapper) {
   const std::string wrapped = R"({"Item":{"PK":{"S":"a"},"Item":{"S":"x"}}})"
                               "\n"
                               R"({"Item":{"Item":{"S":"y"},"PK":{"S":"b"}}})"
@@ -61,7 +61,7 @@ TEST(Shaper, TakesItemsWithAndWithoutTheirWrapper) {
   EXPECT_EQ(shaped.rest_count, 0);
 }
 
-TEST(Shaper, EachBlockHasItsTime) {
+TEST(ShaperTest, EachBlockHasItsTime) {
   const std::string line = R"({"Item":{"PK":{"S":"a"}}})"
                            "\n";
   const PaddedText one(line);
@@ -88,7 +88,7 @@ TEST(Shaper, EachBlockHasItsTime) {
 }
 
 /// Values that do not fit their column, each in a table whose other rows say what the column is.
-TEST(Shaper, KeepsExactlyWhatDoesNotFit) {
+TEST(ShaperTest, KeepsExactlyWhatDoesNotFit) {
   const std::string usual =
       R"({"PK":{"S":"%"},"s":{"S":"x"},"n":{"N":"7"},"d":{"N":"1.25"},"b":{"BOOL":false},)"
       R"("l":{"L":[{"N":"1"}]},"ss":{"SS":["a"]},"m":{"M":{"k":{"S":"v"}}}})";
@@ -145,7 +145,7 @@ TEST(Shaper, KeepsExactlyWhatDoesNotFit) {
   EXPECT_EQ(ShapeAll(columns, fits).rest_count, 0);
 }
 
-TEST(Shaper, SplitsByEntity) {
+TEST(ShaperTest, SplitsByEntity) {
   std::string lines;
   for (int i = 0; i < 30; ++i) {
     const std::string n = std::to_string(i);
@@ -169,7 +169,7 @@ TEST(Shaper, SplitsByEntity) {
   EXPECT_EQ(shaped.counts.entities.at("Order").attributes.at("xOrder"), 20);
 }
 
-TEST(Shaper, NamesThePlaceOfABadLine) {
+TEST(ShaperTest, NamesThePlaceOfABadLine) {
   const std::string good = R"({"Item":{"PK":{"S":"a"}}})"
                            "\n";
   const TableColumns columns = ColumnsOf(good, Keyed("PK"));
@@ -208,11 +208,11 @@ struct RandomCase {
   int items;
 };
 
-class RoundTrip : public ::testing::TestWithParam<RandomCase> {};
+class RoundTripTest : public ::testing::TestWithParam<RandomCase> {};
 
 /// Random items come back whatever the columns were guessed from, the profile is that of the items
 /// whatever the columns, and the columns do not depend on the order of items.
-TEST_P(RoundTrip, OfRandomItems) {
+TEST_P(RoundTripTest, OfRandomItems) {
   dynamodb::RandomItemGenerator generator(GetParam().seed);
   SeededRandom random(GetParam().seed);
   std::string compact;
@@ -250,7 +250,7 @@ TEST_P(RoundTrip, OfRandomItems) {
   EXPECT_TRUE(Compatible(columns, columns, profile));
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, RoundTrip,
+INSTANTIATE_TEST_SUITE_P(Seeds, RoundTripTest,
                          ::testing::Values(RandomCase{1, 300}, RandomCase{2, 300},
                                            RandomCase{3, 30}, RandomCase{4, 1000},
                                            RandomCase{5, 2000}, RandomCase{6, 10}));

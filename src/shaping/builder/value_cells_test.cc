@@ -232,9 +232,9 @@ std::string LinesOf(const std::vector<dynamodb::Item>& items) {
   return lines;
 }
 
-class Cells : public ::testing::TestWithParam<uint64_t> {};
+class CellsTest : public ::testing::TestWithParam<uint64_t> {};
 
-TEST_P(Cells, HoldTheValuesOfRandomItems) {
+TEST_P(CellsTest, HoldTheValuesOfRandomItems) {
   SCOPED_TRACE(GetParam());
   dynamodb::RandomItemGenerator generator(GetParam(),
                                           {.names = 40, .odd_number_every = 1 + GetParam() % 5});
@@ -247,7 +247,7 @@ TEST_P(Cells, HoldTheValuesOfRandomItems) {
   CheckItems(ColumnsOf(LinesOf(head), WithoutEntities()), items);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, Cells, ::testing::Range<uint64_t>(1, 13));
+INSTANTIATE_TEST_SUITE_P(Seeds, CellsTest, ::testing::Range<uint64_t>(1, 13));
 
 dynamodb::Item ItemOf(std::string_view json) {
   auto item = dynamodb::ParseItem(json);
@@ -268,7 +268,7 @@ void CheckOdd(const std::string& ordinary, const std::vector<std::string>& odd) 
   CheckItems(columns, items);
 }
 
-TEST(Cells, AtTheEdgesOfEachType) {
+TEST(CellsTest, AtTheEdgesOfEachType) {
   CheckOdd(R"({"N":"7"})",
            {R"({"N":"9223372036854775807"})", R"({"N":"9223372036854775807.0"})",
             R"({"N":"+9223372036854775807"})", R"({"N":"-9223372036854775808E0"})",
@@ -290,7 +290,7 @@ TEST(Cells, AtTheEdgesOfEachType) {
             R"({"N":"9007199254740993"})", R"({"N":"9007199254740993.0"})", R"({"N":"1.50"})"});
 }
 
-TEST(Cells, InsideOthers) {
+TEST(CellsTest, InsideOthers) {
   CheckOdd(
       R"({"M":{"n":{"N":"1"},"d":{"N":"1.5"},"m":{"M":{"l":{"L":[{"N":"1"}]}}}}})",
       {R"({"M":{"n":{"N":"1.0"},"d":{"N":"2.50"}}})", R"({"M":{"n":{"S":"x"},"d":{"N":"2"}}})",
@@ -311,7 +311,7 @@ TEST(Cells, InsideOthers) {
            {R"({"SS":["a\"b"]})", R"({"NS":["1.0"]})", R"({"BS":["AAEC"]})"});
 }
 
-TEST(Cells, InsideMaps) {
+TEST(CellsTest, InsideMaps) {
   std::string ordinary;
   for (int i = 0; i < 70; ++i) {
     ordinary += (i == 0 ? R"({"M":{"k)" : R"(,"k)") + std::to_string(i) + R"(":{"N":"1"})";
@@ -321,7 +321,7 @@ TEST(Cells, InsideMaps) {
             R"({"M":{"k1":{"N":"1.5"}}})", R"({"M":{}})"});
 }
 
-TEST(Cells, OfChosenTypes) {
+TEST(CellsTest, OfChosenTypes) {
   Choices choices = WithoutEntities();
   choices.types["text"] = {TypeChoice::Kind::kString};
   choices.types["at"] = {TypeChoice::Kind::kEpochSeconds};
@@ -345,7 +345,7 @@ TEST(Cells, OfChosenTypes) {
 }
 
 /// Keys are equal where their cells are, and no spelling takes a key its cell.
-TEST(Cells, OfKeysAreTheirValues) {
+TEST(CellsTest, OfKeysAreTheirValues) {
   for (const auto& [spellings, type, cell] :
        std::vector<std::tuple<std::vector<std::string>, std::string, std::string>>{
            {{"1", "1.0", "1E0", "+1", "001", ".1e1", "10E-1"}, "long", "1"},
@@ -372,7 +372,7 @@ TEST(Cells, OfKeysAreTheirValues) {
   }
 }
 
-TEST(Cells, OfAKeyCannotBeItsJson) {
+TEST(CellsTest, OfAKeyCannotBeItsJson) {
   const std::string numbers = R"({"Item":{"PK":{"N":"1"}}})"
                               "\n";
   Choices choices = Keyed("PK");

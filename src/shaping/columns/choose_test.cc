@@ -34,7 +34,7 @@ const Column& ColumnOf(const TableColumns& columns, std::string_view attribute) 
   return *column;
 }
 
-TEST(ChooseColumns, GivesNumbersTheNarrowestExactType) {
+TEST(ChooseColumnsTest, GivesNumbersTheNarrowestExactType) {
   for (const auto& [numbers, type] : std::vector<std::pair<std::vector<std::string>, std::string>>{
            {{"1", "-9223372036854775808"}, "long"},
            {{"1", "9223372036854775808"}, "decimal(38, 0)"},
@@ -51,7 +51,7 @@ TEST(ChooseColumns, GivesNumbersTheNarrowestExactType) {
   }
 }
 
-TEST(ChooseColumns, TakesTheTypeOfMostValues) {
+TEST(ChooseColumnsTest, TakesTheTypeOfMostValues) {
   std::vector<std::string> attributes(95, R"("a":{"S":"x"})");
   attributes.resize(100, R"("a":{"N":"1"})");
   EXPECT_EQ(ColumnOf(ColumnsOf(Lines(attributes), Keyed("PK")), "a").encoding, CellEncoding::kS);
@@ -59,7 +59,7 @@ TEST(ChooseColumns, TakesTheTypeOfMostValues) {
   EXPECT_EQ(ColumnOf(ColumnsOf(Lines(attributes), Keyed("PK")), "a").encoding, CellEncoding::kJson);
 }
 
-TEST(ChooseColumns, ChoosesContainers) {
+TEST(ChooseColumnsTest, ChoosesContainers) {
   std::string wide;
   for (int i = 0; i < 65; ++i) {
     wide += (i == 0 ? "" : ",") + ("\"k" + std::to_string(i)) + R"(":{"N":"1"})";
@@ -84,7 +84,7 @@ TEST(ChooseColumns, ChoosesContainers) {
 }
 
 /// Names end at a NUL for whoever reads them as C does.
-TEST(ChooseColumns, NamesHaveNoNul) {
+TEST(ChooseColumnsTest, NamesHaveNoNul) {
   const TableColumns columns =
       ColumnsOf(Lines({R"("a":{"S":"x"},"a\u0000b":{"S":"x"},"\u0000":{"S":"x"})",
                        R"("a":{"S":"x"},"a\u0000b":{"S":"x"},"a␀b":{"S":"x"})",
@@ -99,7 +99,7 @@ TEST(ChooseColumns, NamesHaveNoNul) {
   EXPECT_EQ(columns.columns[2].step.name, std::string("a\0b", 3));
 }
 
-TEST(ChooseColumns, OrdersColumnsAndNamesThem) {
+TEST(ChooseColumnsTest, OrdersColumnsAndNamesThem) {
   const TableColumns columns =
       ColumnsOf(Lines({R"("name":{"S":"x"},"NAME":{"S":"x"},"_file":{"S":"x"},"a.b":{"S":"x"},)"
                        R"("a":{"M":{"b":{"S":"x"}}})",
@@ -114,7 +114,7 @@ TEST(ChooseColumns, OrdersColumnsAndNamesThem) {
   EXPECT_TRUE(columns.columns[0].required);
 }
 
-TEST(ChooseColumns, LeavesWhatIsRareToTheRest) {
+TEST(ChooseColumnsTest, LeavesWhatIsRareToTheRest) {
   Choices choices = Keyed("PK");
   choices.max_leaf_columns = 3;
   const TableColumns columns = ColumnsOf(
@@ -124,7 +124,7 @@ TEST(ChooseColumns, LeavesWhatIsRareToTheRest) {
   EXPECT_EQ(FindColumn(columns, "b"), nullptr);
 }
 
-TEST(ChooseColumns, RefusesKeysThatItemsLack) {
+TEST(ChooseColumnsTest, RefusesKeysThatItemsLack) {
   const Profile profile = ProfileOf(Lines({"", R"("SK":{"S":"x"})"}));
   EXPECT_THAT(ChooseColumns(profile, Keyed("PK", "SK")),
               IsError(ErrorCode::kInvalidArgument, ::testing::HasSubstr("missing in 1 of 2")));
@@ -133,7 +133,7 @@ TEST(ChooseColumns, RefusesKeysThatItemsLack) {
   EXPECT_THAT(ChooseColumns(profile, lossy), IsError(ErrorCode::kInvalidArgument));
 }
 
-TEST(ChooseColumns, FindsEntities) {
+TEST(ChooseColumnsTest, FindsEntities) {
   std::vector<std::string> prefixed;
   std::vector<std::string> typed;
   for (int i = 0; i < 60; ++i) {
@@ -154,7 +154,7 @@ TEST(ChooseColumns, FindsEntities) {
 }
 
 /// Chosen types hold what they hold exactly or nearly; the item prints back all the same.
-TEST(ChooseColumns, FollowsTypeChoices) {
+TEST(ChooseColumnsTest, FollowsTypeChoices) {
   Choices choices = Keyed("PK");
   for (const auto& [name, type] :
        std::vector<std::pair<std::string, std::string>>{{"at", "timestamp"},
@@ -184,7 +184,7 @@ TEST(ChooseColumns, FollowsTypeChoices) {
   EXPECT_THAT(ParseTypeChoice("decimal(39,0)"), IsError(ErrorCode::kInvalidArgument));
 }
 
-TEST(Compatible, ComparesWhatTheUnitHolds) {
+TEST(CompatibleTest, ComparesWhatTheUnitHolds) {
   const std::string head = Lines({R"("a":{"N":"1"})"});
   const std::string other = Lines({R"("a":{"N":"1.5"})"});
   const std::string rare = Lines({R"("a":{"N":"2"},"rare":{"S":"x"})"});
@@ -194,7 +194,7 @@ TEST(Compatible, ComparesWhatTheUnitHolds) {
   EXPECT_FALSE(Compatible(choose(head), choose(head + rare), ProfileOf(rare)));
 }
 
-TEST(ReconcileColumns, KeepsIdsWhileTypesWiden) {
+TEST(ReconcileColumnsTest, KeepsIdsWhileTypesWiden) {
   const TableColumns old =
       ColumnsOf(Lines({R"("n":{"N":"1"},"d":{"N":"1.5"},"s":{"M":{"x":{"S":"x"},"y":{"N":"1"}}},)"
                        R"("gone":{"S":"x"})"}),

@@ -20,7 +20,7 @@ TableColumns Example() {
       Keyed("PK"));
 }
 
-TEST(TableColumns, PrintThePropertyAndReadItBack) {
+TEST(TableColumnsTest, PrintThePropertyAndReadItBack) {
   const TableColumns columns = Example();
   auto property = ParseJson(ColumnsProperty(columns), "columns");
   ASSERT_OK(property);
@@ -35,7 +35,7 @@ TEST(TableColumns, PrintThePropertyAndReadItBack) {
               HasValue(columns));
 }
 
-TEST(TableColumns, RefuseOtherJson) {
+TEST(TableColumnsTest, RefuseOtherJson) {
   const auto json_of = [](std::string_view path, std::string_view type, std::string_view encoding) {
     return fmt::format(R"j({{"columns":[{{"field-id":5,"path":{},"type":"{}","encoding":"{}",)j"
                        R"j("name":"a"}}],"entities":{{}}}})j",
@@ -55,7 +55,7 @@ TEST(TableColumns, RefuseOtherJson) {
   }
 }
 
-TEST(TableColumns, HaveTheSameFieldsForArrowAndIceberg) {
+TEST(TableColumnsTest, HaveTheSameFieldsForArrowAndIceberg) {
   const TableColumns columns = Example();
   ASSERT_OK_AND_ASSIGN(const iceberg::Schema schema, IcebergSchema(columns));
   const auto arrow_schema = ArrowSchema(columns);

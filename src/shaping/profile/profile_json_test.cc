@@ -27,7 +27,7 @@ Result<Profile> Read(const std::string& counts) {
   return ProfileFromJson(json);
 }
 
-TEST(ProfileJson, NamesTheTypesThatItCounts) {
+TEST(ProfileJsonTest, NamesTheTypesThatItCounts) {
   Profile profile;
   ASSERT_OK_AND_ASSIGN(AttributeProfile * attribute, profile.Attribute("a"));
   attribute->value = TenCounts();
@@ -38,19 +38,19 @@ TEST(ProfileJson, NamesTheTypesThatItCounts) {
 }
 
 // As commit 0e4de00 wrote them: one number for each type.
-TEST(ProfileJson, ReadsCountsThatEarlierVersionsNumbered) {
+TEST(ProfileJsonTest, ReadsCountsThatEarlierVersionsNumbered) {
   ASSERT_OK_AND_ASSIGN(const Profile profile, Read("[1,2,3,4,5,6,7,8,9,10]"));
   EXPECT_EQ(profile.attributes.at("a").value.counts, TenCounts().counts);
 }
 
-TEST(ProfileJson, RefusesOtherCounts) {
+TEST(ProfileJsonTest, RefusesOtherCounts) {
   for (const char* counts : {"[1,2]", R"({"X":1})", R"({"N":"1"})", "7", "null"}) {
     EXPECT_THAT(Read(counts), IsError(ErrorCode::kMalformedInput)) << counts;
   }
 }
 
 /// As version 1 of the rules wrote them.
-TEST(EntityCountsJson, WhatEarlierVersionsDidNotCountApartStaysUnknown) {
+TEST(EntityCountsJsonTest, WhatEarlierVersionsDidNotCountApartStaysUnknown) {
   ASSERT_OK_AND_ASSIGN(
       const nlohmann::json json,
       ParseJson(R"([{"items":3,"attributes":{"a":3},"in-rest":{"a":1},"entity":"Order"}])", "it"));
