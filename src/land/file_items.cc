@@ -2,11 +2,11 @@
 
 #include <utility>
 
-#include "ingest/head_sample.h"
-#include "ingest/item_block_reader.h"
 #include "ingest/load/load_plan.h"
 #include "ingest/source_identity.h"
 #include "shaping/columns/choose.h"
+#include "source/items/head_sample.h"
+#include "source/items/item_block_reader.h"
 
 namespace dynalake::land {
 
@@ -44,13 +44,13 @@ class FileItems::Reading final : public ItemReading {
   Result<void> Open(const source::ItemFile& file) {
     name_ = file.location.ToString();
     file_items_ = 0;
-    DYNALAKE_ASSIGN(reader_, ingest::ItemBlockReader::Open(items_.store_, file, nullptr));
+    DYNALAKE_ASSIGN(reader_, source::ItemBlockReader::Open(items_.store_, file, nullptr));
     return {};
   }
 
   Result<void> Close(const source::ItemFile& file) {
     DYNALAKE_ASSIGN(source::FileChecksum checksum,
-                    ingest::CheckReadFile(file, *reader_, file_items_));
+                    source::CheckReadFile(file, *reader_, file_items_));
     items_.AddChecksum(std::move(checksum));
     read_bytes_ = stored_bytes();
     reader_.reset();
@@ -60,7 +60,7 @@ class FileItems::Reading final : public ItemReading {
   FileItems& items_;
   const std::vector<source::ItemFile>& files_;
   size_t next_ = 0;  ///< the file behind the one that is open
-  std::unique_ptr<ingest::ItemBlockReader> reader_;
+  std::unique_ptr<source::ItemBlockReader> reader_;
   std::string name_;
   int64_t file_items_ = 0;  ///< of the open file so far
   int64_t read_bytes_ = 0;  ///< of files that are closed
@@ -103,8 +103,8 @@ Result<std::unique_ptr<ItemReading>> FileItems::Open(size_t unit) {
 
 Result<shaping::TableColumns> FileItems::GuessColumns(const CancelToken& cancel) {
   DYNALAKE_ASSIGN(
-      const ingest::HeadSample sample,
-      ingest::HeadSample::Read(store_, source_.files, std::nullopt, has_bare_items_, cancel));
+      const source::HeadSample sample,
+      source::HeadSample::Read(store_, source_.files, std::nullopt, has_bare_items_, cancel));
   return shaping::ChooseColumns(sample.profile(), {});
 }
 

@@ -4,8 +4,8 @@
 
 #include "base/format.h"
 #include "dynamodb/number.h"
-#include "ingest/item_block_reader.h"
 #include "shaping/scan/item_reader.h"
+#include "source/items/item_block_reader.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -43,8 +43,8 @@ class KeySearch {
         reader_(names_, source.bare_items) {}
 
   Result<void> Search(const source::ItemFile& file, std::vector<KeyPlace>& places) {
-    const auto ignore = [](const RejectedText&) { return Result<void>(); };
-    DYNALAKE_ASSIGN(const auto blocks, ItemBlockReader::Open(source_.store, file, ignore));
+    const auto ignore = [](const source::RejectedText&) { return Result<void>(); };
+    DYNALAKE_ASSIGN(const auto blocks, source::ItemBlockReader::Open(source_.store, file, ignore));
     while (places.size() < kTwins) {
       DYNALAKE_TRY(source_.cancel.Check());
       DYNALAKE_ASSIGN(const auto block, blocks->Next());

@@ -70,7 +70,7 @@ Result<void> ScanRun::AddPage(Segment& segment, const source::ItemPage& page,
   if (segment.writer == nullptr && page.item_count > 0) {
     DYNALAKE_ASSIGN(
         segment.writer,
-        PageFileWriter::Create(
+        source::PageFileWriter::Create(
             environment_.store,
             state_.folder().Join(Uuid::Random(environment_.random).ToString() + ".pages")));
   }

@@ -7,11 +7,11 @@
 
 #include "base/result.h"
 #include "ingest/live/scan_state.h"
-#include "ingest/page_file_writer.h"
 #include "ingest/scan_environment.h"
 #include "source/budget/read_budget.h"
 #include "source/budget/read_summary.h"
 #include "source/items/item_page.h"
+#include "source/items/page_file_writer.h"
 #include "source/live/live_table.h"
 #include "source/live/table_scan.h"
 
@@ -39,7 +39,7 @@ class ScanRun {
   struct Segment {
     SegmentState durable;
     SegmentState pending;  ///< with the pages of `writer`
-    std::unique_ptr<PageFileWriter> writer = nullptr;
+    std::unique_ptr<source::PageFileWriter> writer = nullptr;
     int64_t pending_since_micros = 0;
     bool is_broken = false;  ///< a write failed: what is pending is given up
   };

@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "ingest/item_block_reader.h"
 #include "ingest/testing/lake_fixture.h"
+#include "source/items/item_block_reader.h"
 #include "source/testing/fake_table.h"
 #include "storage/faulty_store.h"
 
@@ -40,7 +40,7 @@ class ScanRunTest : public ::testing::Test {
   std::multiset<std::string> Items() {
     std::multiset<std::string> items;
     for (const source::ItemFile& file : files_) {
-      auto reader = ItemBlockReader::Open(lake_.store(), file, nullptr);
+      auto reader = source::ItemBlockReader::Open(lake_.store(), file, nullptr);
       EXPECT_THAT(reader, IsOk());
       while (true) {
         const auto block = (*reader)->Next();

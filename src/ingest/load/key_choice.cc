@@ -39,7 +39,7 @@ bool HasColumns(const shaping::TableColumns& columns, const dynamodb::KeySchema&
 }
 
 /// Tries a key whose attributes have columns in `columns`.
-Result<KeyInSample> TryKey(const HeadSample& sample, const shaping::TableColumns& columns,
+Result<KeyInSample> TryKey(const source::HeadSample& sample, const shaping::TableColumns& columns,
                            const dynamodb::KeySchema& key) {
   DYNALAKE_ASSIGN(const auto batches, sample.Shape(columns, KeyAttributes(key)));
   KeyUniqueness uniqueness;
@@ -78,7 +78,7 @@ std::vector<dynamodb::KeySchema> KeysToTry(const std::vector<std::string>& candi
   return keys;
 }
 
-Result<void> CheckGivenKey(const HeadSample& sample, const shaping::TableColumns& columns,
+Result<void> CheckGivenKey(const source::HeadSample& sample, const shaping::TableColumns& columns,
                            const dynamodb::KeySchema& key, const SourceFiles& source) {
   if (sample.profile().items == 0 || columns.keys != key) {
     return {};  // a table that is appended to has its own
@@ -93,7 +93,7 @@ Result<void> CheckGivenKey(const HeadSample& sample, const shaping::TableColumns
   return {};
 }
 
-Result<std::optional<dynamodb::KeySchema>> GuessKey(const HeadSample& sample,
+Result<std::optional<dynamodb::KeySchema>> GuessKey(const source::HeadSample& sample,
                                                     const shaping::Choices& choices) {
   shaping::Choices keyless = choices;
   keyless.keys.reset();

@@ -7,11 +7,11 @@
 #include "base/result.h"
 #include "dynamodb/key_schema.h"
 #include "iceberg/model/data_file.h"
-#include "ingest/head_sample.h"
 #include "ingest/keys/key_places.h"
 #include "ingest/keys/key_reader.h"
 #include "shaping/columns/choose.h"
 #include "shaping/columns/columns.h"
+#include "source/items/head_sample.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {
@@ -23,11 +23,11 @@ std::vector<dynamodb::KeySchema> KeysToTry(const std::vector<std::string>& candi
 /// Refuses a key that several items of the sample have. Shows a sort key that was forgotten, since
 /// an export has the items of one partition key together. `columns` are chosen with that key; the
 /// sample is of `source`.
-Result<void> CheckGivenKey(const HeadSample& sample, const shaping::TableColumns& columns,
+Result<void> CheckGivenKey(const source::HeadSample& sample, const shaping::TableColumns& columns,
                            const dynamodb::KeySchema& key, const SourceFiles& source);
 
 /// The first of the possible keys that is unique within the sample, for a guess.
-Result<std::optional<dynamodb::KeySchema>> GuessKey(const HeadSample& sample,
+Result<std::optional<dynamodb::KeySchema>> GuessKey(const source::HeadSample& sample,
                                                     const shaping::Choices& choices);
 
 /// Reads the key columns back from the data files (written with `columns`) and says whether every

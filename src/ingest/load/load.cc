@@ -9,7 +9,6 @@
 #include "catalog/table_name.h"
 #include "files/file_names.h"
 #include "ingest/entity_views.h"
-#include "ingest/head_sample.h"
 #include "ingest/keys/key_places.h"
 #include "ingest/load/key_choice.h"
 #include "ingest/load/load_commit.h"
@@ -23,6 +22,7 @@
 #include "ingest/table_columns.h"
 #include "ingest/table_profile.h"
 #include "source/exports/export_source.h"
+#include "source/items/head_sample.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -186,9 +186,9 @@ class Loader {
                                    environment_.store));
       record_.table_location = location.ToString();
     }
-    DYNALAKE_ASSIGN(const HeadSample sample,
-                    HeadSample::Read(environment_.store, source_.files, request_.key,
-                                     request_.no_manifest, environment_.cancel));
+    DYNALAKE_ASSIGN(const source::HeadSample sample,
+                    source::HeadSample::Read(environment_.store, source_.files, request_.key,
+                                             request_.no_manifest, environment_.cancel));
     std::optional<dynamodb::KeySchema> key = request_.key;
     if (!key && !appends_) {
       DYNALAKE_ASSIGN(key, GuessKey(sample, ChoicesOf(request_)));

@@ -79,8 +79,9 @@ void WarnOfChoices(const UnitsOutcome& outcome, const std::vector<iceberg::DataF
 
 }  // namespace
 
-Result<LoadForecast> MakeForecast(const HeadSample& sample, const shaping::TableColumns& columns,
-                                  const LoadRequest& request, size_t unit_count) {
+Result<LoadForecast> MakeForecast(const source::HeadSample& sample,
+                                  const shaping::TableColumns& columns, const LoadRequest& request,
+                                  size_t unit_count) {
   LoadForecast forecast;
   forecast.sample_count = sample.profile().items;
   forecast.entities = shaping::EntitiesOf(sample.profile(), columns.entities);

@@ -10,12 +10,12 @@
 #include "catalog/commit/snapshot_commit.h"
 #include "catalog/table.h"
 #include "dynamodb/key_schema.h"
-#include "ingest/head_sample.h"
 #include "ingest/load/load_request.h"
 #include "ingest/load/load_units_run.h"
 #include "ingest/table_content.h"
 #include "shaping/columns/columns.h"
 #include "source/budget/read_summary.h"
+#include "source/items/head_sample.h"
 #include "source/table_description.h"
 
 namespace dynalake::ingest {
@@ -64,8 +64,9 @@ struct LoadReport {
 };
 
 /// What the head of a source lets expect of a load in `unit_count` units into `columns`.
-Result<LoadForecast> MakeForecast(const HeadSample& sample, const shaping::TableColumns& columns,
-                                  const LoadRequest& request, size_t unit_count);
+Result<LoadForecast> MakeForecast(const source::HeadSample& sample,
+                                  const shaping::TableColumns& columns, const LoadRequest& request,
+                                  size_t unit_count);
 
 /// Fills in what the units did.
 void DescribeUnits(const UnitsOutcome& outcome, const shaping::TableColumns& columns,

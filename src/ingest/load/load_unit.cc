@@ -9,13 +9,13 @@
 #include <arrow/type.h>
 
 #include "files/partitioned_writer.h"
-#include "ingest/item_block_reader.h"
 #include "ingest/keys/key_reader.h"
 #include "ingest/load/batch_partitions.h"
 #include "ingest/load/reject_file.h"
 #include "ingest/load_balance.h"
 #include "shaping/builder/shaper.h"
 #include "shaping/columns/iceberg_schema.h"
+#include "source/items/item_block_reader.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -152,14 +152,15 @@ class LoadUnitExecution {
   }
 
   Result<void> ReadFile(const source::ItemFile& file) {
-    RejectText reject;
+    source::RejectText reject;
     if (input_.settings.reject_to) {
-      reject = [this, &file](const RejectedText& rejected) {
+      reject = [this, &file](const source::RejectedText& rejected) {
         ++broken_values_;
         return rejects_.Add(file.location.ToString(), rejected);
       };
     }
-    DYNALAKE_ASSIGN(auto reader, ItemBlockReader::Open(context_.store, file, std::move(reject)));
+    DYNALAKE_ASSIGN(auto reader,
+                    source::ItemBlockReader::Open(context_.store, file, std::move(reject)));
     const int64_t before = ItemsSoFar();
     const std::string name = file.location.ToString();
     int64_t reported_items = before;
@@ -181,7 +182,7 @@ class LoadUnitExecution {
       reported_items = ItemsSoFar();
     }
     DYNALAKE_ASSIGN(source::FileChecksum checksum,
-                    CheckReadFile(file, *reader, ItemsSoFar() - before));
+                    source::CheckReadFile(file, *reader, ItemsSoFar() - before));
     checksums_.push_back(std::move(checksum));
     return {};
   }

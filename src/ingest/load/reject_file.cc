@@ -19,7 +19,7 @@ std::string_view WithoutCutCharacter(std::string_view text) {
 
 }  // namespace
 
-Result<void> RejectFile::Add(std::string_view source, const RejectedText& rejected) {
+Result<void> RejectFile::Add(std::string_view source, const source::RejectedText& rejected) {
   if (!writer_) {
     DYNALAKE_ASSIGN(writer_, store_.Create(location_));
   }

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "ingest/item_block_reader.h"
+#include "source/items/item_block_reader.h"
 #include "storage/object_store.h"
 
 namespace dynalake::ingest {
@@ -18,7 +18,7 @@ class RejectFile {
   RejectFile(storage::ObjectStore& store, storage::Location location)
       : store_(store), location_(std::move(location)) {}
 
-  Result<void> Add(std::string_view source, const RejectedText& rejected);
+  Result<void> Add(std::string_view source, const source::RejectedText& rejected);
   Result<void> Finish();
 
  private:

@@ -8,11 +8,11 @@
 #include "base/clock.h"
 #include "base/format.h"
 #include "base/testing/matchers.h"
-#include "ingest/page_file_reader.h"
-#include "ingest/page_file_writer.h"
+#include "source/items/page_file_reader.h"
+#include "source/items/page_file_writer.h"
 #include "storage/memory_store.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 namespace {
 
 using ::testing::ElementsAre;
@@ -21,12 +21,12 @@ using ::testing::HasSubstr;
 class PageFileTest : public testing::Test {
  protected:
   /// A page whose items are `lines`, as a service answers them.
-  static source::ItemPage Page(const std::vector<std::string>& lines) {
+  static ItemPage Page(const std::vector<std::string>& lines) {
     std::string items;
     for (const std::string& line : lines) {
       items += (items.empty() ? "" : ",") + line;
     }
-    auto page = source::ReadItemPage(
+    auto page = ReadItemPage(
         fmt::format(R"({{"Count":{0},"ScannedCount":{0},"Items":[{1}]}})", lines.size(), items));
     EXPECT_THAT(page, IsOk());
     return *std::move(page);
@@ -62,7 +62,7 @@ class PageFileTest : public testing::Test {
   const storage::Location location_ = storage::Location::Parse("memory:///in/1.pages").value();
   const std::string large_ = R"({"a":{"S":")" + std::string(3'000'000, 'x') + R"("}})";
   storage::MemoryStore store_{SystemClock()};
-  source::ItemFile file_{.location = location_};
+  ItemFile file_{.location = location_};
   std::vector<std::string> texts_;
   std::vector<uint64_t> first_lines_;
   std::vector<int64_t> written_at_;
@@ -100,4 +100,4 @@ TEST_F(PageFileTest, AFileThatEndsEarlyIsAnError) {
 }
 
 }  // namespace
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

@@ -1,4 +1,4 @@
-#include "ingest/head_sample.h"
+#include "source/items/head_sample.h"
 
 #include <algorithm>
 #include <string_view>
@@ -6,10 +6,10 @@
 
 #include <arrow/api.h>
 
-#include "ingest/item_block_reader.h"
 #include "shaping/builder/shaper.h"
+#include "source/items/item_block_reader.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 namespace {
 
 constexpr size_t kMaxSampledFiles = 32;
@@ -33,7 +33,7 @@ bool IsChange(std::string_view text) {
          text.substr(0, kEnough).find(kMetadata) != std::string_view::npos;
 }
 
-Error IsNoTable(const source::ItemFile& file) {
+Error IsNoTable(const ItemFile& file) {
   return Fail(ErrorCode::kUnsupported,
               "{} holds the changes of an incremental export, which are not a table; load a full "
               "export",
@@ -45,15 +45,14 @@ Result<void> IgnoreLine(const shaping::RejectedLine&) { return {}; }
 
 }  // namespace
 
-Result<HeadSample> HeadSample::Read(storage::ObjectStore& store,
-                                    const std::vector<source::ItemFile>& files,
+Result<HeadSample> HeadSample::Read(storage::ObjectStore& store, const std::vector<ItemFile>& files,
                                     const std::optional<dynamodb::KeySchema>& key, bool bare_items,
                                     const CancelToken& cancel) {
   HeadSample sample(bare_items);
   const size_t count = std::min(files.size(), kMaxSampledFiles);
   for (size_t i = 0; i < count; ++i) {
     DYNALAKE_TRY(cancel.Check());
-    const source::ItemFile& file = files[i * files.size() / count];
+    const ItemFile& file = files[i * files.size() / count];
     const auto ignore = [&file](const RejectedText& rejected) -> Result<void> {
       return IsChange(rejected.text) ? IsNoTable(file) : Result<void>();
     };
@@ -97,4 +96,4 @@ Result<std::vector<std::shared_ptr<arrow::RecordBatch>>> HeadSample::Shape(
   return batches;
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

@@ -1,4 +1,4 @@
-#include "ingest/item_block_reader.h"
+#include "source/items/item_block_reader.h"
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 #include "base/testing/matchers.h"
 #include "storage/memory_store.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 namespace {
 
 using ::testing::ElementsAre;
@@ -34,7 +34,7 @@ Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejec
   storage::MemoryStore store(SystemClock());
   const auto location = storage::Location::Parse("memory:///in/file").value();
   EXPECT_THAT(store.PutText(location, text, storage::PutCondition::kNone), IsOk());
-  const source::ItemFile file{.location = location, .name = "file", .format = format};
+  const ItemFile file{.location = location, .name = "file", .format = format};
   Read read;
   RejectText reject;
   if (rejects) {
@@ -128,4 +128,4 @@ TEST(ItemBlockReaderTest, LinesOfDataPipelineKeepTheirNumbers) {
 }
 
 }  // namespace
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

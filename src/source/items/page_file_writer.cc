@@ -1,4 +1,4 @@
-#include "ingest/page_file_writer.h"
+#include "source/items/page_file_writer.h"
 
 #include <cstring>
 #include <span>
@@ -7,9 +7,9 @@
 
 #include "base/assert.h"
 #include "files/arrow_status.h"
-#include "ingest/page_file.h"
+#include "source/items/page_file.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 
 PageFileWriter::PageFileWriter(const storage::Location& location,
                                std::unique_ptr<storage::ObjectWriter> writer,
@@ -25,7 +25,7 @@ Result<std::unique_ptr<PageFileWriter>> PageFileWriter::Create(storage::ObjectSt
       new PageFileWriter(location, std::move(writer), std::move(codec)));
 }
 
-Result<void> PageFileWriter::Append(const source::ItemPage& page, int64_t read_at_micros) {
+Result<void> PageFileWriter::Append(const ItemPage& page, int64_t read_at_micros) {
   if (page.item_count == 0) {
     return {};
   }
@@ -52,13 +52,13 @@ Result<void> PageFileWriter::Append(const source::ItemPage& page, int64_t read_a
   return {};
 }
 
-Result<source::ItemFile> PageFileWriter::Finish() {
+Result<ItemFile> PageFileWriter::Finish() {
   DYNALAKE_TRY(writer_->Finish());
-  return source::ItemFile{.location = location_,
-                          .name = std::string(location_.name()),
-                          .size_bytes = size_bytes_,
-                          .item_count = item_count_,
-                          .has_page_times = true};
+  return ItemFile{.location = location_,
+                  .name = std::string(location_.name()),
+                  .size_bytes = size_bytes_,
+                  .item_count = item_count_,
+                  .has_page_times = true};
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

@@ -15,7 +15,7 @@
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 
 /// Whole lines from the beginnings of a source's files, from which the columns are guessed.
 class HeadSample {
@@ -23,8 +23,7 @@ class HeadSample {
   /// Reads the heads of up to 32 files, spread evenly over the source. Lines that are broken, or
   /// lack a key attribute, stay out: the load itself reports them. kUnsupported for files of
   /// changes.
-  static Result<HeadSample> Read(storage::ObjectStore& store,
-                                 const std::vector<source::ItemFile>& files,
+  static Result<HeadSample> Read(storage::ObjectStore& store, const std::vector<ItemFile>& files,
                                  const std::optional<dynamodb::KeySchema>& key, bool bare_items,
                                  const CancelToken& cancel);
 
@@ -44,4 +43,4 @@ class HeadSample {
   shaping::Profile profile_;
 };
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

@@ -13,7 +13,7 @@
 #include "files/line_blocks.h"
 #include "storage/object_store.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 
 /// Reads what PageFileWriter wrote, page by page. kMalformedInput where the file is damaged, and
 /// says at which byte. Not thread-safe.
@@ -53,4 +53,4 @@ class PageFileReader {
   uint64_t next_text_offset_ = 0;
 };
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

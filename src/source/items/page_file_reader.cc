@@ -1,4 +1,4 @@
-#include "ingest/page_file_reader.h"
+#include "source/items/page_file_reader.h"
 
 #include <algorithm>
 #include <cstring>
@@ -8,10 +8,10 @@
 
 #include "base/format.h"
 #include "files/arrow_status.h"
-#include "ingest/page_file.h"
+#include "source/items/page_file.h"
 #include "storage/read_ahead.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 namespace {
 
 constexpr size_t kReadBytes = size_t{1} << 20;
@@ -96,4 +96,4 @@ Result<std::optional<PageFileReader::Page>> PageFileReader::Next() {
   return std::optional(Page{block, header.read_at_micros});
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

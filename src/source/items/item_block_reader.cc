@@ -1,4 +1,4 @@
-#include "ingest/item_block_reader.h"
+#include "source/items/item_block_reader.h"
 
 #include <algorithm>
 #include <string>
@@ -13,9 +13,9 @@
 #include "dynamodb/limits.h"
 #include "dynamodb/manifest.h"
 #include "files/decompress.h"
-#include "ingest/page_file_reader.h"
+#include "source/items/page_file_reader.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 namespace {
 
 constexpr size_t kIonReadBytes = size_t{1} << 20;
@@ -256,7 +256,7 @@ class DataPipelineBlockReader final : public TextBlockReader {
 }  // namespace
 
 Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(storage::ObjectStore& store,
-                                                               const source::ItemFile& file,
+                                                               const ItemFile& file,
                                                                RejectText reject) {
   if (file.has_page_times) {
     DYNALAKE_ASSIGN(auto pages, PageFileReader::Open(store, file.location));
@@ -276,8 +276,8 @@ Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(storage::ObjectSt
   return reader;
 }
 
-Result<source::FileChecksum> CheckReadFile(const source::ItemFile& file,
-                                           const ItemBlockReader& reader, int64_t item_count) {
+Result<FileChecksum> CheckReadFile(const ItemFile& file, const ItemBlockReader& reader,
+                                   int64_t item_count) {
   std::string md5 = reader.stored_md5_base64();
   if (file.md5_base64 && md5 != *file.md5_base64) {
     return Fail(ErrorCode::kMalformedInput,
@@ -288,7 +288,7 @@ Result<source::FileChecksum> CheckReadFile(const source::ItemFile& file,
     return Fail(ErrorCode::kMalformedInput, "{} has {} items, but the manifest says {}",
                 file.location.ToString(), item_count, *file.item_count);
   }
-  return source::FileChecksum{file.name, reader.stored_bytes(), std::move(md5)};
+  return FileChecksum{file.name, reader.stored_bytes(), std::move(md5)};
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

@@ -12,7 +12,7 @@
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 
 /// A piece of a file's text that is no item.
 struct RejectedText {
@@ -33,8 +33,7 @@ class ItemBlockReader {
   /// over 16 MiB (IonValueSkipper says where it ends), a bad line of Data Pipeline. Without it they
   /// are errors that name file, line and byte.
   static Result<std::unique_ptr<ItemBlockReader>> Open(storage::ObjectStore& store,
-                                                       const source::ItemFile& file,
-                                                       RejectText reject);
+                                                       const ItemFile& file, RejectText reject);
   virtual ~ItemBlockReader() = default;
 
   /// The next block, valid until the next call, or nothing at the end. In an Ion file line numbers
@@ -55,7 +54,7 @@ class ItemBlockReader {
 
 /// The checksum of a file that was read to its end and had `item_count` items. kMalformedInput
 /// where `file`, that is its manifest, says otherwise.
-Result<source::FileChecksum> CheckReadFile(const source::ItemFile& file,
-                                           const ItemBlockReader& reader, int64_t item_count);
+Result<FileChecksum> CheckReadFile(const ItemFile& file, const ItemBlockReader& reader,
+                                   int64_t item_count);
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

@@ -4,7 +4,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 
 static_assert(std::endian::native == std::endian::little);
 
@@ -27,4 +27,4 @@ struct PageHeader {
 };
 static_assert(sizeof(PageHeader) == 32);
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source

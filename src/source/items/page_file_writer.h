@@ -11,10 +11,10 @@
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
 
-namespace dynalake::ingest {
+namespace dynalake::source {
 
 /// Writes pages of a live table, as they come, into one file of items with page times
-/// (`source::ItemFile`): what was read and paid for outlives this process, and units read it as
+/// (`ItemFile`): what was read and paid for outlives this process, and units read it as
 /// they read an export. For each page when it was read, then its lines (LZ4). For one thread.
 class PageFileWriter {
  public:
@@ -23,9 +23,9 @@ class PageFileWriter {
                                                         const storage::Location& location);
 
   /// A page's items; none, for a page that has none.
-  Result<void> Append(const source::ItemPage& page, int64_t read_at_micros);
+  Result<void> Append(const ItemPage& page, int64_t read_at_micros);
   /// Makes the file durable. Nothing may follow.
-  Result<source::ItemFile> Finish();
+  Result<ItemFile> Finish();
 
   int64_t item_count() const { return item_count_; }
   int64_t text_bytes() const { return text_bytes_; }
@@ -43,4 +43,4 @@ class PageFileWriter {
   int64_t text_bytes_ = 0;
 };
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::source
