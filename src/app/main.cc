@@ -5,6 +5,7 @@
 
 #include "app/lake/errors.h"
 #include "app/run.h"
+#include "render/sink.h"
 
 namespace {
 
@@ -26,7 +27,7 @@ int main(int argc, char** argv) {
     return dynalake::app::RunProgram(arguments);
   } catch (const std::exception& exception) {
     // No exception should come so far: memory ran out, or we made a mistake.
-    dynalake::app::DescriptorSink err(2);
+    dynalake::render::DescriptorSink err(2);
     const dynalake::Error error(dynalake::ErrorCode::kInternal, exception.what());
     dynalake::app::ShowError(error, dynalake::LogFormat::kText, err);
     return dynalake::TraitsOf(error.code()).exit_code;
