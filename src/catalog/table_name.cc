@@ -7,7 +7,6 @@
 #include "base/format.h"
 #include "base/nearest.h"
 #include "base/unicode.h"
-#include "catalog/managed_view.h"
 
 namespace dynalake::catalog {
 namespace {
@@ -160,23 +159,6 @@ Error NoSuchTable(Catalog& catalog, const std::string& text) {
   const std::string proposal = Proposal(text, names);
   return Fail(ErrorCode::kNotFound, "there is no table {}{}", text,
               proposal.empty() ? "; dynalake tables lists them" : proposal);
-}
-
-Error NamesView(Catalog& catalog, const TableIdentifier& view, std::string_view advice) {
-  const auto loaded = catalog.LoadView(view);
-  if (!loaded || !IsManaged(*(*loaded)->metadata)) {
-    return Fail(ErrorCode::kInvalidArgument, "{} is a view: {}", ShortName(view), advice);
-  }
-  const iceberg::ViewMetadata& metadata = *(*loaded)->metadata;
-  const auto is_orphaned = IsOrphaned(catalog, metadata);
-  if (is_orphaned && *is_orphaned) {
-    auto why = DescribeOrphaned(catalog, **loaded);
-    return why ? Error(ErrorCode::kInvalidArgument, *std::move(why)) : std::move(why).error();
-  }
-  const auto entity = metadata.properties.find(kEntityKey);
-  return Fail(ErrorCode::kInvalidArgument, "{} is the view of the entity {} of the table {}: {}",
-              ShortName(view), entity == metadata.properties.end() ? "" : entity->second,
-              ShortTableName(metadata), advice);
 }
 
 std::string ShortName(const TableIdentifier& identifier) {

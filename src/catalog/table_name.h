@@ -45,10 +45,6 @@ Result<std::optional<std::string>> FindDatabase(Catalog& catalog, const std::str
 /// database.
 Error NoSuchTable(Catalog& catalog, const std::string& text);
 
-/// The error where a table is needed and `view` was named: kInvalidArgument, which says of what
-/// table it is a view, if dynalake keeps it, and `advice`.
-Error NamesView(Catalog& catalog, const TableIdentifier& view, std::string_view advice);
-
 /// How a user may write the name: without the default database.
 std::string ShortName(const TableIdentifier& identifier);
 

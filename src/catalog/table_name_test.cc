@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "catalog/managed_view.h"
 #include "catalog/testing/test_lake.h"
 #include "iceberg/model/view_metadata.h"
 #include "storage/testing/temporary_folder.h"
@@ -81,8 +80,7 @@ TEST_F(TableNameTest, ANewNameGoesToTheDatabaseBeforeItsFirstDot) {
   EXPECT_EQ(NameForTable(*lake_.catalog, "other.x.y")->namespace_name, "other");
 }
 
-TEST_F(TableNameTest, ViewsAreNamedWithTheirTable) {
-  Table({.name = "shop"});
+TEST_F(TableNameTest, ViewsAreFoundByTheSameRule) {
   const TableIdentifier name{.name = "shop_order"};
   iceberg::ViewMetadata empty;
   empty.view_uuid = Uuid(std::array<uint8_t, 16>{1}).ToString();
@@ -90,17 +88,8 @@ TEST_F(TableNameTest, ViewsAreNamedWithTheirTable) {
   const iceberg::ViewDefinition definition{
       .schema = lake_.EmptyTable(name).current_schema(),
       .representations = {{.sql = "select id from shop", .dialect = "trino"}}};
-  ASSERT_OK_AND_ASSIGN(
-      const ViewPtr plain,
-      lake_.catalog->CreateView(name, iceberg::NextViewVersion(empty, definition, 1)));
+  ASSERT_OK(lake_.catalog->CreateView(name, iceberg::NextViewVersion(empty, definition, 1)));
   EXPECT_EQ(Find("SHOP_Order"), "default.shop_order view");
-  EXPECT_THAT(NamesView(*lake_.catalog, name, "name its table").ToString(),
-              HasSubstr("shop_order is a view: name its table"));
-  iceberg::ViewMetadata managed = *plain->metadata;
-  managed.properties = {{kManagedKey, "true"}, {kTableKey, "default.shop"}, {kEntityKey, "Order"}};
-  ASSERT_OK(lake_.catalog->ReplaceView(*plain, managed));
-  EXPECT_THAT(NamesView(*lake_.catalog, name, "name its table").ToString(),
-              HasSubstr("shop_order is the view of the entity Order of the table shop: name"));
 }
 
 TEST_F(TableNameTest, ANameThatIsNoneGetsAProposal) {

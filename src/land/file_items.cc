@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "ingest/load/load_plan.h"
-#include "ingest/source_identity.h"
 #include "shaping/columns/choose.h"
 #include "source/items/head_sample.h"
 #include "source/items/item_block_reader.h"
+#include "table/source_identity.h"
 
 namespace dynalake::land {
 
@@ -82,7 +82,7 @@ FileItems::FileItems(storage::ObjectStore& store, source::ItemSource source, boo
 }
 
 Result<std::string> FileItems::ComputeIdentity(const CancelToken& cancel) {
-  return ingest::HashFiles(store_, source_, cancel);
+  return table::HashFiles(store_, source_, cancel);
 }
 
 std::string FileItems::IdentityWhenRead() const {

@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "catalog/managed_view.h"
 #include "iceberg/codec/view_json.h"
 #include "maintenance/warehouse_folders.h"
 #include "storage/empty_folders.h"
 #include "storage/local_store.h"
+#include "table/managed_view.h"
 
 namespace dynalake::maintenance {
 namespace {
@@ -36,7 +36,7 @@ Result<bool> WasOurView(storage::ObjectStore& store, const storage::Location& fo
       return false;
     }
     const auto location = storage::Location::Parse(view->location);
-    if (!catalog::IsManaged(*view) || !location || *location != folder) {
+    if (!table::IsManaged(*view) || !location || *location != folder) {
       return false;
     }
   }
@@ -101,18 +101,18 @@ Result<Removal> LakeMaintenance::VacuumViews(int64_t older_than_micros, Mode mod
 Result<Removal> LakeMaintenance::FindViewFiles(const catalog::TableIdentifier& table,
                                                std::string_view table_uuid) {
   std::set<catalog::TableIdentifier> orphaned;
-  DYNALAKE_ASSIGN(const auto views, catalog::FindOrphanedViewsOf(lake_.catalog, table_uuid));
+  DYNALAKE_ASSIGN(const auto views, table::FindOrphanedViewsOf(lake_.catalog, table_uuid));
   for (const catalog::ViewPtr& view : views) {
     orphaned.insert(view->identifier);
   }
   return FindFiles([&](const catalog::View& view) {
-    return catalog::IsManagedFor(*view.metadata, table) || orphaned.contains(view.identifier);
+    return table::IsManagedFor(*view.metadata, table) || orphaned.contains(view.identifier);
   });
 }
 
 Result<Removal> LakeMaintenance::FindFilesOfView(const catalog::TableIdentifier& view) {
   return FindFiles([&view](const catalog::View& other) {
-    return other.identifier == view && catalog::IsManaged(*other.metadata);
+    return other.identifier == view && table::IsManaged(*other.metadata);
   });
 }
 

@@ -5,10 +5,10 @@
 
 #include "base/nearest.h"
 #include "base/unicode.h"
-#include "catalog/managed_view.h"
 #include "catalog/table_name.h"
 #include "iceberg/codec/name_mapping_json.h"
 #include "query/information_schema.h"
+#include "table/managed_view.h"
 
 namespace dynalake::query {
 namespace {
@@ -79,17 +79,17 @@ Error NoSuchTable(const TableName& name, const std::string& space,
 /// That a view which loads keep still has its table and names columns of it: another engine may
 /// have renamed or dropped either. Whatever else is wrong with the table shows when it is read.
 Result<void> CheckFits(catalog::Catalog& catalog, const catalog::View& view) {
-  const auto of_table = view.metadata->properties.find(catalog::kTableKey);
+  const auto of_table = view.metadata->properties.find(table::kTableKey);
   const iceberg::ViewVersion* version = view.metadata->current_version();
   const iceberg::Schema* schema =
       version == nullptr ? nullptr : view.metadata->FindSchema(version->schema_id);
-  if (!catalog::IsManaged(*view.metadata) || schema == nullptr ||
+  if (!table::IsManaged(*view.metadata) || schema == nullptr ||
       of_table == view.metadata->properties.end()) {
     return {};
   }
   const auto found = catalog::FindName(catalog, of_table->second);
   if (found && !*found) {
-    DYNALAKE_ASSIGN(std::string why, catalog::DescribeOrphaned(catalog, view));
+    DYNALAKE_ASSIGN(std::string why, table::DescribeOrphaned(catalog, view));
     return Error(ErrorCode::kNotFound, std::move(why));
   }
   if (!found || (*found)->is_view) {

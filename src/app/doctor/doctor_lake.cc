@@ -9,8 +9,8 @@
 #include "app/lake/wiring.h"
 #include "app/settings/units.h"
 #include "base/format.h"
-#include "ingest/table_profile.h"
 #include "maintenance/file_check.h"
+#include "table/table_profile.h"
 
 namespace dynalake::app {
 namespace {
@@ -102,7 +102,7 @@ class LakeCheck {
 
   /// What rows can be read without. The profile may be named by a property alone.
   Result<void> CheckStatistics(const catalog::Table& table, std::vector<std::string> lost) {
-    const std::string* profile = table.metadata->FindProperty(ingest::kProfileProperty);
+    const std::string* profile = table.metadata->FindProperty(table::kProfileProperty);
     if (profile != nullptr) {
       DYNALAKE_ASSIGN(const auto location, lake_.reader().Resolve(*profile));
       const auto info = lake_.store().Head(location);
@@ -112,7 +112,7 @@ class LakeCheck {
       if (!info) {
         report_.Note(
             "profile of " + table.identifier.name, "gone",
-            fmt::format("{} is not there: {}", location.ToString(), ingest::LostProfileText()));
+            fmt::format("{} is not there: {}", location.ToString(), table::LostProfileText()));
         std::erase(lost, location.ToString());
       }
     }

@@ -11,6 +11,7 @@
 #include "catalog/rows/sql_catalog.h"
 #include "catalog/rows/sqlite_catalog.h"
 #include "catalog/table_name.h"
+#include "table/managed_view.h"
 
 namespace dynalake::app {
 namespace {
@@ -128,7 +129,7 @@ Result<catalog::TablePtr> Lake::FindTable(const std::string& name) {
   if (!found) {
     return catalog::NoSuchTable(*catalog_, name);
   }
-  return found->is_view ? catalog::NamesView(*catalog_, found->identifier, "name its table")
+  return found->is_view ? table::NamesView(*catalog_, found->identifier, "name its table")
                         : catalog_->LoadTable(found->identifier);
 }
 

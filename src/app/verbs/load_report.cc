@@ -165,7 +165,7 @@ std::string ReportText(const ingest::LoadReport& report) {
   return text;
 }
 
-Json BeforeJson(const ingest::TableContent& before) {
+Json BeforeJson(const table::TableContent& before) {
   Json tables = Json::array();
   for (const source::SourceTable& table : before.tables) {
     if (!table.arn.empty()) {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <utility>
 
-#include "ingest/table_columns.h"
+#include "table/table_columns.h"
 
 namespace dynalake::app {
 
@@ -11,7 +11,7 @@ Result<LoadedTable> OpenLoadedTable(const std::string& name, const Context& cont
   DYNALAKE_ASSIGN(std::unique_ptr<Lake> lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(catalog::TablePtr table, lake->FindTable(name));
   DYNALAKE_ASSIGN(std::optional<shaping::TableColumns> columns,
-                  ingest::ReadTableColumns(*table->metadata));
+                  table::ReadTableColumns(*table->metadata));
   if (!columns.has_value()) {
     return Fail(ErrorCode::kUnsupported, "{} was not loaded by dynalake: its rows are no items",
                 name);

@@ -92,7 +92,7 @@ std::vector<std::pair<std::string, int64_t>> CountsOf(const shaping::PathProfile
 class SchemaBuilder {
  public:
   SchemaBuilder(const iceberg::Schema& schema, const shaping::TableColumns& columns,
-                const std::optional<ingest::TableProfile>& profile)
+                const std::optional<table::TableProfile>& profile)
       : schema_(schema), columns_(columns), profile_(profile) {}
 
   std::vector<SchemaRow> Build() {
@@ -178,7 +178,7 @@ class SchemaBuilder {
 
   const iceberg::Schema& schema_;
   const shaping::TableColumns& columns_;
-  const std::optional<ingest::TableProfile>& profile_;
+  const std::optional<table::TableProfile>& profile_;
   std::vector<SchemaRow> rows_;
 };
 
@@ -198,7 +198,7 @@ void AppendIcebergRows(std::span<const iceberg::NestedField> fields, const std::
 }  // namespace
 
 std::vector<SchemaRow> SchemaRows(const catalog::Table& table, const shaping::TableColumns& columns,
-                                  const std::optional<ingest::TableProfile>& profile) {
+                                  const std::optional<table::TableProfile>& profile) {
   return SchemaBuilder(table.metadata->current_schema(), columns, profile).Build();
 }
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "catalog/table.h"
-#include "ingest/table_profile.h"
 #include "shaping/columns/columns.h"
 #include "shaping/profile/profile.h"
+#include "table/table_profile.h"
 
 namespace dynalake::app {
 
@@ -37,7 +37,7 @@ struct RestAttribute {
 
 /// The columns of a loaded table with the fields inside them; counts where there is a profile.
 std::vector<SchemaRow> SchemaRows(const catalog::Table& table, const shaping::TableColumns& columns,
-                                  const std::optional<ingest::TableProfile>& profile);
+                                  const std::optional<table::TableProfile>& profile);
 /// What is known of a table that no load made, and of a view.
 std::vector<SchemaRow> SchemaRows(const iceberg::Schema& schema);
 

@@ -2,8 +2,8 @@
 #include "app/verbs/loaded_table.h"
 #include "app/verbs/verbs.h"
 #include "dynamodb/json_codec.h"
-#include "ingest/rules_version.h"
 #include "shaping/unshape/unshape.h"
+#include "table/rules_version.h"
 
 namespace dynalake::app {
 
@@ -12,11 +12,11 @@ Result<void> RunItem(const ItemCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const dynamodb::Item key, ParseItemKey(command.key, table.columns));
   DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
   const int rules_version =
-      ingest::RulesVersionOf(*table.table->metadata).value_or(ingest::kRulesVersion);
+      table::RulesVersionOf(*table.table->metadata).value_or(table::kRulesVersion);
   DYNALAKE_ASSIGN(const auto rows,
                   session->Scan(table.scan_name(), MakeKeyScan(key, table.columns, rules_version),
                                 context.cancel));
-  shaping::Unshaper unshaper(table.columns, ingest::NullCellsOf(*table.table->metadata));
+  shaping::Unshaper unshaper(table.columns, table::NullCellsOf(*table.table->metadata));
   std::string text;
   while (true) {
     DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());

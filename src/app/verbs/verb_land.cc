@@ -10,13 +10,13 @@
 #include "app/verbs/land_run.h"
 #include "app/verbs/loaded_table.h"
 #include "app/verbs/verbs.h"
-#include "ingest/rules_version.h"
-#include "ingest/table_content.h"
 #include "land/file_items.h"
 #include "land/land.h"
 #include "land/table_items.h"
 #include "source/exports/export_source.h"
 #include "source/live/live_address.h"
+#include "table/rules_version.h"
+#include "table/table_content.h"
 
 namespace dynalake::app {
 namespace {
@@ -103,9 +103,9 @@ Result<void> LandTable(const LandCommand& command, const land::LandRequest& requ
       .identity = fmt::format("table {} snapshot {}", metadata.table_uuid,
                               metadata.current_snapshot_id.value_or(0)),
       .table_name = table.table->identifier.name,
-      .time_micros = ingest::ContentTime(metadata).value_or(context.clock.NowMicros())};
+      .time_micros = table::ContentTime(metadata).value_or(context.clock.NowMicros())};
   DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
-  land::TableItems items(std::move(description), table.columns, ingest::NullCellsOf(metadata),
+  land::TableItems items(std::move(description), table.columns, table::NullCellsOf(metadata),
                          [&] { return session->Scan(table.scan_name(), {}, context.cancel); });
   Progress progress(ProgressMode(context), context.err, context.clock);
   DYNALAKE_TRY(LandItems(request, items, table.lake->store(), progress, context));

@@ -51,7 +51,7 @@ Result<void> AddTypes(const std::vector<TypeOption>& options, ingest::LoadReques
 Result<void> SetPartitions(const std::vector<std::string>& texts, ingest::LoadRequest& request) {
   request.partition_by.clear();
   for (const std::string& text : texts) {
-    DYNALAKE_ASSIGN(ingest::PartitionChoice choice, ingest::ParsePartitionChoice(text));
+    DYNALAKE_ASSIGN(table::PartitionChoice choice, table::ParsePartitionChoice(text));
     request.partition_by.push_back(std::move(choice));
   }
   return {};

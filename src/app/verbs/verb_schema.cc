@@ -15,16 +15,16 @@
 #include "app/settings/units.h"
 #include "app/verbs/schema_rows.h"
 #include "app/verbs/verbs.h"
-#include "catalog/managed_view.h"
 #include "catalog/table_name.h"
 #include "dynamodb/manifest.h"
-#include "ingest/rollback/counted_state.h"
-#include "ingest/rules_version.h"
-#include "ingest/table_columns.h"
-#include "ingest/table_profile.h"
 #include "shaping/columns/choose.h"
 #include "shaping/columns/columns.h"
 #include "shaping/profile/profile.h"
+#include "table/counted_state.h"
+#include "table/managed_view.h"
+#include "table/rules_version.h"
+#include "table/table_columns.h"
+#include "table/table_profile.h"
 
 namespace dynalake::app {
 namespace {
@@ -75,7 +75,7 @@ Result<void> PrintAttributesWithoutColumn(const std::vector<RestAttribute>& attr
 using EntityCounts = std::map<std::string, int64_t>;
 
 /// The items of a table with entities that are in none of them.
-int64_t ItemsInNone(const EntityCounts& entities, const ingest::TableProfile& profile) {
+int64_t ItemsInNone(const EntityCounts& entities, const table::TableProfile& profile) {
   int64_t count = entities.empty() ? 0 : profile.profile.items;
   for (const auto& [entity, items] : entities) {
     count -= items;
@@ -97,16 +97,16 @@ Result<void> PrintEntities(const EntityCounts& entities, int64_t no_entity_count
 
 std::string RulesText(int version) {
   std::string text = fmt::format("rows follow version {} of the rules", version);
-  if (version < ingest::kRulesVersion) {
+  if (version < table::kRulesVersion) {
     text +=
         fmt::format("; the present one is {}, and the same load shapes the table by it: today {}",
-                    ingest::kRulesVersion, ingest::WhatOlderRowsLack(version));
+                    table::kRulesVersion, table::WhatOlderRowsLack(version));
   }
   return text + "\n";
 }
 
 /// What the counts of a profile are of.
-std::string CountsText(const ingest::TableProfile& profile, const ingest::CountedState& counted) {
+std::string CountsText(const table::TableProfile& profile, const table::CountedState& counted) {
   std::string text =
       fmt::format("{} items, {} of them with something in _rest",
                   FormatCount(profile.profile.items), FormatCount(profile.rest_count));
@@ -136,7 +136,7 @@ Json ColumnsJson(const std::vector<SchemaRow>& rows) {
 }
 
 std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>& rows,
-                       const std::optional<ingest::TableProfile>& profile,
+                       const std::optional<table::TableProfile>& profile,
                        const EntityCounts& entities, int64_t no_entity_count,
                        const std::vector<RestAttribute>& without_column) {
   Json json = {{"table", table.identifier.name},
@@ -145,12 +145,12 @@ std::string SchemaJson(const catalog::Table& table, const std::vector<SchemaRow>
   if (profile.has_value()) {
     json["items"] = profile->profile.items;
     json["items_with_rest"] = profile->rest_count;
-    const ingest::CountedState counted = ingest::FindCountedState(*table.metadata);
+    const table::CountedState counted = table::FindCountedState(*table.metadata);
     json["counted"] = {{"snapshot_id", OrNull(counted.snapshot_id)},
                        {"time", counted.time_ms ? Json(TimeText(*counted.time_ms)) : Json()},
                        {"changed_since", counted.is_changed_since}};
   }
-  if (const auto version = ingest::RulesVersionOf(*table.metadata)) {
+  if (const auto version = table::RulesVersionOf(*table.metadata)) {
     json["rules_version"] = *version;
   }
   json["columns"] = ColumnsJson(rows);
@@ -183,20 +183,20 @@ struct ViewSource {
 Result<ViewSource> ReadViewSource(const catalog::View& view, Lake& lake,
                                   std::vector<SchemaRow>& rows) {
   ViewSource source;
-  const auto entity = view.metadata->properties.find(catalog::kEntityKey);
-  if (!catalog::IsManaged(*view.metadata) || entity == view.metadata->properties.end()) {
+  const auto entity = view.metadata->properties.find(table::kEntityKey);
+  if (!table::IsManaged(*view.metadata) || entity == view.metadata->properties.end()) {
     return source;
   }
-  source.table = catalog::ShortTableName(*view.metadata);
+  source.table = table::ShortTableName(*view.metadata);
   source.entity = entity->second;
   const auto table = lake.FindTable(source.table);
   if (!table && table.error().code() == ErrorCode::kNotFound) {
-    return catalog::NamesView(lake.catalog(), view.identifier, "its table is not there");
+    return table::NamesView(lake.catalog(), view.identifier, "its table is not there");
   }
   DYNALAKE_TRY(table);
   const iceberg::TableMetadata& metadata = *(*table)->metadata;
-  DYNALAKE_ASSIGN(const auto columns, ingest::ReadTableColumns(metadata));
-  DYNALAKE_ASSIGN(const auto profile, ingest::ReadTableProfile(lake.store(), metadata));
+  DYNALAKE_ASSIGN(const auto columns, table::ReadTableColumns(metadata));
+  DYNALAKE_ASSIGN(const auto profile, table::ReadTableProfile(lake.store(), metadata));
   if (columns.has_value()) {
     const shaping::EntityCounts::Entity* counts = nullptr;
     if (profile.has_value()) {
@@ -257,9 +257,9 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
     return RunViewSchema(found->identifier, *lake, context);
   }
   DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->catalog().LoadTable(found->identifier));
-  DYNALAKE_ASSIGN(const auto columns, ingest::ReadTableColumns(*table->metadata));
-  DYNALAKE_ASSIGN(const std::optional<ingest::TableProfile> profile,
-                  ingest::ReadTableProfile(lake->store(), *table->metadata));
+  DYNALAKE_ASSIGN(const auto columns, table::ReadTableColumns(*table->metadata));
+  DYNALAKE_ASSIGN(const std::optional<table::TableProfile> profile,
+                  table::ReadTableProfile(lake->store(), *table->metadata));
   std::vector<SchemaRow> rows;
   EntityCounts entities;
   std::vector<RestAttribute> without_column;
@@ -272,7 +272,7 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
         Remark(context, "{} was not loaded by dynalake: no attributes are known", command.table));
   }
   if (columns.has_value() && !profile.has_value()) {
-    DYNALAKE_TRY(Remark(context, "{}: {}", command.table, ingest::LostProfileText()));
+    DYNALAKE_TRY(Remark(context, "{}: {}", command.table, table::LostProfileText()));
   } else if (columns.has_value()) {
     entities = shaping::EntitiesOf(profile->profile, columns->entities);
     without_column = AttributesWithoutColumn(*columns, profile->profile);
@@ -292,9 +292,9 @@ Result<void> RunSchema(const SchemaCommand& command, const Context& context) {
   DYNALAKE_TRY(PrintColumns(rows, render::OutputFormat::kTable, context));
   if (profile.has_value()) {
     DYNALAKE_TRY(
-        context.out.Write(CountsText(*profile, ingest::FindCountedState(*table->metadata))));
+        context.out.Write(CountsText(*profile, table::FindCountedState(*table->metadata))));
   }
-  if (const auto version = ingest::RulesVersionOf(*table->metadata)) {
+  if (const auto version = table::RulesVersionOf(*table->metadata)) {
     DYNALAKE_TRY(context.out.Write(RulesText(*version)));
   }
   if (!without_column.empty()) {

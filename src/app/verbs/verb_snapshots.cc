@@ -11,12 +11,12 @@
 #include "app/verbs/verbs.h"
 #include "dynamodb/manifest.h"
 #include "ingest/rollback/rollback.h"
-#include "ingest/source_identity.h"
-#include "ingest/table_columns.h"
 #include "maintenance/left_folders.h"
 #include "maintenance/lost_table.h"
 #include "maintenance/removal.h"
 #include "maintenance/residents.h"
+#include "table/source_identity.h"
+#include "table/table_columns.h"
 
 namespace dynalake::app {
 namespace {
@@ -178,8 +178,8 @@ Result<void> RunSnapshots(const SnapshotsCommand& command, const Context& contex
         {fmt::format("{}", snapshot->snapshot_id), TimeOf(*snapshot),
          SummaryText(*snapshot, iceberg::kOperationKey), SummaryNumber(*snapshot, "total-records"),
          SummaryNumber(*snapshot, "total-data-files"), SummaryNumber(*snapshot, "total-files-size"),
-         SummaryText(*snapshot, ingest::kEngineNameKey),
-         SummaryText(*snapshot, ingest::kSourceAddressKey),
+         SummaryText(*snapshot, table::kEngineNameKey),
+         SummaryText(*snapshot, table::kSourceAddressKey),
          is_current ? std::string("current")
          : reason   ? "not whole: " + *reason
                     : std::string("can be brought back")});
@@ -224,7 +224,7 @@ Result<void> RunRegister(const RegisterCommand& command, const Context& context)
   DYNALAKE_ASSIGN(const auto folder, storage::Location::Parse(metadata->location));
   catalog::TableIdentifier identifier;
   identifier.name = command.table.value_or(std::string(folder.name()));
-  DYNALAKE_TRY(ingest::CheckTableName(identifier.name));
+  DYNALAKE_TRY(table::CheckTableName(identifier.name));
   if (context.settings.dry_run) {
     return Remark(context, "{} would be registered from {}", identifier.name, file.ToString());
   }

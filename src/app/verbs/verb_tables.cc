@@ -8,7 +8,7 @@
 #include "app/verbs/summary_cells.h"
 #include "app/verbs/verbs.h"
 #include "base/log.h"
-#include "catalog/managed_view.h"
+#include "table/managed_view.h"
 
 namespace dynalake::app {
 namespace {
@@ -103,14 +103,14 @@ class TableLister {
   };
 
   Result<void> TellOfOrphanedViews() {
-    DYNALAKE_ASSIGN(const auto views, catalog::FindOrphanedViews(lake_.catalog()));
+    DYNALAKE_ASSIGN(const auto views, table::FindOrphanedViews(lake_.catalog()));
     for (const catalog::ViewPtr& view : views) {
       orphaned_views_.insert(view->identifier);
     }
     if (views.empty()) {
       return {};
     }
-    DYNALAKE_ASSIGN(const auto tables, catalog::TablesByUuid::Read(lake_.catalog()));
+    DYNALAKE_ASSIGN(const auto tables, table::TablesByUuid::Read(lake_.catalog()));
     for (const catalog::ViewPtr& view : views) {
       Log(LogLevel::kWarning, "{}", tables.DescribeOrphaned(*view));
     }

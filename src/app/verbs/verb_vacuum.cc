@@ -6,12 +6,12 @@
 #include "app/lake/wiring.h"
 #include "app/settings/units.h"
 #include "app/verbs/verbs.h"
-#include "catalog/managed_view.h"
 #include "catalog/table_name.h"
-#include "ingest/entity_views.h"
 #include "maintenance/lake_maintenance.h"
 #include "maintenance/left_folders.h"
 #include "maintenance/table_maintenance.h"
+#include "table/entity_views.h"
+#include "table/managed_view.h"
 
 namespace dynalake::app {
 namespace {
@@ -142,16 +142,16 @@ Result<void> RemarkDropped(const catalog::TableIdentifier& view, const std::stri
 /// Takes away the views that loads keep of tables that another engine dropped or renamed: their
 /// metadata are old views from then on.
 Result<void> VacuumOrphanedViews(Lake& lake, const Context& context, RemovalListing& listing) {
-  DYNALAKE_ASSIGN(const auto views, catalog::FindOrphanedViews(lake.catalog()));
+  DYNALAKE_ASSIGN(const auto views, table::FindOrphanedViews(lake.catalog()));
   if (views.empty()) {
     return {};
   }
-  DYNALAKE_ASSIGN(const auto tables, catalog::TablesByUuid::Read(lake.catalog()));
+  DYNALAKE_ASSIGN(const auto tables, table::TablesByUuid::Read(lake.catalog()));
   size_t count = 0;
   for (const catalog::ViewPtr& view : views) {
     bool is_there = true;
     if (!context.settings.dry_run) {
-      DYNALAKE_ASSIGN(is_there, catalog::DropViewIfThere(lake.catalog(), view->identifier));
+      DYNALAKE_ASSIGN(is_there, table::DropViewIfThere(lake.catalog(), view->identifier));
     }
     if (is_there) {
       ++count;
@@ -222,7 +222,7 @@ Result<void> DropLostTable(Lake& lake, maintenance::RemovalJudge& judge,
                            const Context& context) {
   DYNALAKE_ASSIGN(const std::string metadata, lake.catalog().FindMetadataLocation(table));
   if (!context.settings.dry_run) {
-    DYNALAKE_TRY(ingest::DropEntityViews(lake.catalog(), table));
+    DYNALAKE_TRY(table::DropEntityViews(lake.catalog(), table));
     DYNALAKE_TRY(lake.catalog().DropTable(table));
     if (const auto folder = maintenance::FolderOfMetadata(metadata)) {
       DYNALAKE_TRY(maintenance::LeftFolders(judge).Note(*folder));
@@ -267,14 +267,14 @@ Result<std::string> WhyDroppable(Lake& lake, const catalog::TableIdentifier& nam
     DYNALAKE_TRY(CheckLost(lake, name, view.error()));
     return view.error().ToString();
   }
-  DYNALAKE_ASSIGN(const bool is_orphaned, catalog::IsOrphaned(lake.catalog(), *(*view)->metadata));
+  DYNALAKE_ASSIGN(const bool is_orphaned, table::IsOrphaned(lake.catalog(), *(*view)->metadata));
   if (!is_orphaned) {
-    return catalog::NamesView(lake.catalog(), name,
-                              catalog::IsManaged(*(*view)->metadata)
-                                  ? "name its table"
-                                  : "drop it with the engine that made it");
+    return table::NamesView(lake.catalog(), name,
+                            table::IsManaged(*(*view)->metadata)
+                                ? "name its table"
+                                : "drop it with the engine that made it");
   }
-  DYNALAKE_ASSIGN(const auto tables, catalog::TablesByUuid::Read(lake.catalog()));
+  DYNALAKE_ASSIGN(const auto tables, table::TablesByUuid::Read(lake.catalog()));
   return tables.WhyOrphaned(*(*view)->metadata);
 }
 
@@ -346,7 +346,7 @@ Result<void> RunDrop(const DropCommand& command, const Context& context) {
     maintenance::TableMaintenance maintenance(judge);
     DYNALAKE_TRY(maintenance.DropAndPurge(name, maintenance::Mode::kDryRun));  // may be refused
     if (mode == maintenance::Mode::kRun) {
-      DYNALAKE_TRY(ingest::DropEntityViews(lake->catalog(), name, (*table)->metadata->table_uuid));
+      DYNALAKE_TRY(table::DropEntityViews(lake->catalog(), name, (*table)->metadata->table_uuid));
     }
     DYNALAKE_ASSIGN(const maintenance::Removal removal, maintenance.DropAndPurge(name, mode));
     DYNALAKE_TRY(maintenance::DeleteFiles(lake->store(), views, mode, context.cancel));
@@ -358,7 +358,7 @@ Result<void> RunDrop(const DropCommand& command, const Context& context) {
     return listing.Print(context);
   }
   if (mode == maintenance::Mode::kRun) {
-    DYNALAKE_TRY(ingest::DropEntityViews(lake->catalog(), name, (*table)->metadata->table_uuid));
+    DYNALAKE_TRY(table::DropEntityViews(lake->catalog(), name, (*table)->metadata->table_uuid));
     DYNALAKE_TRY(lake->catalog().DropTable(name));
     if (const auto folder = storage::Location::Parse((*table)->metadata->location)) {
       DYNALAKE_TRY(maintenance::LeftFolders(judge).Note(*folder));

@@ -6,8 +6,8 @@
 #include "base/format.h"
 #include "base/uuid.h"
 #include "ingest/load_balance.h"
-#include "ingest/source_identity.h"
 #include "source/live/expression_attributes.h"
+#include "table/source_identity.h"
 
 namespace dynalake::ingest {
 
@@ -86,7 +86,7 @@ Result<void> LiveReading::Begin(std::string_view purpose) {
 }
 
 std::string LiveReading::identity() const {
-  return query_ ? MakeQueryIdentity(live_.address_text, record_.scan_id)
+  return query_ ? table::MakeQueryIdentity(live_.address_text, record_.scan_id)
                 : "scan:" + record_.scan_id;
 }
 

@@ -6,9 +6,9 @@
 #include "base/format.h"
 #include "ingest/keys/key_reader.h"
 #include "ingest/live/live_reading.h"
-#include "ingest/source_identity.h"
-#include "ingest/table_columns.h"
-#include "ingest/table_content.h"
+#include "table/source_identity.h"
+#include "table/table_columns.h"
+#include "table/table_content.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -95,10 +95,10 @@ class LiveLoader {
       return {};
     }
     const source::TableDescription& described = reading_.description();
-    ReplacementCheck check(target_,
-                           {.table = {.arn = described.arn, .id = described.id},
-                            .is_part = request_.replace.has_value()},
-                           request_.replace_any);
+    table::ReplacementCheck check(target_,
+                                  {.table = {.arn = described.arn, .id = described.id},
+                                   .is_part = request_.replace.has_value()},
+                                  request_.replace_any);
     return check.Check(*(*table)->metadata);
   }
 
@@ -123,7 +123,7 @@ class LiveLoader {
       return catalog::TablePtr();
     }
     if (table) {
-      DYNALAKE_TRY(ReadLoadedColumns(**table));
+      DYNALAKE_TRY(table::ReadLoadedColumns(**table));
     }
     return table;
   }
@@ -134,7 +134,7 @@ class LiveLoader {
     if (!table) {
       return false;
     }
-    for (const std::string& source : CurrentSources(*table->metadata)) {
+    for (const std::string& source : table::CurrentSources(*table->metadata)) {
       if (source == reading_.identity()) {
         return true;
       }

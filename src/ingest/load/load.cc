@@ -8,7 +8,6 @@
 #include "base/uuid.h"
 #include "catalog/table_name.h"
 #include "files/file_names.h"
-#include "ingest/entity_views.h"
 #include "ingest/keys/key_places.h"
 #include "ingest/load/key_choice.h"
 #include "ingest/load/load_commit.h"
@@ -18,11 +17,12 @@
 #include "ingest/load/load_units_run.h"
 #include "ingest/load/settled_columns.h"
 #include "ingest/rollback/undone_changes.h"
-#include "ingest/source_identity.h"
-#include "ingest/table_columns.h"
-#include "ingest/table_profile.h"
 #include "source/exports/export_source.h"
 #include "source/items/head_sample.h"
+#include "table/entity_views.h"
+#include "table/source_identity.h"
+#include "table/table_columns.h"
+#include "table/table_profile.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -83,8 +83,9 @@ class Loader {
 
   Result<void> OpenTable() {
     DYNALAKE_ASSIGN(report_.table, TargetTable(request_, source_, environment_.catalog));
-    check_ = ReplacementCheck(report_.table, Announced(source_, request_.replace.has_value()),
-                              request_.replace_any);
+    check_ = table::ReplacementCheck(report_.table,
+                                     table::Announced(source_, request_.replace.has_value()),
+                                     request_.replace_any);
     auto table = environment_.catalog.LoadTable(report_.table);
     if (!table && table.error().code() != ErrorCode::kNotFound) {
       return std::move(table).error();
@@ -92,7 +93,7 @@ class Loader {
     if (table) {
       table_ = *table;
       writer_epoch_ = catalog::WriterEpochOf(*table_->metadata);
-      DYNALAKE_ASSIGN(existing_, ReadLoadedColumns(*table_));
+      DYNALAKE_ASSIGN(existing_, table::ReadLoadedColumns(*table_));
     }
     appends_ = (request_.append || request_.replace) && existing_.has_value();
     shapes_.emplace(request_, table_, existing_, appends_);
@@ -121,7 +122,7 @@ class Loader {
     lease_.reset();  // its record would come back
     const auto now = environment_.catalog.LoadTable(report_.table);
     const bool may_be_named =
-        !now || source_.identity.empty() || WasLoaded(*(*now)->metadata, source_.identity);
+        !now || source_.identity.empty() || table::WasLoaded(*(*now)->metadata, source_.identity);
     return may_be_named ? state.Clear() : state.Discard(environment_.store);
   }
 
@@ -132,10 +133,10 @@ class Loader {
     if (!table_) {
       return false;
     }
-    const std::vector<std::string> sources = CurrentSources(*table_->metadata);
+    const std::vector<std::string> sources = table::CurrentSources(*table_->metadata);
     if (source_.identity.empty() && !sources.empty()) {
       DYNALAKE_ASSIGN(source_.identity,
-                      HashFiles(environment_.store, source_, environment_.cancel));
+                      table::HashFiles(environment_.store, source_, environment_.cancel));
     }
     if (appends_) {
       return std::find(sources.begin(), sources.end(), source_.identity) != sources.end();
@@ -211,7 +212,7 @@ class Loader {
 
   Result<void> ExecuteUnits(LoadState& state) {
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
-    DYNALAKE_ASSIGN(TableShape guess, shapes_->Guess(record_.columns));
+    DYNALAKE_ASSIGN(table::TableShape guess, shapes_->Guess(record_.columns));
     UnitsRun run(environment_, state,
                  {.shape = std::move(guess),
                   .data_folder = location.Join("data"),
@@ -245,10 +246,11 @@ class Loader {
       return request_.replace ? CheckKeysDiffer(run, outcome_, shape_.columns, Files())
                               : Result<void>();
     }
-    const ChooseForKey choose = [this](const auto& profile, const auto& key) -> Result<TableShape> {
+    const ChooseForKey choose = [this](const auto& profile,
+                                       const auto& key) -> Result<table::TableShape> {
       DYNALAKE_ASSIGN(shaping::TableColumns columns, shapes_->Columns(profile, key));
       DYNALAKE_ASSIGN(iceberg::PartitionSpec spec, shapes_->Spec(columns));
-      return TableShape{std::move(columns), std::move(spec)};
+      return table::TableShape{std::move(columns), std::move(spec)};
     };
     DYNALAKE_ASSIGN(SettledColumns settled,
                     SettleColumns(request_, environment_, record_, choose, run, outcome_));
@@ -277,7 +279,8 @@ class Loader {
     DYNALAKE_TRY(CheckLease(*lease_, outcome_.Files(), environment_.store));
     profile_ = {outcome_.profile, outcome_.entities, outcome_.rest_count};
     if (appends_) {
-      DYNALAKE_ASSIGN(const auto before, ReadTableProfile(environment_.store, *table_->metadata));
+      DYNALAKE_ASSIGN(const auto before,
+                      table::ReadTableProfile(environment_.store, *table_->metadata));
       profile_is_lost_ = !before;
       if (before) {
         DYNALAKE_TRY(profile_.Merge(*before));
@@ -308,12 +311,13 @@ class Loader {
     }
     if (profile_is_lost_) {
       // That of the new items alone would pass for the table's.
-      const std::string* lost = table_->metadata->FindProperty(kProfileProperty);
+      const std::string* lost = table_->metadata->FindProperty(table::kProfileProperty);
       load.profile_location = lost == nullptr ? "" : *lost;
       NoteLostProfile(report_);
     } else {
-      DYNALAKE_ASSIGN(load.profile_file, WriteTableProfile(environment_.store, environment_.random,
-                                                           location, profile_));
+      DYNALAKE_ASSIGN(
+          load.profile_file,
+          table::WriteTableProfile(environment_.store, environment_.random, location, profile_));
       load.profile_location = load.profile_file->statistics_path;
     }
     if (!appends_ && table_) {
@@ -338,7 +342,8 @@ class Loader {
   }
 
   Result<void> RepairViews() {
-    DYNALAKE_ASSIGN(const auto profile, ReadTableProfile(environment_.store, *table_->metadata));
+    DYNALAKE_ASSIGN(const auto profile,
+                    table::ReadTableProfile(environment_.store, *table_->metadata));
     if (!profile || !existing_) {
       return {};
     }
@@ -348,9 +353,10 @@ class Loader {
 
   Result<void> UpdateViews(const shaping::TableColumns& columns,
                            const shaping::EntityCounts& entities) {
-    DYNALAKE_ASSIGN(const auto notes, UpdateEntityViews(environment_.catalog, environment_.random,
-                                                        environment_.clock.NowMicros() / 1000,
-                                                        *table_, columns, entities));
+    DYNALAKE_ASSIGN(const auto notes,
+                    table::UpdateEntityViews(environment_.catalog, environment_.random,
+                                             environment_.clock.NowMicros() / 1000, *table_,
+                                             columns, entities));
     report_.notes.insert(report_.notes.end(), notes.begin(), notes.end());
     return {};
   }
@@ -367,10 +373,10 @@ class Loader {
   UnitsOutcome outcome_;
   std::unique_ptr<catalog::LeaseKeeper> lease_;
   int64_t writer_epoch_ = 0;  ///< the table's when the load began
-  TableShape shape_;
-  TableProfile profile_;
-  bool profile_is_lost_ = false;           ///< of the table that the load appends to
-  ReplacementCheck check_{{}, {}, false};  ///< since `OpenTable`
+  table::TableShape shape_;
+  table::TableProfile profile_;
+  bool profile_is_lost_ = false;                  ///< of the table that the load appends to
+  table::ReplacementCheck check_{{}, {}, false};  ///< since `OpenTable`
 };
 
 }  // namespace

@@ -11,11 +11,11 @@
 #include "ingest/keys/column_places.h"
 #include "ingest/keys/deleted_rows.h"
 #include "ingest/load/key_choice.h"
-#include "ingest/rules_version.h"
-#include "ingest/source_identity.h"
-#include "ingest/table_columns.h"
-#include "ingest/table_profile.h"
 #include "shaping/columns/iceberg_schema.h"
+#include "table/rules_version.h"
+#include "table/source_identity.h"
+#include "table/table_columns.h"
+#include "table/table_profile.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -61,10 +61,10 @@ class LoadChange {
 
   Result<iceberg::Properties> TableProperties(const iceberg::Schema& schema) const {
     iceberg::Properties properties;
-    properties[kColumnsProperty] = shaping::ColumnsProperty(load_.shape.columns);
-    properties[kEntitiesProperty] = shaping::EntitiesProperty(load_.shape.columns);
-    properties[kChoicesProperty] = load_.choices;
-    properties[kProfileProperty] = load_.profile_location;
+    properties[table::kColumnsProperty] = shaping::ColumnsProperty(load_.shape.columns);
+    properties[table::kEntitiesProperty] = shaping::EntitiesProperty(load_.shape.columns);
+    properties[table::kChoicesProperty] = load_.choices;
+    properties[table::kProfileProperty] = load_.profile_location;
     properties[iceberg::kNameMappingProperty] =
         iceberg::WriteNameMapping(iceberg::NameMappingOf(schema));
     return properties;
@@ -82,12 +82,13 @@ class LoadChange {
       updates.emplace_back(iceberg::SetDefaultPartitionSpec{});
     }
     if (load_.append && base.current_snapshot() != nullptr &&
-        base.FindProperty(kColumnsProperty) != nullptr) {
-      properties.erase(kColumnsProperty);  // it knows the columns that other engines dropped, too
+        base.FindProperty(table::kColumnsProperty) != nullptr) {
+      properties.erase(
+          table::kColumnsProperty);  // it knows the columns that other engines dropped, too
     }
-    const std::string* choices = base.FindProperty(kChoicesProperty);
+    const std::string* choices = base.FindProperty(table::kChoicesProperty);
     if (load_.append && choices != nullptr && base.current_snapshot() != nullptr) {
-      properties[kChoicesProperty] = ChoicesAfterAppend(*choices);
+      properties[table::kChoicesProperty] = table::ChoicesAfterAppend(*choices);
     }
     if (load_.append && base.FindProperty(iceberg::kNameMappingProperty) != nullptr) {
       // Files without field ids that other engines added are read by the names it has.
@@ -100,31 +101,32 @@ class LoadChange {
   iceberg::SnapshotSummary Summary(const iceberg::TableMetadata& base) const {
     std::vector<std::string> sources;
     if (load_.append) {
-      sources = CurrentSources(base);
+      sources = table::CurrentSources(base);
     }
     if (load_.replacement != nullptr) {
       std::erase_if(sources, [this](const std::string& source) {
-        return QueryOf(source) == QueryOf(load_.source_identity);
+        return table::QueryOf(source) == table::QueryOf(load_.source_identity);
       });
     }
     sources.push_back(load_.source_identity);
     iceberg::SnapshotSummary summary;
-    summary[kSourcesKey] = PrintSources(sources);
-    summary[kSourceAddressKey] = load_.source_address;
-    summary[kEngineNameKey] = kEngineName;
-    summary[kProfileProperty] = load_.profile_location;
+    summary[table::kSourcesKey] = table::PrintSources(sources);
+    summary[table::kSourceAddressKey] = load_.source_address;
+    summary[table::kEngineNameKey] = table::kEngineName;
+    summary[table::kProfileProperty] = load_.profile_location;
     std::vector<source::SourceTable> tables;
     std::optional<int64_t> time_micros = load_.written_at_micros;
-    if (const auto before = ContentAt(base, base.current_snapshot_id); before && load_.append) {
+    if (const auto before = table::ContentAt(base, base.current_snapshot_id);
+        before && load_.append) {
       tables = before->tables;
       time_micros = std::max(time_micros, before->time_micros);
     }
     if (std::ranges::find(tables, load_.source_table) == tables.end()) {
       tables.push_back(load_.source_table);
     }
-    summary[kSourceTableKey] = PrintSourceTables(tables);
+    summary[table::kSourceTableKey] = table::PrintSourceTables(tables);
     if (time_micros) {
-      summary[kWrittenAtKey] = fmt::format("{}", *time_micros);
+      summary[table::kWrittenAtKey] = fmt::format("{}", *time_micros);
     }
     return summary;
   }

@@ -11,7 +11,7 @@
 #include "ingest/load/load_units_run.h"
 #include "ingest/load_environment.h"
 #include "ingest/merge/replaced_rows.h"
-#include "ingest/table_content.h"
+#include "table/table_content.h"
 
 namespace dynalake::ingest {
 
@@ -20,7 +20,7 @@ struct LoadCommit {
   catalog::TableIdentifier table;
   catalog::TablePtr base;  ///< the table as the load found it; null: it is created
   LoadRecord record;
-  TableShape shape;
+  table::TableShape shape;
   std::vector<iceberg::DataFile> files;
   std::string source_identity;
   std::string source_address;
@@ -31,9 +31,9 @@ struct LoadCommit {
   std::string choices;                                  ///< PrintTableChoices
   std::string_view codec_name;                          ///< IcebergCodecName
   bool append = false;
-  int64_t writer_epoch = 0;               ///< the table's when the load began
-  RowReplacement* replacement = nullptr;  ///< of an append: the rows that its items replace
-  ReplacementCheck* check = nullptr;      ///< where rows are replaced
+  int64_t writer_epoch = 0;                  ///< the table's when the load began
+  RowReplacement* replacement = nullptr;     ///< of an append: the rows that its items replace
+  table::ReplacementCheck* check = nullptr;  ///< where rows are replaced
 };
 
 /// Makes the load's files the table's content, or adds them, in one commit. Before every attempt an

@@ -5,9 +5,7 @@
 
 #include "base/clock.h"
 #include "base/testing/matchers.h"
-#include "ingest/entity_views.h"
 #include "ingest/load/key_choice.h"
-#include "ingest/table_columns.h"
 #include "storage/memory_store.h"
 
 namespace dynalake::ingest {
@@ -154,24 +152,6 @@ TEST(KeysToTryTest, APairComesRightAfterItsFirstHalf) {
   EXPECT_EQ(keys[0], (dynamodb::KeySchema{"PK", std::nullopt}));
   EXPECT_EQ(keys[1], (dynamodb::KeySchema{"PK", "SK"}));
   EXPECT_EQ(keys[3], (dynamodb::KeySchema{"SK", std::nullopt}));
-}
-
-TEST(LowerSnakeCaseTest, Names) {
-  EXPECT_EQ(LowerSnakeCase("CUSTOMER"), "customer");
-  EXPECT_EQ(LowerSnakeCase("OrderItem"), "order_item");
-  EXPECT_EQ(LowerSnakeCase("order-item "), "order_item");
-  EXPECT_EQ(LowerSnakeCase("ORDER#1"), "order_1");
-  EXPECT_EQ(LowerSnakeCase("\xc3\xa9"), "");
-}
-
-TEST(CheckTableNameTest, RefusesWhatEnginesUse) {
-  EXPECT_THAT(CheckTableName("orders"), IsOk());
-  EXPECT_THAT(CheckTableName("My.Table-1"), IsOk());
-  for (const char* name : {"files", "History", "a/b", "a#b", ""}) {
-    EXPECT_THAT(CheckTableName(name), IsError(ErrorCode::kInvalidArgument)) << name;
-  }
-  const auto refused = CheckTableName("snapshots");
-  EXPECT_THAT(refused.error().ToString(), HasSubstr("snapshots_table"));
 }
 
 }  // namespace

@@ -6,10 +6,10 @@
 #include "base/format.h"
 #include "base/format_count.h"
 #include "catalog/table_name.h"
-#include "ingest/rules_version.h"
-#include "ingest/table_profile.h"
 #include "shaping/columns/choose.h"
 #include "shaping/columns/iceberg_schema.h"
+#include "table/rules_version.h"
+#include "table/table_profile.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -94,8 +94,8 @@ Result<LoadForecast> MakeForecast(const source::HeadSample& sample,
       forecast.columns.emplace_back(field.name, TypeText(field.type));
     }
   }
-  for (const PartitionChoice& choice : request.partition_by) {
-    forecast.partition_by.push_back(PrintPartitionChoice(choice));
+  for (const table::PartitionChoice& choice : request.partition_by) {
+    forecast.partition_by.push_back(table::PrintPartitionChoice(choice));
   }
   forecast.file_count =
       static_cast<int64_t>(unit_count * std::max<size_t>(forecast.entities.size(), 1));
@@ -133,24 +133,24 @@ void DescribeUnits(const UnitsOutcome& outcome, const shaping::TableColumns& col
 void DescribePlanned(const catalog::TablePtr& table, LoadReport& report) {
   report.outcome = LoadOutcome::kPlanned;
   if (table) {
-    report.before = ContentAt(*table->metadata, table->metadata->current_snapshot_id);
+    report.before = table::ContentAt(*table->metadata, table->metadata->current_snapshot_id);
   }
 }
 
 void DescribeUnchanged(const iceberg::TableMetadata& metadata, LoadReport& report) {
-  report.before = ContentAt(metadata, metadata.current_snapshot_id);
+  report.before = table::ContentAt(metadata, metadata.current_snapshot_id);
   report.rows_after = report.before ? report.before->row_count : std::nullopt;
 }
 
-void DescribeReplaced(const catalog::CommittedSnapshot& committed, const NewContent* after,
+void DescribeReplaced(const catalog::CommittedSnapshot& committed, const table::NewContent* after,
                       std::optional<int64_t> removed_count, LoadReport& report) {
   const iceberg::TableMetadata& metadata = *committed.table->metadata;
-  report.before = ContentAt(metadata, committed.parent_snapshot_id);
-  const auto content = ContentAt(metadata, committed.snapshot_id);
+  report.before = table::ContentAt(metadata, committed.parent_snapshot_id);
+  const auto content = table::ContentAt(metadata, committed.snapshot_id);
   report.rows_after = content ? content->row_count : std::nullopt;
   if (report.before && after != nullptr) {
     report.replaced_count = removed_count.value_or(report.before->row_count.value_or(0));
-    const std::vector<std::string> warnings = ReplacementWarnings(*report.before, *after);
+    const std::vector<std::string> warnings = table::ReplacementWarnings(*report.before, *after);
     report.warnings.insert(report.warnings.end(), warnings.begin(), warnings.end());
   }
 }
@@ -166,16 +166,16 @@ void NoteSource(const source::ItemSource& source, const LoadRequest& request, Lo
 }
 
 void NoteOlderRows(const iceberg::TableMetadata& metadata, LoadReport& report) {
-  const int version = RulesVersionOf(metadata).value_or(kRulesVersion);
-  if (version < kRulesVersion) {
+  const int version = table::RulesVersionOf(metadata).value_or(table::kRulesVersion);
+  if (version < table::kRulesVersion) {
     report.notes.push_back(fmt::format(
         "the rows that were there follow version {} of the rules, those of this load version {}: "
         "in the older ones {}; a load that replaces the table shapes them anew",
-        version, kRulesVersion, WhatOlderRowsLack(version)));
+        version, table::kRulesVersion, table::WhatOlderRowsLack(version)));
   }
 }
 
-void NoteLostProfile(LoadReport& report) { report.notes.push_back(LostProfileText()); }
+void NoteLostProfile(LoadReport& report) { report.notes.push_back(table::LostProfileText()); }
 
 void NoteMeanwhile(const catalog::CommittedSnapshot& committed,
                    std::optional<int64_t> parent_snapshot_id, LoadReport& report) {

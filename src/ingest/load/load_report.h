@@ -12,11 +12,11 @@
 #include "dynamodb/key_schema.h"
 #include "ingest/load/load_request.h"
 #include "ingest/load/load_units_run.h"
-#include "ingest/table_content.h"
 #include "shaping/columns/columns.h"
 #include "source/budget/read_summary.h"
 #include "source/items/head_sample.h"
 #include "source/table_description.h"
+#include "table/table_content.h"
 
 namespace dynalake::ingest {
 
@@ -43,7 +43,7 @@ struct LoadReport {
   int64_t item_count = 0;
   int64_t rejected_count = 0;
   /// What the table held before the commit; nothing for a new table.
-  std::optional<TableContent> before;
+  std::optional<table::TableContent> before;
   int64_t replaced_count = 0;               ///< rows of it that this load's items took the place of
   std::optional<int64_t> rows_after;        ///< nothing where the rows before are not counted
   std::optional<int64_t> source_bytes = 0;  ///< nothing of a planned Query, which tells no size
@@ -80,7 +80,7 @@ void DescribeUnchanged(const iceberg::TableMetadata& metadata, LoadReport& repor
 
 /// Fills in what a commit replaced by `after`: `removed_count` rows, or all where that is nothing;
 /// `after` is null for a load that only adds.
-void DescribeReplaced(const catalog::CommittedSnapshot& committed, const NewContent* after,
+void DescribeReplaced(const catalog::CommittedSnapshot& committed, const table::NewContent* after,
                       std::optional<int64_t> removed_count, LoadReport& report);
 
 /// Notes what the source says, and what of the request is not used for that.

@@ -59,7 +59,7 @@ TEST_F(LoadReportTest, AnAppendReplacesNothing) {
   EXPECT_THAT(report.warnings, IsEmpty());
   // The content is as new as the newest of it.
   ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable());
-  EXPECT_EQ(ContentTime(*table->metadata), 2'000'000);
+  EXPECT_EQ(table::ContentTime(*table->metadata), 2'000'000);
 }
 
 TEST_F(LoadReportTest, AnOlderOrAnEmptySourceReplacesOnlyWhenTold) {

@@ -2,7 +2,8 @@
 
 #include "base/format.h"
 #include "catalog/table_name.h"
-#include "ingest/table_columns.h"
+#include "table/managed_view.h"
+#include "table/table_columns.h"
 
 namespace dynalake::ingest {
 
@@ -14,13 +15,13 @@ Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
   if (!request.table.empty()) {
     DYNALAKE_ASSIGN(target, catalog::NameForTable(catalog, request.table));
   }
-  DYNALAKE_TRY(CheckTableName(target.name));
+  DYNALAKE_TRY(table::CheckTableName(target.name));
   DYNALAKE_ASSIGN(const auto found, catalog::FindName(catalog, target.namespace_name, target.name));
   if (!found) {
     return target;
   }
   return found->is_view
-             ? catalog::NamesView(catalog, found->identifier, "choose another name with --table")
+             ? table::NamesView(catalog, found->identifier, "choose another name with --table")
              : Result<catalog::TableIdentifier>(found->identifier);
 }
 
@@ -59,8 +60,8 @@ shaping::Choices ChoicesOf(const LoadRequest& request) {
 
 TableChoices TableChoicesOf(const LoadRequest& request) {
   TableChoices choices{.types = request.types, .entities = request.entities, .keys = request.key};
-  for (const PartitionChoice& choice : request.partition_by) {
-    choices.partition_by.push_back(PrintPartitionChoice(choice));
+  for (const table::PartitionChoice& choice : request.partition_by) {
+    choices.partition_by.push_back(table::PrintPartitionChoice(choice));
   }
   return choices;
 }

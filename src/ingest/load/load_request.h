@@ -16,12 +16,12 @@
 #include "ingest/load/load_memory.h"
 #include "ingest/load/partition_limit.h"
 #include "ingest/load/table_choices.h"
-#include "ingest/partition_choice.h"
 #include "shaping/columns/choose.h"
 #include "source/items/item_source.h"
 #include "source/live/key_condition.h"
 #include "storage/location.h"
 #include "storage/object_store.h"
+#include "table/partition_choice.h"
 
 namespace dynalake::ingest {
 
@@ -33,7 +33,7 @@ struct LoadRequest {
   std::optional<dynamodb::KeySchema> key = {};
   std::map<std::string, shaping::TypeChoice, std::less<>> types = {};  ///< by top-level attribute
   shaping::EntityChoice entities = {};
-  std::vector<PartitionChoice> partition_by = {};  ///< behind the entity
+  std::vector<table::PartitionChoice> partition_by = {};  ///< behind the entity
   int64_t max_partitions = kMaxPartitions;
   bool append = false;
   /// Replace whatever the table holds: what is of another DynamoDB table, what is newer, or all of

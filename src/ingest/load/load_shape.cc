@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "ingest/partition_choice.h"
-#include "ingest/table_columns.h"
 #include "shaping/columns/choose.h"
+#include "table/partition_choice.h"
+#include "table/table_columns.h"
 
 namespace dynalake::ingest {
 
@@ -25,25 +25,25 @@ Result<shaping::TableColumns> LoadShape::Columns(
   choices.keys = key;
   DYNALAKE_ASSIGN(shaping::TableColumns chosen, shaping::ChooseColumns(profile, choices));
   if (existing_) {
-    return shaping::ReconcileColumns(*existing_, chosen, UsedFieldIds(*table_->metadata));
+    return shaping::ReconcileColumns(*existing_, chosen, table::UsedFieldIds(*table_->metadata));
   }
   return chosen;
 }
 
 Result<iceberg::PartitionSpec> LoadShape::Spec(const shaping::TableColumns& columns) const {
   return appends_ ? table_->metadata->default_spec()
-                  : MakePartitionSpec(columns, request_->partition_by);
+                  : table::MakePartitionSpec(columns, request_->partition_by);
 }
 
-Result<TableShape> LoadShape::Guess(const shaping::TableColumns& columns) const {
+Result<table::TableShape> LoadShape::Guess(const shaping::TableColumns& columns) const {
   auto spec = Spec(columns);
   if (!spec && spec.error().code() == ErrorCode::kInvalidArgument) {
-    spec = MakePartitionSpec(columns, {});
+    spec = table::MakePartitionSpec(columns, {});
   }
   if (!spec) {
     return std::move(spec).error();
   }
-  return TableShape{columns, *std::move(spec)};
+  return table::TableShape{columns, *std::move(spec)};
 }
 
 bool LoadShape::GroupsFinely() const {
@@ -57,7 +57,7 @@ bool LoadShape::GroupsFinely() const {
 }
 
 bool LoadShape::IsAsChosen() const {
-  const std::string* choices = table_->metadata->FindProperty(kChoicesProperty);
+  const std::string* choices = table_->metadata->FindProperty(table::kChoicesProperty);
   if (choices == nullptr) {
     return false;
   }

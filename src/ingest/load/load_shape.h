@@ -30,7 +30,7 @@ class LoadShape {
 
   /// `columns`, guessed from the head of the source, which may lack an attribute by which the table
   /// is partitioned: then without that, and all units are executed again.
-  Result<TableShape> Guess(const shaping::TableColumns& columns) const;
+  Result<table::TableShape> Guess(const shaping::TableColumns& columns) const;
 
   /// Whether rows are grouped by more than their entity.
   bool GroupsFinely() const;

@@ -270,7 +270,7 @@ TEST_F(LoadTest, RowsArePartitionedAsChosen) {
   request.entities.kind = shaping::EntityChoice::Kind::kNone;
   request.types["day"] = shaping::ParseTypeChoice("date").value();
   for (const char* choice : {"month(day)", "bucket[2](id)", "late"}) {
-    request.partition_by.push_back(ParsePartitionChoice(choice).value());
+    request.partition_by.push_back(table::ParsePartitionChoice(choice).value());
   }
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_EQ(report.file_count, 7);  // three months in two buckets, and the item without a day
@@ -320,7 +320,7 @@ TEST_F(LoadTest, FilesHaveTheChosenCodec) {
 TEST_F(LoadTest, APartitionWithoutAColumnIsRefused) {
   Write("1.json", Lines({kA}));
   LoadRequest request = Request();
-  request.partition_by.push_back(ParsePartitionChoice("nothing").value());
+  request.partition_by.push_back(table::ParsePartitionChoice("nothing").value());
   ExpectRefused(request, ErrorCode::kInvalidArgument, "partitioned by nothing");
 }
 

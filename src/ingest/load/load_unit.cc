@@ -39,7 +39,7 @@ class LoadUnitExecution {
             [this](const shaping::ShapedBatch& batch) { return Write(batch); }, RejectSink()) {}
 
   Result<work::WorkResult> Run() {
-    const TableShape& shape = input_.settings.shape;
+    const table::TableShape& shape = input_.settings.shape;
     DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(shape.columns));
     DYNALAKE_ASSIGN(partitions_, BatchPartitions::Make(shape.spec, schema));
     const bool proves_keys = context_.key_proof != nullptr && !context_.key_proof->Has(unit_id_);

@@ -17,12 +17,12 @@
 #include "ingest/load/load_memory.h"
 #include "ingest/load/partition_limit.h"
 #include "ingest/load_progress.h"
-#include "ingest/partition_choice.h"
 #include "shaping/columns/columns.h"
 #include "shaping/profile/profile.h"
 #include "shaping/scan/buffer_pool.h"
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
+#include "table/partition_choice.h"
 #include "work/work_result.h"
 #include "work/work_unit.h"
 
@@ -33,7 +33,7 @@ inline constexpr const char* kLoadUnitKind = "load";
 
 /// How every unit of one load shapes and writes.
 struct LoadSettings {
-  TableShape shape;
+  table::TableShape shape;
   storage::Location data_folder;
   std::string file_prefix = {};  ///< of the names of all files: `files::NewFileName`
   std::optional<int64_t> written_at_micros = {};
@@ -76,7 +76,7 @@ nlohmann::json ToJson(const LoadUnitDetails& details);
 Result<LoadUnitDetails> LoadUnitDetailsFromJson(const nlohmann::json& json);
 
 /// Tells shapes apart.
-std::string Fingerprint(const TableShape& shape);
+std::string Fingerprint(const table::TableShape& shape);
 
 /// What executing units needs of this process. Everything is thread-safe and outlives them.
 struct LoadUnitContext {

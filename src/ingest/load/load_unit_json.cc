@@ -9,7 +9,7 @@
 
 namespace dynalake::ingest {
 
-std::string Fingerprint(const TableShape& shape) {
+std::string Fingerprint(const table::TableShape& shape) {
   const auto digest = Sha256::Of(
       PrintJson({shaping::ToJson(shape.columns), iceberg::PartitionSpecToJson(shape.spec)}));
   return EncodeHex(std::span<const uint8_t>(digest).first(16));

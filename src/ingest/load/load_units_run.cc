@@ -105,7 +105,7 @@ Result<bool> UnitsRun::FilesExist(const work::WorkResult& result) {
   return true;
 }
 
-bool UnitsRun::Fits(const LoadUnitDetails& details, const TableShape& shape) const {
+bool UnitsRun::Fits(const LoadUnitDetails& details, const table::TableShape& shape) const {
   const auto used = shapes_.find(details.shape_fingerprint);
   return !details.key_misfit && used != shapes_.end() &&
          used->second.spec.fields == shape.spec.fields &&
@@ -167,7 +167,7 @@ Result<UnitsOutcome> UnitsRun::Execute(const std::vector<std::vector<source::Ite
 }
 
 Result<int64_t> UnitsRun::Reshape(const std::vector<std::vector<source::ItemFile>>& units,
-                                  const TableShape& shape, UnitsOutcome& outcome) {
+                                  const table::TableShape& shape, UnitsOutcome& outcome) {
   std::vector<work::WorkUnit> to_do;
   Answers answers;
   std::vector<std::string> replaced;

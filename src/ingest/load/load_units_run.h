@@ -58,7 +58,7 @@ class UnitsRun {
   /// Executes again, with `shape`, the units of `outcome` that are wrong in a table of that shape,
   /// and removes the files that are replaced. Returns how many.
   Result<int64_t> Reshape(const std::vector<std::vector<source::ItemFile>>& units,
-                          const TableShape& shape, UnitsOutcome& outcome);
+                          const table::TableShape& shape, UnitsOutcome& outcome);
 
   /// A key that two items have, or nothing if all differ. `columns` have a key
   /// and are those of the units, as far as the key goes. Mostly known from the writing, so that
@@ -74,12 +74,12 @@ class UnitsRun {
                    Answers& answers);
   Result<bool> FilesExist(const work::WorkResult& result);
   /// Whether the files of a unit are right in a table of that shape.
-  bool Fits(const LoadUnitDetails& details, const TableShape& shape) const;
+  bool Fits(const LoadUnitDetails& details, const table::TableShape& shape) const;
 
   const LoadEnvironment& environment_;
   LoadState& state_;
   LoadSettings settings_;
-  std::map<std::string, TableShape> shapes_;  ///< of units of this run, by fingerprint
+  std::map<std::string, table::TableShape> shapes_;  ///< of units of this run, by fingerprint
   std::shared_ptr<shaping::BufferPool> buffers_;
   std::unique_ptr<KeyProof> key_proof_;  ///< of the units executed with the latest key columns
 };

@@ -102,11 +102,11 @@ TEST_F(PartitionedLoadTest, ItemsAreThoseOfATableWithoutPartitions) {
     request.table = "t";
     for (const char* choice : {"g", "bucket[5](id)", "truncate[100](n)"}) {
       if (random.Below(2) == 0) {
-        request.partition_by.push_back(ParsePartitionChoice(choice).value());
+        request.partition_by.push_back(table::ParsePartitionChoice(choice).value());
       }
     }
     if (request.partition_by.empty()) {
-      request.partition_by.push_back(ParsePartitionChoice("g").value());
+      request.partition_by.push_back(table::ParsePartitionChoice("g").value());
     }
     request.max_partitions = 10'000;
     request.memory.shaped_bytes = static_cast<int64_t>(20'000 << random.Below(8));
@@ -129,7 +129,7 @@ TEST_F(PartitionedLoadTest, TooManyPartitionsAreRefusedUnlessAllowed) {
   lake_.WriteSource("1.json", RandomItems(random, 2100, 1));
   LoadRequest request = lake_.Request();
   request.entities.kind = shaping::EntityChoice::Kind::kNone;
-  request.partition_by.push_back(ParsePartitionChoice("id").value());
+  request.partition_by.push_back(table::ParsePartitionChoice("id").value());
   const auto refused = lake_.Run(request);
   ASSERT_THAT(refused, IsError(ErrorCode::kInvalidArgument));
   EXPECT_THAT(refused.error().ToString(), HasSubstr("2100 items make 2100 partitions by id"));

@@ -19,14 +19,14 @@ namespace dynalake::ingest {
 
 /// The columns and the key that all items together give a table.
 struct SettledColumns {
-  TableShape shape;
+  table::TableShape shape;
   int64_t units_reshaped = 0;
   std::vector<std::string> notes;
 };
 
 /// The shape of the table for a profile and a key.
-using ChooseForKey = std::function<Result<TableShape>(const shaping::Profile&,
-                                                      const std::optional<dynamodb::KeySchema>&)>;
+using ChooseForKey = std::function<Result<table::TableShape>(
+    const shaping::Profile&, const std::optional<dynamodb::KeySchema>&)>;
 
 /// Chooses the columns of a table whose content is replaced from the full profile, proves its key,
 /// and executes again the units of `outcome` that the guess of `record` got wrong.

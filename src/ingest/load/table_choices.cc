@@ -8,7 +8,7 @@
 #include "base/enum_names.h"
 #include "base/format.h"
 #include "base/json.h"
-#include "ingest/table_columns.h"
+#include "table/table_columns.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 8> kNumberedTypes = {
 
 Error NoChoices(std::string_view what) {
   return Fail(ErrorCode::kMalformedInput, "the table property {} has no proper \"{}\"",
-              kChoicesProperty, what);
+              table::kChoicesProperty, what);
 }
 
 /// The member of `list` that an earlier text counted, or null.
@@ -112,10 +112,10 @@ std::string PrintTableChoices(const TableChoices& choices) {
 
 Result<TableChoices> ParseTableChoices(std::string_view text) {
   DYNALAKE_ASSIGN(const nlohmann::json json,
-                  ParseJson(text, fmt::format("table property {}", kChoicesProperty)));
+                  ParseJson(text, fmt::format("table property {}", table::kChoicesProperty)));
   TableChoices choices;
   DYNALAKE_ASSIGN(const auto rules_version, FindInt32(json, "rules"));
-  choices.rules_version = rules_version.value_or(kUnsaidRulesVersion);
+  choices.rules_version = rules_version.value_or(table::kUnsaidRulesVersion);
   DYNALAKE_ASSIGN(const nlohmann::json* types, GetObject(json, "types"));
   for (const auto& [attribute, type] : types->items()) {
     DYNALAKE_ASSIGN(choices.types[attribute], TypeFromJson(type));

@@ -8,9 +8,9 @@
 
 #include "base/result.h"
 #include "dynamodb/key_schema.h"
-#include "ingest/rules_version.h"
 #include "shaping/columns/choose.h"
 #include "shaping/columns/type_choice.h"
+#include "table/rules_version.h"
 
 namespace dynalake::ingest {
 
@@ -18,7 +18,7 @@ namespace dynalake::ingest {
 /// that. The table keeps it (`kChoicesProperty`), so that a load can tell whether it asks for
 /// another shape.
 struct TableChoices {
-  int rules_version = kRulesVersion;
+  int rules_version = table::kRulesVersion;
   std::map<std::string, shaping::TypeChoice, std::less<>> types = {};  ///< by attribute
   shaping::EntityChoice entities = {};
   std::optional<dynamodb::KeySchema> keys = {};

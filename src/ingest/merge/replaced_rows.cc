@@ -20,8 +20,8 @@
 #include "ingest/keys/column_places.h"
 #include "ingest/keys/key_reader.h"
 #include "ingest/load_balance.h"
-#include "ingest/rules_version.h"
 #include "shaping/unshape/unshape.h"
+#include "table/rules_version.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -78,7 +78,7 @@ Result<ReplacedRows> RowReplacement::Find(const iceberg::TableMetadata& base) {
   if (snapshot == nullptr) {
     return rows;
   }
-  null_cells_ = NullCellsOf(base);
+  null_cells_ = table::NullCellsOf(base);
   DYNALAKE_ASSIGN(names_, NameMappingIn(base));
   DYNALAKE_TRY(ReadAddedKeys());
   DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));

@@ -7,10 +7,11 @@
 
 #include "base/uuid.h"
 #include "iceberg/model/name_mapping.h"
-#include "ingest/entity_views.h"
-#include "ingest/source_identity.h"
-#include "ingest/table_columns.h"
-#include "ingest/table_profile.h"
+#include "table/counted_state.h"
+#include "table/entity_views.h"
+#include "table/source_identity.h"
+#include "table/table_columns.h"
+#include "table/table_profile.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -59,13 +60,13 @@ iceberg::SnapshotSummary Summary(const iceberg::TableMetadata& metadata,
         summary.emplace(key, value);
       }
     }
-    if (snapshot->summary.contains(kSourcesKey)) {
+    if (snapshot->summary.contains(table::kSourcesKey)) {
       break;  // what a load leaves out is unknown, not as it was before it
     }
   }
   summary[iceberg::kOperationKey] = "overwrite";
-  summary[kEngineNameKey] = kEngineName;
-  summary[kRestoredSnapshotKey] = fmt::format("{}", restored.snapshot_id);
+  summary[table::kEngineNameKey] = table::kEngineName;
+  summary[table::kRestoredSnapshotKey] = fmt::format("{}", restored.snapshot_id);
   return summary;
 }
 
@@ -111,7 +112,7 @@ std::vector<iceberg::Update> ShapeUpdates(const iceberg::TableMetadata& base,
 /// new snapshot keeps the file when the old one is expired.
 Result<std::optional<iceberg::StatisticsFile>> ProfileOf(const iceberg::TableMetadata& state,
                                                          const RollbackEnvironment& environment) {
-  std::optional<iceberg::StatisticsFile> file = FindProfileStatistics(state);
+  std::optional<iceberg::StatisticsFile> file = table::FindProfileStatistics(state);
   if (!file) {
     return file;
   }
@@ -221,20 +222,20 @@ Result<RolledBack> RollBack(const catalog::TableIdentifier& identifier, int64_t 
 
 Result<bool> RemakeEntityViews(const catalog::Table& table,
                                const RollbackEnvironment& environment) {
-  DYNALAKE_ASSIGN(const auto columns, ReadTableColumns(*table.metadata));
+  DYNALAKE_ASSIGN(const auto columns, table::ReadTableColumns(*table.metadata));
   if (!columns) {
     return true;  // no load made it, and it has none
   }
-  const auto profile = ReadTableProfile(environment.store, *table.metadata);
+  const auto profile = table::ReadTableProfile(environment.store, *table.metadata);
   if (!profile && profile.error().code() == ErrorCode::kUnreachable) {
     return profile.error();
   }
   if (!profile || !*profile) {
     return false;
   }
-  DYNALAKE_TRY(UpdateEntityViews(environment.catalog, environment.random,
-                                 environment.clock.NowMicros() / 1000, table, *columns,
-                                 (*profile)->entities));
+  DYNALAKE_TRY(table::UpdateEntityViews(environment.catalog, environment.random,
+                                        environment.clock.NowMicros() / 1000, table, *columns,
+                                        (*profile)->entities));
   return true;
 }
 

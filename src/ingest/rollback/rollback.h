@@ -24,9 +24,6 @@ struct RollbackEnvironment {
   RandomSource& random;
 };
 
-/// The key of a rollback's summary that names the snapshot whose state it brought back.
-inline constexpr const char* kRestoredSnapshotKey = "dynalake.restored-snapshot-id";
-
 struct RolledBack {
   catalog::CommittedSnapshot committed;
   std::vector<std::string> notes;  ///< what could not be brought back with it

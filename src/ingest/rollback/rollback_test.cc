@@ -8,9 +8,9 @@
 
 #include "base/testing/matchers.h"
 #include "iceberg/change/update.h"
-#include "ingest/source_identity.h"
-#include "ingest/table_columns.h"
 #include "ingest/testing/lake_fixture.h"
+#include "table/source_identity.h"
+#include "table/table_columns.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -64,8 +64,8 @@ TEST_F(RollbackTest, BringsItemsColumnsAndSourcesBackAndCanItselfBeUndone) {
   ASSERT_OK_AND_ASSIGN(const auto before, lake_.LoadTable());
   const int64_t second = Load("two", {kText});
   ASSERT_OK_AND_ASSIGN(const auto replaced, lake_.LoadTable());
-  ASSERT_NE(before->metadata->properties.at(kColumnsProperty),
-            replaced->metadata->properties.at(kColumnsProperty));
+  ASSERT_NE(before->metadata->properties.at(table::kColumnsProperty),
+            replaced->metadata->properties.at(table::kColumnsProperty));
 
   ASSERT_OK_AND_ASSIGN(const RolledBack back, Back(first));
   EXPECT_THAT(lake_.Items(), ElementsAre(kNumber));
@@ -73,7 +73,7 @@ TEST_F(RollbackTest, BringsItemsColumnsAndSourcesBackAndCanItselfBeUndone) {
   EXPECT_EQ(restored.properties, before->metadata->properties);
   EXPECT_TRUE(restored.current_schema().SameFields(before->metadata->current_schema()));
   EXPECT_EQ(restored.default_spec().fields, before->metadata->default_spec().fields);
-  EXPECT_EQ(CurrentSources(restored), CurrentSources(*before->metadata));
+  EXPECT_EQ(table::CurrentSources(restored), table::CurrentSources(*before->metadata));
   EXPECT_EQ(restored.current_snapshot()->parent_snapshot_id, second);
   EXPECT_EQ(restored.current_snapshot()->summary.at("total-records"), "1");
   EXPECT_THAT(back.notes, IsEmpty());
@@ -98,11 +98,12 @@ TEST_F(RollbackTest, WhatALoadLeftOutIsNotTakenFromTheLoadBeforeIt) {
   ASSERT_OK_AND_ASSIGN(const LoadReport first, lake_.Run(dated));
   const int64_t second = Load("two", {kText});
   ASSERT_OK_AND_ASSIGN(const RolledBack to_first, Back(*first.snapshot_id));
-  EXPECT_EQ(to_first.committed.table->metadata->current_snapshot()->summary.at(kWrittenAtKey),
-            "1000000");
+  EXPECT_EQ(
+      to_first.committed.table->metadata->current_snapshot()->summary.at(table::kWrittenAtKey),
+      "1000000");
   ASSERT_OK_AND_ASSIGN(const RolledBack to_second, Back(second));
-  EXPECT_FALSE(
-      to_second.committed.table->metadata->current_snapshot()->summary.contains(kWrittenAtKey));
+  EXPECT_FALSE(to_second.committed.table->metadata->current_snapshot()->summary.contains(
+      table::kWrittenAtKey));
 }
 
 TEST_F(RollbackTest, TheEntityViewsFollow) {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "base/format.h"
-#include "ingest/table_columns.h"
+#include "table/table_columns.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -27,8 +27,8 @@ Result<std::vector<std::string>> UndoneChanges(const iceberg::TableMetadata& bas
                                                const iceberg::PartitionSpec& spec,
                                                bool same_choices) {
   std::vector<std::string> notes;
-  const std::string* property = base.FindProperty(kColumnsProperty);
-  const std::string* entities = base.FindProperty(kEntitiesProperty);
+  const std::string* property = base.FindProperty(table::kColumnsProperty);
+  const std::string* entities = base.FindProperty(table::kEntitiesProperty);
   if (property == nullptr || entities == nullptr) {
     return notes;
   }

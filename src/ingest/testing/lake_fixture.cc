@@ -10,8 +10,8 @@
 #include "catalog/rows/sql_catalog.h"
 #include "catalog/rows/sqlite_catalog.h"
 #include "files/parquet_reader.h"
-#include "ingest/table_columns.h"
 #include "shaping/unshape/unshape.h"
+#include "table/table_columns.h"
 
 namespace dynalake::ingest::testing {
 namespace {
@@ -99,7 +99,7 @@ std::vector<std::string> LakeFixture::Items(const std::string& table) {
   const auto loaded = LoadTable(table);
   EXPECT_THAT(loaded, IsOk());
   const iceberg::TableMetadata& metadata = *loaded.value()->metadata;
-  const auto columns = ReadTableColumns(metadata);
+  const auto columns = table::ReadTableColumns(metadata);
   EXPECT_THAT(columns, IsOk());
   shaping::Unshaper unshaper(*columns.value());
   const auto live = reader_->ReadLiveFiles(metadata, *metadata.current_snapshot());

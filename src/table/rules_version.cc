@@ -1,14 +1,14 @@
-#include "ingest/rules_version.h"
+#include "table/rules_version.h"
 
 #include <algorithm>
 
 #include "base/format.h"
 #include "base/json.h"
-#include "ingest/table_columns.h"
 #include "shaping/columns/columns.h"
 #include "shaping/columns/iceberg_schema.h"
+#include "table/table_columns.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 constexpr const char* kRulesMember = "rules";
@@ -83,4 +83,4 @@ std::string ChoicesAfterAppend(const std::string& choices) {
   return PrintJson(*json);
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

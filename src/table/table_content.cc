@@ -1,4 +1,4 @@
-#include "ingest/table_content.h"
+#include "table/table_content.h"
 
 #include <algorithm>
 #include <charconv>
@@ -12,9 +12,9 @@
 #include "base/json.h"
 #include "catalog/table_name.h"
 #include "dynamodb/manifest.h"
-#include "ingest/source_identity.h"
+#include "table/source_identity.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 using iceberg::Snapshot;
@@ -231,4 +231,4 @@ std::string PrintSourceTables(const std::vector<SourceTable>& tables) {
   return PrintJson(list);
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

@@ -1,5 +1,3 @@
-#include "ingest/rules_version.h"
-
 #include <array>
 #include <string>
 
@@ -11,9 +9,10 @@
 #include "iceberg/change/apply.h"
 #include "iceberg/change/schema_change.h"
 #include "ingest/load/load.h"
-#include "ingest/table_columns.h"
 #include "ingest/testing/lake_fixture.h"
 #include "source/live/live_address.h"
+#include "table/rules_version.h"
+#include "table/table_columns.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -28,21 +27,24 @@ class RulesVersionTest : public ::testing::Test {
   void SetUp() override {
     lake_.WriteSource("1.json", Lines({R"({"id":{"S":"a"},"n":{"N":"1.10"}})"}));
     ASSERT_OK(lake_.Run(lake_.Request()));
-    ASSERT_EQ(Version(), kRulesVersion);
+    ASSERT_EQ(Version(), table::kRulesVersion);
   }
 
-  std::optional<int> Version() { return RulesVersionOf(*lake_.LoadTable().value()->metadata); }
+  std::optional<int> Version() {
+    return table::RulesVersionOf(*lake_.LoadTable().value()->metadata);
+  }
 
   /// Makes the table one that an earlier program loaded, which said `version` or nothing.
   void Age(std::optional<int> version) {
     const auto table = lake_.LoadTable().value();
-    auto choices = ParseJson(*table->metadata->FindProperty(kChoicesProperty), "choices").value();
+    auto choices =
+        ParseJson(*table->metadata->FindProperty(table::kChoicesProperty), "choices").value();
     choices.erase("rules");
     if (version) {
       choices["rules"] = *version;
     }
     const std::array<iceberg::Update, 1> updates = {
-        iceberg::SetProperties{{{kChoicesProperty, PrintJson(choices)}}}};
+        iceberg::SetProperties{{{table::kChoicesProperty, PrintJson(choices)}}}};
     ASSERT_THAT(lake_.catalog().CommitTable(*table, updates), IsOk());
   }
 
@@ -56,7 +58,7 @@ TEST_F(RulesVersionTest, TheSameLoadShapesAnOlderTableAnew) {
     EXPECT_EQ(Version(), 1);
     ASSERT_OK_AND_ASSIGN(const LoadReport anew, lake_.Run(lake_.Request()));
     EXPECT_EQ(anew.outcome, LoadOutcome::kLoaded);
-    EXPECT_EQ(Version(), kRulesVersion);
+    EXPECT_EQ(Version(), table::kRulesVersion);
     ASSERT_OK_AND_ASSIGN(const LoadReport again, lake_.Run(lake_.Request()));
     EXPECT_EQ(again.outcome, LoadOutcome::kAlreadyIn);
   }
@@ -68,7 +70,7 @@ TEST_F(RulesVersionTest, AnAppendSaysWhatOlderRowsLack) {
   lake_.WriteSource("1.json", Lines({R"({"id":{"S":"b"}})"}));
   ASSERT_OK_AND_ASSIGN(const LoadReport present, lake_.Run(append));
   EXPECT_THAT(present.notes, Not(Contains(HasSubstr("version"))));
-  EXPECT_EQ(Version(), kRulesVersion);
+  EXPECT_EQ(Version(), table::kRulesVersion);
 
   ASSERT_NO_FATAL_FAILURE(Age(std::nullopt));
   lake_.WriteSource("1.json", Lines({R"({"id":{"S":"c"},"n":{"N":"2.50"}})"}));
@@ -77,7 +79,7 @@ TEST_F(RulesVersionTest, AnAppendSaysWhatOlderRowsLack) {
   EXPECT_EQ(Version(), 1);
 
   ASSERT_OK(lake_.Run(lake_.Request()));
-  EXPECT_EQ(Version(), kRulesVersion);
+  EXPECT_EQ(Version(), table::kRulesVersion);
 }
 
 TEST_F(RulesVersionTest, AQuerySaysSoToo) {
@@ -96,19 +98,19 @@ TEST_F(RulesVersionTest, AQuerySaysSoToo) {
 
 /// A program that knows fewer rules than a table's rows follow adds rows of its own version.
 TEST_F(RulesVersionTest, AnAppendToANewerTableLowersIt) {
-  ASSERT_NO_FATAL_FAILURE(Age(kRulesVersion + 1));
+  ASSERT_NO_FATAL_FAILURE(Age(table::kRulesVersion + 1));
   LoadRequest append = lake_.Request();
   append.append = true;
   lake_.WriteSource("1.json", Lines({R"({"id":{"S":"b"}})"}));
   ASSERT_OK(lake_.Run(append));
-  EXPECT_EQ(Version(), kRulesVersion);
+  EXPECT_EQ(Version(), table::kRulesVersion);
 }
 
 /// Only rows of the present rules have a cell for whatever their columns can hold.
 TEST_F(RulesVersionTest, NullsTellNothingInOlderTablesAndWidenedColumns) {
   iceberg::TableMetadata metadata = *lake_.LoadTable().value()->metadata;
-  EXPECT_TRUE(NullCellsOf(metadata).tell);
-  EXPECT_TRUE(NullCellsOf(metadata).silent_fields.empty());
+  EXPECT_TRUE(table::NullCellsOf(metadata).tell);
+  EXPECT_TRUE(table::NullCellsOf(metadata).silent_fields.empty());
 
   iceberg::SchemaChange change(metadata.current_schema(), metadata.last_column_id);
   ASSERT_OK_AND_ASSIGN(const iceberg::Schema wider,
@@ -117,18 +119,18 @@ TEST_F(RulesVersionTest, NullsTellNothingInOlderTablesAndWidenedColumns) {
                                                 iceberg::SetCurrentSchema{}};
   ASSERT_OK_AND_ASSIGN(metadata, iceberg::Apply(metadata, updates, {.now_ms = 1}));
   const int32_t id = metadata.current_schema().FindField("n")->id;
-  EXPECT_THAT(NullCellsOf(metadata).silent_fields, ::testing::ElementsAre(id));
+  EXPECT_THAT(table::NullCellsOf(metadata).silent_fields, ::testing::ElementsAre(id));
 
   // An engine cleaned away the schema that the rows were written with.
   std::erase_if(metadata.schemas, [&metadata](const iceberg::Schema& schema) {
     return schema.schema_id() != metadata.current_schema_id;
   });
   ASSERT_EQ(metadata.schemas.size(), 1);
-  EXPECT_TRUE(NullCellsOf(metadata).tell);
-  EXPECT_THAT(NullCellsOf(metadata).silent_fields, ::testing::ElementsAre(id));
+  EXPECT_TRUE(table::NullCellsOf(metadata).tell);
+  EXPECT_THAT(table::NullCellsOf(metadata).silent_fields, ::testing::ElementsAre(id));
 
   ASSERT_NO_FATAL_FAILURE(Age(1));
-  EXPECT_FALSE(NullCellsOf(*lake_.LoadTable().value()->metadata).tell);
+  EXPECT_FALSE(table::NullCellsOf(*lake_.LoadTable().value()->metadata).tell);
 }
 
 /// A replacing load writes every row with the wider type, though the narrow schema is still known.
@@ -141,8 +143,8 @@ TEST_F(RulesVersionTest, NullsTellAgainAfterAReplacingLoad) {
   const iceberg::NestedField* wide = after->metadata->current_schema().FindField(narrow.id);
   ASSERT_NE(wide, nullptr);
   ASSERT_NE(wide->type, narrow.type);
-  EXPECT_TRUE(NullCellsOf(*after->metadata).tell);
-  EXPECT_TRUE(NullCellsOf(*after->metadata).silent_fields.empty());
+  EXPECT_TRUE(table::NullCellsOf(*after->metadata).tell);
+  EXPECT_TRUE(table::NullCellsOf(*after->metadata).silent_fields.empty());
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "ingest/table_columns.h"
+#include "table/table_columns.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include "base/json.h"
 #include "base/unicode.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 /// Engines read `table.<name>` as a metadata table.
@@ -96,4 +96,4 @@ Result<void> CheckTableName(std::string_view name) {
   return {};
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

@@ -1,4 +1,4 @@
-#include "catalog/managed_view.h"
+#include "table/managed_view.h"
 
 #include <string>
 #include <vector>
@@ -11,15 +11,16 @@
 #include "iceberg/model/view_metadata.h"
 #include "storage/testing/temporary_folder.h"
 
-namespace dynalake::catalog {
+namespace dynalake::table {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class ManagedViewTest : public ::testing::Test {
  protected:
-  TablePtr MakeTable(const TableIdentifier& identifier) {
+  catalog::TablePtr MakeTable(const catalog::TableIdentifier& identifier) {
     iceberg::TableMetadata metadata = lake_.EmptyTable(identifier);
     metadata.table_uuid = "uuid-of-" + identifier.name;
     auto table = lake_.catalog->CreateTable(identifier, metadata);
@@ -28,12 +29,13 @@ class ManagedViewTest : public ::testing::Test {
   }
 
   /// As another engine renames: the row gets another name, and nothing else changes.
-  void Rename(const catalog::Table& table, const TableIdentifier& to) {
+  void Rename(const catalog::Table& table, const catalog::TableIdentifier& to) {
     ASSERT_OK(lake_.catalog->DropTable(table.identifier));
     ASSERT_OK(lake_.catalog->RegisterTable(to, *storage::Location::Parse(table.metadata_location)));
   }
 
-  ViewPtr MakeView(const TableIdentifier& name, const iceberg::Properties& properties) {
+  catalog::ViewPtr MakeView(const catalog::TableIdentifier& name,
+                            const iceberg::Properties& properties) {
     iceberg::ViewMetadata empty;
     empty.view_uuid = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f70";
     empty.location = lake_.catalog->DefaultLocation(name)->ToString();
@@ -53,20 +55,20 @@ class ManagedViewTest : public ::testing::Test {
     std::vector<std::string> names;
     const auto views = FindOrphanedViews(*lake_.catalog);
     EXPECT_OK(views);
-    for (const ViewPtr& view : views.value()) {
+    for (const catalog::ViewPtr& view : views.value()) {
       names.push_back(view->identifier.ToString());
     }
     return names;
   }
 
   storage::TemporaryFolder folder_;
-  TestLake lake_{folder_.location()};
+  catalog::TestLake lake_{folder_.location()};
 };
 
 TEST_F(ManagedViewTest, IsOrphanedOnceTheCatalogNamesItsTableNoMore) {
   ASSERT_OK(lake_.catalog->CreateNamespace("sales"));
-  const TablePtr orders = MakeTable({.name = "orders"});
-  const TablePtr shop = MakeTable({.namespace_name = "sales", .name = "shop.v1"});
+  const catalog::TablePtr orders = MakeTable({.name = "orders"});
+  const catalog::TablePtr shop = MakeTable({.namespace_name = "sales", .name = "shop.v1"});
   MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
   MakeView({.namespace_name = "sales", .name = "shop_e"}, OfTable("sales.shop.v1", ""));
   MakeView({.name = "of_others"}, {{kTableKey, "default.nothing"}});
@@ -82,11 +84,12 @@ TEST_F(ManagedViewTest, IsOrphanedOnceTheCatalogNamesItsTableNoMore) {
 }
 
 TEST_F(ManagedViewTest, AViewThatCannotBeOpenedIsNotJudged) {
-  const TablePtr orders = MakeTable({.name = "orders"});
-  const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
+  const catalog::TablePtr orders = MakeTable({.name = "orders"});
+  const catalog::ViewPtr view =
+      MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
   ASSERT_OK(lake_.catalog->DropTable(orders->identifier));
   ASSERT_OK(lake_.local.Delete(*storage::Location::Parse(view->metadata_location)));
-  TestLake fresh(folder_.location());  // has read nothing yet
+  catalog::TestLake fresh(folder_.location());  // has read nothing yet
   const auto views = FindOrphanedViews(*fresh.catalog);
   ASSERT_OK(views);
   EXPECT_THAT(*views, IsEmpty());
@@ -94,10 +97,11 @@ TEST_F(ManagedViewTest, AViewThatCannotBeOpenedIsNotJudged) {
 
 TEST_F(ManagedViewTest, ATableIsKnownAgainByItsUuid) {
   ASSERT_OK(lake_.catalog->CreateNamespace("sales"));
-  const TablePtr orders = MakeTable({.name = "orders"});
+  const catalog::TablePtr orders = MakeTable({.name = "orders"});
   MakeTable({.name = "other"});
-  const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
-  const ViewPtr old =
+  const catalog::ViewPtr view =
+      MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
+  const catalog::ViewPtr old =
       MakeView({.name = "orders_f"},
                {{kManagedKey, "true"}, {kTableKey, "default.orders"}, {kEntityKey, "F"}});
   Rename(*orders, {.namespace_name = "sales", .name = "sold"});
@@ -112,10 +116,11 @@ TEST_F(ManagedViewTest, ATableIsKnownAgainByItsUuid) {
 }
 
 TEST_F(ManagedViewTest, ATableThatCannotBeOpenedMayBeTheRenamedOne) {
-  const TablePtr orders = MakeTable({.name = "orders"});
-  const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
+  const catalog::TablePtr orders = MakeTable({.name = "orders"});
+  const catalog::ViewPtr view =
+      MakeView({.name = "orders_e"}, OfTable("default.orders", "uuid-of-orders"));
   Rename(*orders, {.name = "sold"});
-  TestLake fresh(folder_.location());  // has read nothing yet
+  catalog::TestLake fresh(folder_.location());  // has read nothing yet
   fresh.store.SetPlan({.fault = storage::Fault::kFail});
   EXPECT_THAT(DescribeOrphaned(*fresh.catalog, *view), IsError(ErrorCode::kUnreachable));
   fresh.store.SetPlan({});
@@ -127,11 +132,24 @@ TEST_F(ManagedViewTest, ATableThatCannotBeOpenedMayBeTheRenamedOne) {
 }
 
 TEST_F(ManagedViewTest, IsDroppedOnce) {
-  const ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", ""));
+  const catalog::ViewPtr view = MakeView({.name = "orders_e"}, OfTable("default.orders", ""));
   EXPECT_THAT(FindOrphanedViewsOf(*lake_.catalog, "").value(), IsEmpty());
   EXPECT_TRUE(DropViewIfThere(*lake_.catalog, view->identifier).value());
   EXPECT_FALSE(DropViewIfThere(*lake_.catalog, view->identifier).value());
 }
 
+TEST_F(ManagedViewTest, ErrorsNameTheTableOfAView) {
+  const catalog::TableIdentifier name{.name = "shop_order"};
+  const catalog::ViewPtr plain = MakeView(name, {});
+  EXPECT_THAT(NamesView(*lake_.catalog, name, "name its table").ToString(),
+              HasSubstr("shop_order is a view: name its table"));
+  MakeTable({.name = "shop"});
+  iceberg::ViewMetadata managed = *plain->metadata;
+  managed.properties = {{kManagedKey, "true"}, {kTableKey, "default.shop"}, {kEntityKey, "Order"}};
+  ASSERT_OK(lake_.catalog->ReplaceView(*plain, managed));
+  EXPECT_THAT(NamesView(*lake_.catalog, name, "name its table").ToString(),
+              HasSubstr("shop_order is the view of the entity Order of the table shop: name"));
+}
+
 }  // namespace
-}  // namespace dynalake::catalog
+}  // namespace dynalake::table

@@ -11,7 +11,7 @@
 #include "catalog/table.h"
 #include "iceberg/model/view_metadata.h"
 
-namespace dynalake::catalog {
+namespace dynalake::table {
 
 // The properties by which dynalake knows the views again that it keeps itself, one per entity of a
 // table.
@@ -24,7 +24,7 @@ inline constexpr const char* kTableUuidKey = "dynalake.table-uuid";
 /// Whether the view is one that dynalake keeps; any other is never touched.
 bool IsManaged(const iceberg::ViewMetadata& view);
 /// Whether it is one of that table.
-bool IsManagedFor(const iceberg::ViewMetadata& view, const TableIdentifier& table);
+bool IsManagedFor(const iceberg::ViewMetadata& view, const catalog::TableIdentifier& table);
 /// Whether it is one of the table with that uuid, whatever that was called when it was made.
 bool IsManagedForUuid(const iceberg::ViewMetadata& view, std::string_view table_uuid);
 
@@ -34,34 +34,40 @@ std::string ShortTableName(const iceberg::ViewMetadata& view);
 /// The managed views whose table the catalog does not name any more, because another engine dropped
 /// or renamed it. Views that cannot be opened are not among them, nor is one that is made together
 /// with its table meanwhile. An error that may pass is one of the whole.
-Result<std::vector<ViewPtr>> FindOrphanedViews(Catalog& catalog);
+Result<std::vector<catalog::ViewPtr>> FindOrphanedViews(catalog::Catalog& catalog);
 
 /// Whether `view` is one of them.
-Result<bool> IsOrphaned(Catalog& catalog, const iceberg::ViewMetadata& view);
+Result<bool> IsOrphaned(catalog::Catalog& catalog, const iceberg::ViewMetadata& view);
 /// Those of them that are of the table with that uuid; none where it is empty.
-Result<std::vector<ViewPtr>> FindOrphanedViewsOf(Catalog& catalog, std::string_view table_uuid);
+Result<std::vector<catalog::ViewPtr>> FindOrphanedViewsOf(catalog::Catalog& catalog,
+                                                          std::string_view table_uuid);
 
 /// Drops a view that another process may have dropped first; answers whether it was there.
-Result<bool> DropViewIfThere(Catalog& catalog, const TableIdentifier& view);
+Result<bool> DropViewIfThere(catalog::Catalog& catalog, const catalog::TableIdentifier& view);
 
 /// The tables of a catalog by their uuid, by which one is known again that another engine renamed.
 class TablesByUuid {
  public:
   /// Opens every table. An error that may pass is one of the whole.
-  static Result<TablesByUuid> Read(Catalog& catalog);
+  static Result<TablesByUuid> Read(catalog::Catalog& catalog);
 
   /// What became of the table of an orphaned view, as part of a sentence: "another engine renamed
   /// the table shop to sales: ...".
   std::string WhyOrphaned(const iceberg::ViewMetadata& view) const;
   /// That sentence with the view's name and what to do.
-  std::string DescribeOrphaned(const View& view) const;
+  std::string DescribeOrphaned(const catalog::View& view) const;
 
  private:
-  std::map<std::string, TableIdentifier, std::less<>> names_;
+  std::map<std::string, catalog::TableIdentifier, std::less<>> names_;
   std::vector<std::string> unopened_;  ///< names of tables that cannot be opened
 };
 
 /// The same of one view.
-Result<std::string> DescribeOrphaned(Catalog& catalog, const View& view);
+Result<std::string> DescribeOrphaned(catalog::Catalog& catalog, const catalog::View& view);
 
-}  // namespace dynalake::catalog
+/// The error where a table is needed and `view` was named: kInvalidArgument, which says of what
+/// table it is a view, if dynalake keeps it, and `advice`.
+Error NamesView(catalog::Catalog& catalog, const catalog::TableIdentifier& view,
+                std::string_view advice);
+
+}  // namespace dynalake::table

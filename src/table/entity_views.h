@@ -11,7 +11,7 @@
 #include "shaping/columns/columns.h"
 #include "shaping/profile/profile.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 
 /// "OrderItem" and "ORDER-ITEM" give "order_item".
 std::string LowerSnakeCase(std::string_view name);
@@ -31,4 +31,4 @@ Result<std::vector<std::string>> UpdateEntityViews(catalog::Catalog& catalog, Ra
 Result<void> DropEntityViews(catalog::Catalog& catalog, const catalog::TableIdentifier& table,
                              std::string_view table_uuid = {});
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

@@ -6,7 +6,7 @@
 #include "iceberg/model/table_metadata.h"
 #include "shaping/unshape/updated_cells.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 
 /// The version of the rules by which items become rows: docs/values.md, "Version of these rules",
 /// says what each changed. A change of a rule raises it, so that the same load shapes a table anew.
@@ -28,4 +28,4 @@ std::string WhatOlderRowsLack(int version);
 /// own, with the older of both versions.
 std::string ChoicesAfterAppend(const std::string& choices);
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

@@ -1,14 +1,13 @@
-#include "ingest/rollback/counted_state.h"
+#include "table/counted_state.h"
 
 #include <charconv>
 #include <set>
 #include <string>
 #include <system_error>
 
-#include "ingest/rollback/rollback.h"
-#include "ingest/source_identity.h"
+#include "table/source_identity.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 using iceberg::Snapshot;
@@ -52,4 +51,4 @@ CountedState FindCountedState(const iceberg::TableMetadata& metadata) {
   return state;
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

@@ -12,7 +12,7 @@
 #include "shaping/columns/choose.h"
 #include "shaping/columns/columns.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 
 /// Table properties by which a loaded table knows itself.
 inline constexpr const char* kColumnsProperty = "dynalake.columns";
@@ -34,4 +34,4 @@ std::set<int32_t> UsedFieldIds(const iceberg::TableMetadata& metadata);
 /// kInvalidArgument, with a proposal, for an empty name and for one that engines use for metadata.
 Result<void> CheckTableName(std::string_view name);
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

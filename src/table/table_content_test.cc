@@ -1,12 +1,12 @@
-#include "ingest/table_content.h"
+#include "table/table_content.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "ingest/source_identity.h"
+#include "table/source_identity.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 using source::SourceTable;
@@ -178,4 +178,4 @@ TEST(ReplacementWarningsTest, SaysWhatMayBeWrong) {
 }
 
 }  // namespace
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

@@ -8,7 +8,7 @@
 #include "iceberg/model/partition_spec.h"
 #include "shaping/columns/columns.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 
 /// One way in which the user wants the rows of a table grouped into files.
 struct PartitionChoice {
@@ -35,4 +35,4 @@ struct TableShape {
 Result<iceberg::PartitionSpec> MakePartitionSpec(const shaping::TableColumns& columns,
                                                  const std::vector<PartitionChoice>& choices);
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

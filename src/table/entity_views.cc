@@ -1,4 +1,4 @@
-#include "ingest/entity_views.h"
+#include "table/entity_views.h"
 
 #include <algorithm>
 #include <cctype>
@@ -8,13 +8,13 @@
 #include <vector>
 
 #include "base/uuid.h"
-#include "catalog/managed_view.h"
 #include "catalog/rows/sql_catalog.h"
 #include "catalog/table_name.h"
 #include "iceberg/model/view_metadata.h"
-#include "ingest/source_identity.h"
+#include "table/managed_view.h"
+#include "table/source_identity.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 using catalog::TableIdentifier;
@@ -93,10 +93,10 @@ Result<iceberg::ViewDefinition> Define(const catalog::Table& table,
 }
 
 iceberg::Properties PropertiesOf(const catalog::Table& table, const std::string& entity) {
-  return {{catalog::kManagedKey, "true"},
-          {catalog::kTableKey, table.identifier.ToString()},
-          {catalog::kTableUuidKey, table.metadata->table_uuid},
-          {catalog::kEntityKey, entity}};
+  return {{kManagedKey, "true"},
+          {kTableKey, table.identifier.ToString()},
+          {kTableUuidKey, table.metadata->table_uuid},
+          {kEntityKey, entity}};
 }
 
 /// Whether `metadata` has all of `properties`.
@@ -135,8 +135,8 @@ class Views {
         continue;  // Not ours to judge: a view that cannot be read only keeps its name.
       }
       const iceberg::ViewMetadata& metadata = *(*view)->metadata;
-      const auto entity = metadata.properties.find(catalog::kEntityKey);
-      if (catalog::IsManagedFor(metadata, table) && entity != metadata.properties.end()) {
+      const auto entity = metadata.properties.find(kEntityKey);
+      if (IsManagedFor(metadata, table) && entity != metadata.properties.end()) {
         views.ours_[entity->second] = *view;
       }
     }
@@ -214,10 +214,10 @@ Result<bool> ReplaceEntityView(catalog::Catalog& catalog, int64_t now_ms,
 Result<std::set<std::string>> DropViewsOfOtherNames(catalog::Catalog& catalog,
                                                     std::string_view table_uuid) {
   std::set<std::string> names;
-  DYNALAKE_ASSIGN(const auto orphaned, catalog::FindOrphanedViewsOf(catalog, table_uuid));
+  DYNALAKE_ASSIGN(const auto orphaned, FindOrphanedViewsOf(catalog, table_uuid));
   for (const catalog::ViewPtr& view : orphaned) {
-    DYNALAKE_TRY(catalog::DropViewIfThere(catalog, view->identifier));
-    names.insert(catalog::ShortTableName(*view->metadata));
+    DYNALAKE_TRY(DropViewIfThere(catalog, view->identifier));
+    names.insert(ShortTableName(*view->metadata));
   }
   return names;
 }
@@ -275,7 +275,7 @@ Result<std::vector<std::string>> UpdateEntityViews(catalog::Catalog& catalog, Ra
   }
   for (const auto& [entity, view] : views.ours()) {
     if (wanted.count(entity) == 0) {
-      DYNALAKE_TRY(catalog::DropViewIfThere(catalog, view->identifier));
+      DYNALAKE_TRY(DropViewIfThere(catalog, view->identifier));
     }
   }
   // The views of this name are right by now: no error of others is one of the load.
@@ -301,12 +301,12 @@ Result<void> DropEntityViews(catalog::Catalog& catalog, const TableIdentifier& t
   for (const TableIdentifier& name : names) {
     // Not ours to judge: a view that cannot be read stays.
     const auto view = catalog.LoadView(name);
-    if (view && catalog::IsManagedFor(*(*view)->metadata, table)) {
-      DYNALAKE_TRY(catalog::DropViewIfThere(catalog, name));
+    if (view && IsManagedFor(*(*view)->metadata, table)) {
+      DYNALAKE_TRY(DropViewIfThere(catalog, name));
     }
   }
   DYNALAKE_TRY(DropViewsOfOtherNames(catalog, table_uuid));
   return {};
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

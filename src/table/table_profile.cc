@@ -1,4 +1,4 @@
-#include "ingest/table_profile.h"
+#include "table/table_profile.h"
 
 #include <algorithm>
 #include <utility>
@@ -8,7 +8,7 @@
 #include "iceberg/codec/puffin.h"
 #include "storage/location.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 constexpr uint64_t kMaxProfileBytes = uint64_t{256} << 20;
@@ -127,4 +127,4 @@ std::string LostProfileText() {
          "counts, and entity views stay as they are, until a load replaces the table";
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

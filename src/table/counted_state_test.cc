@@ -1,4 +1,4 @@
-#include "ingest/rollback/counted_state.h"
+#include "table/counted_state.h"
 
 #include <string>
 #include <vector>
@@ -6,10 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "iceberg/model/snapshot.h"
-#include "ingest/rollback/rollback.h"
-#include "ingest/source_identity.h"
+#include "table/source_identity.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 const iceberg::SnapshotSummary kLoad = {{kSourcesKey, R"(["x"])"}, {"operation", "overwrite"}};
@@ -75,4 +74,4 @@ TEST(CountedStateTest, ALoadThatWasExpiredHasNoTime) {
 }
 
 }  // namespace
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

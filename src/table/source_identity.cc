@@ -1,4 +1,4 @@
-#include "ingest/source_identity.h"
+#include "table/source_identity.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -13,7 +13,7 @@
 #include "base/json.h"
 #include "storage/read_ahead.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 constexpr std::string_view kQueryPrefix = "query:";
@@ -101,4 +101,4 @@ Result<std::string> HashFiles(storage::ObjectStore& store, const source::ItemSou
   return source::IdentityOfFiles(std::move(checksums));
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

@@ -1,12 +1,13 @@
-#include "catalog/managed_view.h"
+#include "table/managed_view.h"
 
 #include <algorithm>
 #include <set>
 #include <utility>
 
 #include "base/format.h"
+#include "catalog/table_name.h"
 
-namespace dynalake::catalog {
+namespace dynalake::table {
 namespace {
 
 constexpr std::string_view kDefaultPrefix = "default.";
@@ -20,12 +21,12 @@ std::string_view Shortened(std::string_view name) {
   return name.starts_with(kDefaultPrefix) ? name.substr(kDefaultPrefix.size()) : name;
 }
 
-Result<std::set<std::string>> TableNames(Catalog& catalog) {
+Result<std::set<std::string>> TableNames(catalog::Catalog& catalog) {
   std::set<std::string> names;
   DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
   for (const std::string& name : namespaces) {
     DYNALAKE_ASSIGN(const auto tables, catalog.ListTables(name));
-    for (const TableIdentifier& table : tables) {
+    for (const catalog::TableIdentifier& table : tables) {
       names.insert(table.ToString());
     }
   }
@@ -36,7 +37,7 @@ Result<std::set<std::string>> TableNames(Catalog& catalog) {
 
 bool IsManaged(const iceberg::ViewMetadata& view) { return Find(view, kManagedKey) == "true"; }
 
-bool IsManagedFor(const iceberg::ViewMetadata& view, const TableIdentifier& table) {
+bool IsManagedFor(const iceberg::ViewMetadata& view, const catalog::TableIdentifier& table) {
   return IsManaged(view) && Find(view, kTableKey) == table.ToString();
 }
 
@@ -48,12 +49,12 @@ std::string ShortTableName(const iceberg::ViewMetadata& view) {
   return std::string(Shortened(Find(view, kTableKey)));
 }
 
-Result<std::vector<ViewPtr>> FindOrphanedViews(Catalog& catalog) {
-  std::vector<ViewPtr> views;
+Result<std::vector<catalog::ViewPtr>> FindOrphanedViews(catalog::Catalog& catalog) {
+  std::vector<catalog::ViewPtr> views;
   DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
   for (const std::string& name : namespaces) {
     DYNALAKE_ASSIGN(const auto identifiers, catalog.ListViews(name));
-    for (const TableIdentifier& identifier : identifiers) {
+    for (const catalog::TableIdentifier& identifier : identifiers) {
       auto view = catalog.LoadView(identifier);
       if (!view && TraitsOf(view.error().code()).retryable) {
         return std::move(view).error();
@@ -68,13 +69,13 @@ Result<std::vector<ViewPtr>> FindOrphanedViews(Catalog& catalog) {
   }
   // Listed afterwards: a load makes its table before the views of it.
   DYNALAKE_ASSIGN(const auto tables, TableNames(catalog));
-  std::erase_if(views, [&](const ViewPtr& view) {
+  std::erase_if(views, [&](const catalog::ViewPtr& view) {
     return tables.contains(std::string(Find(*view->metadata, kTableKey)));
   });
   return views;
 }
 
-Result<bool> IsOrphaned(Catalog& catalog, const iceberg::ViewMetadata& view) {
+Result<bool> IsOrphaned(catalog::Catalog& catalog, const iceberg::ViewMetadata& view) {
   const std::string table(Find(view, kTableKey));
   if (!IsManaged(view) || table.empty()) {
     return false;
@@ -83,17 +84,19 @@ Result<bool> IsOrphaned(Catalog& catalog, const iceberg::ViewMetadata& view) {
   return !tables.contains(table);
 }
 
-Result<std::vector<ViewPtr>> FindOrphanedViewsOf(Catalog& catalog, std::string_view table_uuid) {
+Result<std::vector<catalog::ViewPtr>> FindOrphanedViewsOf(catalog::Catalog& catalog,
+                                                          std::string_view table_uuid) {
   if (table_uuid.empty()) {
-    return std::vector<ViewPtr>();
+    return std::vector<catalog::ViewPtr>();
   }
   DYNALAKE_ASSIGN(auto views, FindOrphanedViews(catalog));
-  std::erase_if(
-      views, [&](const ViewPtr& view) { return !IsManagedForUuid(*view->metadata, table_uuid); });
+  std::erase_if(views, [&](const catalog::ViewPtr& view) {
+    return !IsManagedForUuid(*view->metadata, table_uuid);
+  });
   return views;
 }
 
-Result<bool> DropViewIfThere(Catalog& catalog, const TableIdentifier& view) {
+Result<bool> DropViewIfThere(catalog::Catalog& catalog, const catalog::TableIdentifier& view) {
   Result<void> dropped = catalog.DropView(view);
   if (!dropped && dropped.error().code() != ErrorCode::kNotFound) {
     return std::move(dropped).error();
@@ -101,12 +104,12 @@ Result<bool> DropViewIfThere(Catalog& catalog, const TableIdentifier& view) {
   return dropped.has_value();
 }
 
-Result<TablesByUuid> TablesByUuid::Read(Catalog& catalog) {
+Result<TablesByUuid> TablesByUuid::Read(catalog::Catalog& catalog) {
   TablesByUuid tables;
   DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
   for (const std::string& name : namespaces) {
     DYNALAKE_ASSIGN(const auto identifiers, catalog.ListTables(name));
-    for (const TableIdentifier& identifier : identifiers) {
+    for (const catalog::TableIdentifier& identifier : identifiers) {
       auto table = catalog.LoadTable(identifier);
       if (table) {
         tables.names_.emplace((*table)->metadata->table_uuid, identifier);
@@ -138,15 +141,33 @@ std::string TablesByUuid::WhyOrphaned(const iceberg::ViewMetadata& view) const {
   return fmt::format("the table {} is not in the catalog any more", ShortTableName(view));
 }
 
-std::string TablesByUuid::DescribeOrphaned(const View& view) const {
+std::string TablesByUuid::DescribeOrphaned(const catalog::View& view) const {
   const std::string name = view.identifier.ToString();
   return fmt::format("the view {0} has no table: {1}; `dynalake drop {0}` takes it away",
                      Shortened(name), WhyOrphaned(*view.metadata));
 }
 
-Result<std::string> DescribeOrphaned(Catalog& catalog, const View& view) {
+Result<std::string> DescribeOrphaned(catalog::Catalog& catalog, const catalog::View& view) {
   DYNALAKE_ASSIGN(const TablesByUuid tables, TablesByUuid::Read(catalog));
   return tables.DescribeOrphaned(view);
 }
 
-}  // namespace dynalake::catalog
+Error NamesView(catalog::Catalog& catalog, const catalog::TableIdentifier& view,
+                std::string_view advice) {
+  const auto loaded = catalog.LoadView(view);
+  if (!loaded || !IsManaged(*(*loaded)->metadata)) {
+    return Fail(ErrorCode::kInvalidArgument, "{} is a view: {}", catalog::ShortName(view), advice);
+  }
+  const iceberg::ViewMetadata& metadata = *(*loaded)->metadata;
+  const auto is_orphaned = IsOrphaned(catalog, metadata);
+  if (is_orphaned && *is_orphaned) {
+    auto why = DescribeOrphaned(catalog, **loaded);
+    return why ? Error(ErrorCode::kInvalidArgument, *std::move(why)) : std::move(why).error();
+  }
+  const auto entity = metadata.properties.find(kEntityKey);
+  return Fail(ErrorCode::kInvalidArgument, "{} is the view of the entity {} of the table {}: {}",
+              catalog::ShortName(view), entity == metadata.properties.end() ? "" : entity->second,
+              ShortTableName(metadata), advice);
+}
+
+}  // namespace dynalake::table

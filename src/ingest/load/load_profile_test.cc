@@ -1,5 +1,3 @@
-#include "ingest/table_profile.h"
-
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +13,7 @@
 #include "ingest/rollback/rollback.h"
 #include "ingest/testing/lake_fixture.h"
 #include "storage/memory_store.h"
+#include "table/table_profile.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -31,7 +30,7 @@ TEST(TableProfileFileTest, APuffinFileWithoutBlobsHoldsAProfileOfAnySize) {
   FakeClock clock;
   storage::MemoryStore store(clock);
   const auto table = storage::Location::Parse("memory:///lake/t").value();
-  TableProfile profile;
+  table::TableProfile profile;
   profile.profile.items = 7;
   profile.rest_count = 3;
   // Names of one to four bytes a character, so that pieces end within characters somewhere.
@@ -42,7 +41,7 @@ TEST(TableProfileFileTest, APuffinFileWithoutBlobsHoldsAProfileOfAnySize) {
     attribute->value.Count(dynamodb::TypeTag::kS, i);
   }
   ASSERT_OK_AND_ASSIGN(const iceberg::StatisticsFile written,
-                       WriteTableProfile(store, SystemRandom(), table, profile));
+                       table::WriteTableProfile(store, SystemRandom(), table, profile));
   EXPECT_THAT(written.blobs, IsEmpty());
   ASSERT_OK_AND_ASSIGN(
       const std::string file,
@@ -59,10 +58,10 @@ TEST(TableProfileFileTest, APuffinFileWithoutBlobsHoldsAProfileOfAnySize) {
   }
   iceberg::TableMetadata metadata;
   metadata.location = table.ToString();
-  ASSERT_OK_AND_ASSIGN(const auto none, ReadTableProfile(store, metadata));
+  ASSERT_OK_AND_ASSIGN(const auto none, table::ReadTableProfile(store, metadata));
   EXPECT_FALSE(none.has_value());
-  metadata.properties[kProfileProperty] = written.statistics_path;
-  ASSERT_OK_AND_ASSIGN(const auto read, ReadTableProfile(store, metadata));
+  metadata.properties[table::kProfileProperty] = written.statistics_path;
+  ASSERT_OK_AND_ASSIGN(const auto read, table::ReadTableProfile(store, metadata));
   ASSERT_TRUE(read.has_value());
   EXPECT_EQ(read->profile, profile.profile);
   EXPECT_EQ(read->rest_count, 3);
@@ -89,7 +88,7 @@ class TableProfileTest : public ::testing::Test {
   int64_t Counted() {
     const auto table = lake_.LoadTable();
     EXPECT_OK(table);
-    const auto profile = ReadTableProfile(lake_.store(), *(*table)->metadata);
+    const auto profile = table::ReadTableProfile(lake_.store(), *(*table)->metadata);
     EXPECT_OK(profile);
     return *profile ? (*profile)->profile.items : -1;
   }
@@ -110,7 +109,7 @@ class TableProfileTest : public ::testing::Test {
   std::string Named() {
     const auto table = lake_.LoadTable();
     EXPECT_OK(table);
-    const std::string* path = (*table)->metadata->FindProperty(kProfileProperty);
+    const std::string* path = (*table)->metadata->FindProperty(table::kProfileProperty);
     return path == nullptr ? "" : *path;
   }
   void Lose(const std::string& path) {
@@ -156,7 +155,7 @@ TEST_F(TableProfileTest, ALostProfileIsNotListedAgain) {
   const std::string first = Named();
   Lose(first);
   ASSERT_OK_AND_ASSIGN(const LoadReport two, Load("two", {kSecond}, true));
-  EXPECT_THAT(two.notes, ::testing::Contains(LostProfileText()));
+  EXPECT_THAT(two.notes, ::testing::Contains(table::LostProfileText()));
   EXPECT_THAT(Listed(), ElementsAre(first)) << "of the first snapshot alone";
   EXPECT_EQ(Counted(), -1);
   ASSERT_OK_AND_ASSIGN(const RolledBack back,
@@ -176,7 +175,7 @@ TEST_F(TableProfileTest, TablesOfOlderProgramsHaveItAsJsonThatOnlyThePropertyNam
       {"rest-count", 0}};
   const auto older = lake_.At("lake/warehouse/default/t/metadata/older.profile.json");
   ASSERT_OK(lake_.store().PutText(older, PrintJson(json), storage::PutCondition::kNone));
-  Update(iceberg::SetProperties{.updates = {{kProfileProperty, older.ToString()}}});
+  Update(iceberg::SetProperties{.updates = {{table::kProfileProperty, older.ToString()}}});
   Update(iceberg::RemoveStatistics{.snapshot_id = *one.snapshot_id});
   EXPECT_EQ(Counted(), 5);
   ASSERT_OK(Load("two", {kSecond}, true));
@@ -197,7 +196,7 @@ TEST_F(TableProfileTest, WhatIsNoProfileIsAnErrorThatNamesIt) {
        {std::string(), std::string("{}"), std::string("PFA1"), of_another.Finish()}) {
     ASSERT_OK(lake_.store().PutText(file, text, storage::PutCondition::kNone));
     ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable());
-    EXPECT_THAT(ReadTableProfile(lake_.store(), *table->metadata),
+    EXPECT_THAT(table::ReadTableProfile(lake_.store(), *table->metadata),
                 IsError(ErrorCode::kMalformedInput, ::testing::HasSubstr(path)))
         << text;
   }

@@ -1,4 +1,4 @@
-#include "ingest/partition_choice.h"
+#include "table/partition_choice.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include "base/format.h"
 #include "shaping/columns/iceberg_schema.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 using iceberg::Transform;
@@ -154,4 +154,4 @@ Result<iceberg::PartitionSpec> MakePartitionSpec(const shaping::TableColumns& co
   return spec;
 }
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

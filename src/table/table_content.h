@@ -11,7 +11,7 @@
 #include "iceberg/model/table_metadata.h"
 #include "source/items/item_source.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 
 /// Key of a snapshot's summary: the DynamoDB tables that the content is of, as a JSON list of
 /// objects with `arn` and `id`; an empty object stands for a source that does not say.
@@ -84,4 +84,4 @@ std::vector<std::string> ReplacementWarnings(const TableContent& before, const N
 /// The value of `kSourceTableKey`.
 std::string PrintSourceTables(const std::vector<source::SourceTable>& tables);
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

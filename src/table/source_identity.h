@@ -12,7 +12,7 @@
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 
 /// Key of a snapshot's summary: the JSON list of the identities of the sources that are the table's
 /// content from this snapshot on.
@@ -48,4 +48,4 @@ std::string PrintSources(const std::vector<std::string>& identities);
 Result<std::string> HashFiles(storage::ObjectStore& store, const source::ItemSource& source,
                               const CancelToken& cancel);
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

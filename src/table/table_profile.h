@@ -10,7 +10,7 @@
 #include "shaping/profile/profile.h"
 #include "storage/object_store.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 
 /// What the items of a table's present content look like: what `dynalake schema` shows and what the
 /// entity views are made of. Lies beside the table's metadata; the table property names it, and so
@@ -51,4 +51,4 @@ std::optional<iceberg::StatisticsFile> FindProfileStatistics(
 /// What is said to the user where the profile is gone: what that costs, and until when.
 std::string LostProfileText();
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

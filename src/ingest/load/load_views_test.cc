@@ -1,5 +1,3 @@
-#include "ingest/entity_views.h"
-
 #include <filesystem>
 #include <string>
 #include <unistd.h>
@@ -12,10 +10,11 @@
 
 #include "base/clock.h"
 #include "base/testing/matchers.h"
-#include "catalog/managed_view.h"
 #include "ingest/load/load_plan.h"
 #include "ingest/testing/lake_fixture.h"
 #include "source/exports/export_source.h"
+#include "table/entity_views.h"
+#include "table/managed_view.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -142,9 +141,9 @@ TEST_F(EntityViewsTest, AreDroppedUnderEitherName) {
   Load("t", items_);
   ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable("t"));
   Rename("t", {.name = "sold"});
-  ASSERT_OK(DropEntityViews(lake_.catalog(), {.name = "sold"}));
+  ASSERT_OK(table::DropEntityViews(lake_.catalog(), {.name = "sold"}));
   EXPECT_THAT(Views(), ElementsAre("default.t_customer", "default.t_order"));
-  ASSERT_OK(DropEntityViews(lake_.catalog(), {.name = "sold"}, table->metadata->table_uuid));
+  ASSERT_OK(table::DropEntityViews(lake_.catalog(), {.name = "sold"}, table->metadata->table_uuid));
   EXPECT_THAT(Views(), IsEmpty());
 }
 
@@ -159,12 +158,12 @@ TEST_F(EntityViewsTest, OnesWithoutTheTablesUuidGetIt) {
   Load("t", items_);
   ASSERT_OK_AND_ASSIGN(const auto view, lake_.catalog().LoadView({.name = "t_order"}));
   iceberg::ViewMetadata older = *view->metadata;
-  ASSERT_EQ(older.properties.erase(catalog::kTableUuidKey), 1U);
+  ASSERT_EQ(older.properties.erase(table::kTableUuidKey), 1U);
   ASSERT_OK(lake_.catalog().ReplaceView(*view, older));
   Load("t", items_);
   ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable("t"));
   ASSERT_OK_AND_ASSIGN(const auto now, lake_.catalog().LoadView({.name = "t_order"}));
-  EXPECT_TRUE(catalog::IsManagedForUuid(*now->metadata, table->metadata->table_uuid));
+  EXPECT_TRUE(table::IsManagedForUuid(*now->metadata, table->metadata->table_uuid));
   EXPECT_EQ(now->metadata->versions.size(), 1U);
 }
 

@@ -5,7 +5,10 @@
 
 #include "iceberg/model/table_metadata.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
+
+/// The key of a rollback's summary that names the snapshot whose state it brought back.
+inline constexpr const char* kRestoredSnapshotKey = "dynalake.restored-snapshot-id";
 
 /// The state of a table that the counts of its profile are of.
 struct CountedState {
@@ -18,4 +21,4 @@ struct CountedState {
 /// Of a table that has a profile; a rollback counts as the state that it brought back.
 CountedState FindCountedState(const iceberg::TableMetadata& metadata);
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table

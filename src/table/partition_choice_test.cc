@@ -1,4 +1,4 @@
-#include "ingest/partition_choice.h"
+#include "table/partition_choice.h"
 
 #include <string>
 
@@ -7,7 +7,7 @@
 
 #include "base/testing/matchers.h"
 
-namespace dynalake::ingest {
+namespace dynalake::table {
 namespace {
 
 using ::testing::HasSubstr;
@@ -82,4 +82,4 @@ TEST(PartitionChoiceTest, MistakesAreNamed) {
 }
 
 }  // namespace
-}  // namespace dynalake::ingest
+}  // namespace dynalake::table
