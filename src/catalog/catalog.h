@@ -7,7 +7,6 @@
 
 #include "base/result.h"
 #include "catalog/table.h"
-#include "iceberg/change/requirement.h"
 #include "iceberg/change/update.h"
 #include "storage/location.h"
 
@@ -54,12 +53,6 @@ class Catalog {
   /// other error: it certainly did not happen.
   virtual Result<TablePtr> CommitTable(const Table& base,
                                        std::span<const iceberg::Update> updates) = 0;
-
-  /// Commits `updates` on whatever the table is now, if it meets `requirements` (else kConflict),
-  /// trying again while other commits come first. For changes that are right on any base.
-  Result<TablePtr> UpdateTable(const TableIdentifier& identifier,
-                               std::span<const iceberg::Requirement> requirements,
-                               std::span<const iceberg::Update> updates);
 
   /// Creates a view, or makes `metadata` the next state of exactly `base`; errors as above.
   virtual Result<ViewPtr> CreateView(const TableIdentifier& identifier,

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "catalog/catalog.h"
+#include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
 #include "catalog/state_dir.h"
 #include "ingest/load_progress.h"
@@ -13,15 +14,9 @@
 
 namespace dynalake::ingest {
 
-/// Whom a load works with. All must outlive it.
-struct LoadEnvironment {
-  storage::ObjectStore& store;
-  catalog::Catalog& catalog;
-  catalog::TableReader& reader;
-  catalog::StateDir& state;
+/// What a load works with. All of it outlives the load.
+struct LoadEnvironment : catalog::LakeParts {
   work::Runner& runner;
-  Clock& clock;
-  RandomSource& random;
   LoadProgress& progress;
   CancelToken cancel;
 

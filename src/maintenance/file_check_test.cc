@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
+#include "catalog/commit/table_update.h"
 #include "maintenance/testing/maintenance_fixture.h"
 
 namespace dynalake::maintenance {
@@ -104,7 +105,7 @@ TEST_F(FileCheckTest, StatisticsThatAreGoneAreNoFaultButOfAnotherSizeTheyAre) {
   const storage::Location file = PutOrphan("metadata/now.stats");
   const iceberg::Update set = iceberg::SetStatistics{
       .statistics = {.snapshot_id = 1, .statistics_path = file.ToString(), .file_size_bytes = 6}};
-  ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&set, 1)));
+  ASSERT_OK(catalog::UpdateTable(lake_.parts(), orders_, {}, std::span(&set, 1)));
   ASSERT_OK_AND_ASSIGN(const FileCheck whole, Check());
   EXPECT_THAT(whole.faults, IsEmpty());
   EXPECT_THAT(whole.lost_statistics, IsEmpty());

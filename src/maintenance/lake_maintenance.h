@@ -46,7 +46,7 @@ class LakeMaintenance {
   Result<Removal> FindFiles(const std::function<bool(const catalog::View&)>& is_wanted);
 
   RemovalJudge& judge_;
-  const LakeParts& lake_;
+  const CleanedLake& lake_;
 };
 
 }  // namespace dynalake::maintenance

@@ -32,7 +32,7 @@ bool IsMetadata(const storage::ObjectInfo& file) {
 }
 
 /// Whether the folder is that of a view, by one of its files.
-bool IsOfAView(const LakeParts& lake, const std::vector<storage::ObjectInfo>& files) {
+bool IsOfAView(const CleanedLake& lake, const std::vector<storage::ObjectInfo>& files) {
   return std::ranges::any_of(files, [&lake](const storage::ObjectInfo& file) {
     return IsMetadata(file) && lake.reader.ReadViewMetadata(file.location.ToString()).has_value();
   });

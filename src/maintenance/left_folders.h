@@ -48,7 +48,7 @@ class LeftFolders {
                      Mode mode, Answer& answer);
 
   RemovalJudge& judge_;
-  const LakeParts& lake_;
+  const CleanedLake& lake_;
 };
 
 }  // namespace dynalake::maintenance

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
+#include "catalog/commit/table_update.h"
 #include "maintenance/testing/maintenance_fixture.h"
 
 namespace dynalake::maintenance {
@@ -74,7 +75,7 @@ TEST_F(LeftFoldersTest, ATableThatIsBackKeepsItsFiles) {
 
 TEST_F(LeftFoldersTest, GcDisabledAndMetadataThatCannotBeReadKeepThem) {
   const iceberg::Update set = iceberg::SetProperties{.updates = {{"gc.enabled", "false"}}};
-  ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&set, 1)));
+  ASSERT_OK(catalog::UpdateTable(lake_.parts(), orders_, {}, std::span(&set, 1)));
   ASSERT_OK(lake_.catalog->DropTable(orders_));
   ASSERT_OK(left_.Note(Folder()));
   lake_.clock.Advance(30 * kDay);

@@ -15,7 +15,7 @@ constexpr uint64_t kMaxManifestBytes = uint64_t{1} << 30;
 /// Reads the folder's files one by one.
 class LostTableReader {
  public:
-  explicit LostTableReader(const LakeParts& lake) : lake_(lake) {}
+  explicit LostTableReader(const CleanedLake& lake) : lake_(lake) {}
 
   Result<void> Add(const storage::ObjectInfo& file) {
     DYNALAKE_TRY(lake_.cancel.Check());
@@ -69,7 +69,7 @@ class LostTableReader {
     return {};
   }
 
-  const LakeParts& lake_;
+  const CleanedLake& lake_;
   LostTable table_;
   int64_t newest_ms_ = 0;
   int64_t manifests_ = 0;
@@ -78,7 +78,7 @@ class LostTableReader {
 
 }  // namespace
 
-Result<LostTable> ReadLostTable(const LakeParts& lake, const storage::Location& folder) {
+Result<LostTable> ReadLostTable(const CleanedLake& lake, const storage::Location& folder) {
   DYNALAKE_ASSIGN(const std::vector<storage::ObjectInfo> files,
                   ListFiles(lake.store, folder.Join("metadata"), lake.cancel));
   LostTableReader reader(lake);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "maintenance/lake_parts.h"
+#include "maintenance/cleaned_lake.h"
 #include "maintenance/reachable_files.h"
 
 namespace dynalake::maintenance {
@@ -18,6 +18,6 @@ struct LostTable {
 };
 
 /// Reads what lies in `folder`/metadata. An error only where the store cannot be reached.
-Result<LostTable> ReadLostTable(const LakeParts& lake, const storage::Location& folder);
+Result<LostTable> ReadLostTable(const CleanedLake& lake, const storage::Location& folder);
 
 }  // namespace dynalake::maintenance

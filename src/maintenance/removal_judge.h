@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "catalog/lease.h"
 #include "catalog/table.h"
-#include "maintenance/lake_parts.h"
+#include "maintenance/cleaned_lake.h"
 #include "maintenance/lost_table.h"
 #include "maintenance/reachable_files.h"
 #include "maintenance/removal.h"
@@ -54,10 +54,10 @@ class RemovalJudge {
     bool ignore_gc_disabled = false;  ///< remove although a table says `gc.enabled=false`
   };
 
-  explicit RemovalJudge(LakeParts lake) : RemovalJudge(std::move(lake), Options{}) {}
-  RemovalJudge(LakeParts lake, Options options) : lake_(std::move(lake)), options_(options) {}
+  explicit RemovalJudge(CleanedLake lake) : RemovalJudge(std::move(lake), Options{}) {}
+  RemovalJudge(CleanedLake lake, Options options) : lake_(std::move(lake)), options_(options) {}
 
-  const LakeParts& lake() const { return lake_; }
+  const CleanedLake& lake() const { return lake_; }
 
   /// Asks anew, all but `asker`: the table whose own files are judged by who asks, from metadata
   /// that it loads after this. Ask after the files were listed: a load records its files in
@@ -76,7 +76,7 @@ class RemovalJudge {
   Result<void> AddTable(const Resident& resident, Claims& claims);
   Result<void> AddLost(const Resident& resident, const std::string& why, Claims& claims);
 
-  LakeParts lake_;
+  CleanedLake lake_;
   Options options_;
   /// What states of tables name, by their metadata's location, which never changes.
   std::map<std::string, std::shared_ptr<const LocationSet>> files_;

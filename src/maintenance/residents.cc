@@ -7,7 +7,7 @@ namespace {
 
 /// Takes over what one load of a table or view gave; false where its name is gone by now.
 template <typename Pointer>
-Result<bool> Take(const LakeParts& lake, const Result<Pointer>& loaded, Pointer& pointer,
+Result<bool> Take(const CleanedLake& lake, const Result<Pointer>& loaded, Pointer& pointer,
                   Resident& resident) {
   if (loaded) {
     pointer = *loaded;
@@ -59,7 +59,7 @@ std::optional<storage::Location> FolderOfMetadata(std::string_view metadata_loca
   return folder.name() == "metadata" ? folder.Parent() : folder;
 }
 
-Result<std::vector<Resident>> FindResidents(const LakeParts& lake) {
+Result<std::vector<Resident>> FindResidents(const CleanedLake& lake) {
   std::vector<Resident> residents;
   DYNALAKE_ASSIGN(const std::vector<std::string> namespaces, lake.catalog.ListNamespaces());
   for (const std::string& name : namespaces) {

@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 #include "catalog/table.h"
-#include "maintenance/lake_parts.h"
+#include "maintenance/cleaned_lake.h"
 
 namespace dynalake::maintenance {
 
@@ -26,7 +26,7 @@ struct Resident {
 
 /// Every table and view of the lake. One that cannot be opened is among them; an error only where
 /// catalog or store cannot be reached, so that nothing can be known.
-Result<std::vector<Resident>> FindResidents(const LakeParts& lake);
+Result<std::vector<Resident>> FindResidents(const CleanedLake& lake);
 
 /// Whether an error says that a thing is broken, and not that nobody can know it now.
 bool IsBroken(const Error& error);

@@ -3,13 +3,13 @@
 #include <string>
 #include <utility>
 
+#include "catalog/commit/commit_retry.h"
 #include "iceberg/change/apply.h"
 #include "iceberg/change/expire.h"
 
 namespace dynalake::maintenance {
 namespace {
 
-constexpr int kMaxAttempts = 20;
 constexpr int64_t kMicrosPerMilli = 1000;
 // File systems stamp files with a clock that lags by some milliseconds.
 constexpr int64_t kTimestampSlackMicros = 100 * kMicrosPerMilli;
@@ -98,12 +98,9 @@ Result<Removal> TableMaintenance::VacuumOrphans(const catalog::TableIdentifier& 
 
 Result<Removal> TableMaintenance::ExpireSnapshots(const catalog::TableIdentifier& identifier,
                                                   int64_t max_age_micros, Mode mode) {
-  for (int attempt = 1;; ++attempt) {
-    auto removal = TryToExpire(identifier, max_age_micros, mode);
-    if (removal || removal.error().code() != ErrorCode::kConflict || attempt == kMaxAttempts) {
-      return removal;
-    }
-  }
+  return catalog::RetryCommit(
+      lake_.clock, lake_.random, [&](int) { return TryToExpire(identifier, max_age_micros, mode); },
+      [](const Error& error) { return error.code() == ErrorCode::kConflict; });
 }
 
 Result<Removal> TableMaintenance::TryToExpire(const catalog::TableIdentifier& identifier,

@@ -58,7 +58,7 @@ class TableMaintenance {
                                  int64_t listed_at_micros, const LocationSet& dispensable);
 
   RemovalJudge& judge_;
-  const LakeParts& lake_;
+  const CleanedLake& lake_;
 };
 
 }  // namespace dynalake::maintenance

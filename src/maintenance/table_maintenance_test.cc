@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
+#include "catalog/commit/table_update.h"
 #include "maintenance/testing/maintenance_fixture.h"
 
 namespace dynalake::maintenance {
@@ -34,7 +35,7 @@ class TableMaintenanceTest : public MaintenanceFixture {
                                               .statistics_path = file.ToString(),
                                               .file_size_bytes = 6,
                                               .blobs = std::move(blobs)}};
-    ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&set, 1)));
+    ASSERT_OK(catalog::UpdateTable(lake_.parts(), orders_, {}, std::span(&set, 1)));
   }
   // Every live file of the table is there, for a process that has read nothing yet.
   void CheckWhole(size_t live_files) {
@@ -83,7 +84,7 @@ TEST_F(TableMaintenanceTest, WhatAPropertyNamesIsKept) {
       .updates = {{"dynalake.profile", profile.ToString()},
                   {"write.data.path", Folder().Join("data").ToString()},  // a folder is none
                   {"comment", "metadata/before.profile.json"}}};
-  ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&set, 1)));
+  ASSERT_OK(catalog::UpdateTable(lake_.parts(), orders_, {}, std::span(&set, 1)));
   lake_.clock.Advance(4 * kDay);
   EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun)),
               ElementsAre("before.profile.json"));
@@ -182,6 +183,20 @@ TEST_F(TableMaintenanceTest, EveryReadOfAVacuumMayFail) {
   }
 }
 
+TEST_F(TableMaintenanceTest, ExpiryTriesAgainAfterAPauseWhileOthersCommit) {
+  Append(1);
+  Replace(2);
+  lake_.clock.Advance(10 * kDay);
+  lake_.rows->conflicts = 30;
+  const int64_t before = lake_.clock.NowMicros();
+  ASSERT_OK_AND_ASSIGN(const Removal removal,
+                       maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kRun));
+  EXPECT_THAT(removal.expired_snapshot_ids, SizeIs(1));
+  EXPECT_EQ(lake_.rows->conflicts, 0);
+  EXPECT_GT(lake_.clock.NowMicros(), before);
+  CheckWhole(1);
+}
+
 TEST_F(TableMaintenanceTest, ExpiryRemovesWhatOnlyExpiredSnapshotsNamed) {
   Append(1);
   Append(2);
@@ -210,7 +225,7 @@ TEST_F(TableMaintenanceTest, ATaggedSnapshotIsKept) {
   const iceberg::Update tag = iceberg::SetSnapshotRef{
       .name = "audit",
       .ref = {.snapshot_id = first.snapshot_id, .type = iceberg::SnapshotRef::Type::kTag}};
-  ASSERT_OK(lake_.catalog->UpdateTable(orders_, {}, std::span(&tag, 1)));
+  ASSERT_OK(catalog::UpdateTable(lake_.parts(), orders_, {}, std::span(&tag, 1)));
   Replace(2);
   Replace(3);
   lake_.clock.Advance(10 * kDay);

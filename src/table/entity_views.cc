@@ -7,17 +7,22 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/uuid.h"
 #include "catalog/rows/sql_catalog.h"
 #include "catalog/table_name.h"
 #include "iceberg/model/view_metadata.h"
 #include "table/managed_view.h"
 #include "table/source_identity.h"
+#include "table/table_columns.h"
+#include "table/table_profile.h"
 
 namespace dynalake::table {
 namespace {
 
 using catalog::TableIdentifier;
+
+constexpr int64_t kMicrosPerMilli = 1000;
 
 /// `name` between `quote`s, with those inside doubled.
 std::string Quoted(std::string_view name, char quote) {
@@ -164,22 +169,6 @@ class Views {
   std::set<std::string> taken_;
 };
 
-Result<void> CreateEntityView(catalog::Catalog& catalog, RandomSource& random, int64_t now_ms,
-                              const catalog::Table& table, const std::string& entity,
-                              const iceberg::ViewDefinition& definition, Views& views) {
-  std::string suffix = LowerSnakeCase(entity);
-  const TableIdentifier name{
-      table.identifier.namespace_name,
-      views.FreeName(table.identifier.name + "_" + (suffix.empty() ? "entity" : suffix))};
-  DYNALAKE_ASSIGN(const storage::Location location, catalog.DefaultLocation(name));
-  iceberg::ViewMetadata empty;
-  empty.view_uuid = Uuid::Random(random).ToString();
-  empty.location = location.ToString();
-  empty.properties = PropertiesOf(table, entity);
-  DYNALAKE_TRY(catalog.CreateView(name, iceberg::NextViewVersion(empty, definition, now_ms)));
-  return {};
-}
-
 /// Whether another engine gave the view its present text.
 bool HasTextOfOthers(const iceberg::ViewMetadata& view) {
   const iceberg::ViewVersion* version = view.current_version();
@@ -190,25 +179,51 @@ bool HasTextOfOthers(const iceberg::ViewMetadata& view) {
   return engine == version->summary.end() || engine->second != kEngineName;
 }
 
-/// Makes the managed view of an entity what `definition` says. Answers whether another engine's
-/// text went with that.
-Result<bool> ReplaceEntityView(catalog::Catalog& catalog, int64_t now_ms,
-                               const catalog::Table& table, const std::string& entity,
-                               const iceberg::ViewDefinition& definition,
-                               const catalog::View& view) {
-  const iceberg::Properties properties = PropertiesOf(table, entity);
-  const bool is_same = SameDefinition(*view.metadata, definition);
-  if (is_same && Has(*view.metadata, properties)) {
-    return false;
+/// Gives one table's entities their views.
+class ViewKeeper {
+ public:
+  ViewKeeper(const catalog::LakeParts& lake, const catalog::Table& table)
+      : lake_(lake), table_(table), now_ms_(lake.clock.NowMicros() / kMicrosPerMilli) {}
+
+  /// Makes a view of that definition, under a name that is free in `views`.
+  Result<void> Create(const std::string& entity, const iceberg::ViewDefinition& definition,
+                      Views& views) {
+    const std::string suffix = LowerSnakeCase(entity);
+    const TableIdentifier name{
+        table_.identifier.namespace_name,
+        views.FreeName(table_.identifier.name + "_" + (suffix.empty() ? "entity" : suffix))};
+    DYNALAKE_ASSIGN(const storage::Location location, lake_.catalog.DefaultLocation(name));
+    iceberg::ViewMetadata empty;
+    empty.view_uuid = Uuid::Random(lake_.random).ToString();
+    empty.location = location.ToString();
+    empty.properties = PropertiesOf(table_, entity);
+    DYNALAKE_TRY(
+        lake_.catalog.CreateView(name, iceberg::NextViewVersion(empty, definition, now_ms_)));
+    return {};
   }
-  iceberg::ViewMetadata next =
-      is_same ? *view.metadata : iceberg::NextViewVersion(*view.metadata, definition, now_ms);
-  for (const auto& [key, value] : properties) {
-    next.properties[key] = value;
+
+  /// Makes the view what `definition` says. Answers whether another engine's text went with that.
+  Result<bool> Replace(const std::string& entity, const iceberg::ViewDefinition& definition,
+                       const catalog::View& view) {
+    const iceberg::Properties properties = PropertiesOf(table_, entity);
+    const bool is_same = SameDefinition(*view.metadata, definition);
+    if (is_same && Has(*view.metadata, properties)) {
+      return false;
+    }
+    iceberg::ViewMetadata next =
+        is_same ? *view.metadata : iceberg::NextViewVersion(*view.metadata, definition, now_ms_);
+    for (const auto& [key, value] : properties) {
+      next.properties[key] = value;
+    }
+    DYNALAKE_TRY(lake_.catalog.ReplaceView(view, next));
+    return !is_same && HasTextOfOthers(*view.metadata);
   }
-  DYNALAKE_TRY(catalog.ReplaceView(view, next));
-  return !is_same && HasTextOfOthers(*view.metadata);
-}
+
+ private:
+  const catalog::LakeParts& lake_;
+  const catalog::Table& table_;
+  int64_t now_ms_;
+};
 
 /// Drops the views of a table that were made when it had another name; answers what it was called.
 Result<std::set<std::string>> DropViewsOfOtherNames(catalog::Catalog& catalog,
@@ -249,11 +264,12 @@ std::string LowerSnakeCase(std::string_view name) {
   return snake;
 }
 
-Result<std::vector<std::string>> UpdateEntityViews(catalog::Catalog& catalog, RandomSource& random,
-                                                   int64_t now_ms, const catalog::Table& table,
+Result<std::vector<std::string>> UpdateEntityViews(const catalog::LakeParts& lake,
+                                                   const catalog::Table& table,
                                                    const shaping::TableColumns& columns,
                                                    const shaping::EntityCounts& entities) {
-  DYNALAKE_ASSIGN(Views views, Views::Read(catalog, table.identifier));
+  DYNALAKE_ASSIGN(Views views, Views::Read(lake.catalog, table.identifier));
+  ViewKeeper keeper(lake, table);
   std::set<std::string> wanted;
   std::vector<std::string> notes;
   for (const auto& [entity, counts] : entities.entities) {
@@ -263,23 +279,22 @@ Result<std::vector<std::string>> UpdateEntityViews(catalog::Catalog& catalog, Ra
     wanted.insert(*entity);
     DYNALAKE_ASSIGN(const auto definition, Define(table, columns, *entity, counts));
     if (const catalog::ViewPtr view = views.Find(*entity)) {
-      DYNALAKE_ASSIGN(const bool undone,
-                      ReplaceEntityView(catalog, now_ms, table, *entity, definition, *view));
+      DYNALAKE_ASSIGN(const bool undone, keeper.Replace(*entity, definition, *view));
       if (undone) {
         notes.push_back(fmt::format("the text that another engine gave the view {} is gone",
                                     catalog::ShortName(view->identifier)));
       }
     } else {
-      DYNALAKE_TRY(CreateEntityView(catalog, random, now_ms, table, *entity, definition, views));
+      DYNALAKE_TRY(keeper.Create(*entity, definition, views));
     }
   }
   for (const auto& [entity, view] : views.ours()) {
     if (wanted.count(entity) == 0) {
-      DYNALAKE_TRY(DropViewIfThere(catalog, view->identifier));
+      DYNALAKE_TRY(DropViewIfThere(lake.catalog, view->identifier));
     }
   }
   // The views of this name are right by now: no error of others is one of the load.
-  const auto names = DropViewsOfOtherNames(catalog, table.metadata->table_uuid);
+  const auto names = DropViewsOfOtherNames(lake.catalog, table.metadata->table_uuid);
   if (!names) {
     notes.push_back(fmt::format(
         "views of older names of the table {} were not looked for, which the next load does: {}",
@@ -293,6 +308,22 @@ Result<std::vector<std::string>> UpdateEntityViews(catalog::Catalog& catalog, Ra
         name, catalog::ShortName(table.identifier)));
   }
   return notes;
+}
+
+Result<RemadeViews> RemakeEntityViews(const catalog::LakeParts& lake, const catalog::Table& table) {
+  DYNALAKE_ASSIGN(const auto columns, ReadTableColumns(*table.metadata));
+  if (!columns) {
+    return RemadeViews();
+  }
+  const auto profile = ReadTableProfile(lake.store, *table.metadata);
+  if (!profile && profile.error().code() == ErrorCode::kUnreachable) {
+    return profile.error();
+  }
+  if (!profile || !*profile) {
+    return RemadeViews{.has_profile = false, .notes = {}};
+  }
+  DYNALAKE_ASSIGN(auto notes, UpdateEntityViews(lake, table, *columns, (*profile)->entities));
+  return RemadeViews{.has_profile = true, .notes = std::move(notes)};
 }
 
 Result<void> DropEntityViews(catalog::Catalog& catalog, const TableIdentifier& table,

@@ -82,6 +82,7 @@ storage::Location WithoutLinks(const storage::Location& location) {
 Lake::Lake(const Context& context, storage::Location root)
     : threads_(context.settings.threads),
       memory_bytes_(context.settings.memory_bytes),
+      clock_(context.clock),
       random_(context.random),
       root_(std::move(root)),
       stores_(context, root_.Join("warehouse")),

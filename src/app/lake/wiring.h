@@ -5,9 +5,11 @@
 
 #include "app/lake/spill_folder.h"
 #include "app/lake/stores.h"
+#include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
 #include "catalog/state_dir.h"
 #include "engine/execute/engine.h"
@@ -40,6 +42,9 @@ class Lake {
   catalog::Catalog& catalog() { return *catalog_; }
   catalog::TableReader& reader() { return *reader_; }
   catalog::StateDir& state() { return *state_; }
+  catalog::LakeParts parts() {
+    return {*catalog_, stores_.all(), *reader_, *state_, clock_, random_};
+  }
   /// As its files' names begin, whatever way the user's text led there.
   const storage::Location& root() const { return root_; }
   /// The location that a user's text names; one of the lake as its files are named.
@@ -59,6 +64,7 @@ class Lake {
 
   int threads_;
   int64_t memory_bytes_;
+  Clock& clock_;
   RandomSource& random_;
   storage::Location root_;
   Stores stores_;

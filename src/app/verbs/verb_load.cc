@@ -194,15 +194,7 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
 ingest::LoadEnvironment MakeLoadEnvironment(Lake& lake, work::Runner& runner,
                                             ingest::LoadProgress& progress,
                                             const Context& context) {
-  return {.store = lake.store(),
-          .catalog = lake.catalog(),
-          .reader = lake.reader(),
-          .state = lake.state(),
-          .runner = runner,
-          .clock = context.clock,
-          .random = context.random,
-          .progress = progress,
-          .cancel = context.cancel};
+  return {lake.parts(), runner, progress, context.cancel};
 }
 
 Result<ingest::LoadReport> RunLoadRequest(const ingest::LoadRequest& request, Lake& lake,

@@ -15,6 +15,7 @@
 #include "maintenance/lost_table.h"
 #include "maintenance/removal.h"
 #include "maintenance/residents.h"
+#include "table/entity_views.h"
 #include "table/source_identity.h"
 #include "table/table_columns.h"
 
@@ -22,24 +23,6 @@ namespace dynalake::app {
 namespace {
 
 constexpr int64_t kMicrosPerMilli = 1000;
-
-ingest::RollbackEnvironment EnvironmentOf(Lake& lake, const Context& context) {
-  return {.store = lake.store(),
-          .catalog = lake.catalog(),
-          .reader = lake.reader(),
-          .clock = context.clock,
-          .random = context.random};
-}
-
-maintenance::LakeParts PartsOf(Lake& lake, const Context& context) {
-  return {.catalog = lake.catalog(),
-          .store = lake.store(),
-          .reader = lake.reader(),
-          .state = lake.state(),
-          .root = lake.root(),
-          .clock = context.clock,
-          .cancel = context.cancel};
-}
 
 std::string TimeOf(const iceberg::Snapshot& snapshot) {
   return dynamodb::PrintTimestamp(snapshot.timestamp_ms * kMicrosPerMilli);
@@ -171,8 +154,7 @@ Result<void> RunSnapshots(const SnapshotsCommand& command, const Context& contex
                    {"state"}});
   for (const iceberg::Snapshot* snapshot : InOrder(*table->metadata)) {
     DYNALAKE_TRY(context.cancel.Check());
-    DYNALAKE_ASSIGN(const auto reason,
-                    ingest::WhyNotRestorable(*table, *snapshot, EnvironmentOf(*lake, context)));
+    DYNALAKE_ASSIGN(const auto reason, ingest::WhyNotRestorable(*table, *snapshot, lake->parts()));
     const bool is_current = table->metadata->current_snapshot_id == snapshot->snapshot_id;
     listing.Add(
         {fmt::format("{}", snapshot->snapshot_id), TimeOf(*snapshot),
@@ -200,7 +182,7 @@ Result<void> RunRollback(const RollbackCommand& command, const Context& context)
     return Remark(context, "{} would go back to the state of snapshot {}", name, target);
   }
   DYNALAKE_ASSIGN(const ingest::RolledBack done,
-                  ingest::RollBack(table->identifier, target, EnvironmentOf(*lake, context)));
+                  ingest::RollBack(table->identifier, target, lake->parts()));
   for (const std::string& note : done.notes) {
     Log(LogLevel::kWarning, "{}: {}", name, note);
   }
@@ -229,11 +211,13 @@ Result<void> RunRegister(const RegisterCommand& command, const Context& context)
     return Remark(context, "{} would be registered from {}", identifier.name, file.ToString());
   }
   DYNALAKE_ASSIGN(const catalog::TablePtr table, lake->catalog().RegisterTable(identifier, file));
-  maintenance::RemovalJudge judge(PartsOf(*lake, context));
+  maintenance::RemovalJudge judge({lake->parts(), lake->root(), context.cancel});
   DYNALAKE_TRY(maintenance::LeftFolders(judge).Forget(folder));
-  DYNALAKE_ASSIGN(const bool has_views,
-                  ingest::RemakeEntityViews(*table, EnvironmentOf(*lake, context)));
-  if (!has_views) {
+  DYNALAKE_ASSIGN(const table::RemadeViews views, table::RemakeEntityViews(lake->parts(), *table));
+  for (const std::string& note : views.notes) {
+    Log(LogLevel::kWarning, "{}: {}", identifier.name, note);
+  }
+  if (!views.has_profile) {
     Log(LogLevel::kWarning, "{}: its profile is gone; the next load makes its entity views again",
         identifier.name);
   }

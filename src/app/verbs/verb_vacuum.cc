@@ -23,13 +23,7 @@ maintenance::Mode ModeOf(const Context& context) {
 }
 
 maintenance::RemovalJudge MakeJudge(Lake& lake, const Context& context, bool ignore_gc_disabled) {
-  return maintenance::RemovalJudge({.catalog = lake.catalog(),
-                                    .store = lake.store(),
-                                    .reader = lake.reader(),
-                                    .state = lake.state(),
-                                    .root = lake.root(),
-                                    .clock = context.clock,
-                                    .cancel = context.cancel},
+  return maintenance::RemovalJudge({lake.parts(), lake.root(), context.cancel},
                                    {.ignore_gc_disabled = ignore_gc_disabled});
 }
 

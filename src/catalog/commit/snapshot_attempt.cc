@@ -4,14 +4,18 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/uuid.h"
 #include "catalog/metadata_folder.h"
 #include "iceberg/change/apply.h"
 #include "iceberg/codec/manifest_avro.h"
 #include "iceberg/codec/manifest_list_avro.h"
+#include "storage/object_store.h"
 
 namespace dynalake::catalog {
 namespace {
+
+constexpr int64_t kMicrosPerMilli = 1000;
 
 int64_t NewSnapshotId(const iceberg::TableMetadata& metadata, RandomSource& random) {
   while (true) {
@@ -26,9 +30,12 @@ int64_t NewSnapshotId(const iceberg::TableMetadata& metadata, RandomSource& rand
 
 }  // namespace
 
+SnapshotAttempt::SnapshotAttempt(const LakeParts& lake)
+    : lake_(lake), now_ms_(lake.clock.NowMicros() / kMicrosPerMilli) {}
+
 void SnapshotAttempt::Discard() {
   for (const storage::Location& location : written_) {
-    static_cast<void>(store_.Delete(location));
+    static_cast<void>(lake_.store.Delete(location));
   }
   written_.clear();
 }
@@ -37,10 +44,10 @@ Result<std::string> SnapshotAttempt::WriteMetadataFile(const iceberg::TableMetad
                                                        const std::string& name,
                                                        std::string_view bytes) {
   DYNALAKE_ASSIGN(storage::Location location,
-                  reader_.Resolve(MetadataFolder(metadata) + "/" + name));
+                  lake_.reader.Resolve(MetadataFolder(metadata) + "/" + name));
   // Remembered before: a put that fails may have happened.
   written_.push_back(location);
-  DYNALAKE_TRY(store_.PutText(location, bytes, storage::PutCondition::kIfAbsent));
+  DYNALAKE_TRY(lake_.store.PutText(location, bytes, storage::PutCondition::kIfAbsent));
   return location.ToString();
 }
 
@@ -49,7 +56,7 @@ Result<std::vector<iceberg::OpenedManifest>> SnapshotAttempt::OpenManifests(
     const ManifestList& current) {
   std::vector<iceberg::OpenedManifest> opened;
   for (size_t index : iceberg::ManifestsToOpen(change, current)) {
-    DYNALAKE_ASSIGN(auto entries, reader_.ReadManifest(metadata, current[index]));
+    DYNALAKE_ASSIGN(auto entries, lake_.reader.ReadManifest(metadata, current[index]));
     opened.push_back({.file = current[index], .entries = *entries});
   }
   return opened;
@@ -60,7 +67,7 @@ Result<void> SnapshotAttempt::CheckAddedPaths(const iceberg::TableMetadata& meta
                                               const ManifestList& current) {
   std::unordered_set<std::string_view> added;
   for (const iceberg::DataFile& file : change.added) {
-    DYNALAKE_TRY(reader_.Resolve(file.file_path));
+    DYNALAKE_TRY(lake_.reader.Resolve(file.file_path));
     // Several deletion vectors share one Puffin file.
     if (!file.is_deletion_vector() && !added.insert(file.file_path).second) {
       return Fail(ErrorCode::kInternal, "a commit adds {} twice", file.file_path);
@@ -73,7 +80,7 @@ Result<void> SnapshotAttempt::CheckAddedPaths(const iceberg::TableMetadata& meta
     if (!manifest.may_have_live_files()) {
       continue;
     }
-    DYNALAKE_ASSIGN(auto entries, reader_.ReadManifest(metadata, manifest));
+    DYNALAKE_ASSIGN(auto entries, lake_.reader.ReadManifest(metadata, manifest));
     for (const iceberg::ManifestEntry& entry : *entries) {
       if (entry.is_live() && added.contains(entry.file.file_path)) {
         return Fail(ErrorCode::kConflict, "{} is in the table already", entry.file.file_path);
@@ -85,7 +92,7 @@ Result<void> SnapshotAttempt::CheckAddedPaths(const iceberg::TableMetadata& meta
 
 Result<std::vector<iceberg::ManifestFile>> SnapshotAttempt::WriteManifests(
     const iceberg::TableMetadata& metadata, const std::vector<iceberg::NewManifest>& manifests) {
-  const std::string name = Uuid::Random(random_).ToString();
+  const std::string name = Uuid::Random(lake_.random).ToString();
   std::vector<iceberg::ManifestFile> written;
   for (const iceberg::NewManifest& manifest : manifests) {
     const iceberg::PartitionSpec* spec = metadata.FindSpec(manifest.spec_id);
@@ -117,12 +124,12 @@ Result<iceberg::SnapshotDraft> SnapshotAttempt::Draft(
       return Fail(ErrorCode::kConflict, "snapshot {} is not in the table any more",
                   *change.restored_snapshot_id);
     }
-    DYNALAKE_ASSIGN(const auto list, reader_.ReadManifestList(*restored));
+    DYNALAKE_ASSIGN(const auto list, lake_.reader.ReadManifestList(*restored));
     return iceberg::SnapshotDraft{.kept = *list, .written = {}, .summary = change.files.summary};
   }
   std::shared_ptr<const ManifestList> current = std::make_shared<const ManifestList>();
   if (const iceberg::Snapshot* snapshot = updated.current_snapshot(); snapshot != nullptr) {
-    DYNALAKE_ASSIGN(current, reader_.ReadManifestList(*snapshot));
+    DYNALAKE_ASSIGN(current, lake_.reader.ReadManifestList(*snapshot));
   }
   DYNALAKE_TRY(CheckAddedPaths(updated, change.files, *current));
   DYNALAKE_ASSIGN(auto opened, OpenManifests(updated, change.files, *current));
@@ -137,14 +144,14 @@ Result<std::vector<iceberg::Update>> SnapshotAttempt::Write(const iceberg::Table
   // What the files must fit: the table as it is after the other updates of this commit.
   DYNALAKE_ASSIGN(iceberg::TableMetadata updated,
                   iceberg::Apply(base, change.updates, {.now_ms = now_ms_, .base_location = {}}));
-  snapshot_id_ = NewSnapshotId(updated, random_);
+  snapshot_id_ = NewSnapshotId(updated, lake_.random);
   std::vector<iceberg::ManifestFile> manifests;
   DYNALAKE_ASSIGN(const iceberg::SnapshotDraft draft, Draft(updated, change, manifests));
 
   const std::string list_name =
-      fmt::format("snap-{}-1-{}.avro", snapshot_id_, Uuid::Random(random_).ToString());
+      fmt::format("snap-{}-1-{}.avro", snapshot_id_, Uuid::Random(lake_.random).ToString());
   DYNALAKE_ASSIGN(storage::Location list,
-                  reader_.Resolve(MetadataFolder(updated) + "/" + list_name));
+                  lake_.reader.Resolve(MetadataFolder(updated) + "/" + list_name));
   DYNALAKE_ASSIGN(
       iceberg::FinishedSnapshot finished,
       iceberg::FinishSnapshot(
@@ -164,7 +171,7 @@ Result<std::vector<iceberg::Update>> SnapshotAttempt::Write(const iceberg::Table
   main.snapshot_id = snapshot_id_;
   updates.emplace_back(iceberg::SetSnapshotRef{.name = iceberg::kMainBranch, .ref = main});
   if (change.statistics) {
-    DYNALAKE_TRY(reader_.Resolve(change.statistics->statistics_path));
+    DYNALAKE_TRY(lake_.reader.Resolve(change.statistics->statistics_path));
     iceberg::SetStatistics& set = std::get<iceberg::SetStatistics>(
         updates.emplace_back(iceberg::SetStatistics{*change.statistics}));
     set.statistics.snapshot_id = snapshot_id_;

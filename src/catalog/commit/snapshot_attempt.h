@@ -4,13 +4,13 @@
 #include <string>
 #include <vector>
 
-#include "base/random.h"
 #include "base/result.h"
+#include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
 #include "catalog/table_change.h"
 #include "iceberg/change/snapshot_change.h"
 #include "iceberg/change/update.h"
-#include "storage/object_store.h"
+#include "storage/location.h"
 
 namespace dynalake::catalog {
 
@@ -19,10 +19,8 @@ namespace dynalake::catalog {
 /// be taken back once the attempt has certainly failed.
 class SnapshotAttempt {
  public:
-  /// References must outlive the attempt.
-  SnapshotAttempt(storage::ObjectStore& store, TableReader& reader, RandomSource& random,
-                  int64_t now_ms)
-      : store_(store), reader_(reader), random_(random), now_ms_(now_ms) {}
+  /// Of the time that the lake's clock shows now. `lake` must outlive it.
+  explicit SnapshotAttempt(const LakeParts& lake);
 
   /// The updates that commit `change` on `base`: the change's own, then the snapshot, which `main`
   /// then names. kConflict where the change no longer fits the table's files.
@@ -52,9 +50,7 @@ class SnapshotAttempt {
                                        const TableChange& change,
                                        std::vector<iceberg::ManifestFile>& manifests);
 
-  storage::ObjectStore& store_;
-  TableReader& reader_;
-  RandomSource& random_;
+  const LakeParts& lake_;
   int64_t now_ms_;
   int64_t snapshot_id_ = 0;
   std::vector<storage::Location> written_;

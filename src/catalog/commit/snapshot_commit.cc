@@ -4,16 +4,15 @@
 #include <charconv>
 #include <utility>
 
+#include "base/clock.h"
+#include "catalog/commit/commit_retry.h"
 #include "catalog/commit/snapshot_attempt.h"
 #include "iceberg/change/apply.h"
 
 namespace dynalake::catalog {
 namespace {
 
-constexpr int kMaxAttempts = 50;
 constexpr int64_t kMicrosPerMilli = 1000;
-constexpr int64_t kMinWaitMicros = 10 * kMicrosPerMilli;
-constexpr int64_t kMaxWaitMicros = 1000 * kMicrosPerMilli;
 
 Result<void> CheckEpoch(const CommitIdentity& identity, const iceberg::TableMetadata& metadata) {
   const int64_t epoch = WriterEpochOf(metadata);
@@ -25,14 +24,6 @@ Result<void> CheckEpoch(const CommitIdentity& identity, const iceberg::TableMeta
         epoch, *identity.writer_epoch);
   }
   return {};
-}
-
-// Randomly longer after each attempt, so that writers that met once meet less often.
-void WaitBeforeAttempt(int attempt, Clock& clock, RandomSource& random) {
-  uint32_t bits = 0;
-  random.Fill(std::as_writable_bytes(std::span(&bits, 1)));
-  const int64_t limit = std::min(kMaxWaitMicros, kMinWaitMicros << std::min(attempt, 16));
-  clock.SleepMicros(bits % limit);
 }
 
 std::optional<CommittedSnapshot> FindCommitted(const TablePtr& table, const Uuid& commit_id) {
@@ -53,35 +44,27 @@ std::optional<CommittedSnapshot> FindCommitted(const TablePtr& table, const Uuid
 // from happening later, and if it did happen its commit id is found.
 class CommitRun {
  public:
-  CommitRun(Catalog& catalog, storage::ObjectStore& store, TableReader& reader, Clock& clock,
-            RandomSource& random, const TableIdentifier& identifier, const CommitIdentity& identity,
-            const BuildChange& build)
-      : catalog_(catalog),
-        store_(store),
-        reader_(reader),
-        clock_(clock),
-        random_(random),
-        identifier_(identifier),
-        identity_(identity),
-        build_(build) {}
+  CommitRun(const LakeParts& lake, const TableIdentifier& identifier,
+            const CommitIdentity& identity, const BuildChange& build)
+      : lake_(lake), identifier_(identifier), identity_(identity), build_(build) {}
 
   // `empty` is what a new table starts from, or null for one that must exist.
   Result<CommittedSnapshot> Run(const iceberg::TableMetadata* empty) {
-    for (int attempt = 1;; ++attempt) {
-      auto done = Attempt(empty);
-      if (done) {
-        done->attempts = attempt;
-        done->was_already_committed = done->was_already_committed && !unsettled_;
-        return done;
-      }
-      const ErrorCode code = done.error().code();
-      const bool may_try_again = may_try_again_ && (code == ErrorCode::kConflict ||
-                                                    code == ErrorCode::kCommitStateUnknown);
-      if (!may_try_again || attempt == kMaxAttempts) {
-        return Settled(std::move(done).error());
-      }
-      WaitBeforeAttempt(attempt, clock_, random_);
-    }
+    auto done = RetryCommit(
+        lake_.clock, lake_.random,
+        [&](int number) {
+          auto committed = Attempt(empty);
+          if (committed) {
+            committed->attempts = number;
+            committed->was_already_committed = committed->was_already_committed && !unsettled_;
+          }
+          return committed;
+        },
+        [this](const Error& error) {
+          return may_try_again_ && (error.code() == ErrorCode::kConflict ||
+                                    error.code() == ErrorCode::kCommitStateUnknown);
+        });
+    return done ? std::move(done) : Settled(std::move(done).error());
   }
 
  private:
@@ -104,7 +87,7 @@ class CommitRun {
     if (identity_.writer_epoch.value_or(0) > 0) {
       change.files.summary[kWriterEpochKey] = std::to_string(*identity_.writer_epoch);
     }
-    SnapshotAttempt attempt(store_, reader_, random_, clock_.NowMicros() / kMicrosPerMilli);
+    SnapshotAttempt attempt(lake_);
     auto committed = WriteAndSwap(base, metadata, change, attempt);
     if (!committed && committed.error().code() == ErrorCode::kCommitStateUnknown) {
       unsettled_ = base_location_;
@@ -121,7 +104,7 @@ class CommitRun {
 
   // Null where the table does not exist and shall be created.
   Result<TablePtr> LoadBase(const iceberg::TableMetadata* empty) {
-    auto table = catalog_.LoadTable(identifier_);
+    auto table = lake_.catalog.LoadTable(identifier_);
     if (!table && table.error().code() == ErrorCode::kNotFound && empty != nullptr) {
       return TablePtr();
     }
@@ -133,14 +116,14 @@ class CommitRun {
     DYNALAKE_ASSIGN(std::vector<iceberg::Update> updates, attempt.Write(metadata, change));
     if (base != nullptr) {
       may_try_again_ = true;
-      return catalog_.CommitTable(*base, updates);
+      return lake_.catalog.CommitTable(*base, updates);
     }
     DYNALAKE_ASSIGN(
         iceberg::TableMetadata first,
         iceberg::Apply(metadata, updates,
-                       {.now_ms = clock_.NowMicros() / kMicrosPerMilli, .base_location = {}}));
+                       {.now_ms = lake_.clock.NowMicros() / kMicrosPerMilli, .base_location = {}}));
     may_try_again_ = true;
-    auto created = catalog_.CreateTable(identifier_, first);
+    auto created = lake_.catalog.CreateTable(identifier_, first);
     if (!created && created.error().code() == ErrorCode::kAlreadyExists) {
       // By another process, or by an earlier attempt of ours: the next look at it says which.
       return std::move(created).error().Wrap(ErrorCode::kConflict, "another table came first");
@@ -159,11 +142,7 @@ class CommitRun {
         fmt::format("it is not known whether the commit to {} happened", identifier_.ToString()));
   }
 
-  Catalog& catalog_;
-  storage::ObjectStore& store_;
-  TableReader& reader_;
-  Clock& clock_;
-  RandomSource& random_;
+  const LakeParts& lake_;
   const TableIdentifier& identifier_;
   const CommitIdentity& identity_;
   const BuildChange& build_;
@@ -175,14 +154,14 @@ class CommitRun {
 Result<CommittedSnapshot> SnapshotCommitter::Commit(const TableIdentifier& table,
                                                     const CommitIdentity& identity,
                                                     const BuildChange& build) {
-  return CommitRun(catalog_, store_, reader_, clock_, random_, table, identity, build).Run(nullptr);
+  return CommitRun(lake_, table, identity, build).Run(nullptr);
 }
 
 Result<CommittedSnapshot> SnapshotCommitter::CommitNewTable(const TableIdentifier& table,
                                                             const CommitIdentity& identity,
                                                             const iceberg::TableMetadata& empty,
                                                             const BuildChange& build) {
-  return CommitRun(catalog_, store_, reader_, clock_, random_, table, identity, build).Run(&empty);
+  return CommitRun(lake_, table, identity, build).Run(&empty);
 }
 
 const iceberg::Snapshot* FindCommit(const iceberg::TableMetadata& metadata, const Uuid& commit_id) {
@@ -209,23 +188,19 @@ int64_t WriterEpochOf(const iceberg::TableMetadata& metadata) {
   return is_number ? epoch : 0;
 }
 
-Result<int64_t> RaiseWriterEpoch(Catalog& catalog, const TableIdentifier& table) {
-  for (int attempt = 1;; ++attempt) {
-    DYNALAKE_ASSIGN(TablePtr base, catalog.LoadTable(table));
+Result<int64_t> RaiseWriterEpoch(const LakeParts& lake, const TableIdentifier& table) {
+  const auto raise = [&](int) -> Result<int64_t> {
+    DYNALAKE_ASSIGN(const TablePtr base, lake.catalog.LoadTable(table));
     const int64_t epoch = WriterEpochOf(*base->metadata) + 1;
     const iceberg::Update update =
         iceberg::SetProperties{.updates = {{kWriterEpochKey, std::to_string(epoch)}}};
-    auto raised = catalog.CommitTable(*base, std::span(&update, 1));
-    if (raised) {
-      return epoch;
-    }
-    const ErrorCode code = raised.error().code();
-    const bool may_try_again =
-        code == ErrorCode::kConflict || code == ErrorCode::kCommitStateUnknown;
-    if (!may_try_again || attempt == kMaxAttempts) {
-      return std::move(raised).error();
-    }
-  }
+    DYNALAKE_TRY(lake.catalog.CommitTable(*base, std::span(&update, 1)));
+    return epoch;
+  };
+  // Raised twice is as good: nobody holds the epoch between.
+  return RetryCommit(lake.clock, lake.random, raise, [](const Error& error) {
+    return error.code() == ErrorCode::kConflict || error.code() == ErrorCode::kCommitStateUnknown;
+  });
 }
 
 }  // namespace dynalake::catalog

@@ -6,14 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "base/clock.h"
-#include "base/random.h"
 #include "base/result.h"
 #include "base/uuid.h"
 #include "catalog/catalog.h"
-#include "catalog/scan/table_reader.h"
+#include "catalog/lake_parts.h"
 #include "catalog/table_change.h"
-#include "storage/object_store.h"
 
 namespace dynalake::catalog {
 
@@ -46,7 +43,7 @@ struct CommittedSnapshot {
 /// Writes snapshots: manifests, manifest list and metadata file, each durable, then one
 /// compare-and-swap (specification, "Optimistic Concurrency"; format version 2 and 3). Every I/O
 /// step passes a crash point. Tries again after a conflict, with the change built and checked anew.
-/// Thread-safe as far as its collaborators are, which must outlive it.
+/// Thread-safe as far as the lake's parts are.
 ///
 /// Errors: kConflict (certainly not in the table: a removed file is no longer live, an added one is
 /// already live, a newer epoch, or attempts ran out); kCommitStateUnknown (could not be settled:
@@ -54,9 +51,7 @@ struct CommittedSnapshot {
 /// certainly is not, the metadata files that were written for it are removed; the data files never.
 class SnapshotCommitter {
  public:
-  SnapshotCommitter(Catalog& catalog, storage::ObjectStore& store, TableReader& reader,
-                    Clock& clock, RandomSource& random)
-      : catalog_(catalog), store_(store), reader_(reader), clock_(clock), random_(random) {}
+  explicit SnapshotCommitter(const LakeParts& lake) : lake_(lake) {}
 
   Result<CommittedSnapshot> Commit(const TableIdentifier& table, const CommitIdentity& identity,
                                    const BuildChange& build);
@@ -70,11 +65,7 @@ class SnapshotCommitter {
                                            const BuildChange& build);
 
  private:
-  Catalog& catalog_;
-  storage::ObjectStore& store_;
-  TableReader& reader_;
-  Clock& clock_;
-  RandomSource& random_;
+  LakeParts lake_;
 };
 
 /// The snapshot of the present history (main and its ancestors) that carries `commit_id`, or null.
@@ -85,6 +76,6 @@ int64_t WriterEpochOf(const iceberg::TableMetadata& metadata);
 
 /// Raises the table's writer epoch by one, so that whoever holds an older one can commit no more.
 /// For owners over time alone: a load raises none, so that two loads at once are both in.
-Result<int64_t> RaiseWriterEpoch(Catalog& catalog, const TableIdentifier& table);
+Result<int64_t> RaiseWriterEpoch(const LakeParts& lake, const TableIdentifier& table);
 
 }  // namespace dynalake::catalog

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <unistd.h>
-#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -10,9 +9,6 @@
 
 #include "base/testing/matchers.h"
 #include "catalog/commit/snapshot_commit.h"
-#include "catalog/rows/catalog_rows.h"
-#include "catalog/rows/sql_catalog.h"
-#include "catalog/rows/sqlite_catalog.h"
 #include "catalog/testing/postgres_server.h"
 #include "catalog/testing/test_lake.h"
 #include "storage/crash_point.h"
@@ -162,85 +158,26 @@ TEST(SnapshotCommitFaultTest, RacingProcessesAllGetInOverPostgres) {
   CheckRacingProcesses(url);
 }
 
-// Rows whose next change has an unknown outcome: it was made or not, and the row may be out of
-// reach for some reads after.
-class UncertainRows final : public CatalogRows {
- public:
-  explicit UncertainRows(std::unique_ptr<CatalogRows> rows) : rows_(std::move(rows)) {}
-
-  bool is_uncertain = false;
-  bool is_applied = false;
-  int failing_reads = 0;
-
-  Result<std::optional<CatalogRow>> Find(const TableIdentifier& identifier) override {
-    if (!is_uncertain && failing_reads > 0) {
-      --failing_reads;
-      return Fail(ErrorCode::kUnreachable, "the catalog is away");
-    }
-    return rows_->Find(identifier);
-  }
-  Result<std::vector<CatalogRow>> List(std::string_view name) override { return rows_->List(name); }
-  Result<void> Insert(const CatalogRow& row) override {
-    if (!std::exchange(is_uncertain, false)) {
-      return rows_->Insert(row);
-    }
-    if (is_applied) {
-      DYNALAKE_TRY(rows_->Insert(row));
-    }
-    return Fail(ErrorCode::kCommitStateUnknown, "the answer was lost");
-  }
-  Result<bool> CompareAndSwapMetadataLocation(const CatalogRow& row,
-                                              std::string_view next) override {
-    if (!std::exchange(is_uncertain, false)) {
-      return rows_->CompareAndSwapMetadataLocation(row, next);
-    }
-    if (is_applied) {
-      DYNALAKE_TRY(rows_->CompareAndSwapMetadataLocation(row, next));
-    }
-    return Fail(ErrorCode::kCommitStateUnknown, "the answer was lost");
-  }
-  Result<bool> Remove(const TableIdentifier& identifier, RowType type) override {
-    return rows_->Remove(identifier, type);
-  }
-  Result<std::vector<std::string>> ListNamespaces() override { return rows_->ListNamespaces(); }
-  Result<void> InsertNamespace(std::string_view name) override {
-    return rows_->InsertNamespace(name);
-  }
-
- private:
-  std::unique_ptr<CatalogRows> rows_;
-};
-
 class UncertainCommitTest : public testing::Test {
  protected:
   Result<CommittedSnapshot> Append(uint8_t number) {
-    auto table = catalog_.LoadTable(kOrders);
+    auto table = lake_.catalog->LoadTable(kOrders);
     const iceberg::TableMetadata empty = table ? *(*table)->metadata : lake_.EmptyTable(kOrders);
     const TableChange change{.updates = {}, .files = {.added = {lake_.WriteDataFile(empty)}}};
     auto build = [&](const iceberg::TableMetadata&) -> Result<TableChange> { return change; };
-    return table ? committer_.Commit(kOrders, TestLake::Identity(number), build)
-                 : committer_.CommitNewTable(kOrders, TestLake::Identity(number), empty, build);
+    return table
+               ? lake_.committer.Commit(kOrders, TestLake::Identity(number), build)
+               : lake_.committer.CommitNewTable(kOrders, TestLake::Identity(number), empty, build);
   }
   void LoseNextAnswer(bool is_applied, int failing_reads = 0) {
-    rows_->is_applied = is_applied;
-    rows_->failing_reads = failing_reads;
-    rows_->is_uncertain = true;
-  }
-
-  std::unique_ptr<UncertainRows> OpenRows() {
-    auto rows =
-        OpenSqliteRows({.database = folder_.path() / "catalog.db", .lake_root = lake_.root});
-    EXPECT_OK(rows);
-    return std::make_unique<UncertainRows>(*std::move(rows));
+    lake_.rows->is_applied = is_applied;
+    lake_.rows->failing_reads = failing_reads;
+    lake_.rows->is_uncertain = true;
   }
 
   storage::TemporaryFolder folder_;
   TestLake lake_{folder_.location()};
-  std::unique_ptr<UncertainRows> made_rows_ = OpenRows();
-  UncertainRows* rows_ = made_rows_.get();
-  SqlCatalog catalog_{std::move(made_rows_), lake_.root,  lake_.store,
-                      lake_.reader,          lake_.clock, SystemRandom()};
-  SnapshotCommitter committer_{catalog_, lake_.store, lake_.reader, lake_.clock, SystemRandom()};
+};
 };
 
 TEST_F(UncertainCommitTest, ALostAnswerIsSettledByLooking) {
@@ -260,7 +197,7 @@ TEST_F(UncertainCommitTest, WhatCannotBeSettledStaysUnknownAndKeepsItsFiles) {
     const uint8_t number = is_applied ? 1 : 2;
     LoseNextAnswer(is_applied, 1000);
     ASSERT_THAT(Append(number), IsError(ErrorCode::kCommitStateUnknown));
-    rows_->failing_reads = 0;
+    lake_.rows->failing_reads = 0;
     ASSERT_OK_AND_ASSIGN(CommittedSnapshot committed, Append(number));
     EXPECT_EQ(committed.was_already_committed, is_applied);
     CheckWhole(folder_.location(), is_applied ? 1 : 2);
@@ -274,6 +211,19 @@ TEST_F(UncertainCommitTest, AnAnswerThatIsLostForAWhileIsSettledByTheNextAttempt
     EXPECT_FALSE(committed.was_already_committed);
     EXPECT_EQ(committed.attempts, 2);
   }
+  CheckWhole(folder_.location(), 2);
+}
+
+TEST_F(UncertainCommitTest, AConflictIsTriedAgainAfterAPause) {
+  ASSERT_OK(Append(1));
+  const int64_t before = lake_.clock.NowMicros();
+  lake_.rows->conflicts = 20;
+  ASSERT_OK_AND_ASSIGN(const CommittedSnapshot committed, Append(2));
+  EXPECT_EQ(committed.attempts, 21);
+  EXPECT_GT(lake_.clock.NowMicros(), before);
+  lake_.rows->conflicts = 1'000'000;
+  EXPECT_THAT(Append(3), IsError(ErrorCode::kConflict));
+  lake_.rows->conflicts = 0;
   CheckWhole(folder_.location(), 2);
 }
 

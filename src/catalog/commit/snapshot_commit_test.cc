@@ -156,8 +156,8 @@ TEST_F(SnapshotCommitTest, AConflictIsTriedAgainOnWhatTheOtherLeft) {
 
 TEST_F(SnapshotCommitTest, AnOlderEpochIsRefused) {
   ASSERT_OK(lake_.Append(kOrders, 1));
-  EXPECT_THAT(RaiseWriterEpoch(*lake_.catalog, kOrders), HasValue(1));
-  EXPECT_THAT(RaiseWriterEpoch(*lake_.catalog, kOrders), HasValue(2));
+  EXPECT_THAT(RaiseWriterEpoch(lake_.parts(), kOrders), HasValue(1));
+  EXPECT_THAT(RaiseWriterEpoch(lake_.parts(), kOrders), HasValue(2));
   auto commit = [&](uint8_t number, int64_t epoch) {
     CommitIdentity identity = TestLake::Identity(number);
     identity.writer_epoch = epoch;

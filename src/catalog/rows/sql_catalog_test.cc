@@ -82,15 +82,6 @@ TEST_P(SqlCatalogTest, CommitsOnlyOnExactlyTheBase) {
   EXPECT_THAT(catalog_.CommitTable(*next, std::span(&update, 1)), IsError(ErrorCode::kConflict));
 }
 
-TEST_P(SqlCatalogTest, UpdatesWhateverTheTableIsIfItMeetsTheRequirements) {
-  ASSERT_OK(catalog_.CreateTable(t_, lake_.EmptyTable(t_)));
-  const iceberg::Update update = iceberg::SetProperties{.updates = {{"k", "v"}}};
-  const iceberg::Requirement absent = iceberg::AssertProperty{.key = "k", .value = std::nullopt};
-  EXPECT_OK(catalog_.UpdateTable(t_, std::span(&absent, 1), std::span(&update, 1)));
-  EXPECT_THAT(catalog_.UpdateTable(t_, std::span(&absent, 1), std::span(&update, 1)),
-              IsError(ErrorCode::kConflict));
-}
-
 TEST_P(SqlCatalogTest, CreatesReplacesAndDropsViews) {
   const TableIdentifier v{.name = "v"};
   ASSERT_OK_AND_ASSIGN(ViewPtr first, catalog_.CreateView(v, ViewMetadata(v, "select id from t")));

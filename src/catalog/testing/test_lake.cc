@@ -28,14 +28,20 @@ T Must(Result<T> result) {
 TestLake::TestLake(const storage::Location& lake_root, const std::string& postgres_url)
     : root(lake_root),
       reader(store, lake_root, kCacheBytes),
-      catalog(std::make_unique<SqlCatalog>(
-          Must(postgres_url.empty()
-                   ? OpenSqliteRows(
-                         {.database = std::filesystem::path(lake_root.path()) / "catalog.db",
-                          .lake_root = lake_root})
-                   : OpenPostgresRows({.url = postgres_url, .lake_root = lake_root}, clock)),
-          lake_root, store, reader, clock, SystemRandom())),
-      committer(*catalog, store, reader, clock, SystemRandom()) {}
+      catalog(OpenCatalog(postgres_url)),
+      state(store, lake_root.Join("state")),
+      committer(parts()) {}
+
+std::unique_ptr<Catalog> TestLake::OpenCatalog(const std::string& postgres_url) {
+  auto opened = std::make_unique<FaultyRows>(
+      Must(postgres_url.empty()
+               ? OpenSqliteRows({.database = std::filesystem::path(root.path()) / "catalog.db",
+                                 .lake_root = root})
+               : OpenPostgresRows({.url = postgres_url, .lake_root = root}, clock)));
+  rows = opened.get();
+  return std::make_unique<SqlCatalog>(std::move(opened), root, store, reader, clock,
+                                      SystemRandom());
+}
 
 CommitIdentity TestLake::Identity(uint8_t number) {
   std::array<uint8_t, 16> bytes{};

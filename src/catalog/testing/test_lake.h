@@ -8,7 +8,10 @@
 #include "base/random.h"
 #include "catalog/catalog.h"
 #include "catalog/commit/snapshot_commit.h"
+#include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
+#include "catalog/state_dir.h"
+#include "catalog/testing/faulty_rows.h"
 #include "storage/faulty_store.h"
 #include "storage/local_store.h"
 #include "storage/location.h"
@@ -40,13 +43,20 @@ class TestLake {
   /// Names of all files below the table's folder whose name has `part`.
   std::vector<std::string> FilesWith(const TableIdentifier& identifier, std::string_view part);
 
+  LakeParts parts() { return {*catalog, store, reader, state, clock, SystemRandom()}; }
+
   storage::Location root;
   FakeClock clock{1'700'000'000'000'000};
   storage::LocalStore local;
   storage::FaultyStore store{local, clock};
   TableReader reader;
+  FaultyRows* rows = nullptr;  ///< of the catalog
   std::unique_ptr<Catalog> catalog;
+  StateDir state;
   SnapshotCommitter committer;
+
+ private:
+  std::unique_ptr<Catalog> OpenCatalog(const std::string& postgres_url);
 };
 
 }  // namespace dynalake::catalog

@@ -354,9 +354,7 @@ class Loader {
   Result<void> UpdateViews(const shaping::TableColumns& columns,
                            const shaping::EntityCounts& entities) {
     DYNALAKE_ASSIGN(const auto notes,
-                    table::UpdateEntityViews(environment_.catalog, environment_.random,
-                                             environment_.clock.NowMicros() / 1000, *table_,
-                                             columns, entities));
+                    table::UpdateEntityViews(environment_, *table_, columns, entities));
     report_.notes.insert(report_.notes.end(), notes.begin(), notes.end());
     return {};
   }

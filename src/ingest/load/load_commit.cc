@@ -178,8 +178,7 @@ Result<void> EnsureDatabase(catalog::Catalog& catalog, const std::string& name) 
 
 Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
                                               const LoadEnvironment& environment) {
-  catalog::SnapshotCommitter committer(environment.catalog, environment.store, environment.reader,
-                                       environment.clock, environment.random);
+  catalog::SnapshotCommitter committer(environment);
   LoadChange change(load, environment);
   const catalog::BuildChange build = [&change](const iceberg::TableMetadata& base) {
     return change.Build(base);

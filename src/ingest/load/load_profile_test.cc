@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/testing/matchers.h"
+#include "catalog/commit/table_update.h"
 #include "iceberg/change/update.h"
 #include "iceberg/codec/puffin.h"
 #include "ingest/rollback/rollback.h"
@@ -78,11 +79,8 @@ class TableProfileTest : public ::testing::Test {
     request.append = append;
     return lake_.Run(request);
   }
-  RollbackEnvironment Environment() {
-    return {lake_.store(), lake_.catalog(), lake_.reader(), SystemClock(), SystemRandom()};
-  }
   void Update(const iceberg::Update& update) {
-    ASSERT_OK(lake_.catalog().UpdateTable({"default", "t"}, {}, std::span(&update, 1)));
+    ASSERT_OK(catalog::UpdateTable(lake_.parts(), {"default", "t"}, {}, std::span(&update, 1)));
   }
   /// The number of items that the table's profile counts; -1 where it is gone.
   int64_t Counted() {
@@ -142,7 +140,7 @@ TEST_F(TableProfileTest, ARollbackListsTheProfileThatItBringsBack) {
   ASSERT_OK_AND_ASSIGN(const LoadReport two, Load("two", {kSecond}, true));
   const std::string second = Named();
   ASSERT_OK_AND_ASSIGN(const RolledBack back,
-                       RollBack({"default", "t"}, *one.snapshot_id, Environment()));
+                       RollBack({"default", "t"}, *one.snapshot_id, lake_.parts()));
   EXPECT_THAT(Listed(), ElementsAre(first, second, first));
   EXPECT_EQ(Counted(), 1);
   // The old snapshots may go: the file is the new one's as well.
@@ -159,7 +157,7 @@ TEST_F(TableProfileTest, ALostProfileIsNotListedAgain) {
   EXPECT_THAT(Listed(), ElementsAre(first)) << "of the first snapshot alone";
   EXPECT_EQ(Counted(), -1);
   ASSERT_OK_AND_ASSIGN(const RolledBack back,
-                       RollBack({"default", "t"}, *one.snapshot_id, Environment()));
+                       RollBack({"default", "t"}, *one.snapshot_id, lake_.parts()));
   EXPECT_THAT(back.notes, SizeIs(1));
   EXPECT_THAT(Listed(), ElementsAre(first));
   ASSERT_OK(Load("three", {kSecond}));
@@ -181,7 +179,7 @@ TEST_F(TableProfileTest, TablesOfOlderProgramsHaveItAsJsonThatOnlyThePropertyNam
   ASSERT_OK(Load("two", {kSecond}, true));
   EXPECT_EQ(Counted(), 6);
   EXPECT_THAT(Listed(), ElementsAre(Named()));
-  ASSERT_OK(RollBack({"default", "t"}, *one.snapshot_id, Environment()));
+  ASSERT_OK(RollBack({"default", "t"}, *one.snapshot_id, lake_.parts()));
   EXPECT_EQ(Counted(), 5);
   EXPECT_THAT(Listed(), SizeIs(1)) << "JSON is no statistics file";
 }

@@ -57,7 +57,7 @@ class LoadRaceTest : public ::testing::Test {
                           SystemClock(), SystemRandom(), progress, CancelToken()});
   }
   void Own() {
-    EXPECT_THAT(catalog::RaiseWriterEpoch(lake_.catalog(), {"default", "t"}), HasValue(1));
+    EXPECT_THAT(catalog::RaiseWriterEpoch(lake_.parts(), {"default", "t"}), HasValue(1));
   }
 
   testing::LakeFixture lake_{std::string("race-") +

@@ -111,13 +111,13 @@ std::vector<iceberg::Update> ShapeUpdates(const iceberg::TableMetadata& base,
 /// What of the statistics of `state` names its profile, if that is still there. The entry of the
 /// new snapshot keeps the file when the old one is expired.
 Result<std::optional<iceberg::StatisticsFile>> ProfileOf(const iceberg::TableMetadata& state,
-                                                         const RollbackEnvironment& environment) {
+                                                         const catalog::LakeParts& lake) {
   std::optional<iceberg::StatisticsFile> file = table::FindProfileStatistics(state);
   if (!file) {
     return file;
   }
-  DYNALAKE_ASSIGN(const auto location, environment.reader.Resolve(file->statistics_path));
-  const auto info = environment.store.Head(location);
+  DYNALAKE_ASSIGN(const auto location, lake.reader.Resolve(file->statistics_path));
+  const auto info = lake.store.Head(location);
   if (!info && info.error().code() != ErrorCode::kNotFound) {
     return info.error();
   }
@@ -125,15 +125,14 @@ Result<std::optional<iceberg::StatisticsFile>> ProfileOf(const iceberg::TableMet
 }
 
 /// The oldest state that can be brought back, for the words of a refusal.
-Result<std::string> OldestRestorable(const catalog::Table& table,
-                                     const RollbackEnvironment& environment) {
+Result<std::string> OldestRestorable(const catalog::Table& table, const catalog::LakeParts& lake) {
   std::vector<const iceberg::Snapshot*> snapshots;
   for (const iceberg::Snapshot& snapshot : table.metadata->snapshots) {
     snapshots.push_back(&snapshot);
   }
   std::ranges::sort(snapshots, {}, &iceberg::Snapshot::timestamp_ms);
   for (const iceberg::Snapshot* snapshot : snapshots) {
-    DYNALAKE_ASSIGN(const auto reason, WhyNotRestorable(table, *snapshot, environment));
+    DYNALAKE_ASSIGN(const auto reason, WhyNotRestorable(table, *snapshot, lake));
     if (!reason) {
       return fmt::format("the oldest state that can be brought back is snapshot {}",
                          snapshot->snapshot_id);
@@ -146,13 +145,13 @@ Result<std::string> OldestRestorable(const catalog::Table& table,
 
 Result<std::optional<std::string>> WhyNotRestorable(const catalog::Table& table,
                                                     const iceberg::Snapshot& snapshot,
-                                                    const RollbackEnvironment& environment) {
+                                                    const catalog::LakeParts& lake) {
   const iceberg::TableMetadata& metadata = *table.metadata;
-  const MetadataPtr state = FindState(metadata, snapshot.snapshot_id, environment.reader);
+  const MetadataPtr state = FindState(metadata, snapshot.snapshot_id, lake.reader);
   if (state == nullptr) {
     return std::optional<std::string>("no metadata file shows the table's columns of that time");
   }
-  const auto live = environment.reader.ReadLiveFiles(*state, snapshot);
+  const auto live = lake.reader.ReadLiveFiles(*state, snapshot);
   if (!live && live.error().code() == ErrorCode::kUnreachable) {
     return live.error();
   }
@@ -165,8 +164,8 @@ Result<std::optional<std::string>> WhyNotRestorable(const catalog::Table& table,
     files.push_back(&entry);
   }
   for (const iceberg::ManifestEntry* entry : files) {
-    DYNALAKE_ASSIGN(const auto location, environment.reader.Resolve(entry->file.file_path));
-    const auto info = environment.store.Head(location);
+    DYNALAKE_ASSIGN(const auto location, lake.reader.Resolve(entry->file.file_path));
+    const auto info = lake.store.Head(location);
     if (!info && info.error().code() == ErrorCode::kNotFound) {
       return std::optional(fmt::format("its file {} is gone", location.ToString()));
     }
@@ -178,24 +177,23 @@ Result<std::optional<std::string>> WhyNotRestorable(const catalog::Table& table,
 }
 
 Result<RolledBack> RollBack(const catalog::TableIdentifier& identifier, int64_t snapshot_id,
-                            const RollbackEnvironment& environment) {
-  DYNALAKE_ASSIGN(const catalog::TablePtr table, environment.catalog.LoadTable(identifier));
+                            const catalog::LakeParts& lake) {
+  DYNALAKE_ASSIGN(const catalog::TablePtr table, lake.catalog.LoadTable(identifier));
   const iceberg::Snapshot* snapshot = table->metadata->FindSnapshot(snapshot_id);
   std::optional<std::string> reason = "it was expired, or never was there";
   if (snapshot != nullptr) {
-    DYNALAKE_ASSIGN(reason, WhyNotRestorable(*table, *snapshot, environment));
+    DYNALAKE_ASSIGN(reason, WhyNotRestorable(*table, *snapshot, lake));
   }
   if (reason) {
-    DYNALAKE_ASSIGN(const std::string oldest, OldestRestorable(*table, environment));
+    DYNALAKE_ASSIGN(const std::string oldest, OldestRestorable(*table, lake));
     return Fail(snapshot == nullptr ? ErrorCode::kNotFound : ErrorCode::kInvalidArgument,
                 "the state of snapshot {} of {} cannot be brought back: {}; {}", snapshot_id,
                 identifier.ToString(), *reason, oldest);
   }
-  const MetadataPtr state = FindState(*table->metadata, snapshot_id, environment.reader);
-  DYNALAKE_ASSIGN(const auto profile, ProfileOf(*state, environment));
-  catalog::SnapshotCommitter committer(environment.catalog, environment.store, environment.reader,
-                                       environment.clock, environment.random);
-  const catalog::CommitIdentity identity{.commit_id = Uuid::Random(environment.random),
+  const MetadataPtr state = FindState(*table->metadata, snapshot_id, lake.reader);
+  DYNALAKE_ASSIGN(const auto profile, ProfileOf(*state, lake));
+  catalog::SnapshotCommitter committer(lake);
+  const catalog::CommitIdentity identity{.commit_id = Uuid::Random(lake.random),
                                          .writer_epoch = catalog::WriterEpochOf(*table->metadata)};
   const auto build = [&](const iceberg::TableMetadata& base) -> Result<catalog::TableChange> {
     const iceberg::Snapshot* restored = base.FindSnapshot(snapshot_id);
@@ -211,32 +209,14 @@ Result<RolledBack> RollBack(const catalog::TableIdentifier& identifier, int64_t 
   };
   RolledBack done;
   DYNALAKE_ASSIGN(done.committed, committer.Commit(identifier, identity, build));
-  DYNALAKE_ASSIGN(const bool has_views, RemakeEntityViews(*done.committed.table, environment));
-  if (!has_views) {
+  DYNALAKE_ASSIGN(table::RemadeViews views, table::RemakeEntityViews(lake, *done.committed.table));
+  done.notes = std::move(views.notes);
+  if (!views.has_profile) {
     done.notes.emplace_back(
         "the profile of that time is gone, so the entity views are as they were: the next load "
         "makes them again");
   }
   return done;
-}
-
-Result<bool> RemakeEntityViews(const catalog::Table& table,
-                               const RollbackEnvironment& environment) {
-  DYNALAKE_ASSIGN(const auto columns, table::ReadTableColumns(*table.metadata));
-  if (!columns) {
-    return true;  // no load made it, and it has none
-  }
-  const auto profile = table::ReadTableProfile(environment.store, *table.metadata);
-  if (!profile && profile.error().code() == ErrorCode::kUnreachable) {
-    return profile.error();
-  }
-  if (!profile || !*profile) {
-    return false;
-  }
-  DYNALAKE_TRY(table::UpdateEntityViews(environment.catalog, environment.random,
-                                        environment.clock.NowMicros() / 1000, table, *columns,
-                                        (*profile)->entities));
-  return true;
 }
 
 }  // namespace dynalake::ingest

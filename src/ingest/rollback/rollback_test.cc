@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
+#include "catalog/commit/table_update.h"
 #include "iceberg/change/update.h"
 #include "ingest/testing/lake_fixture.h"
 #include "table/source_identity.h"
@@ -38,11 +39,8 @@ class RollbackTest : public ::testing::Test {
     request.source = lake_.At(folder);
     return request;
   }
-  RollbackEnvironment Environment() {
-    return {lake_.store(), lake_.catalog(), lake_.reader(), SystemClock(), SystemRandom()};
-  }
   Result<RolledBack> Back(int64_t snapshot_id) {
-    return RollBack(table_, snapshot_id, Environment());
+    return RollBack(table_, snapshot_id, lake_.parts());
   }
   std::vector<std::string> Views() {
     std::vector<std::string> names;
@@ -131,7 +129,7 @@ TEST_F(RollbackTest, AStateThatIsNotWholeIsRefusedAndTheOldestOneNamed) {
   EXPECT_THAT(Back(first),
               IsError(ErrorCode::kInvalidArgument, HasSubstr(fmt::format("snapshot {}", second))));
   const iceberg::Update expire = iceberg::RemoveSnapshots{.snapshot_ids = {first}};
-  ASSERT_OK(lake_.catalog().UpdateTable(table_, {}, std::span(&expire, 1)));
+  ASSERT_OK(catalog::UpdateTable(lake_.parts(), table_, {}, std::span(&expire, 1)));
   EXPECT_THAT(Back(first), IsError(ErrorCode::kNotFound, HasSubstr("expired")));
   EXPECT_THAT(Back(first),
               IsError(ErrorCode::kNotFound, HasSubstr(fmt::format("snapshot {}", second))));

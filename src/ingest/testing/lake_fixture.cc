@@ -86,8 +86,10 @@ Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectS
                                                       .lake_root = At("lake")}));
   catalog::SqlCatalog catalog(std::move(rows), At("lake"), used, reader, SystemClock(),
                               SystemRandom());
-  return Load(request, {used, catalog, reader, state, runner, SystemClock(), SystemRandom(),
-                        progress, CancelToken()});
+  return Load(request, {{catalog, used, reader, state, SystemClock(), SystemRandom()},
+                        runner,
+                        progress,
+                        CancelToken()});
 }
 
 Result<catalog::TablePtr> LakeFixture::LoadTable(const std::string& table) {

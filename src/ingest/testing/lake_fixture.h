@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
 #include "catalog/state_dir.h"
 #include "ingest/load/load.h"
@@ -50,6 +51,9 @@ class LakeFixture {
   catalog::Catalog& catalog() { return *catalog_; }
   catalog::TableReader& reader() { return *reader_; }
   catalog::StateDir& state() { return *state_; }
+  catalog::LakeParts parts() {
+    return {*catalog_, store_, *reader_, *state_, SystemClock(), SystemRandom()};
+  }
 
  private:
   void Open();

@@ -4,14 +4,13 @@
 
 #include "base/clock.h"
 #include "base/testing/matchers.h"
+#include "catalog/commit/table_update.h"
 
 namespace dynalake::maintenance {
 
 FreshProcess::FreshProcess(const storage::Location& root, int64_t now_micros,
                            RemovalJudge::Options options)
-    : lake(root),
-      state(lake.store, root.Join("state")),
-      judge({*lake.catalog, lake.store, lake.reader, state, root, lake.clock, {}}, options) {
+    : lake(root), judge({lake.parts(), root}, options) {
   lake.clock.Advance(now_micros - lake.clock.NowMicros());
 }
 
@@ -32,7 +31,7 @@ void MaintenanceFixture::Replace(uint8_t commit_number) {
 void MaintenanceFixture::SetProperty(const catalog::TableIdentifier& table, const std::string& key,
                                      const std::string& value) {
   const iceberg::Update set = iceberg::SetProperties{.updates = {{key, value}}};
-  ASSERT_OK(lake_.catalog->UpdateTable(table, {}, std::span(&set, 1)));
+  ASSERT_OK(catalog::UpdateTable(lake_.parts(), table, {}, std::span(&set, 1)));
 }
 
 storage::Location MaintenanceFixture::PutOrphan(std::string_view name) {

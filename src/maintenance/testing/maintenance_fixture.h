@@ -24,7 +24,6 @@ struct FreshProcess {
                RemovalJudge::Options options = {});
 
   catalog::TestLake lake;
-  catalog::StateDir state;
   RemovalJudge judge;
 };
 
@@ -52,9 +51,8 @@ class MaintenanceFixture : public testing::Test {
   storage::TemporaryFolder folder_;
   catalog::TestLake lake_{folder_.location()};
   catalog::TableIdentifier orders_{.name = "orders"};
-  catalog::StateDir state_{lake_.local, lake_.root.Join("state")};
-  RemovalJudge judge_{
-      {*lake_.catalog, lake_.store, lake_.reader, state_, lake_.root, lake_.clock, {}}};
+  catalog::StateDir& state_ = lake_.state;
+  RemovalJudge judge_{{lake_.parts(), lake_.root}};
 };
 
 }  // namespace dynalake::maintenance

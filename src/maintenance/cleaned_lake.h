@@ -2,7 +2,9 @@
 
 #include "base/cancel.h"
 #include "base/clock.h"
+#include "base/random.h"
 #include "catalog/catalog.h"
+#include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
 #include "catalog/state_dir.h"
 #include "storage/location.h"
@@ -10,14 +12,9 @@
 
 namespace dynalake::maintenance {
 
-/// The lake that is cleaned. All that is referred to outlives its users.
-struct LakeParts {
-  catalog::Catalog& catalog;
-  storage::ObjectStore& store;
-  catalog::TableReader& reader;
-  catalog::StateDir& state;
+/// The lake that is cleaned.
+struct CleanedLake : catalog::LakeParts {
   storage::Location root;
-  Clock& clock;
   CancelToken cancel = {};
 
   storage::Location Warehouse() const { return root.Join("warehouse"); }
