@@ -20,9 +20,20 @@ class Catalog {
  public:
   virtual ~Catalog() = default;
 
+  /// What other engines call the catalog: what stands before a table's namespace.
+  virtual std::string name() const = 0;
+
   /// Sorted. `default` is always there.
   virtual Result<std::vector<std::string>> ListNamespaces() = 0;
-  virtual Result<void> CreateNamespace(std::string_view name) = 0;
+  virtual Result<void> CreateNamespace(std::string_view name,
+                                       const iceberg::Properties& properties = {}) = 0;
+  virtual Result<iceberg::Properties> LoadNamespace(std::string_view name) = 0;
+  /// One change of a namespace's properties. Removing what is not there changes nothing;
+  /// kInvalidArgument for a key that is both set and removed.
+  virtual Result<void> UpdateNamespace(std::string_view name, const iceberg::Properties& set,
+                                       const std::vector<std::string>& remove) = 0;
+  /// kInvalidArgument for one that holds a table or a view, and for `default`.
+  virtual Result<void> DropNamespace(std::string_view name) = 0;
   /// Sorted by name; an unknown namespace has none.
   virtual Result<std::vector<TableIdentifier>> ListTables(std::string_view namespace_name) = 0;
   virtual Result<std::vector<TableIdentifier>> ListViews(std::string_view namespace_name) = 0;
@@ -45,6 +56,15 @@ class Catalog {
   /// Names a table whose metadata is there already. kAlreadyExists if the name is taken.
   virtual Result<TablePtr> RegisterTable(const TableIdentifier& identifier,
                                          const storage::Location& metadata) = 0;
+
+  /// The same of a view.
+  virtual Result<ViewPtr> RegisterView(const TableIdentifier& identifier,
+                                       const storage::Location& metadata) = 0;
+
+  /// Gives a table or view another name, and with it another namespace where that is there; its
+  /// files stay where they are. A commit on a base of the old name is a conflict from then on.
+  virtual Result<void> RenameTable(const TableIdentifier& from, const TableIdentifier& to) = 0;
+  virtual Result<void> RenameView(const TableIdentifier& from, const TableIdentifier& to) = 0;
 
   /// One attempt to make `updates` the next state of exactly `base`: whatever was validated against
   /// `base` still holds if it succeeds. Outcomes: the new table; kConflict (another commit came

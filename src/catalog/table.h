@@ -9,6 +9,8 @@
 
 namespace dynalake::catalog {
 
+/// The catalog's name where nothing else is said; other engines must use the same.
+inline constexpr const char* kDefaultCatalogName = "dynalake";
 /// The namespace that is the search path, and what SQL calls a database.
 inline constexpr const char* kDefaultNamespace = "default";
 

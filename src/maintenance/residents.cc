@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "catalog/all_names.h"
+
 namespace dynalake::maintenance {
 namespace {
 
@@ -61,27 +63,19 @@ std::optional<storage::Location> FolderOfMetadata(std::string_view metadata_loca
 
 Result<std::vector<Resident>> FindResidents(const CleanedLake& lake) {
   std::vector<Resident> residents;
-  DYNALAKE_ASSIGN(const std::vector<std::string> namespaces, lake.catalog.ListNamespaces());
-  for (const std::string& name : namespaces) {
-    DYNALAKE_ASSIGN(const auto tables, lake.catalog.ListTables(name));
-    for (const catalog::TableIdentifier& identifier : tables) {
-      Resident resident{.identifier = identifier};
-      DYNALAKE_ASSIGN(const bool is_there,
-                      Take(lake, lake.catalog.LoadTable(identifier), resident.table, resident));
-      if (is_there) {
-        residents.push_back(std::move(resident));
-      }
+  const auto add = [&](const catalog::FoundName& found) -> Result<void> {
+    Resident resident{.identifier = found.identifier, .is_view = found.is_view};
+    DYNALAKE_ASSIGN(
+        const bool is_there,
+        found.is_view
+            ? Take(lake, lake.catalog.LoadView(found.identifier), resident.view, resident)
+            : Take(lake, lake.catalog.LoadTable(found.identifier), resident.table, resident));
+    if (is_there) {
+      residents.push_back(std::move(resident));
     }
-    DYNALAKE_ASSIGN(const auto views, lake.catalog.ListViews(name));
-    for (const catalog::TableIdentifier& identifier : views) {
-      Resident resident{.identifier = identifier, .is_view = true};
-      DYNALAKE_ASSIGN(const bool is_there,
-                      Take(lake, lake.catalog.LoadView(identifier), resident.view, resident));
-      if (is_there) {
-        residents.push_back(std::move(resident));
-      }
-    }
-  }
+    return {};
+  };
+  DYNALAKE_TRY(catalog::ForEachName(lake.catalog, add));
   return residents;
 }
 

@@ -9,7 +9,6 @@
 
 #include "base/clock.h"
 #include "base/uuid.h"
-#include "catalog/rows/sql_catalog.h"
 #include "catalog/table_name.h"
 #include "iceberg/model/view_metadata.h"
 #include "table/managed_view.h"
@@ -71,7 +70,7 @@ std::string ViewSql(const TableIdentifier& table, const std::vector<std::string>
 }
 
 /// The view of one entity.
-Result<iceberg::ViewDefinition> Define(const catalog::Table& table,
+Result<iceberg::ViewDefinition> Define(const std::string& catalog_name, const catalog::Table& table,
                                        const shaping::TableColumns& columns,
                                        const std::string& entity,
                                        const shaping::EntityCounts::Entity& counts) {
@@ -88,7 +87,7 @@ Result<iceberg::ViewDefinition> Define(const catalog::Table& table,
   iceberg::ViewDefinition definition;
   DYNALAKE_ASSIGN(definition.schema, iceberg::Schema::Make(0, std::move(fields)));
   // Trino resolves the tables of a view only where the view names their catalog.
-  definition.default_catalog = catalog::kCatalogName;
+  definition.default_catalog = catalog_name;
   definition.default_namespace = {table.identifier.namespace_name};
   definition.representations = {
       {ViewSql(table.identifier, names, StandardLiteral(entity), '"'), "trino"},
@@ -277,7 +276,8 @@ Result<std::vector<std::string>> UpdateEntityViews(const catalog::LakeParts& lak
       continue;
     }
     wanted.insert(*entity);
-    DYNALAKE_ASSIGN(const auto definition, Define(table, columns, *entity, counts));
+    DYNALAKE_ASSIGN(const auto definition,
+                    Define(lake.catalog.name(), table, columns, *entity, counts));
     if (const catalog::ViewPtr view = views.Find(*entity)) {
       DYNALAKE_ASSIGN(const bool undone, keeper.Replace(*entity, definition, *view));
       if (undone) {

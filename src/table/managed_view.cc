@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/format.h"
+#include "catalog/all_names.h"
 #include "catalog/table_name.h"
 
 namespace dynalake::table {
@@ -23,13 +24,10 @@ std::string_view Shortened(std::string_view name) {
 
 Result<std::set<std::string>> TableNames(catalog::Catalog& catalog) {
   std::set<std::string> names;
-  DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
-  for (const std::string& name : namespaces) {
-    DYNALAKE_ASSIGN(const auto tables, catalog.ListTables(name));
-    for (const catalog::TableIdentifier& table : tables) {
-      names.insert(table.ToString());
-    }
-  }
+  DYNALAKE_TRY(catalog::ForEachTable(catalog, [&](const catalog::TableIdentifier& table) {
+    names.insert(table.ToString());
+    return Result<void>();
+  }));
   return names;
 }
 
@@ -51,19 +49,17 @@ std::string ShortTableName(const iceberg::ViewMetadata& view) {
 
 Result<std::vector<catalog::ViewPtr>> FindOrphanedViews(catalog::Catalog& catalog) {
   std::vector<catalog::ViewPtr> views;
-  DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
-  for (const std::string& name : namespaces) {
-    DYNALAKE_ASSIGN(const auto identifiers, catalog.ListViews(name));
-    for (const catalog::TableIdentifier& identifier : identifiers) {
-      auto view = catalog.LoadView(identifier);
-      if (!view && TraitsOf(view.error().code()).retryable) {
-        return std::move(view).error();
-      }
-      if (view && IsManaged(*(*view)->metadata) && !Find(*(*view)->metadata, kTableKey).empty()) {
-        views.push_back(*std::move(view));
-      }
+  const auto add = [&](const catalog::TableIdentifier& identifier) -> Result<void> {
+    auto view = catalog.LoadView(identifier);
+    if (!view && TraitsOf(view.error().code()).retryable) {
+      return std::move(view).error();
     }
-  }
+    if (view && IsManaged(*(*view)->metadata) && !Find(*(*view)->metadata, kTableKey).empty()) {
+      views.push_back(*std::move(view));
+    }
+    return {};
+  };
+  DYNALAKE_TRY(catalog::ForEachView(catalog, add));
   if (views.empty()) {
     return views;
   }
@@ -106,21 +102,19 @@ Result<bool> DropViewIfThere(catalog::Catalog& catalog, const catalog::TableIden
 
 Result<TablesByUuid> TablesByUuid::Read(catalog::Catalog& catalog) {
   TablesByUuid tables;
-  DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
-  for (const std::string& name : namespaces) {
-    DYNALAKE_ASSIGN(const auto identifiers, catalog.ListTables(name));
-    for (const catalog::TableIdentifier& identifier : identifiers) {
-      auto table = catalog.LoadTable(identifier);
-      if (table) {
-        tables.names_.emplace((*table)->metadata->table_uuid, identifier);
-      } else if (TraitsOf(table.error().code()).retryable) {
-        return std::move(table).error();
-      } else if (table.error().code() != ErrorCode::kNotFound) {
-        const std::string text = identifier.ToString();
-        tables.unopened_.emplace_back(Shortened(text));
-      }
+  const auto add = [&](const catalog::TableIdentifier& identifier) -> Result<void> {
+    auto table = catalog.LoadTable(identifier);
+    if (table) {
+      tables.names_.emplace((*table)->metadata->table_uuid, identifier);
+    } else if (TraitsOf(table.error().code()).retryable) {
+      return std::move(table).error();
+    } else if (table.error().code() != ErrorCode::kNotFound) {
+      const std::string text = identifier.ToString();
+      tables.unopened_.emplace_back(Shortened(text));
     }
-  }
+    return {};
+  };
+  DYNALAKE_TRY(catalog::ForEachTable(catalog, add));
   return tables;
 }
 

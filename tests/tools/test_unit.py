@@ -16,7 +16,7 @@ class UnitTest(unittest.TestCase):
         for arguments, status in (((), 2), (("", ""), 2), (("--help",), 0)):
             done = self.run_unit(*arguments)
             self.assertEqual(done.returncode, status, arguments)
-            self.assertIn("tools/unit catalog SqlCatalog", done.stdout)
+            self.assertIn("tools/unit catalog RowCatalog", done.stdout)
 
     def test_a_suite_that_is_not_there(self):
         done = self.run_unit("tests/lives")

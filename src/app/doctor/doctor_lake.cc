@@ -9,6 +9,7 @@
 #include "app/lake/wiring.h"
 #include "app/settings/units.h"
 #include "base/format.h"
+#include "catalog/all_names.h"
 #include "maintenance/file_check.h"
 #include "table/table_profile.h"
 
@@ -59,22 +60,20 @@ class LakeCheck {
   // An error ends the checks: what it is about cannot be reached for the next table either.
   Result<void> CheckCatalog() {
     int64_t sound = 0;
-    DYNALAKE_ASSIGN(const auto namespaces, lake_.catalog().ListNamespaces());
-    for (const std::string& name : namespaces) {
-      DYNALAKE_ASSIGN(const auto tables, lake_.catalog().ListTables(name));
-      for (const catalog::TableIdentifier& identifier : tables) {
-        DYNALAKE_TRY(context_.cancel.Check());
-        const auto table = lake_.catalog().LoadTable(identifier);
-        if (table) {
-          ++sound;
-          DYNALAKE_TRY(CheckFiles(**table));
-        } else if (TraitsOf(table.error().code()).retryable) {
-          return table.error();
-        } else {
-          report_.Failed("table " + identifier.name, table.error());
-        }
+    const auto check = [&](const catalog::TableIdentifier& identifier) -> Result<void> {
+      DYNALAKE_TRY(context_.cancel.Check());
+      const auto table = lake_.catalog().LoadTable(identifier);
+      if (table) {
+        ++sound;
+        return CheckFiles(**table);
       }
-    }
+      if (TraitsOf(table.error().code()).retryable) {
+        return table.error();
+      }
+      report_.Failed("table " + identifier.name, table.error());
+      return {};
+    };
+    DYNALAKE_TRY(catalog::ForEachTable(lake_.catalog(), check));
     report_.Ok("catalog", fmt::format("{} can be read",
                                       sound == 1 ? "1 table" : FormatCount(sound) + " tables"));
     return {};

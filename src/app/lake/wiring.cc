@@ -6,10 +6,8 @@
 #include <vector>
 
 #include "app/lake/context.h"
-#include "app/settings/catalog_address.h"
-#include "catalog/rows/postgres_catalog.h"
-#include "catalog/rows/sql_catalog.h"
-#include "catalog/rows/sqlite_catalog.h"
+#include "catalog/rows/catalog_address.h"
+#include "catalog/rows/row_catalog.h"
 #include "catalog/table_name.h"
 #include "table/managed_view.h"
 
@@ -18,50 +16,6 @@ namespace {
 
 // Parsed manifests that are kept; a tenth of a table with 10,000 files fits many times.
 constexpr size_t kMetadataCacheBytes = size_t{128} << 20;
-
-// The embedded catalog's file: in the lake's folder, or where `catalog:` says. One on S3 would be
-// no place for SQLite.
-Result<std::filesystem::path> CatalogFile(const Context& context, const storage::Location& root) {
-  const std::string& address = context.settings.catalog;
-  if (address != "sqlite") {
-    return std::filesystem::path(SqliteFileOf(address, ""));
-  }
-  if (root.scheme() == "file") {
-    return std::filesystem::path(root.path()) / "catalog.db";
-  }
-  return Fail(ErrorCode::kInvalidArgument,
-              "the lake {} needs a catalog elsewhere: set DYNALAKE_CATALOG to "
-              "sqlite:///folder/catalog.db or postgresql://USER@HOST:PORT/DATABASE",
-              root.ToString());
-}
-
-Result<std::unique_ptr<catalog::SqlRows>> OpenServer(const Context& context,
-                                                     const storage::Location& root,
-                                                     Lake::Mode mode) {
-  return catalog::OpenPostgresRows(
-      {.url = context.settings.catalog, .lake_root = root, .create = mode == Lake::Mode::kCreate},
-      context.clock);
-}
-
-Result<std::unique_ptr<catalog::SqlRows>> OpenFile(const Context& context,
-                                                   const storage::Location& root, Lake::Mode mode) {
-  DYNALAKE_ASSIGN(const std::filesystem::path database, CatalogFile(context, root));
-  std::error_code error;
-  if (mode != Lake::Mode::kCreate && !std::filesystem::exists(database, error)) {
-    if (error) {
-      return Fail(error == std::errc::permission_denied ? ErrorCode::kPermissionDenied
-                                                        : ErrorCode::kUnreachable,
-                  "the catalog {} cannot be read: {}", database.string(), error.message());
-    }
-    return Fail(ErrorCode::kNotFound,
-                "there is no lake in {}; dynalake load makes one, --lake names another",
-                root.scheme() == "file"
-                    ? std::string(root.path())
-                    : fmt::format("{} (by its catalog {})", root.ToString(), database.string()));
-  }
-  return catalog::OpenSqliteRows(
-      {.database = database, .lake_root = root, .create = mode == Lake::Mode::kCreate});
-}
 
 }  // namespace
 
@@ -92,13 +46,14 @@ Lake::Lake(const Context& context, storage::Location root)
 Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
   DYNALAKE_ASSIGN(const storage::Location named, ParseUserLocation(context.settings.lake));
   DYNALAKE_TRY(storage::CheckLakeLocation(named));
-  DYNALAKE_ASSIGN(auto rows, SqliteFileOf(context.settings.catalog, "").empty()
-                                 ? OpenServer(context, named, mode)
-                                 : OpenFile(context, named, mode));
-  DYNALAKE_ASSIGN(storage::Location root, storage::Location::Parse(rows->lake_root()));
-  std::unique_ptr<Lake> lake(new Lake(context, std::move(root)));
-  lake->catalog_ = std::make_unique<catalog::SqlCatalog>(
-      std::move(rows), lake->root_, lake->store(), *lake->reader_, context.clock, context.random);
+  DYNALAKE_ASSIGN(const catalog::CatalogAddress address,
+                  catalog::ParseCatalogAddress(context.settings.catalog));
+  DYNALAKE_ASSIGN(catalog::OpenedRows opened,
+                  catalog::OpenCatalogRows(address, named, mode == Mode::kCreate, context.clock));
+  std::unique_ptr<Lake> lake(new Lake(context, std::move(opened.lake_root)));
+  lake->catalog_ =
+      std::make_unique<catalog::RowCatalog>(std::move(opened.rows), lake->root_, lake->store(),
+                                            *lake->reader_, context.clock, context.random);
   return lake;
 }
 
@@ -125,13 +80,20 @@ Result<storage::Location> Lake::FindLocation(const std::string& text) const {
                                   : std::move(location);
 }
 
-Result<catalog::TablePtr> Lake::FindTable(const std::string& name) {
-  DYNALAKE_ASSIGN(const auto found, catalog::FindName(*catalog_, name));
+Result<catalog::TableIdentifier> Lake::FindTableName(const std::string& name) {
+  DYNALAKE_ASSIGN(auto found, catalog::FindName(*catalog_, name));
   if (!found) {
     return catalog::NoSuchTable(*catalog_, name);
   }
-  return found->is_view ? table::NamesView(*catalog_, found->identifier, "name its table")
-                        : catalog_->LoadTable(found->identifier);
+  if (found->is_view) {
+    return table::NamesView(*catalog_, found->identifier, "name its table");
+  }
+  return std::move(found->identifier);
+}
+
+Result<catalog::TablePtr> Lake::FindTable(const std::string& name) {
+  DYNALAKE_ASSIGN(const catalog::TableIdentifier identifier, FindTableName(name));
+  return catalog_->LoadTable(identifier);
 }
 
 }  // namespace dynalake::app

@@ -55,6 +55,9 @@ class Lake {
   /// SQL over the lake's tables; the engine starts with the first call.
   Result<query::Session*> Session();
 
+  /// The name of the table that a user's text means, which may be one that cannot be opened; errors
+  /// as below.
+  Result<catalog::TableIdentifier> FindTableName(const std::string& name);
   /// The table that a user's text means (`catalog::FindName`). kNotFound proposes the nearest name;
   /// kInvalidArgument for a view.
   Result<catalog::TablePtr> FindTable(const std::string& name);

@@ -2,9 +2,9 @@
 
 #include <array>
 
-#include "app/settings/catalog_address.h"
 #include "app/settings/config_storage_keys.h"
 #include "app/settings/units.h"
+#include "catalog/rows/catalog_address.h"
 
 namespace dynalake::app {
 namespace {
@@ -70,7 +70,7 @@ Result<void> StoreMemory(const ConfigNode& value, const ConfigTarget& target) {
 }
 
 Result<void> StoreCatalog(const ConfigNode& value, const ConfigTarget& target) {
-  DYNALAKE_TRY(CheckCatalogAddress(value.scalar));
+  DYNALAKE_TRY(catalog::ParseCatalogAddress(value.scalar));
   target.config.catalog = value.scalar;
   return {};
 }

@@ -6,11 +6,12 @@
 #include <filesystem>
 #include <thread>
 
-#include "app/settings/catalog_address.h"
 #include "app/settings/config_reader.h"
 #include "app/settings/text_file.h"
 #include "app/settings/units.h"
+#include "app/settings/variables.h"
 #include "base/nearest.h"
+#include "catalog/rows/catalog_address.h"
 
 namespace dynalake::app {
 namespace {
@@ -132,7 +133,7 @@ Result<Settings> ResolveSettings(const GlobalOptions& options, const Environment
   Settle(options.lake, lake, config.lake, settings.lake);
   DYNALAKE_ASSIGN(const auto catalog, text_of("DYNALAKE_CATALOG"));
   Settle({}, catalog, config.catalog, settings.catalog);
-  DYNALAKE_TRY(CheckCatalogAddress(settings.catalog));
+  DYNALAKE_TRY(catalog::ParseCatalogAddress(settings.catalog));
   DYNALAKE_ASSIGN(settings.catalog, ExpandVariables(settings.catalog, environment));
   DYNALAKE_ASSIGN(const auto output, FromEnvironment(environment, "DYNALAKE_OUTPUT", ParseOutput));
   Settle(options.output, output, config.output, settings.output);

@@ -8,6 +8,7 @@
 #include "app/verbs/summary_cells.h"
 #include "app/verbs/verbs.h"
 #include "base/log.h"
+#include "catalog/all_names.h"
 #include "table/managed_view.h"
 
 namespace dynalake::app {
@@ -175,18 +176,15 @@ Result<void> RunTables(const TablesCommand&, const Context& context) {
   TableLister lister(*lake, context, listing);
   DYNALAKE_TRY(lister.FindOrphanedViews());
   bool is_empty = true;
-  DYNALAKE_ASSIGN(const auto namespaces, lake->catalog().ListNamespaces());
-  for (const std::string& name : namespaces) {
-    DYNALAKE_ASSIGN(const auto tables, lake->catalog().ListTables(name));
-    is_empty = is_empty && tables.empty();
-    for (const catalog::TableIdentifier& identifier : tables) {
-      DYNALAKE_TRY(lister.Add(identifier));
+  const auto add = [&](const catalog::FoundName& found) -> Result<void> {
+    if (found.is_view) {
+      lister.AddView(found.identifier);
+      return {};
     }
-    DYNALAKE_ASSIGN(const auto views, lake->catalog().ListViews(name));
-    for (const catalog::TableIdentifier& identifier : views) {
-      lister.AddView(identifier);
-    }
-  }
+    is_empty = false;
+    return lister.Add(found.identifier);
+  };
+  DYNALAKE_TRY(catalog::ForEachName(lake->catalog(), add));
   if (is_empty) {
     DYNALAKE_TRY(WarnOfLostCatalog(*lake));
   }

@@ -22,13 +22,15 @@ struct CatalogRow {
 };
 
 /// The rows under a catalog, in the layout of Iceberg's SQL catalog, version 1: what a database
-/// must do for `SqlCatalog`, which owns their meaning. Thread-safe; other processes may change the
+/// must do for `RowCatalog`, which owns their meaning. Thread-safe; other processes may change the
 /// rows at any time. Every change is one durable transaction; an error means that it did not
 /// happen, unless it is kCommitStateUnknown.
 class CatalogRows {
  public:
   virtual ~CatalogRows() = default;
 
+  /// Whose rows these are.
+  virtual std::string catalog_name() const = 0;
   virtual Result<std::optional<CatalogRow>> Find(const TableIdentifier& identifier) = 0;
   /// Of one namespace, sorted by name.
   virtual Result<std::vector<CatalogRow>> List(std::string_view namespace_name) = 0;
@@ -44,10 +46,23 @@ class CatalogRows {
   /// Whether there was such a row.
   virtual Result<bool> Remove(const TableIdentifier& identifier, RowType type) = 0;
 
+  /// Gives a row another name. Whether there was such a row; kAlreadyExists if the new name has one
+  /// of either type; kNotFound if its namespace does not exist.
+  virtual Result<bool> Rename(const TableIdentifier& from, const TableIdentifier& to,
+                              RowType type) = 0;
+
   /// Sorted; those with properties and those with rows.
   virtual Result<std::vector<std::string>> ListNamespaces() = 0;
+  /// Its properties; nothing if it does not exist.
+  virtual Result<std::optional<iceberg::Properties>> FindNamespace(std::string_view name) = 0;
   /// kAlreadyExists if it exists.
-  virtual Result<void> InsertNamespace(std::string_view name) = 0;
+  virtual Result<void> InsertNamespace(std::string_view name,
+                                       const iceberg::Properties& properties) = 0;
+  /// Sets some properties and removes others, in one transaction; kNotFound if it does not exist.
+  virtual Result<void> UpdateNamespace(std::string_view name, const iceberg::Properties& set,
+                                       const std::vector<std::string>& remove) = 0;
+  /// Whether it existed; kInvalidArgument where it has a row.
+  virtual Result<bool> RemoveNamespace(std::string_view name) = 0;
 };
 
 }  // namespace dynalake::catalog

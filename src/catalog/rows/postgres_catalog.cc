@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "catalog/rows/postgres_database.h"
-#include "catalog/rows/sql_catalog.h"
 
 namespace dynalake::catalog {
 
@@ -20,7 +19,7 @@ Result<std::unique_ptr<SqlRows>> OpenPostgresRows(const PostgresCatalogOptions& 
       "one schema of {} holds one lake, so give this one a schema of its own, with "
       "`?options=-csearch_path%3DNAME` in the catalog's address",
       database->name());
-  return SqlRows::Open(std::move(database), {.catalog_name = kCatalogName,
+  return SqlRows::Open(std::move(database), {.catalog_name = kDefaultCatalogName,
                                              .lake_root = options.lake_root.ToString(),
                                              .create = options.create,
                                              .one_lake = one_lake});

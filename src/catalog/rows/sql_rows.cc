@@ -201,10 +201,7 @@ Result<void> SqlRows::Insert(const CatalogRow& row) {
   std::lock_guard lock(mutex_);
   DYNALAKE_TRY(CompleteLayout());
   DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
-  DYNALAKE_ASSIGN(bool exists, NamespaceExists(row.identifier.namespace_name));
-  if (!exists) {
-    return Fail(ErrorCode::kNotFound, "there is no database {}", row.identifier.namespace_name);
-  }
+  DYNALAKE_TRY(RequireNamespace(row.identifier.namespace_name));
   auto inserted = database_->Execute(
       "INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name, metadata_location, "
       "iceberg_type) VALUES ($1, $2, $3, $4, $5)",
@@ -251,52 +248,24 @@ Result<bool> SqlRows::Remove(const TableIdentifier& identifier, RowType type) {
   return !removed.empty();
 }
 
-Result<std::vector<std::string>> SqlRows::ListNamespaces() {
-  std::lock_guard lock(mutex_);
-  std::string sql = "SELECT table_namespace FROM iceberg_tables WHERE catalog_name = $1";
-  if (has_namespaces_) {
-    sql += " UNION SELECT namespace FROM iceberg_namespace_properties WHERE catalog_name = $1";
-  } else {
-    sql += " GROUP BY table_namespace";
-  }
-  DYNALAKE_ASSIGN(auto rows, database_->Execute(sql, {options_.catalog_name}));
-  std::vector<std::string> names;
-  names.reserve(rows.size());
-  for (SqlDatabase::Row& row : rows) {
-    names.push_back(row.front().value_or(""));
-  }
-  std::ranges::sort(names);
-  return names;
-}
-
-Result<bool> SqlRows::NamespaceExists(std::string_view name) {
-  DYNALAKE_ASSIGN(
-      auto rows, database_->Execute("SELECT 1 FROM iceberg_namespace_properties WHERE catalog_name "
-                                    "= $1 AND namespace = $2 UNION SELECT 1 FROM iceberg_tables "
-                                    "WHERE catalog_name = $1 AND table_namespace = $2",
-                                    {options_.catalog_name, name}));
-  return !rows.empty();
-}
-
-Result<void> SqlRows::InsertNamespace(std::string_view name) {
+Result<bool> SqlRows::Rename(const TableIdentifier& from, const TableIdentifier& to, RowType type) {
   std::lock_guard lock(mutex_);
   DYNALAKE_TRY(CompleteLayout());
   DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
-  DYNALAKE_ASSIGN(bool exists, NamespaceExists(name));
-  Result<void> inserted;
-  if (!exists) {
-    auto done = database_->Execute(
-        "INSERT INTO iceberg_namespace_properties VALUES ($1, $2, 'exists', 'true')",
-        {options_.catalog_name, name});
-    if (done) {
-      return transaction.Commit();
-    }
-    inserted = std::move(done).error();
+  DYNALAKE_TRY(RequireNamespace(to.namespace_name));
+  auto renamed = database_->Execute(
+      "UPDATE iceberg_tables SET table_namespace = $1, table_name = $2 WHERE catalog_name = $3 "
+      "AND table_namespace = $4 AND table_name = $5 AND metadata_location IS NOT NULL "
+      "AND coalesce(iceberg_type, 'TABLE') = $6 RETURNING 1",
+      {to.namespace_name, to.name, options_.catalog_name, from.namespace_name, from.name,
+       TypeName(type)});
+  if (!renamed) {
+    return renamed.error().code() == ErrorCode::kAlreadyExists
+               ? Fail(ErrorCode::kAlreadyExists, "{} exists already", to.ToString())
+               : std::move(renamed).error();
   }
-  if (exists || inserted.error().code() == ErrorCode::kAlreadyExists) {
-    return Fail(ErrorCode::kAlreadyExists, "the database {} exists already", name);
-  }
-  return inserted;
+  DYNALAKE_TRY(transaction.Commit());
+  return !renamed->empty();
 }
 
 }  // namespace dynalake::catalog

@@ -36,14 +36,22 @@ class SqlRows final : public CatalogRows {
   /// another way (a symbolic link) led to that folder.
   const std::string& lake_root() const { return options_.lake_root; }
 
+  std::string catalog_name() const override { return options_.catalog_name; }
   Result<std::optional<CatalogRow>> Find(const TableIdentifier& identifier) override;
   Result<std::vector<CatalogRow>> List(std::string_view namespace_name) override;
   Result<void> Insert(const CatalogRow& row) override;
   Result<bool> CompareAndSwapMetadataLocation(const CatalogRow& row,
                                               std::string_view next) override;
   Result<bool> Remove(const TableIdentifier& identifier, RowType type) override;
+  Result<bool> Rename(const TableIdentifier& from, const TableIdentifier& to,
+                      RowType type) override;
   Result<std::vector<std::string>> ListNamespaces() override;
-  Result<void> InsertNamespace(std::string_view name) override;
+  Result<std::optional<iceberg::Properties>> FindNamespace(std::string_view name) override;
+  Result<void> InsertNamespace(std::string_view name,
+                               const iceberg::Properties& properties) override;
+  Result<void> UpdateNamespace(std::string_view name, const iceberg::Properties& set,
+                               const std::vector<std::string>& remove) override;
+  Result<bool> RemoveNamespace(std::string_view name) override;
 
  private:
   SqlRows(std::unique_ptr<SqlDatabase> database, SqlRowsOptions options)
@@ -59,6 +67,10 @@ class SqlRows final : public CatalogRows {
   /// A fact about the lake that the database keeps; empty where it keeps none.
   Result<std::string> ReadLakeProperty(std::string_view key);
   Result<bool> NamespaceExists(std::string_view name);
+  /// Within a transaction; kNotFound if it does not exist.
+  Result<void> RequireNamespace(std::string_view name);
+  Result<void> SetNamespaceProperty(std::string_view name, std::string_view key,
+                                    std::string_view value);
 
   std::mutex mutex_;
   std::unique_ptr<SqlDatabase> database_;

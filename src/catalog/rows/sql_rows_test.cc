@@ -119,12 +119,64 @@ TEST_P(SqlRowsTest, TablesAndViewsShareNames) {
 TEST_P(SqlRowsTest, KnowsNamespaces) {
   auto rows = Open();
   EXPECT_THAT(rows->ListNamespaces(), HasValue(ElementsAre("default")));
-  ASSERT_OK(rows->InsertNamespace("sales"));
-  EXPECT_THAT(rows->InsertNamespace("sales"), IsError(ErrorCode::kAlreadyExists));
+  ASSERT_OK(rows->InsertNamespace("sales", {}));
+  EXPECT_THAT(rows->InsertNamespace("sales", {}), IsError(ErrorCode::kAlreadyExists));
   EXPECT_THAT(rows->ListNamespaces(), HasValue(ElementsAre("default", "sales")));
   CatalogRow row = Row("t", "a");
   row.identifier.namespace_name = "none";
   EXPECT_THAT(rows->Insert(row), IsError(ErrorCode::kNotFound, HasSubstr("none")));
+}
+
+TEST_P(SqlRowsTest, KeepsPropertiesOfNamespaces) {
+  auto rows = Open();
+  using testing::Pair;
+  EXPECT_THAT(rows->FindNamespace("sales"), HasValue(Eq(std::nullopt)));
+  EXPECT_THAT(rows->UpdateNamespace("sales", {{"a", "1"}}, {}), IsError(ErrorCode::kNotFound));
+  ASSERT_OK(rows->InsertNamespace("sales", {{"a", "1"}, {"b", "2"}}));
+  ASSERT_OK(rows->UpdateNamespace("sales", {{"b", "3"}, {"c", ""}}, {"a", "none"}));
+  auto again = Open();
+  EXPECT_THAT(again->FindNamespace("sales"),
+              HasValue(Optional(ElementsAre(Pair("b", "3"), Pair("c", "")))));
+  ASSERT_OK(rows->UpdateNamespace("sales", {}, {"b", "c", "exists"}));
+  EXPECT_THAT(again->FindNamespace("sales"), HasValue(Optional(testing::IsEmpty())));
+  EXPECT_THAT(again->ListNamespaces(), HasValue(ElementsAre("default", "sales")));
+}
+
+TEST_P(SqlRowsTest, RemovesOnlyEmptyNamespaces) {
+  auto rows = Open();
+  EXPECT_THAT(rows->RemoveNamespace("sales"), HasValue(false));
+  ASSERT_OK(rows->InsertNamespace("sales", {{"a", "1"}}));
+  CatalogRow row = Row("t", "a");
+  row.identifier.namespace_name = "sales";
+  ASSERT_OK(rows->Insert(row));
+  EXPECT_THAT(rows->RemoveNamespace("sales"),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("not empty: it holds t")));
+  ASSERT_OK(rows->Remove(row.identifier, RowType::kTable));
+  EXPECT_THAT(rows->RemoveNamespace("sales"), HasValue(true));
+  EXPECT_THAT(rows->ListNamespaces(), HasValue(ElementsAre("default")));
+  EXPECT_THAT(rows->Insert(row), IsError(ErrorCode::kNotFound));
+}
+
+TEST_P(SqlRowsTest, RenamesARowWithItsLocations) {
+  auto rows = Open();
+  ASSERT_OK(rows->InsertNamespace("sales", {}));
+  ASSERT_OK(rows->Insert(Row("t", "a")));
+  ASSERT_OK(rows->CompareAndSwapMetadataLocation(Row("t", "a"), "b"));
+  ASSERT_OK(rows->Insert(Row("taken", "x")));
+  const TableIdentifier to{.namespace_name = "sales", .name = "u"};
+  EXPECT_THAT(rows->Rename({.name = "t"}, {.name = "taken"}, RowType::kTable),
+              IsError(ErrorCode::kAlreadyExists, HasSubstr("default.taken")));
+  EXPECT_THAT(rows->Rename({.name = "t"}, {.namespace_name = "none", .name = "u"}, RowType::kTable),
+              IsError(ErrorCode::kNotFound, HasSubstr("none")));
+  EXPECT_THAT(rows->Rename({.name = "t"}, to, RowType::kView), HasValue(false));
+  EXPECT_THAT(rows->Rename({.name = "t"}, to, RowType::kTable), HasValue(true));
+  EXPECT_THAT(rows->Rename({.name = "t"}, to, RowType::kTable), HasValue(false));
+  EXPECT_THAT(rows->Find({.name = "t"}), HasValue(Eq(std::nullopt)));
+  ASSERT_OK_AND_ASSIGN(const auto found, rows->Find(to));
+  ASSERT_TRUE(found.has_value());
+  EXPECT_EQ(found->metadata_location, "b");
+  EXPECT_EQ(found->previous_metadata_location, "a");
+  EXPECT_THAT(rows->CompareAndSwapMetadataLocation(Row("t", "b"), "c"), HasValue(false));
 }
 
 TEST_P(SqlRowsTest, HoldsOneLake) {

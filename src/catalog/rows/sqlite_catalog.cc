@@ -8,7 +8,6 @@
 
 #include <sys/vfs.h>
 
-#include "catalog/rows/sql_catalog.h"
 #include "catalog/rows/sql_rows.h"
 #include "catalog/rows/sqlite_database.h"
 #include "storage/posix_file.h"
@@ -67,7 +66,7 @@ Result<std::unique_ptr<SqlRows>> OpenSqliteRows(const SqliteCatalogOptions& opti
   const bool is_in_lake = file.Parent() == options.lake_root;
   return SqlRows::Open(
       *std::move(database),
-      {.catalog_name = kCatalogName,
+      {.catalog_name = kDefaultCatalogName,
        .lake_root = options.lake_root.ToString(),
        .create = options.create,
        .one_lake = is_in_lake ? ""

@@ -21,6 +21,7 @@ class FaultyRows final : public CatalogRows {
   bool is_applied = false;    ///< whether that change is made all the same
   int failing_reads = 0;      ///< after it
 
+  std::string catalog_name() const override { return rows_->catalog_name(); }
   Result<std::optional<CatalogRow>> Find(const TableIdentifier& identifier) override;
   Result<std::vector<CatalogRow>> List(std::string_view name) override { return rows_->List(name); }
   Result<void> Insert(const CatalogRow& row) override;
@@ -29,9 +30,24 @@ class FaultyRows final : public CatalogRows {
   Result<bool> Remove(const TableIdentifier& identifier, RowType type) override {
     return rows_->Remove(identifier, type);
   }
+  Result<bool> Rename(const TableIdentifier& from, const TableIdentifier& to,
+                      RowType type) override {
+    return rows_->Rename(from, to, type);
+  }
   Result<std::vector<std::string>> ListNamespaces() override { return rows_->ListNamespaces(); }
-  Result<void> InsertNamespace(std::string_view name) override {
-    return rows_->InsertNamespace(name);
+  Result<std::optional<iceberg::Properties>> FindNamespace(std::string_view name) override {
+    return rows_->FindNamespace(name);
+  }
+  Result<void> InsertNamespace(std::string_view name,
+                               const iceberg::Properties& properties) override {
+    return rows_->InsertNamespace(name, properties);
+  }
+  Result<void> UpdateNamespace(std::string_view name, const iceberg::Properties& set,
+                               const std::vector<std::string>& remove) override {
+    return rows_->UpdateNamespace(name, set, remove);
+  }
+  Result<bool> RemoveNamespace(std::string_view name) override {
+    return rows_->RemoveNamespace(name);
   }
 
  private:

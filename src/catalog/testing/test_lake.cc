@@ -8,7 +8,7 @@
 #include "base/assert.h"
 #include "base/uuid.h"
 #include "catalog/rows/postgres_catalog.h"
-#include "catalog/rows/sql_catalog.h"
+#include "catalog/rows/row_catalog.h"
 #include "catalog/rows/sqlite_catalog.h"
 #include "iceberg/change/apply.h"
 
@@ -39,7 +39,7 @@ std::unique_ptr<Catalog> TestLake::OpenCatalog(const std::string& postgres_url) 
                                  .lake_root = root})
                : OpenPostgresRows({.url = postgres_url, .lake_root = root}, clock)));
   rows = opened.get();
-  return std::make_unique<SqlCatalog>(std::move(opened), root, store, reader, clock,
+  return std::make_unique<RowCatalog>(std::move(opened), root, store, reader, clock,
                                       SystemRandom());
 }
 

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "catalog/rows/sql_catalog.h"
+#include "catalog/rows/row_catalog.h"
 #include "catalog/rows/sqlite_catalog.h"
 #include "files/parquet_reader.h"
 #include "shaping/unshape/unshape.h"
@@ -40,7 +40,7 @@ void LakeFixture::Open() {
   auto rows =
       catalog::OpenSqliteRows({.database = folder_ / "lake/catalog.db", .lake_root = At("lake")});
   ASSERT_THAT(rows, IsOk());
-  catalog_ = std::make_unique<catalog::SqlCatalog>(*std::move(rows), At("lake"), store_, *reader_,
+  catalog_ = std::make_unique<catalog::RowCatalog>(*std::move(rows), At("lake"), store_, *reader_,
                                                    SystemClock(), SystemRandom());
   state_ = std::make_unique<catalog::StateDir>(store_, At("lake/state"));
 }
@@ -84,7 +84,7 @@ Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectS
   catalog::StateDir state(used, At("lake/state"));
   DYNALAKE_ASSIGN(auto rows, catalog::OpenSqliteRows({.database = folder_ / "lake/catalog.db",
                                                       .lake_root = At("lake")}));
-  catalog::SqlCatalog catalog(std::move(rows), At("lake"), used, reader, SystemClock(),
+  catalog::RowCatalog catalog(std::move(rows), At("lake"), used, reader, SystemClock(),
                               SystemRandom());
   return Load(request, {{catalog, used, reader, state, SystemClock(), SystemRandom()},
                         runner,

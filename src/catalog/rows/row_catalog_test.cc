@@ -1,4 +1,4 @@
-#include "catalog/rows/sql_catalog.h"
+#include "catalog/rows/row_catalog.h"
 
 #include <filesystem>
 #include <string>
@@ -22,7 +22,7 @@ using testing::SizeIs;
 using testing::StartsWith;
 
 // Over each database.
-class SqlCatalogTest : public testing::TestWithParam<std::string> {
+class RowCatalogTest : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
     if (GetParam() == "PostgreSQL" && url_.empty()) {
@@ -49,10 +49,10 @@ class SqlCatalogTest : public testing::TestWithParam<std::string> {
   TableIdentifier t_{.name = "t"};
 };
 
-INSTANTIATE_TEST_SUITE_P(Databases, SqlCatalogTest, testing::Values("SQLite", "PostgreSQL"),
+INSTANTIATE_TEST_SUITE_P(Databases, RowCatalogTest, testing::Values("SQLite", "PostgreSQL"),
                          [](const auto& each) { return each.param; });
 
-TEST_P(SqlCatalogTest, CreatesListsLoadsAndDropsTables) {
+TEST_P(RowCatalogTest, CreatesListsLoadsAndDropsTables) {
   const iceberg::TableMetadata metadata = lake_.EmptyTable(t_);
   ASSERT_OK(catalog_.CreateTable(t_, metadata));
   EXPECT_THAT(catalog_.CreateTable(t_, metadata),
@@ -70,7 +70,7 @@ TEST_P(SqlCatalogTest, CreatesListsLoadsAndDropsTables) {
   EXPECT_THAT(lake_.FilesWith(t_, ".metadata.json"), SizeIs(1)) << "dropping keeps files";
 }
 
-TEST_P(SqlCatalogTest, CommitsOnlyOnExactlyTheBase) {
+TEST_P(RowCatalogTest, CommitsOnlyOnExactlyTheBase) {
   ASSERT_OK_AND_ASSIGN(TablePtr base, catalog_.CreateTable(t_, lake_.EmptyTable(t_)));
   const iceberg::Update update = iceberg::SetProperties{.updates = {{"k", "v"}}};
   ASSERT_OK_AND_ASSIGN(TablePtr next, catalog_.CommitTable(*base, std::span(&update, 1)));
@@ -82,7 +82,7 @@ TEST_P(SqlCatalogTest, CommitsOnlyOnExactlyTheBase) {
   EXPECT_THAT(catalog_.CommitTable(*next, std::span(&update, 1)), IsError(ErrorCode::kConflict));
 }
 
-TEST_P(SqlCatalogTest, CreatesReplacesAndDropsViews) {
+TEST_P(RowCatalogTest, CreatesReplacesAndDropsViews) {
   const TableIdentifier v{.name = "v"};
   ASSERT_OK_AND_ASSIGN(ViewPtr first, catalog_.CreateView(v, ViewMetadata(v, "select id from t")));
   EXPECT_THAT(catalog_.CreateTable(v, lake_.EmptyTable(v)), IsError(ErrorCode::kAlreadyExists));
@@ -97,7 +97,7 @@ TEST_P(SqlCatalogTest, CreatesReplacesAndDropsViews) {
   EXPECT_OK(catalog_.DropView(v));
 }
 
-TEST_P(SqlCatalogTest, MetadataOutsideTheLakeIsNotRead) {
+TEST_P(RowCatalogTest, MetadataOutsideTheLakeIsNotRead) {
   iceberg::TableMetadata metadata = lake_.EmptyTable(t_);
   metadata.location = "file:///somewhere/else";
   EXPECT_THAT(catalog_.CreateTable(t_, metadata),
@@ -106,7 +106,7 @@ TEST_P(SqlCatalogTest, MetadataOutsideTheLakeIsNotRead) {
               IsError(ErrorCode::kMalformedInput, HasSubstr("outside the lake")));
 }
 
-TEST_P(SqlCatalogTest, NamespacesAreKept) {
+TEST_P(RowCatalogTest, NamespacesAreKept) {
   ASSERT_OK(catalog_.CreateNamespace("sales"));
   EXPECT_THAT(catalog_.ListNamespaces(), HasValue(ElementsAre("default", "sales")));
   EXPECT_THAT(catalog_.CreateNamespace(""), IsError(ErrorCode::kInvalidArgument));
@@ -114,6 +114,69 @@ TEST_P(SqlCatalogTest, NamespacesAreKept) {
   EXPECT_THAT(catalog_.CreateTable(elsewhere, lake_.EmptyTable(elsewhere)),
               IsError(ErrorCode::kNotFound, HasSubstr("none")));
 }
+
+TEST_P(RowCatalogTest, NamespacesHaveProperties) {
+  using testing::Pair;
+  ASSERT_OK(catalog_.CreateNamespace("sales", {{"owner", "me"}}));
+  EXPECT_THAT(catalog_.LoadNamespace("sales"), HasValue(ElementsAre(Pair("owner", "me"))));
+  ASSERT_OK(catalog_.UpdateNamespace("sales", {{"comment", "ours"}}, {"owner"}));
+  EXPECT_THAT(TestLake(lake_.root, url_).catalog->LoadNamespace("sales"),
+              HasValue(ElementsAre(Pair("comment", "ours"))));
+  EXPECT_THAT(catalog_.UpdateNamespace("sales", {{"a", "1"}}, {"a"}),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("both set and removed")));
+  EXPECT_THAT(catalog_.LoadNamespace("none"), IsError(ErrorCode::kNotFound, HasSubstr("none")));
+  EXPECT_THAT(catalog_.UpdateNamespace("none", {}, {}), IsError(ErrorCode::kNotFound));
+  EXPECT_THAT(catalog_.LoadNamespace("default"), HasValue(IsEmpty()));
+}
+
+TEST_P(RowCatalogTest, OnlyEmptyNamespacesAreDropped) {
+  ASSERT_OK(catalog_.CreateNamespace("sales"));
+  const TableIdentifier table{.namespace_name = "sales", .name = "t"};
+  ASSERT_OK(catalog_.CreateTable(table, lake_.EmptyTable(table)));
+  EXPECT_THAT(catalog_.DropNamespace("sales"),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("not empty")));
+  ASSERT_OK(catalog_.DropTable(table));
+  EXPECT_OK(catalog_.DropNamespace("sales"));
+  EXPECT_THAT(catalog_.DropNamespace("sales"), IsError(ErrorCode::kNotFound));
+  EXPECT_THAT(catalog_.DropNamespace("default"), IsError(ErrorCode::kInvalidArgument));
+  EXPECT_THAT(catalog_.ListNamespaces(), HasValue(ElementsAre("default")));
+}
+
+TEST_P(RowCatalogTest, ARenamedTableIsTheSameTable) {
+  ASSERT_OK(catalog_.CreateNamespace("sales"));
+  const TableIdentifier to{.namespace_name = "sales", .name = "u"};
+  ASSERT_OK_AND_ASSIGN(const TablePtr base, catalog_.CreateTable(t_, lake_.EmptyTable(t_)));
+  ASSERT_OK(catalog_.RenameTable(t_, to));
+  EXPECT_THAT(catalog_.LoadTable(t_), IsError(ErrorCode::kNotFound));
+  ASSERT_OK_AND_ASSIGN(const TablePtr renamed, catalog_.LoadTable(to));
+  EXPECT_EQ(renamed->metadata_location, base->metadata_location);
+  EXPECT_EQ(*renamed->metadata, *base->metadata);
+  const iceberg::Update update = iceberg::SetProperties{.updates = {{"k", "v"}}};
+  EXPECT_THAT(catalog_.CommitTable(*base, std::span(&update, 1)), IsError(ErrorCode::kConflict));
+  EXPECT_OK(catalog_.CommitTable(*renamed, std::span(&update, 1)));
+  EXPECT_THAT(catalog_.RenameTable(t_, to), IsError(ErrorCode::kNotFound, HasSubstr("no table")));
+  EXPECT_THAT(catalog_.RenameView(to, t_), IsError(ErrorCode::kNotFound, HasSubstr("no view")));
+  EXPECT_THAT(catalog_.RenameTable(to, {.name = ""}), IsError(ErrorCode::kInvalidArgument));
+  ASSERT_OK(catalog_.CreateTable(t_, lake_.EmptyTable(t_)));
+  EXPECT_THAT(catalog_.RenameTable(to, t_), IsError(ErrorCode::kAlreadyExists));
+}
+
+TEST_P(RowCatalogTest, AViewIsRenamedAndRegisteredAgain) {
+  const TableIdentifier v{.name = "v"};
+  const TableIdentifier w{.name = "w"};
+  ASSERT_OK_AND_ASSIGN(const ViewPtr made,
+                       catalog_.CreateView(v, ViewMetadata(v, "select id from t")));
+  ASSERT_OK(catalog_.RenameView(v, w));
+  EXPECT_THAT(catalog_.ListViews("default"), HasValue(ElementsAre(w)));
+  ASSERT_OK(catalog_.DropView(w));
+  ASSERT_OK_AND_ASSIGN(const auto location, storage::Location::Parse(made->metadata_location));
+  ASSERT_OK_AND_ASSIGN(const ViewPtr registered, catalog_.RegisterView(v, location));
+  EXPECT_EQ(*registered->metadata, *made->metadata);
+  EXPECT_THAT(catalog_.RegisterView(v, location), IsError(ErrorCode::kAlreadyExists));
+  EXPECT_THAT(catalog_.ListViews("default"), HasValue(ElementsAre(v)));
+}
+
+TEST_P(RowCatalogTest, HasAName) { EXPECT_EQ(catalog_.name(), "dynalake"); }
 
 TEST(SqliteCatalogTest, AMovedLakeSaysSo) {
   storage::TemporaryFolder folder;

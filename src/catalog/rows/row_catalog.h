@@ -14,20 +14,23 @@
 
 namespace dynalake::catalog {
 
-/// The catalog's name in Iceberg's SQL layout; other engines must use the same.
-inline constexpr const char* kCatalogName = "dynalake";
-
 /// Iceberg's meaning over a catalog's rows: a row names the metadata file that is the table's
 /// present state; a commit writes the next one (durable, under a name nobody else has) and swaps
 /// the row. A metadata file whose commit certainly did not happen is removed again.
-class SqlCatalog final : public Catalog {
+class RowCatalog final : public Catalog {
  public:
   /// References must outlive the catalog. `root` is the lake; default locations are below it.
-  SqlCatalog(std::unique_ptr<CatalogRows> rows, storage::Location root, storage::ObjectStore& store,
+  RowCatalog(std::unique_ptr<CatalogRows> rows, storage::Location root, storage::ObjectStore& store,
              TableReader& reader, Clock& clock, RandomSource& random);
 
+  std::string name() const override { return rows_->catalog_name(); }
   Result<std::vector<std::string>> ListNamespaces() override;
-  Result<void> CreateNamespace(std::string_view name) override;
+  Result<void> CreateNamespace(std::string_view name,
+                               const iceberg::Properties& properties) override;
+  Result<iceberg::Properties> LoadNamespace(std::string_view name) override;
+  Result<void> UpdateNamespace(std::string_view name, const iceberg::Properties& set,
+                               const std::vector<std::string>& remove) override;
+  Result<void> DropNamespace(std::string_view name) override;
   Result<std::vector<TableIdentifier>> ListTables(std::string_view namespace_name) override;
   Result<std::vector<TableIdentifier>> ListViews(std::string_view namespace_name) override;
   Result<TablePtr> LoadTable(const TableIdentifier& identifier) override;
@@ -38,6 +41,10 @@ class SqlCatalog final : public Catalog {
                                const iceberg::TableMetadata& metadata) override;
   Result<TablePtr> RegisterTable(const TableIdentifier& identifier,
                                  const storage::Location& metadata) override;
+  Result<ViewPtr> RegisterView(const TableIdentifier& identifier,
+                               const storage::Location& metadata) override;
+  Result<void> RenameTable(const TableIdentifier& from, const TableIdentifier& to) override;
+  Result<void> RenameView(const TableIdentifier& from, const TableIdentifier& to) override;
   Result<TablePtr> CommitTable(const Table& base,
                                std::span<const iceberg::Update> updates) override;
   Result<ViewPtr> CreateView(const TableIdentifier& identifier,
@@ -64,6 +71,10 @@ class SqlCatalog final : public Catalog {
   Result<CatalogRow> FindRow(const TableIdentifier& identifier, RowType type);
   Result<std::vector<TableIdentifier>> ListRows(std::string_view namespace_name, RowType type);
   Result<void> RemoveRow(const TableIdentifier& identifier, RowType type);
+  Result<void> RenameRow(const TableIdentifier& from, const TableIdentifier& to, RowType type);
+  /// A new row for metadata that is there; answers its text.
+  Result<std::string> RegisterRow(const TableIdentifier& identifier, RowType type,
+                                  const storage::Location& metadata);
 
   std::unique_ptr<CatalogRows> rows_;
   storage::Location root_;

@@ -1,4 +1,4 @@
-#include "catalog/rows/sql_catalog.h"
+#include "catalog/rows/row_catalog.h"
 
 #include <algorithm>
 #include <charconv>
@@ -23,6 +23,10 @@ constexpr int64_t kMicrosPerMilli = 1000;
 bool IsPlainCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          c == '-' || c == '.';
+}
+
+Error NoDatabase(std::string_view name) {
+  return Fail(ErrorCode::kNotFound, "there is no database {}", name);
 }
 
 std::string_view TypeWord(RowType type) { return type == RowType::kTable ? "table" : "view"; }
@@ -72,7 +76,7 @@ std::string FolderName(std::string_view name) {
   return folder + "~" + EncodeHex(std::span(digest).first(kHashBytes));
 }
 
-SqlCatalog::SqlCatalog(std::unique_ptr<CatalogRows> rows, storage::Location root,
+RowCatalog::RowCatalog(std::unique_ptr<CatalogRows> rows, storage::Location root,
                        storage::ObjectStore& store, TableReader& reader, Clock& clock,
                        RandomSource& random)
     : rows_(std::move(rows)),
@@ -82,14 +86,41 @@ SqlCatalog::SqlCatalog(std::unique_ptr<CatalogRows> rows, storage::Location root
       clock_(clock),
       random_(random) {}
 
-Result<std::vector<std::string>> SqlCatalog::ListNamespaces() { return rows_->ListNamespaces(); }
+Result<std::vector<std::string>> RowCatalog::ListNamespaces() { return rows_->ListNamespaces(); }
 
-Result<void> SqlCatalog::CreateNamespace(std::string_view name) {
+Result<void> RowCatalog::CreateNamespace(std::string_view name,
+                                         const iceberg::Properties& properties) {
   DYNALAKE_TRY(CheckName(name));
-  return rows_->InsertNamespace(name);
+  return rows_->InsertNamespace(name, properties);
 }
 
-Result<std::vector<TableIdentifier>> SqlCatalog::ListRows(std::string_view namespace_name,
+Result<iceberg::Properties> RowCatalog::LoadNamespace(std::string_view name) {
+  DYNALAKE_ASSIGN(auto properties, rows_->FindNamespace(name));
+  if (!properties) {
+    return NoDatabase(name);
+  }
+  return *std::move(properties);
+}
+
+Result<void> RowCatalog::UpdateNamespace(std::string_view name, const iceberg::Properties& set,
+                                         const std::vector<std::string>& remove) {
+  for (const std::string& key : remove) {
+    if (set.contains(key)) {
+      return Fail(ErrorCode::kInvalidArgument, "the property {} is both set and removed", key);
+    }
+  }
+  return rows_->UpdateNamespace(name, set, remove);
+}
+
+Result<void> RowCatalog::DropNamespace(std::string_view name) {
+  if (name == kDefaultNamespace) {
+    return Fail(ErrorCode::kInvalidArgument, "the database {} is always there", name);
+  }
+  DYNALAKE_ASSIGN(const bool was_there, rows_->RemoveNamespace(name));
+  return was_there ? Result<void>() : NoDatabase(name);
+}
+
+Result<std::vector<TableIdentifier>> RowCatalog::ListRows(std::string_view namespace_name,
                                                           RowType type) {
   DYNALAKE_ASSIGN(std::vector<CatalogRow> rows, rows_->List(namespace_name));
   std::vector<TableIdentifier> identifiers;
@@ -101,15 +132,15 @@ Result<std::vector<TableIdentifier>> SqlCatalog::ListRows(std::string_view names
   return identifiers;
 }
 
-Result<std::vector<TableIdentifier>> SqlCatalog::ListTables(std::string_view namespace_name) {
+Result<std::vector<TableIdentifier>> RowCatalog::ListTables(std::string_view namespace_name) {
   return ListRows(namespace_name, RowType::kTable);
 }
 
-Result<std::vector<TableIdentifier>> SqlCatalog::ListViews(std::string_view namespace_name) {
+Result<std::vector<TableIdentifier>> RowCatalog::ListViews(std::string_view namespace_name) {
   return ListRows(namespace_name, RowType::kView);
 }
 
-Result<CatalogRow> SqlCatalog::FindRow(const TableIdentifier& identifier, RowType type) {
+Result<CatalogRow> RowCatalog::FindRow(const TableIdentifier& identifier, RowType type) {
   DYNALAKE_ASSIGN(std::optional<CatalogRow> row, rows_->Find(identifier));
   if (!row || row->type != type) {
     return Fail(ErrorCode::kNotFound, "there is no {} {}", TypeWord(type), identifier.ToString());
@@ -117,7 +148,7 @@ Result<CatalogRow> SqlCatalog::FindRow(const TableIdentifier& identifier, RowTyp
   return *std::move(row);
 }
 
-Result<TablePtr> SqlCatalog::LoadTable(const TableIdentifier& identifier) {
+Result<TablePtr> RowCatalog::LoadTable(const TableIdentifier& identifier) {
   DYNALAKE_ASSIGN(CatalogRow row, FindRow(identifier, RowType::kTable));
   auto metadata = reader_.ReadMetadata(row.metadata_location);
   if (!metadata) {
@@ -127,7 +158,7 @@ Result<TablePtr> SqlCatalog::LoadTable(const TableIdentifier& identifier) {
       Table{identifier, std::move(row.metadata_location), *std::move(metadata)});
 }
 
-Result<ViewPtr> SqlCatalog::LoadView(const TableIdentifier& identifier) {
+Result<ViewPtr> RowCatalog::LoadView(const TableIdentifier& identifier) {
   DYNALAKE_ASSIGN(CatalogRow row, FindRow(identifier, RowType::kView));
   auto metadata = reader_.ReadViewMetadata(row.metadata_location);
   if (!metadata) {
@@ -137,7 +168,7 @@ Result<ViewPtr> SqlCatalog::LoadView(const TableIdentifier& identifier) {
       View{identifier, std::move(row.metadata_location), *std::move(metadata)});
 }
 
-Result<std::string> SqlCatalog::FindMetadataLocation(const TableIdentifier& identifier) {
+Result<std::string> RowCatalog::FindMetadataLocation(const TableIdentifier& identifier) {
   DYNALAKE_ASSIGN(std::optional<CatalogRow> row, rows_->Find(identifier));
   if (!row) {
     return Fail(ErrorCode::kNotFound, "there is no table or view {}", identifier.ToString());
@@ -145,7 +176,7 @@ Result<std::string> SqlCatalog::FindMetadataLocation(const TableIdentifier& iden
   return std::move(row->metadata_location);
 }
 
-Result<storage::Location> SqlCatalog::DefaultLocation(const TableIdentifier& identifier) const {
+Result<storage::Location> RowCatalog::DefaultLocation(const TableIdentifier& identifier) const {
   DYNALAKE_TRY(CheckName(identifier.namespace_name));
   DYNALAKE_TRY(CheckName(identifier.name));
   return root_.Join("warehouse")
@@ -153,14 +184,14 @@ Result<storage::Location> SqlCatalog::DefaultLocation(const TableIdentifier& ide
       .Join(FolderName(identifier.name));
 }
 
-Result<storage::Location> SqlCatalog::NextMetadataLocation(const std::string& metadata_folder,
+Result<storage::Location> RowCatalog::NextMetadataLocation(const std::string& metadata_folder,
                                                            std::string_view previous) {
   const int64_t version = previous.empty() ? 0 : VersionOf(previous) + 1;
   return reader_.Resolve(fmt::format("{}/{:05}-{}.metadata.json", metadata_folder, version,
                                      Uuid::Random(random_).ToString()));
 }
 
-Result<std::string> SqlCatalog::InsertRow(const TableIdentifier& identifier, RowType type,
+Result<std::string> RowCatalog::InsertRow(const TableIdentifier& identifier, RowType type,
                                           const std::string& metadata_folder,
                                           const std::string& json) {
   DYNALAKE_TRY(CheckName(identifier.name));
@@ -180,7 +211,7 @@ Result<std::string> SqlCatalog::InsertRow(const TableIdentifier& identifier, Row
   return row.metadata_location;
 }
 
-Result<std::string> SqlCatalog::SwapRow(const CatalogRow& row, const std::string& metadata_folder,
+Result<std::string> RowCatalog::SwapRow(const CatalogRow& row, const std::string& metadata_folder,
                                         const std::string& json) {
   DYNALAKE_ASSIGN(storage::Location written,
                   NextMetadataLocation(metadata_folder, row.metadata_location));
@@ -203,7 +234,7 @@ Result<std::string> SqlCatalog::SwapRow(const CatalogRow& row, const std::string
   return written.ToString();
 }
 
-Error SqlCatalog::Undo(Error error, const storage::Location& written) {
+Error RowCatalog::Undo(Error error, const storage::Location& written) {
   if (error.code() != ErrorCode::kCommitStateUnknown) {
     // What cannot be removed now is an orphan, which vacuum removes.
     static_cast<void>(store_.Delete(written));
@@ -211,7 +242,7 @@ Error SqlCatalog::Undo(Error error, const storage::Location& written) {
   return error;
 }
 
-Result<void> SqlCatalog::Settle(const CatalogRow& row, const storage::Location& written) {
+Result<void> RowCatalog::Settle(const CatalogRow& row, const storage::Location& written) {
   auto found = rows_->Find(row.identifier);
   if (!found) {
     return std::move(found).error().Wrap(
@@ -244,7 +275,7 @@ Result<void> SqlCatalog::Settle(const CatalogRow& row, const storage::Location& 
   return Fail(ErrorCode::kConflict, "the commit to {} did not happen", row.identifier.ToString());
 }
 
-Result<TablePtr> SqlCatalog::CreateTable(const TableIdentifier& identifier,
+Result<TablePtr> RowCatalog::CreateTable(const TableIdentifier& identifier,
                                          const iceberg::TableMetadata& metadata) {
   DYNALAKE_ASSIGN(std::string location,
                   InsertRow(identifier, RowType::kTable, MetadataFolder(metadata),
@@ -253,23 +284,51 @@ Result<TablePtr> SqlCatalog::CreateTable(const TableIdentifier& identifier,
       identifier, std::move(location), std::make_shared<const iceberg::TableMetadata>(metadata)});
 }
 
-Result<TablePtr> SqlCatalog::RegisterTable(const TableIdentifier& identifier,
-                                           const storage::Location& metadata) {
+Result<std::string> RowCatalog::RegisterRow(const TableIdentifier& identifier, RowType type,
+                                            const storage::Location& metadata) {
   DYNALAKE_TRY(CheckName(identifier.name));
   const CatalogRow row{
-      .identifier = identifier, .type = RowType::kTable, .metadata_location = metadata.ToString()};
-  DYNALAKE_ASSIGN(auto read, reader_.ReadMetadata(row.metadata_location));
+      .identifier = identifier, .type = type, .metadata_location = metadata.ToString()};
   auto done = rows_->Insert(row);
   if (!done && done.error().code() == ErrorCode::kCommitStateUnknown) {
     done = Settle(row, metadata);
   }
-  if (!done) {
-    return std::move(done).error();
-  }
-  return std::make_shared<const Table>(Table{identifier, row.metadata_location, std::move(read)});
+  DYNALAKE_TRY(done);
+  return row.metadata_location;
 }
 
-Result<TablePtr> SqlCatalog::CommitTable(const Table& base,
+Result<TablePtr> RowCatalog::RegisterTable(const TableIdentifier& identifier,
+                                           const storage::Location& metadata) {
+  DYNALAKE_ASSIGN(auto read, reader_.ReadMetadata(metadata.ToString()));
+  DYNALAKE_ASSIGN(std::string location, RegisterRow(identifier, RowType::kTable, metadata));
+  return std::make_shared<const Table>(Table{identifier, std::move(location), std::move(read)});
+}
+
+Result<ViewPtr> RowCatalog::RegisterView(const TableIdentifier& identifier,
+                                         const storage::Location& metadata) {
+  DYNALAKE_ASSIGN(auto read, reader_.ReadViewMetadata(metadata.ToString()));
+  DYNALAKE_ASSIGN(std::string location, RegisterRow(identifier, RowType::kView, metadata));
+  return std::make_shared<const View>(View{identifier, std::move(location), std::move(read)});
+}
+
+Result<void> RowCatalog::RenameRow(const TableIdentifier& from, const TableIdentifier& to,
+                                   RowType type) {
+  DYNALAKE_TRY(CheckName(to.name));
+  DYNALAKE_ASSIGN(const bool was_there, rows_->Rename(from, to, type));
+  return was_there
+             ? Result<void>()
+             : Fail(ErrorCode::kNotFound, "there is no {} {}", TypeWord(type), from.ToString());
+}
+
+Result<void> RowCatalog::RenameTable(const TableIdentifier& from, const TableIdentifier& to) {
+  return RenameRow(from, to, RowType::kTable);
+}
+
+Result<void> RowCatalog::RenameView(const TableIdentifier& from, const TableIdentifier& to) {
+  return RenameRow(from, to, RowType::kView);
+}
+
+Result<TablePtr> RowCatalog::CommitTable(const Table& base,
                                          std::span<const iceberg::Update> updates) {
   DYNALAKE_ASSIGN(iceberg::TableMetadata metadata,
                   iceberg::Apply(*base.metadata, updates,
@@ -285,7 +344,7 @@ Result<TablePtr> SqlCatalog::CommitTable(const Table& base,
             std::make_shared<const iceberg::TableMetadata>(std::move(metadata))});
 }
 
-Result<ViewPtr> SqlCatalog::CreateView(const TableIdentifier& identifier,
+Result<ViewPtr> RowCatalog::CreateView(const TableIdentifier& identifier,
                                        const iceberg::ViewMetadata& metadata) {
   DYNALAKE_ASSIGN(std::string location,
                   InsertRow(identifier, RowType::kView, metadata.location + "/metadata",
@@ -294,7 +353,7 @@ Result<ViewPtr> SqlCatalog::CreateView(const TableIdentifier& identifier,
       identifier, std::move(location), std::make_shared<const iceberg::ViewMetadata>(metadata)});
 }
 
-Result<ViewPtr> SqlCatalog::ReplaceView(const View& base, const iceberg::ViewMetadata& metadata) {
+Result<ViewPtr> RowCatalog::ReplaceView(const View& base, const iceberg::ViewMetadata& metadata) {
   const CatalogRow row{.identifier = base.identifier,
                        .type = RowType::kView,
                        .metadata_location = base.metadata_location};
@@ -305,7 +364,7 @@ Result<ViewPtr> SqlCatalog::ReplaceView(const View& base, const iceberg::ViewMet
            std::make_shared<const iceberg::ViewMetadata>(metadata)});
 }
 
-Result<void> SqlCatalog::RemoveRow(const TableIdentifier& identifier, RowType type) {
+Result<void> RowCatalog::RemoveRow(const TableIdentifier& identifier, RowType type) {
   DYNALAKE_ASSIGN(bool was_there, rows_->Remove(identifier, type));
   if (!was_there) {
     return Fail(ErrorCode::kNotFound, "there is no {} {}", TypeWord(type), identifier.ToString());
@@ -313,11 +372,11 @@ Result<void> SqlCatalog::RemoveRow(const TableIdentifier& identifier, RowType ty
   return {};
 }
 
-Result<void> SqlCatalog::DropTable(const TableIdentifier& identifier) {
+Result<void> RowCatalog::DropTable(const TableIdentifier& identifier) {
   return RemoveRow(identifier, RowType::kTable);
 }
 
-Result<void> SqlCatalog::DropView(const TableIdentifier& identifier) {
+Result<void> RowCatalog::DropView(const TableIdentifier& identifier) {
   return RemoveRow(identifier, RowType::kView);
 }
 
