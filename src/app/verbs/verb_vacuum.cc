@@ -6,11 +6,12 @@
 #include "app/lake/wiring.h"
 #include "app/settings/units.h"
 #include "app/verbs/verbs.h"
+#include "catalog/all_names.h"
 #include "catalog/table_name.h"
+#include "maintenance/drop.h"
 #include "maintenance/lake_maintenance.h"
 #include "maintenance/left_folders.h"
 #include "maintenance/table_maintenance.h"
-#include "table/entity_views.h"
 #include "table/managed_view.h"
 
 namespace dynalake::app {
@@ -27,40 +28,20 @@ maintenance::RemovalJudge MakeJudge(Lake& lake, const Context& context, bool ign
                                    {.ignore_gc_disabled = ignore_gc_disabled});
 }
 
-/// The name of a table that may be one that cannot be opened.
-Result<catalog::TableIdentifier> FindName(Lake& lake, const std::string& name) {
-  const Result<catalog::TablePtr> table = lake.FindTable(name);
-  if (table) {
-    return (*table)->identifier;
-  }
-  DYNALAKE_ASSIGN(const auto namespaces, lake.catalog().ListNamespaces());
-  for (const std::string& database : namespaces) {
-    DYNALAKE_ASSIGN(const auto tables, lake.catalog().ListTables(database));
-    for (const catalog::TableIdentifier& identifier : tables) {
-      const bool is_default = database == catalog::kDefaultNamespace;
-      if (identifier.ToString() == name || (is_default && identifier.name == name)) {
-        return identifier;
-      }
-    }
-  }
-  return table.error();
-}
-
 Result<std::vector<catalog::TableIdentifier>> ChosenTables(Lake& lake,
                                                            const std::vector<std::string>& names) {
   std::vector<catalog::TableIdentifier> chosen;
   for (const std::string& name : names) {
-    DYNALAKE_ASSIGN(const catalog::TableIdentifier table, FindName(lake, name));
+    DYNALAKE_ASSIGN(const catalog::TableIdentifier table, lake.FindTableName(name));
     chosen.push_back(table);
   }
   if (!names.empty()) {
     return chosen;
   }
-  DYNALAKE_ASSIGN(const auto namespaces, lake.catalog().ListNamespaces());
-  for (const std::string& name : namespaces) {
-    DYNALAKE_ASSIGN(const auto tables, lake.catalog().ListTables(name));
-    chosen.insert(chosen.end(), tables.begin(), tables.end());
-  }
+  DYNALAKE_TRY(catalog::ForEachTable(lake.catalog(), [&](const catalog::TableIdentifier& table) {
+    chosen.push_back(table);
+    return Result<void>();
+  }));
   return chosen;
 }
 
@@ -210,85 +191,16 @@ bool ConcernsOneTable(const Error& error) {
          error.code() == ErrorCode::kInvalidArgument || error.code() == ErrorCode::kNotFound;
 }
 
-/// Drops a table that cannot be opened: its name and its views.
-Result<void> DropLostTable(Lake& lake, maintenance::RemovalJudge& judge,
-                           const catalog::TableIdentifier& table, const Error& error,
-                           const Context& context) {
-  DYNALAKE_ASSIGN(const std::string metadata, lake.catalog().FindMetadataLocation(table));
-  if (!context.settings.dry_run) {
-    DYNALAKE_TRY(table::DropEntityViews(lake.catalog(), table));
-    DYNALAKE_TRY(lake.catalog().DropTable(table));
-    if (const auto folder = maintenance::FolderOfMetadata(metadata)) {
-      DYNALAKE_TRY(maintenance::LeftFolders(judge).Note(*folder));
-    }
-  }
-  Log(LogLevel::kWarning,
-      "{}; {} dropped, and all its files stay: dynalake register brings it back from an older "
-      "metadata file beside {}",
-      error.ToString(), context.settings.dry_run ? "its name would be" : "its name is", metadata);
-  return {};
-}
-
-/// That the metadata of a view which cannot be opened are surely gone; else an error. Where they
-/// are not, or lie elsewhere, the engine that made the view may well open it.
-Result<void> CheckLost(Lake& lake, const catalog::TableIdentifier& view, Error error) {
-  DYNALAKE_ASSIGN(const std::string metadata, lake.catalog().FindMetadataLocation(view));
-  const auto location = storage::Location::Parse(metadata);
-  if (location && lake.root().Contains(*location)) {
-    const auto found = lake.store().Head(*location);
-    if (!found && found.error().code() == ErrorCode::kNotFound) {
-      return {};
-    }
-    if (!found) {
-      error = found.error();
-    }
-  }
-  return std::move(error).WithContext(
-      fmt::format("{} is not dropped, for other engines may be able to open it: drop it with the "
-                  "engine that made it",
-                  catalog::ShortName(view)));
-}
-
-/// Whether the view may be dropped, and then what to say of it. Only one that loads keep and whose
-/// table is gone, and one whose metadata are: any other of ours goes with its table, and one of
-/// others is theirs.
-Result<std::string> WhyDroppable(Lake& lake, const catalog::TableIdentifier& name) {
-  const Result<catalog::ViewPtr> view = lake.catalog().LoadView(name);
-  if (!view && !maintenance::IsBroken(view.error())) {
-    return view.error();
-  }
-  if (!view) {
-    DYNALAKE_TRY(CheckLost(lake, name, view.error()));
-    return view.error().ToString();
-  }
-  DYNALAKE_ASSIGN(const bool is_orphaned, table::IsOrphaned(lake.catalog(), *(*view)->metadata));
-  if (!is_orphaned) {
-    return table::NamesView(lake.catalog(), name,
-                            table::IsManaged(*(*view)->metadata)
-                                ? "name its table"
-                                : "drop it with the engine that made it");
-  }
-  DYNALAKE_ASSIGN(const auto tables, table::TablesByUuid::Read(lake.catalog()));
-  return tables.WhyOrphaned(*(*view)->metadata);
-}
-
-Result<void> DropView(Lake& lake, maintenance::RemovalJudge& judge, const DropCommand& command,
+Result<void> DropView(maintenance::RemovalJudge& judge, const DropCommand& command,
                       const catalog::TableIdentifier& name, const Context& context) {
-  DYNALAKE_ASSIGN(const std::string why, WhyDroppable(lake, name));
-  maintenance::Removal files;
-  if (command.purge) {
-    DYNALAKE_ASSIGN(files, maintenance::LakeMaintenance(judge).FindFilesOfView(name));
-  }
-  if (!context.settings.dry_run) {
-    DYNALAKE_TRY(lake.catalog().DropView(name));
-  }
-  DYNALAKE_TRY(RemarkDropped(name, why, context));
+  DYNALAKE_ASSIGN(const maintenance::DroppedView dropped,
+                  maintenance::DropView(judge, name, command.purge, ModeOf(context)));
+  DYNALAKE_TRY(RemarkDropped(name, dropped.why, context));
   if (!command.purge) {
     return {};
   }
-  DYNALAKE_TRY(maintenance::DeleteFiles(lake.store(), files, ModeOf(context), context.cancel));
   RemovalListing listing;
-  listing.Add(name.name, "view", files);
+  listing.Add(name.name, "view", dropped.files);
   return listing.Print(context);
 }
 
@@ -322,47 +234,34 @@ Result<void> RunDrop(const DropCommand& command, const Context& context) {
   maintenance::RemovalJudge judge = MakeJudge(*lake, context, command.ignore_gc_disabled);
   DYNALAKE_ASSIGN(const auto found, catalog::FindName(lake->catalog(), command.table));
   if (found && found->is_view) {
-    return DropView(*lake, judge, command, found->identifier, context);
+    return DropView(judge, command, found->identifier, context);
   }
-  DYNALAKE_ASSIGN(const catalog::TableIdentifier name, FindName(*lake, command.table));
-  const Result<catalog::TablePtr> table = lake->catalog().LoadTable(name);
-  if (!table && maintenance::IsBroken(table.error())) {
-    return DropLostTable(*lake, judge, name, table.error(), context);
+  DYNALAKE_ASSIGN(const catalog::TableIdentifier name, lake->FindTableName(command.table));
+  DYNALAKE_ASSIGN(const maintenance::DroppedTable dropped,
+                  command.purge ? maintenance::PurgeTable(judge, name, ModeOf(context))
+                                : maintenance::DropTable(judge, name, ModeOf(context)));
+  const bool is_dry_run = context.settings.dry_run;
+  if (dropped.failure) {
+    Log(LogLevel::kWarning,
+        "{}; {} dropped, and all its files stay: dynalake register brings it back from an older "
+        "metadata file beside {}",
+        dropped.failure->ToString(), is_dry_run ? "its name would be" : "its name is",
+        dropped.metadata_location);
+    return {};
   }
-  if (!table) {
-    return table.error();
-  }
-  const maintenance::Mode mode = ModeOf(context);
   if (command.purge) {
-    DYNALAKE_ASSIGN(
-        const maintenance::Removal views,
-        maintenance::LakeMaintenance(judge).FindViewFiles(name, (*table)->metadata->table_uuid));
-    maintenance::TableMaintenance maintenance(judge);
-    DYNALAKE_TRY(maintenance.DropAndPurge(name, maintenance::Mode::kDryRun));  // may be refused
-    if (mode == maintenance::Mode::kRun) {
-      DYNALAKE_TRY(table::DropEntityViews(lake->catalog(), name, (*table)->metadata->table_uuid));
-    }
-    DYNALAKE_ASSIGN(const maintenance::Removal removal, maintenance.DropAndPurge(name, mode));
-    DYNALAKE_TRY(maintenance::DeleteFiles(lake->store(), views, mode, context.cancel));
     RemovalListing listing;
-    listing.Add(name.name, "table", removal);
-    if (!views.files.empty()) {
-      listing.Add(name.name, "entity views", views);
+    listing.Add(name.name, "table", dropped.files);
+    if (!dropped.view_files.files.empty()) {
+      listing.Add(name.name, "entity views", dropped.view_files);
     }
     return listing.Print(context);
-  }
-  if (mode == maintenance::Mode::kRun) {
-    DYNALAKE_TRY(table::DropEntityViews(lake->catalog(), name, (*table)->metadata->table_uuid));
-    DYNALAKE_TRY(lake->catalog().DropTable(name));
-    if (const auto folder = storage::Location::Parse((*table)->metadata->location)) {
-      DYNALAKE_TRY(maintenance::LeftFolders(judge).Note(*folder));
-    }
   }
   return Remark(context,
                 "{} {}; its files stay in {} until vacuum --orphans finds them left for 3 days: "
                 "dynalake register {} brings it back",
-                name.name, context.settings.dry_run ? "would be dropped" : "is dropped",
-                (*table)->metadata->location, (*table)->metadata_location);
+                name.name, is_dry_run ? "would be dropped" : "is dropped", dropped.folder,
+                dropped.metadata_location);
 }
 
 }  // namespace dynalake::app
