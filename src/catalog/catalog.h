@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "catalog/external_table.h"
 #include "catalog/table.h"
 #include "iceberg/change/update.h"
 #include "storage/location.h"
@@ -78,6 +79,17 @@ class Catalog {
   virtual Result<ViewPtr> CreateView(const TableIdentifier& identifier,
                                      const iceberg::ViewMetadata& metadata) = 0;
   virtual Result<ViewPtr> ReplaceView(const View& base, const iceberg::ViewMetadata& metadata) = 0;
+
+  /// Tables that are no Iceberg tables, which share names with the others: sorted by name.
+  virtual Result<std::vector<TableIdentifier>> ListExternalTables(
+      std::string_view namespace_name) = 0;
+  virtual Result<ExternalTablePtr> LoadExternalTable(const TableIdentifier& identifier) = 0;
+  /// As `table` says, but for its version.
+  virtual Result<ExternalTablePtr> CreateExternalTable(const ExternalTable& table) = 0;
+  /// One attempt to make `table` the next state of the table of its name, if that has still its
+  /// version; kConflict, and kCommitStateUnknown, as of `CommitTable`.
+  virtual Result<ExternalTablePtr> ReplaceExternalTable(const ExternalTable& table) = 0;
+  virtual Result<void> DropExternalTable(const TableIdentifier& identifier) = 0;
 
   /// Remove the name; files stay (maintenance removes them). kNotFound if it is not there.
   virtual Result<void> DropTable(const TableIdentifier& identifier) = 0;

@@ -21,6 +21,12 @@ struct CatalogRow {
   std::string previous_metadata_location = {};  ///< empty = none
 };
 
+/// What a catalog keeps of a table that has no metadata file.
+struct CatalogDefinition {
+  std::string text;
+  int64_t version = 1;
+};
+
 /// The rows under a catalog, in the layout of Iceberg's SQL catalog, version 1: what a database
 /// must do for `RowCatalog`, which owns their meaning. Thread-safe; other processes may change the
 /// rows at any time. Every change is one durable transaction; an error means that it did not
@@ -50,6 +56,21 @@ class CatalogRows {
   /// of either type; kNotFound if its namespace does not exist.
   virtual Result<bool> Rename(const TableIdentifier& from, const TableIdentifier& to,
                               RowType type) = 0;
+
+  // Definitions: what stands for a table that has no metadata file. They share names with the rows.
+
+  /// Sorted by name.
+  virtual Result<std::vector<TableIdentifier>> ListDefinitions(std::string_view namespace_name) = 0;
+  virtual Result<std::optional<CatalogDefinition>> FindDefinition(
+      const TableIdentifier& identifier) = 0;
+  /// With version 1; errors as of `Insert`.
+  virtual Result<void> InsertDefinition(const TableIdentifier& identifier,
+                                        std::string_view text) = 0;
+  /// Sets the text and raises the version, if that is `version` now; answers whether it was.
+  virtual Result<bool> CompareAndSwapDefinition(const TableIdentifier& identifier, int64_t version,
+                                                std::string_view text) = 0;
+  /// Whether there was one.
+  virtual Result<bool> RemoveDefinition(const TableIdentifier& identifier) = 0;
 
   /// Sorted; those with properties and those with rows.
   virtual Result<std::vector<std::string>> ListNamespaces() = 0;

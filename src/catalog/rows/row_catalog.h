@@ -50,6 +50,11 @@ class RowCatalog final : public Catalog {
   Result<ViewPtr> CreateView(const TableIdentifier& identifier,
                              const iceberg::ViewMetadata& metadata) override;
   Result<ViewPtr> ReplaceView(const View& base, const iceberg::ViewMetadata& metadata) override;
+  Result<std::vector<TableIdentifier>> ListExternalTables(std::string_view namespace_name) override;
+  Result<ExternalTablePtr> LoadExternalTable(const TableIdentifier& identifier) override;
+  Result<ExternalTablePtr> CreateExternalTable(const ExternalTable& table) override;
+  Result<ExternalTablePtr> ReplaceExternalTable(const ExternalTable& table) override;
+  Result<void> DropExternalTable(const TableIdentifier& identifier) override;
   Result<void> DropTable(const TableIdentifier& identifier) override;
   Result<void> DropView(const TableIdentifier& identifier) override;
 

@@ -176,6 +176,57 @@ TEST_P(RowCatalogTest, AViewIsRenamedAndRegisteredAgain) {
   EXPECT_THAT(catalog_.ListViews("default"), HasValue(ElementsAre(v)));
 }
 
+TEST_P(RowCatalogTest, ExternalTablesShareNamesWithTheOthers) {
+  const ExternalTable orders{.identifier = {.name = "orders"},
+                             .location = "s3://bucket/orders/",
+                             .format = {.serde = "org.openx.data.jsonserde.JsonSerDe"},
+                             .columns = {{.name = "pk", .type = "string"}},
+                             .properties = {{"projection.enabled", "true"}}};
+  EXPECT_THAT(catalog_.ListExternalTables("default"), HasValue(IsEmpty()));
+  EXPECT_THAT(catalog_.LoadExternalTable(orders.identifier), IsError(ErrorCode::kNotFound));
+  EXPECT_THAT(catalog_.DropExternalTable(orders.identifier), IsError(ErrorCode::kNotFound));
+  ASSERT_OK_AND_ASSIGN(const ExternalTablePtr made, catalog_.CreateExternalTable(orders));
+  EXPECT_EQ(made->version, 1);
+  EXPECT_THAT(catalog_.CreateExternalTable(orders), IsError(ErrorCode::kAlreadyExists));
+  EXPECT_THAT(catalog_.CreateTable(orders.identifier, lake_.EmptyTable(orders.identifier)),
+              IsError(ErrorCode::kAlreadyExists));
+  TestLake other(lake_.root, url_);
+  EXPECT_THAT(other.catalog->ListExternalTables("default"),
+              HasValue(ElementsAre(orders.identifier)));
+  EXPECT_THAT(other.catalog->ListTables("default"), HasValue(IsEmpty()));
+  EXPECT_THAT(other.catalog->LoadTable(orders.identifier), IsError(ErrorCode::kNotFound));
+  ASSERT_OK_AND_ASSIGN(const ExternalTablePtr loaded,
+                       other.catalog->LoadExternalTable(orders.identifier));
+  EXPECT_EQ(*loaded, *made);
+  ASSERT_OK(catalog_.CreateTable(t_, lake_.EmptyTable(t_)));
+  ExternalTable taken = orders;
+  taken.identifier = t_;
+  EXPECT_THAT(catalog_.CreateExternalTable(taken), IsError(ErrorCode::kAlreadyExists));
+  taken.identifier.namespace_name = "none";
+  EXPECT_THAT(catalog_.CreateExternalTable(taken), IsError(ErrorCode::kNotFound));
+}
+
+TEST_P(RowCatalogTest, AnExternalTableIsReplacedOnlyAsItWasRead) {
+  ASSERT_OK(catalog_.CreateNamespace("sales"));
+  const TableIdentifier name{.namespace_name = "sales", .name = "orders"};
+  ASSERT_OK_AND_ASSIGN(const ExternalTablePtr made,
+                       catalog_.CreateExternalTable({.identifier = name, .location = "s3://b/a/"}));
+  ExternalTable next = *made;
+  next.location = "s3://b/b/";
+  ASSERT_OK_AND_ASSIGN(const ExternalTablePtr replaced, catalog_.ReplaceExternalTable(next));
+  EXPECT_EQ(replaced->version, 2);
+  EXPECT_THAT(catalog_.ReplaceExternalTable(next), IsError(ErrorCode::kConflict));
+  ASSERT_OK_AND_ASSIGN(const ExternalTablePtr loaded, catalog_.LoadExternalTable(name));
+  EXPECT_EQ(loaded->location, "s3://b/b/");
+  EXPECT_EQ(loaded->version, 2);
+  EXPECT_THAT(catalog_.DropNamespace("sales"), IsError(ErrorCode::kInvalidArgument));
+  ASSERT_OK(catalog_.DropExternalTable(name));
+  EXPECT_THAT(catalog_.ReplaceExternalTable(*loaded), IsError(ErrorCode::kConflict));
+  EXPECT_OK(catalog_.CreateTable(name, lake_.EmptyTable(name))) << "the name is free again";
+  ASSERT_OK(catalog_.DropTable(name));
+  EXPECT_OK(catalog_.DropNamespace("sales"));
+}
+
 TEST_P(RowCatalogTest, HasAName) { EXPECT_EQ(catalog_.name(), "dynalake"); }
 
 TEST(SqliteCatalogTest, AMovedLakeSaysSo) {

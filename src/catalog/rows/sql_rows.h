@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -45,6 +46,13 @@ class SqlRows final : public CatalogRows {
   Result<bool> Remove(const TableIdentifier& identifier, RowType type) override;
   Result<bool> Rename(const TableIdentifier& from, const TableIdentifier& to,
                       RowType type) override;
+  Result<std::vector<TableIdentifier>> ListDefinitions(std::string_view namespace_name) override;
+  Result<std::optional<CatalogDefinition>> FindDefinition(
+      const TableIdentifier& identifier) override;
+  Result<void> InsertDefinition(const TableIdentifier& identifier, std::string_view text) override;
+  Result<bool> CompareAndSwapDefinition(const TableIdentifier& identifier, int64_t version,
+                                        std::string_view text) override;
+  Result<bool> RemoveDefinition(const TableIdentifier& identifier) override;
   Result<std::vector<std::string>> ListNamespaces() override;
   Result<std::optional<iceberg::Properties>> FindNamespace(std::string_view name) override;
   Result<void> InsertNamespace(std::string_view name,
@@ -67,6 +75,7 @@ class SqlRows final : public CatalogRows {
   /// A fact about the lake that the database keeps; empty where it keeps none.
   Result<std::string> ReadLakeProperty(std::string_view key);
   Result<bool> NamespaceExists(std::string_view name);
+  Result<bool> HasDefinitions();
   /// Within a transaction; kNotFound if it does not exist.
   Result<void> RequireNamespace(std::string_view name);
   Result<void> SetNamespaceProperty(std::string_view name, std::string_view key,
@@ -79,6 +88,8 @@ class SqlRows final : public CatalogRows {
   bool has_tables_ = false;
   bool has_types_ = false;       ///< older catalogs have no views, and no column that tells
   bool has_namespaces_ = false;  ///< the table of namespaces' properties
+  /// The table of definitions, which comes with the first; nothing while nobody looked.
+  std::optional<bool> has_definitions_;
 };
 
 /// `error` of a database that is none, or not laid out as a catalog, in words that say so; any

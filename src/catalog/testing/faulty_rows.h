@@ -34,6 +34,23 @@ class FaultyRows final : public CatalogRows {
                       RowType type) override {
     return rows_->Rename(from, to, type);
   }
+  Result<std::vector<TableIdentifier>> ListDefinitions(std::string_view name) override {
+    return rows_->ListDefinitions(name);
+  }
+  Result<std::optional<CatalogDefinition>> FindDefinition(
+      const TableIdentifier& identifier) override {
+    return rows_->FindDefinition(identifier);
+  }
+  Result<void> InsertDefinition(const TableIdentifier& identifier, std::string_view text) override {
+    return rows_->InsertDefinition(identifier, text);
+  }
+  Result<bool> CompareAndSwapDefinition(const TableIdentifier& identifier, int64_t version,
+                                        std::string_view text) override {
+    return rows_->CompareAndSwapDefinition(identifier, version, text);
+  }
+  Result<bool> RemoveDefinition(const TableIdentifier& identifier) override {
+    return rows_->RemoveDefinition(identifier);
+  }
   Result<std::vector<std::string>> ListNamespaces() override { return rows_->ListNamespaces(); }
   Result<std::optional<iceberg::Properties>> FindNamespace(std::string_view name) override {
     return rows_->FindNamespace(name);
