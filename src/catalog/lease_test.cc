@@ -6,8 +6,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/json.h"
 #include "base/process_identity.h"
 #include "base/testing/matchers.h"
+#include "base/testing/page_example.h"
 #include "catalog/lease_keeper.h"
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
@@ -47,6 +49,21 @@ TEST_F(LeaseTest, ALeaseHoldsWhileItIsRenewedAndItsProcessRuns) {
   const std::string ours = ProcessIdentity();
   EXPECT_TRUE(Of("t/data/1", kNow, ours).IsAlive(kNow));
   EXPECT_FALSE(Of("t/data/1", kNow, ours + "0").IsAlive(kNow)) << "it began at another time";
+}
+
+TEST_F(LeaseTest, ALeaseIsAsItsPageShows) {
+  ASSERT_OK_AND_ASSIGN(const json example,
+                       ParseJson(PageExample("docs/formats/state.md", "A lease"), "the page"));
+  const std::string prefix = "file:///lake/warehouse/default/t/data/ee79e3c7";
+  const int64_t renewed_at = 1'719'792'000'000'000;
+  EXPECT_EQ(ToJson(Lease{.prefixes = {prefix},
+                         .renewed_at_micros = renewed_at,
+                         .process = "578b1f44-19fc-414f-8f02-9dffc761b2d2/pid:[4026531836] 18403 "
+                                    "2344612"}),
+            example);
+  ASSERT_OK(state_.Write("load/a/lease-1", example));
+  ASSERT_OK_AND_ASSIGN(const StateClaims claims, ReadStateClaims(state_, renewed_at));
+  EXPECT_THAT(claims.prefixes, ElementsAre(prefix));
 }
 
 TEST_F(LeaseTest, RecordsSpeakForWhatTheyNameAndLeasesForWhatBeginsAlike) {

@@ -137,8 +137,9 @@ def test_a_landing_has_the_manifest_that_its_page_shows(reader):
     reader.ok("generate", "export", "export", "--items", 100)
     reader.ok("land", "./export", "landed")
     (manifest,) = (reader.folder / "landed").rglob("_manifest.json")
+    begins = '{\n  "version": 1,\n  "landing_id": "332ba87536d72f6e",\n  "landed_at"'
     assert names(json.loads(manifest.read_text())) == names(
-        json.loads(pages.block("land.md", language="json")))
+        json.loads(pages.block("landing.md", begins, "json")))
 
 
 def test_pyiceberg_opens_a_lake_as_its_page_shows(reader):

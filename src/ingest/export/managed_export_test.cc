@@ -9,6 +9,7 @@
 #include "base/format.h"
 #include "base/json.h"
 #include "base/testing/matchers.h"
+#include "base/testing/page_example.h"
 #include "storage/memory_store.h"
 
 namespace dynalake::ingest {
@@ -72,6 +73,31 @@ TEST_F(ManagedExportTest, TakesUpWhatWasNotLoaded) {
   EXPECT_EQ(third.origin, ExportOrigin::kStarted);
   EXPECT_EQ(third.description.arn, "arn:2");
   EXPECT_NE(TokenOfRequest(1), TokenOfRequest(4));
+}
+
+TEST_F(ManagedExportTest, TheRecordIsAsItsPageShows) {
+  ASSERT_OK_AND_ASSIGN(auto example,
+                       ParseJson(PageExample("docs/formats/state.md", "An export"), "the page"));
+  transport_.Answer(200, kNone);
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    transport_.Break(true);
+  }
+  ASSERT_THAT(Begin(), IsError(ErrorCode::kUnreachable));
+  ASSERT_OK_AND_ASSIGN(const auto names, state_.List("export"));
+  ASSERT_EQ(names.size(), 1U);
+  ASSERT_OK_AND_ASSIGN(const auto written, state_.Read(names[0]));
+  const std::string token = TokenOfRequest(1);
+  EXPECT_NE(example["token"], token);
+  example["token"] = token;
+  example["started-micros"] = (*written)["started-micros"];
+  EXPECT_EQ(*written, example);
+
+  // One like it, whose export began, is taken up.
+  example["arn"] = "arn:1";
+  ASSERT_OK(state_.Write(names[0], example));
+  transport_.Answer(200, Described("arn:1", "COMPLETED"));
+  ASSERT_OK_AND_ASSIGN(const BegunExport begun, Begin());
+  EXPECT_EQ(begun.origin, ExportOrigin::kTakenUp);
 }
 
 TEST_F(ManagedExportTest, ALostAnswerStartsNoSecondExport) {

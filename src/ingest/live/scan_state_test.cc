@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/testing/matchers.h"
+#include "base/testing/page_example.h"
 #include "storage/memory_store.h"
 
 namespace dynalake::ingest {
@@ -55,6 +57,27 @@ class ScanStateTest : public ::testing::Test {
   catalog::StateDir dir_{store_, storage::Location::Parse("memory:///lake/state").value()};
   ScanRecord record_{.scan_id = "1", .table_id = "t", .begun_at_micros = 5, .total_segments = 2};
 };
+
+TEST_F(ScanStateTest, RecordsAreAsTheirPageShows) {
+  constexpr const char* kPage = "docs/formats/state.md";
+  ASSERT_OK_AND_ASSIGN(const auto plan, ParseJson(PageExample(kPage, "A scan"), "the page"));
+  ASSERT_OK_AND_ASSIGN(const auto segment,
+                       ParseJson(PageExample(kPage, "A segment of it"), "the page"));
+  ScanState state = State("run");
+  const std::string folder(dir_.folder().RelativePathOf(state.folder()));
+  ASSERT_OK(dir_.Write(folder + "/plan", plan));
+  ASSERT_OK(dir_.Write(folder + "/segment-000002", segment));
+  ASSERT_OK_AND_ASSIGN(const auto record, state.Read());
+  ASSERT_TRUE(record.has_value());
+  ASSERT_OK_AND_ASSIGN(const auto segments, state.ReadSegments());
+  ASSERT_THAT(segments, SizeIs(1));
+  EXPECT_EQ(segments.at(2).last_evaluated_key, R"({"PK":{"S":"b"}})");
+  // What was read is written as the page has it.
+  ASSERT_OK(state.Take(*record));
+  ASSERT_OK(state.WriteSegment(segments.at(2)));
+  EXPECT_THAT(dir_.Read(folder + "/plan"), HasValue(plan));
+  EXPECT_THAT(dir_.Read(folder + "/segment-000002"), HasValue(segment));
+}
 
 TEST_F(ScanStateTest, RemembersPlanAndSegments) {
   ScanState state = State("run");

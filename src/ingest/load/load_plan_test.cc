@@ -4,9 +4,12 @@
 #include <gtest/gtest.h>
 
 #include "base/clock.h"
+#include "base/json.h"
 #include "base/testing/matchers.h"
+#include "base/testing/page_example.h"
 #include "ingest/load/key_choice.h"
 #include "storage/memory_store.h"
+#include "table/entity_views.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -80,6 +83,25 @@ TEST(SplitForPartitionsTest, AtMostOneUnitAThread) {
     }
     EXPECT_EQ(found, c.expected);
   }
+}
+
+TEST(LoadStateTest, ThePlanIsAsItsPageShows) {
+  ASSERT_OK_AND_ASSIGN(
+      const auto example,
+      ParseJson(PageExample("docs/formats/state.md", "The plan of a load"), "the page"));
+  FakeClock clock;
+  storage::MemoryStore store(clock);
+  catalog::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
+  LoadState state(dir, clock, "a load");
+  ASSERT_THAT(state.Write({}), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto names, dir.List("load"));
+  ASSERT_EQ(names.size(), 1U);
+  ASSERT_OK(dir.Write(names[0], example));
+  ASSERT_OK_AND_ASSIGN(const auto record, state.Read());
+  ASSERT_TRUE(record.has_value());
+  EXPECT_EQ(record->file_prefix, "ee79e3c7");
+  ASSERT_THAT(state.Write(*record), IsOk());
+  EXPECT_THAT(dir.Read(names[0]), HasValue(example));
 }
 
 TEST(LoadStateTest, RemembersPlanAndResults) {

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/json.h"
 #include "base/testing/matchers.h"
+#include "base/testing/page_example.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -34,6 +36,15 @@ TEST(TableChoicesTest, HaveNamesInTheirText) {
                   R"x("types":{"a":"timestamp","b":"date","c":"epoch_seconds","d":"epoch_millis",)x"
                   R"x("e":"string","f":"double","g":"decimal(18,2)","h":"json"}})x");
   EXPECT_THAT(ParseTableChoices(text), HasValue(AllTypes()));
+}
+
+TEST(TableChoicesTest, AreAsTheirPageShows) {
+  const TableChoices choices{.rules_version = 2,
+                             .types = {{"At", {TypeKind::kTimestamp}}},
+                             .keys = dynamodb::KeySchema{"PK", "SK"}};
+  const std::string example = PageExample("docs/formats/columns.md", "Their choices");
+  EXPECT_THAT(ParseTableChoices(example), HasValue(choices));
+  EXPECT_EQ(*ParseJson(PrintTableChoices(choices), "choices"), *ParseJson(example, "the page"));
 }
 
 TEST(TableChoicesTest, ReadBackAsTheyWerePrinted) {

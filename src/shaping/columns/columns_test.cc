@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/testing/matchers.h"
+#include "base/testing/page_example.h"
 #include "shaping/columns/iceberg_schema.h"
 #include "shaping/testing/lines.h"
 
@@ -33,6 +34,15 @@ TEST(TableColumnsTest, PrintThePropertyAndReadItBack) {
   EXPECT_THAT(TableColumnsFromProperties(ColumnsProperty(columns), EntitiesProperty(columns),
                                          {columns.columns[0].field_id}),
               HasValue(columns));
+}
+
+TEST(TableColumnsTest, AreAsTheirPageShows) {
+  constexpr const char* kPage = "docs/formats/columns.md";
+  Choices choices = Keyed("PK", "SK");
+  choices.types.emplace("At", TypeChoice{TypeChoice::Kind::kTimestamp});
+  const TableColumns columns = ColumnsOf(PageExample(kPage, "Items"), choices);
+  EXPECT_EQ(*ParseJson(ColumnsProperty(columns), "columns"),
+            *ParseJson(PageExample(kPage, "Their columns"), "the page"));
 }
 
 TEST(TableColumnsTest, RefuseOtherJson) {

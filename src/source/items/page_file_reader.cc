@@ -15,6 +15,9 @@ namespace dynalake::source {
 namespace {
 
 constexpr size_t kReadBytes = size_t{1} << 20;
+/// What a byte of an LZ4 block stands for at most (LZ4 block format, "Compression and
+/// decompression": each byte of a length adds up to 255).
+constexpr uint64_t kMostTextOfAByte = 255;
 
 }  // namespace
 
@@ -73,7 +76,8 @@ Result<std::optional<PageFileReader::Page>> PageFileReader::Next() {
   DYNALAKE_ASSIGN(const uint8_t* const header_bytes, Take(sizeof(header)));
   std::memcpy(&header, header_bytes, sizeof(header));
   if (header.magic != PageHeader::kMagic || header.text_bytes == 0 ||
-      header.text_bytes > PageHeader::kMostTextBytes) {
+      header.text_bytes > PageHeader::kMostTextBytes ||
+      header.text_bytes > kMostTextOfAByte * header.stored_bytes) {
     return Damaged(page_offset);
   }
   DYNALAKE_ASSIGN(const uint8_t* const stored, Take(header.stored_bytes));

@@ -1,4 +1,8 @@
+
+#include "source/items/page_file.h"
+
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -7,7 +11,9 @@
 
 #include "base/clock.h"
 #include "base/format.h"
+#include "base/hex.h"
 #include "base/testing/matchers.h"
+#include "base/testing/page_example.h"
 #include "source/items/page_file_reader.h"
 #include "source/items/page_file_writer.h"
 #include "storage/memory_store.h"
@@ -77,6 +83,38 @@ TEST_F(PageFileTest, GivesEachPageWithItsTime) {
   EXPECT_THAT(first_lines_, ElementsAre(1, 3));
   EXPECT_THAT(written_at_, ElementsAre(17, 19));
   EXPECT_EQ(read_bytes_, file_.size_bytes);
+}
+
+/// The bytes of `hexdump -C` without its texts, in hexadecimal.
+std::string HexOfDump(const std::string& dump) {
+  std::string hex;
+  std::istringstream lines(dump);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string word;
+    words >> word;  // the offset
+    while (words >> word) {
+      hex += word;
+    }
+  }
+  return hex;
+}
+
+TEST_F(PageFileTest, IsAsItsPageShows) {
+  ASSERT_OK_AND_ASSIGN(auto writer, PageFileWriter::Create(store_, location_));
+  ASSERT_OK(writer->Append(Page({R"({"a":{"N":"1"}})"}), 1'719'792'000'000'000));
+  ASSERT_OK(writer->Finish());
+  ASSERT_OK_AND_ASSIGN(const std::string bytes, store_.ReadAll(location_, 1 << 20));
+  EXPECT_EQ(EncodeHex(bytes), HexOfDump(PageExample("docs/formats/page-file.md", "Example")));
+}
+
+TEST_F(PageFileTest, ATextThatNoBlockCanHoldIsAnError) {
+  PageHeader header{.item_count = 1, .text_bytes = PageHeader::kMostTextBytes, .stored_bytes = 2};
+  const std::string block = "\x10{";
+  header.hash = header.HashWith(reinterpret_cast<const uint8_t*>(block.data()));
+  const std::string file(reinterpret_cast<const char*>(&header), sizeof(header));
+  ASSERT_OK(store_.PutText(location_, file + block, storage::PutCondition::kNone));
+  EXPECT_THAT(Read(), IsError(ErrorCode::kMalformedInput, HasSubstr("is damaged")));
 }
 
 TEST_F(PageFileTest, ADamagedByteIsAnError) {
