@@ -13,6 +13,7 @@
 #include "app/settings/settings.h"
 #include "app/shell/terminal.h"
 #include "app/verbs/verbs.h"
+#include "base/log.h"
 
 namespace dynalake::app {
 namespace {
@@ -130,7 +131,10 @@ int RunProgram(std::span<const std::string> arguments) {
     if (!settings.allow_core) {
       ForbidCoreDumps();
     }
-    ConfigureLog({.level = LogLevel::kInfo, .format = settings.log_format});
+    ConfigureLog({.level = settings.log_level, .format = settings.log_format});
+    Log(LogLevel::kDebug, "run: lake {}, {} threads, {} bytes of memory, configuration {}",
+        settings.lake, settings.threads, settings.memory_bytes,
+        settings.config_file.value_or("none"));
     return RunCommand(line, settings, environment, out, err);
   };
   const Result<void> result = run();

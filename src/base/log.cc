@@ -46,11 +46,16 @@ class JsonFormatter final : public spdlog::formatter {
   }
 };
 
+// Debugging wants to see what took how long, and in which thread.
+const char* TextPattern(LogLevel level) {
+  return level == LogLevel::kDebug ? "%H:%M:%S.%e [%t] %l: %v" : "%H:%M:%S %l: %v";
+}
+
 // The sink's own mutex makes writing thread-safe, and replacing the formatter too.
 spdlog::logger& Logger() {
   static spdlog::logger logger = [] {
     spdlog::logger fresh("dynalake", std::make_shared<spdlog::sinks::stderr_sink_mt>());
-    fresh.set_pattern("%H:%M:%S %l: %v");
+    fresh.set_pattern(TextPattern(LogLevel::kInfo));
     return fresh;
   }();
   return logger;
@@ -63,7 +68,7 @@ void ConfigureLog(const LogOptions& options) {
   if (options.format == LogFormat::kJson) {
     Logger().set_formatter(std::make_unique<JsonFormatter>());
   } else {
-    Logger().set_pattern("%H:%M:%S %l: %v");
+    Logger().set_pattern(TextPattern(options.level));
   }
 }
 

@@ -18,7 +18,9 @@ struct LogOptions {
   LogFormat format = LogFormat::kText;
 };
 
-/// Sets where messages go: one line each to standard error. Before it is called the defaults hold.
+/// Sets how messages are written: one line each to standard error, as a text or as a JSON object.
+/// At the level kDebug a text has milliseconds and its thread. Before it is called the defaults
+/// hold.
 void ConfigureLog(const LogOptions& options);
 
 /// Whether messages of `level` are written. Thread-safe.
@@ -27,7 +29,10 @@ bool LogEnabled(LogLevel level);
 /// Writes one message; thread-safe. Never log an error that is also returned.
 void LogMessage(LogLevel level, std::string_view message);
 
-/// `Log(LogLevel::kInfo, "read {} files", count);` formats only when the level is on.
+/// `Log(LogLevel::kInfo, "read {} files", count);` formats only when the level is on. A debug
+/// message begins with the step that it is of, "commit: ", and is of a file, a page of a live table
+/// or a request at the least, never of an item. It names places and counts: no items, no SQL, no
+/// secrets (what looks like one in an address is hidden, hide_secrets.h).
 template <typename... Args>
 void Log(LogLevel level, fmt::format_string<Args...> format, Args&&... args) {
   if (LogEnabled(level)) {

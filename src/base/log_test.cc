@@ -26,6 +26,23 @@ TEST(LogTest, TextIsOneLineWithItsLevel) {
               testing::MatchesRegex("[0-9:]* warning: 3 of 4\n"));
 }
 
+TEST(LogTest, DebuggingShowsMillisecondsAndTheThread) {
+  EXPECT_THAT(Logged({.level = LogLevel::kDebug},
+                     [] {
+                       Log(LogLevel::kDebug, "step: {}", 1);
+                       Log(LogLevel::kInfo, "two");
+                     }),
+              testing::MatchesRegex("[0-9:]*\\.[0-9]* \\[[0-9]*\\] debug: step: 1\n"
+                                    "[0-9:]*\\.[0-9]* \\[[0-9]*\\] info: two\n"));
+}
+
+TEST(LogTest, SecretsOfAddressesAreHidden) {
+  EXPECT_THAT(Logged({.level = LogLevel::kDebug},
+                     [] { Log(LogLevel::kDebug, "catalog: {}", "postgresql://u:pass@h/db"); }),
+              testing::AllOf(testing::HasSubstr("postgresql://"),
+                             testing::Not(testing::HasSubstr("pass@"))));
+}
+
 TEST(LogTest, JsonIsOneObjectALine) {
   const std::string line =
       Logged({.format = LogFormat::kJson}, [] { Log(LogLevel::kError, "a \"quoted\"\nword"); });

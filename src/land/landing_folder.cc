@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/log.h"
 #include "source/exports/key_match.h"
 #include "storage/delete_each.h"
 #include "storage/local_store.h"
@@ -92,6 +93,7 @@ Result<void> LandingFolder::Clean() {
     DYNALAKE_TRY(storage::DeleteEach(store_, leftovers_));
   }
   DYNALAKE_TRY(store_.Delete(folder_.Join(kRecordName)));
+  Log(LogLevel::kDebug, "land: what {} had left is gone", record_->landing_id);
   record_.reset();
   return {};
 }
@@ -121,6 +123,8 @@ Result<void> LandingFolder::Begin(const std::string& landing_id, int64_t now_mic
                : std::move(put).error();
   }
   record_ = std::move(record);
+  Log(LogLevel::kDebug, "land: {} begins in {}, {} files there go when it is whole", landing_id,
+      folder_.ToString(), record_->replaces.size());
   return {};
 }
 
@@ -132,6 +136,8 @@ Result<void> LandingFolder::Complete(const LandManifest& manifest) {
                 folder_.ToString());
   }
   DYNALAKE_TRY(PutManifest(manifest));
+  Log(LogLevel::kDebug, "land: {} is whole: {} items in {} files", manifest.landing_id,
+      manifest.item_count(), manifest.files.size());
   constexpr const char* kContext =
       "the landing is whole, but something of the one before is still there; land again to remove "
       "it";

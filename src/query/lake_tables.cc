@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.h"
 #include "base/nearest.h"
 #include "base/unicode.h"
 #include "catalog/table_name.h"
@@ -181,6 +182,8 @@ Result<std::shared_ptr<const engine::ScanTable>> LoadScanTable(catalog::TableRea
     result->files.push_back({.data = file.data, .deletes = std::move(file.deletes)});
   }
   result->owner = live;
+  Log(LogLevel::kDebug, "query: {} is snapshot {} of {} files", result->name, snapshot->snapshot_id,
+      result->files.size());
   return std::shared_ptr<const engine::ScanTable>(std::move(result));
 }
 

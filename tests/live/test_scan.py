@@ -1,5 +1,8 @@
 """Loads of live tables by Scan."""
 
+import re
+
+import peers
 import pytest
 from orders import orders
 from pyiceberg.catalog.sql import SqlCatalog
@@ -20,6 +23,21 @@ def test_a_table_becomes_a_table(program, live):
     assert int(row["n"]) == 500
     assert not list((program.folder / "lake" / "state").rglob("*.json"))
     assert not list((program.folder / "lake" / "state").rglob("*.zst"))
+
+
+def test_a_scan_tells_its_steps(program, live):
+    live.create("Orders")
+    live.fill("Orders", orders(300))
+    done = program.run("load", "dynamodb://Orders", "--table", "orders", "--read-budget", "900",
+                       "--quiet", DYNALAKE_LOG="debug")
+    assert done.returncode == 0, done.err
+    for says in (r"scan: begins [0-9a-f-]{36} of Orders in 4 segments, 0 of which are known",
+                 r"aws: dynamodb Scan, attempt 1: 200 after \d+ ms",
+                 r"scan: segment 3 is kept: \d+ items of 1 pages, [\d.]+ units, whole",
+                 r"load: a plan of \d+ units, .*",
+                 r"commit: default.orders is at snapshot \d+ after 1 attempts"):
+        assert re.search(f" debug: {says}\n", done.err), (says, done.err)
+    assert peers.SECRET_KEY not in done.err and "CUSTOMER#" not in done.err
 
 
 def test_loading_again_replaces_the_table(program, live):

@@ -62,6 +62,14 @@ Result<LogFormat> ParseLogFormat(const std::string& text) {
                           {{"text", LogFormat::kText}, {"json", LogFormat::kJson}}});
 }
 
+Result<LogLevel> ParseLogLevel(const std::string& text) {
+  return Choose(
+      text, std::array<std::pair<std::string_view, LogLevel>, 4>{{{"debug", LogLevel::kDebug},
+                                                                  {"info", LogLevel::kInfo},
+                                                                  {"warning", LogLevel::kWarning},
+                                                                  {"error", LogLevel::kError}}});
+}
+
 Result<int> ParseThreads(const std::string& text) {
   DYNALAKE_ASSIGN(const int64_t threads, ParseInteger(text, 1, kMostThreads));
   return static_cast<int>(threads);
@@ -140,6 +148,9 @@ Result<Settings> ResolveSettings(const GlobalOptions& options, const Environment
   DYNALAKE_ASSIGN(const auto log_format,
                   FromEnvironment(environment, "DYNALAKE_LOG_FORMAT", ParseLogFormat));
   Settle(options.log_format, log_format, config.log_format, settings.log_format);
+  DYNALAKE_ASSIGN(const auto log_level,
+                  FromEnvironment(environment, "DYNALAKE_LOG", ParseLogLevel));
+  Settle({}, log_level, {}, settings.log_level);
   DYNALAKE_ASSIGN(const auto threads,
                   FromEnvironment(environment, "DYNALAKE_THREADS", ParseThreads));
   Settle(options.threads, threads, config.threads, settings.threads);

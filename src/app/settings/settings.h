@@ -17,6 +17,7 @@ struct Settings {
   std::string catalog = "sqlite";  ///< an address, which may have a password: never printed
   render::OutputFormat output = render::OutputFormat::kTable;
   LogFormat log_format = LogFormat::kText;
+  LogLevel log_level = LogLevel::kInfo;
   int threads = 1;
   int64_t memory_bytes = int64_t{1} << 30;
   std::optional<std::string> region;

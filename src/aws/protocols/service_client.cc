@@ -105,8 +105,12 @@ Result<ServiceClient::Outcome> ServiceClient::Attempt(ServiceCall& call, const C
   if (!call.anonymous) {
     DYNALAKE_TRY(Sign(call, options));
   }
+  const int64_t begun_micros = parts_.clock.SteadyMicros();
   Result<HttpResponse> answer =
       parts_.transport.Send(endpoint_, call.request, call.sink, options.limits, options.cancel);
+  Log(LogLevel::kDebug, "aws: {} {}, attempt {}: {} after {} ms", service_.id, call.operation,
+      attempt, answer ? std::to_string(answer->status) : "no answer",
+      (parts_.clock.SteadyMicros() - begun_micros) / 1000);
   if (!answer && answer.error().FindDetail<TransportFailure>() == nullptr) {
     return std::move(answer).error();
   }

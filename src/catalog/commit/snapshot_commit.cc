@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "catalog/commit/commit_retry.h"
 #include "catalog/commit/snapshot_attempt.h"
 #include "iceberg/change/apply.h"
@@ -57,6 +58,12 @@ class CommitRun {
           if (committed) {
             committed->attempts = number;
             committed->was_already_committed = committed->was_already_committed && !unsettled_;
+            Log(LogLevel::kDebug, "commit: {} is at snapshot {}{} after {} attempts",
+                identifier_.ToString(), committed->snapshot_id,
+                committed->was_already_committed ? ", which was there," : "", number);
+          } else {
+            Log(LogLevel::kDebug, "commit: attempt {} on {}: {}", number, identifier_.ToString(),
+                committed.error().ToString());
           }
           return committed;
         },

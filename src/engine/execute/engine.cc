@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "base/log.h"
 #include "engine/execute/instance.h"
 #include "engine/execute/query_stream.h"
 #include "engine/execute/relation_binder.h"
@@ -140,6 +141,7 @@ Result<std::unique_ptr<BatchStream>> Engine::Execute(const Statement& statement,
   DYNALAKE_ASSIGN(auto instance, impl_->GetInstance());
   StreamRequest request = impl_->MakeRequest(instance, std::move(cancel));
   request.text = statement;
+  Log(LogLevel::kDebug, "query: a statement of {} bytes", statement.sql.size());
   DYNALAKE_ASSIGN(request.statement, ParseStatement(statement.sql));
   NameColumns(QueryOf(*request.statement));
   DYNALAKE_TRY(Guard([&] {

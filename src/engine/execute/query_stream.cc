@@ -2,6 +2,7 @@
 
 #include <arrow/c/bridge.h>
 
+#include "base/log.h"
 #include "engine/sandbox/guard.h"
 
 namespace dynalake::engine {
@@ -61,6 +62,11 @@ class QueryStream final : public BatchStream {
       return chunk && chunk->size() > 0 ? ToBatch(*chunk) : Result<Batch>(Batch());
     });
     done_ = !batch || *batch == nullptr;
+    if (!done_) {
+      row_count_ += (*batch)->num_rows();
+    } else if (batch) {
+      Log(LogLevel::kDebug, "query: done after {} rows", row_count_);
+    }
     return batch;
   }
 
@@ -160,6 +166,7 @@ class QueryStream final : public BatchStream {
   duckdb::ClientProperties properties_;
   duckdb::unordered_map<duckdb::idx_t, const duckdb::shared_ptr<duckdb::ArrowTypeExtensionData>>
       extension_types_;
+  int64_t row_count_ = 0;
   bool done_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/log.h"
 #include "engine/sandbox/guard.h"
 #include "engine/scan/filter_predicate.h"
 #include "iceberg/scan/prune.h"
@@ -58,6 +59,8 @@ duckdb::unique_ptr<duckdb::MultiFileList> LakeFileList::ComplexFilterPushdown(
       kept.push_back(number);
     }
   }
+  Log(LogLevel::kDebug, "query: {} of {} files of {} may hold rows", kept.size(), files_.size(),
+      spec.name);
   if (kept.size() == files_.size()) {
     return nullptr;
   }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/format.h"
+#include "base/log.h"
 #include "base/uuid.h"
 #include "ingest/load_balance.h"
 #include "source/live/expression_attributes.h"
@@ -81,6 +82,9 @@ Result<void> LiveReading::Begin(std::string_view purpose) {
                .total_segments = segment_count()};
   }
   DYNALAKE_TRY(state_->Take(record_));
+  Log(LogLevel::kDebug, "scan: {} {} of {} in {} segments, {} of which are known",
+      segments.empty() ? "begins" : "goes on with", record_.scan_id, table_.name(),
+      record_.total_segments, segments.size());
   run_.emplace(environment_, *state_, std::move(segments));
   return {};
 }

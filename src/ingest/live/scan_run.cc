@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.h"
 #include "base/uuid.h"
 
 namespace dynalake::ingest {
@@ -102,6 +103,9 @@ Result<void> ScanRun::Flush(Segment& segment) {
     segment.pending.files.push_back(std::move(file));
   }
   DYNALAKE_TRY(state_.WriteSegment(segment.pending));
+  Log(LogLevel::kDebug, "scan: segment {} is kept: {} items of {} pages, {} units{}",
+      segment.pending.segment, segment.pending.item_count, segment.pending.page_count,
+      segment.pending.consumed_units, segment.pending.is_finished ? ", whole" : "");
   segment.durable = segment.pending;
   return {};
 }

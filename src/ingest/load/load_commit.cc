@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/log.h"
 #include "catalog/table_name.h"
 #include "iceberg/change/apply.h"
 #include "iceberg/codec/name_mapping_json.h"
@@ -185,6 +186,9 @@ Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
   };
   const catalog::CommitIdentity identity{.commit_id = load.record.commit_id,
                                          .writer_epoch = load.writer_epoch};
+  Log(LogLevel::kDebug, "load: {} files {} {}, columns {}", load.files.size(),
+      load.append ? "are added to" : "become", load.table.ToString(),
+      load.shape.columns.columns.size());
   if (load.base != nullptr) {
     return committer.Commit(load.table, identity, build);
   }

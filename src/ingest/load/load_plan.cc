@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/hex.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "storage/local_store.h"
 
 namespace dynalake::ingest {
@@ -140,6 +141,8 @@ Result<std::optional<LoadRecord>> LoadState::Read() {
 }
 
 Result<void> LoadState::Write(const LoadRecord& record) {
+  Log(LogLevel::kDebug, "load: a plan of {} units in state/{}, files {}-*, commit {}",
+      record.units.size(), folder_, record.file_prefix, record.commit_id.ToString());
   return state_.Write(fmt::format("{}/{}", folder_, kPlanName), ToJson(record));
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/format.h"
 #include "base/format_count.h"
+#include "base/log.h"
 #include "catalog/table_name.h"
 #include "shaping/columns/choose.h"
 #include "shaping/columns/iceberg_schema.h"
@@ -163,6 +164,9 @@ void NoteSource(const source::ItemSource& source, const LoadRequest& request, Lo
   for (const source::ItemFile& file : source.files) {
     *report.source_bytes += static_cast<int64_t>(file.size_bytes);
   }
+  Log(LogLevel::kDebug, "load: {} files, {} bytes of {} ({})", source.files.size(),
+      *report.source_bytes, source.address,
+      source.identity.empty() ? "without an identity yet" : source.identity);
 }
 
 void NoteOlderRows(const iceberg::TableMetadata& metadata, LoadReport& report) {

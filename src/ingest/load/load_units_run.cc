@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "base/log.h"
 #include "ingest/load/key_choice.h"
 #include "ingest/load_balance.h"
 #include "shaping/columns/choose.h"
@@ -128,10 +129,13 @@ Result<void> UnitsRun::Run(const std::vector<work::WorkUnit>& units,
   return environment_.runner.Run(
       units,
       [&context](const work::WorkUnit& unit, const CancelToken& cancel) {
+        Log(LogLevel::kDebug, "load: {} begins", unit.id);
         return ExecuteLoadUnit(unit, context, cancel);
       },
       [&](work::WorkResult result) -> Result<void> {
         DYNALAKE_TRY(state_.WriteResult(result));
+        Log(LogLevel::kDebug, "load: {} is done: {} rows in {} files", result.unit_id,
+            result.row_count, result.files.size());
         DYNALAKE_ASSIGN(LoadUnitDetails details, LoadUnitDetailsFromJson(result.details));
         std::string id = result.unit_id;
         answers.insert_or_assign(std::move(id), UnitAnswer{std::move(result), std::move(details)});
@@ -159,6 +163,7 @@ Result<UnitsOutcome> UnitsRun::Execute(const std::vector<std::vector<source::Ite
     to_do.push_back(MakeLoadUnit(UnitId(i), units[i], settings_));
   }
   const auto reused = static_cast<int64_t>(answers.size());
+  Log(LogLevel::kDebug, "load: {} of {} units are there already", reused, units.size());
   DYNALAKE_TRY(Run(to_do, settings_.shape.columns, answers));
   DYNALAKE_ASSIGN(UnitsOutcome outcome, Collect(std::move(answers)));
   outcome.reused = reused;
@@ -185,6 +190,7 @@ Result<int64_t> UnitsRun::Reshape(const std::vector<std::vector<source::ItemFile
       replaced.push_back(file.file_path);
     }
   }
+  Log(LogLevel::kDebug, "load: {} of {} units are shaped anew", to_do.size(), units.size());
   DYNALAKE_TRY(Run(to_do, shape.columns, answers));
   for (const std::string& path : replaced) {
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(path));
