@@ -14,6 +14,8 @@ namespace {
 constexpr size_t kLargestFile = size_t{1} << 20;
 constexpr int kDeepest = 20;
 constexpr int kMostNodes = 100'000;
+/// Of all texts together: an alias of a long text costs the file two bytes.
+constexpr size_t kMostTextBytes = 4 * kLargestFile;
 /// A comment behind the file. yaml-cpp takes a quote that is never closed for one that ends with
 /// the file; then this is part of its text.
 constexpr std::string_view kEndMark = "\n# dynalake: the end of this file\n";
@@ -54,6 +56,12 @@ class Copier {
       case YAML::NodeType::Scalar:
         node.kind = ConfigNode::Kind::kScalar;
         node.scalar = from.Scalar();
+        text_bytes_ += node.scalar.size();
+        if (text_bytes_ > kMostTextBytes) {
+          return Fail(ErrorCode::kInvalidArgument,
+                      "{}:{}: more than {} bytes of text, with what aliases repeat", file_,
+                      node.line, kMostTextBytes);
+        }
         if (node.scalar.find(kEndMarkText) != std::string::npos) {
           return Unclosed(node.line);
         }
@@ -103,6 +111,7 @@ class Copier {
 
   std::string_view file_;
   int nodes_ = 0;
+  size_t text_bytes_ = 0;
 };
 
 }  // namespace

@@ -31,8 +31,8 @@ struct ConfigEntry {
 };
 
 /// Parses one YAML document; an empty one is kNull. `file` names it in errors, which are
-/// kInvalidArgument and begin with "file:line: ". Limits: 1 MiB, depth 20, 100,000 nodes after the
-/// expansion of aliases. This is the only code that sees yaml-cpp.
+/// kInvalidArgument and begin with "file:line: ". Limits: 1 MiB, depth 20; after the expansion of
+/// aliases 100,000 nodes and 4 MiB of texts. This is the only code that sees yaml-cpp.
 Result<ConfigNode> ParseYaml(std::string_view text, std::string_view file);
 
 }  // namespace dynalake::app

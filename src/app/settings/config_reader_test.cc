@@ -196,6 +196,12 @@ TEST(ConfigTest, CraftedFilesMeetALimit) {
   }
   EXPECT_THAT(ReadConfig(laughs, "f"),
               IsError(ErrorCode::kInvalidArgument, HasSubstr("more than")));
+  std::string repeated = "a: &a " + std::string(200'000, 'x') + "\nb: [*a";
+  for (int i = 0; i < 30; ++i) {
+    repeated += ", *a";
+  }
+  EXPECT_THAT(ReadConfig(repeated + "]\n", "f"),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("bytes of text")));
   EXPECT_THAT(ReadConfig(std::string(300, '[') + std::string(300, ']'), "f"),
               IsError(ErrorCode::kInvalidArgument, HasSubstr("nested deeper")));
   EXPECT_THAT(ReadConfig(std::string(std::size_t{2} << 20, ' '), "f"),

@@ -1,0 +1,3 @@
+-- a; b
+select 1; -- c
+/* a; /* b; */ ; */ select 2;

@@ -1,0 +1,2 @@
+select 'it''s; fine', "a;b";
+select 2;
