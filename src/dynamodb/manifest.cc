@@ -17,14 +17,12 @@ constexpr size_t kMaxFiles = 1'000'000;
 constexpr size_t kMd5Bytes = 16;
 constexpr int64_t kMicrosPerSecond = 1'000'000;
 
-constexpr auto kFormats =
-    MakeEnumNames<ExportFormat>({{ExportFormat::kDynamoDbJson, "DYNAMODB_JSON"},
-                                 {ExportFormat::kIon, "ION"},
-                                 {ExportFormat::kDataPipeline, "DATA_PIPELINE"}});
+constexpr auto kFormats = MakeEnumNames<ExportFormat>(
+    {{ExportFormat::kDynamoDbJson, "DYNAMODB_JSON"}, {ExportFormat::kIon, "ION"}});
 
 Result<ExportFormat> ParseExportFormat(std::string_view name) {
   const std::optional<ExportFormat> format = kFormats.Find(name);
-  if (!format || format == ExportFormat::kDataPipeline) {
+  if (!format) {
     return Fail(ErrorCode::kMalformedInput, "unknown outputFormat \"{}\"", name);
   }
   return *format;
@@ -179,8 +177,6 @@ std::optional<int64_t> FractionMicros(std::string_view fraction) {
 }  // namespace
 
 std::string_view ExportFormatName(ExportFormat format) { return kFormats.NameOf(format); }
-
-std::optional<ExportFormat> FindExportFormat(std::string_view name) { return kFormats.Find(name); }
 
 Result<ManifestSummary> ParseManifestSummary(std::string_view json) {
   DYNALAKE_ASSIGN(const nlohmann::json parsed, ParseJson(json, "the text"));

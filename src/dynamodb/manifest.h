@@ -15,12 +15,9 @@ namespace dynalake::dynamodb {
 enum class ExportFormat : uint8_t {
   kDynamoDbJson,
   kIon,
-  kDataPipeline,  ///< of EMR and AWS Data Pipeline, not of DynamoDB's own exports
 };
-/// "DYNAMODB_JSON" or "ION", as the manifest and the API spell it; "DATA_PIPELINE".
+/// "DYNAMODB_JSON" or "ION", as the manifest and the API spell it.
 std::string_view ExportFormatName(ExportFormat format);
-/// By those names; nothing for any other.
-std::optional<ExportFormat> FindExportFormat(std::string_view name);
 
 enum class ExportType : uint8_t { kFull, kIncremental };
 

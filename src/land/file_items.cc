@@ -66,15 +66,14 @@ class FileItems::Reading final : public ItemReading {
   int64_t read_bytes_ = 0;  ///< of files that are closed
 };
 
-FileItems::FileItems(storage::ObjectStore& store, source::ItemSource source, bool has_bare_items,
+FileItems::FileItems(storage::ObjectStore& store, source::ItemSource source,
                      int64_t target_file_bytes, int threads)
     : store_(store),
       source_(std::move(source)),
-      has_bare_items_(has_bare_items),
       description_{.address = source_.folder.ToString(),
                    .identity = source_.identity,
                    .table_name = source_.table_name,
-                   .time_micros = source_.written_at_micros.value_or(0)},
+                   .written_at_micros = source_.written_at_micros.value_or(0)},
       units_(ingest::SplitIntoUnits(source_.files, target_file_bytes, threads)) {
   for (const source::ItemFile& file : source_.files) {
     stored_bytes_ += static_cast<int64_t>(file.size_bytes);
@@ -104,7 +103,7 @@ Result<std::unique_ptr<ItemReading>> FileItems::Open(size_t unit) {
 Result<shaping::TableColumns> FileItems::GuessColumns(const CancelToken& cancel) {
   DYNALAKE_ASSIGN(
       const source::HeadSample sample,
-      source::HeadSample::Read(store_, source_.files, std::nullopt, has_bare_items_, cancel));
+      source::HeadSample::Read(store_, source_.files, std::nullopt, source_.bare_items, cancel));
   return shaping::ChooseColumns(sample.profile(), {});
 }
 

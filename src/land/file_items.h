@@ -17,8 +17,8 @@ class FileItems final : public LandSource {
  public:
   /// `source.written_at_micros` is set; small files form one unit, so that `threads` are busy.
   /// `store` outlives it.
-  FileItems(storage::ObjectStore& store, source::ItemSource source, bool has_bare_items,
-            int64_t target_file_bytes, int threads);
+  FileItems(storage::ObjectStore& store, source::ItemSource source, int64_t target_file_bytes,
+            int threads);
 
   const SourceDescription& description() const override { return description_; }
   Result<std::string> ComputeIdentity(const CancelToken& cancel) override;
@@ -26,7 +26,7 @@ class FileItems final : public LandSource {
   size_t unit_count() const override { return units_.size(); }
   int64_t stored_bytes() const override { return stored_bytes_; }
   Result<std::unique_ptr<ItemReading>> Open(size_t unit) override;
-  bool has_bare_items() const override { return has_bare_items_; }
+  bool has_bare_items() const override { return source_.bare_items; }
   Result<shaping::TableColumns> GuessColumns(const CancelToken& cancel) override;
   bool knows_columns() const override { return false; }
 
@@ -37,7 +37,6 @@ class FileItems final : public LandSource {
 
   storage::ObjectStore& store_;
   const source::ItemSource source_;
-  const bool has_bare_items_;
   SourceDescription description_;
   std::vector<std::vector<source::ItemFile>> units_;
   int64_t stored_bytes_ = 0;

@@ -74,7 +74,8 @@ class Lander {
 
  private:
   static storage::Location FolderOf(const LandRequest& request, const LandSource& source) {
-    const std::string folders = LayoutFolders(request.layout, source.description().time_micros);
+    const std::string folders =
+        LayoutFolders(request.layout, source.description().written_at_micros);
     return folders.empty() ? request.target : request.target.Join(folders);
   }
 

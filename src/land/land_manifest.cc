@@ -63,7 +63,7 @@ std::string PrintManifest(const LandManifest& manifest) {
        {{"address", manifest.source.address},
         {"identity", manifest.source.identity},
         {"table", manifest.source.table_name},
-        {"time", dynamodb::PrintTimestamp(manifest.source.time_micros)}}},
+        {"time", dynamodb::PrintTimestamp(manifest.source.written_at_micros)}}},
       {"format", FormatName(manifest.format)},
       {"compression", CompressionName(manifest.compression)},
       {"item_count", manifest.item_count()},
@@ -98,7 +98,7 @@ Result<LandManifest> ParseManifest(std::string_view text) {
   DYNALAKE_ASSIGN(manifest.source.address, GetString(*source, "address"));
   DYNALAKE_ASSIGN(manifest.source.identity, GetString(*source, "identity"));
   DYNALAKE_ASSIGN(manifest.source.table_name, GetString(*source, "table"));
-  DYNALAKE_ASSIGN(manifest.source.time_micros, GetTime(*source, "time"));
+  DYNALAKE_ASSIGN(manifest.source.written_at_micros, GetTime(*source, "time"));
   DYNALAKE_ASSIGN(const nlohmann::json* files, GetArray(json, "files"));
   for (const nlohmann::json& each : *files) {
     LandedFile file;

@@ -19,8 +19,8 @@ struct SourceDescription {
   std::string address;  ///< where they were read
   std::string
       identity;  ///< says which source it was, wherever it lay; may be known at the end only
-  std::string table_name;   ///< the DynamoDB table's or the lake's; may be empty
-  int64_t time_micros = 0;  ///< the point in time that they stand for, since 1970 UTC
+  std::string table_name;         ///< the DynamoDB table's or the lake's; may be empty
+  int64_t written_at_micros = 0;  ///< the point in time that they stand for, since 1970 UTC
 
   friend bool operator==(const SourceDescription&, const SourceDescription&) = default;
 };

@@ -69,7 +69,7 @@ class LandTest : public ::testing::Test {
     DYNALAKE_ASSIGN(source::ItemSource source,
                     source::OpenExport(memory_, At("in"), {.no_manifest = true}));
     source.written_at_micros = time_micros;
-    FileItems items(store, std::move(source), true, int64_t{1} << 20, 2);
+    FileItems items(store, std::move(source), int64_t{1} << 20, 2);
     work::ThreadRunner runner(1);
     ingest::SilentProgress progress;
     return Land(request, items, {store, runner, clock_, random_, progress, {}});
@@ -386,7 +386,7 @@ TEST_F(LandTest, ItemsThatAreInNoFileAreNoSuccess) {
     ASSERT_OK_AND_ASSIGN(source::ItemSource source,
                          source::OpenExport(memory_, At("in"), {.no_manifest = true}));
     source.written_at_micros = kTime;
-    FileItems files(memory_, std::move(source), true, int64_t{1} << 20, 2);
+    FileItems files(memory_, std::move(source), int64_t{1} << 20, 2);
     Boasting items(files);
     work::ThreadRunner runner(1);
     ingest::SilentProgress silent;

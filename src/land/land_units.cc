@@ -139,7 +139,7 @@ files::TableFileOptions FileOptions(const LandRequest& request) {
 
 shaping::ShaperOptions ShapeOptions(const LandRequest& request, const LandSource& source) {
   shaping::ShaperOptions options;
-  options.written_at_us = source.description().time_micros;
+  options.written_at_micros = source.description().written_at_micros;
   options.total_bytes = request.memory.shaped_bytes;
   options.batch_bytes = std::min(options.batch_bytes, request.memory.shaped_bytes / 2);
   options.bare_items = source.has_bare_items();
@@ -177,9 +177,10 @@ Result<ShapedUnits> ShapeUnits(const LandRequest& request, LandSource& source,
               if (!block) {
                 break;
               }
-              DYNALAKE_TRY(shaper.Shape(block->text, {.source = block->source,
-                                                      .first_line = block->first_line,
-                                                      .written_at_us = block->written_at_micros}));
+              DYNALAKE_TRY(
+                  shaper.Shape(block->text, {.source = block->source,
+                                             .first_line = block->first_line,
+                                             .written_at_micros = block->written_at_micros}));
               progress.Advance(block->line_count);
             }
             DYNALAKE_TRY(shaper.Finish());

@@ -11,14 +11,14 @@ LiveItems::LiveItems(storage::ObjectStore& store, ingest::LiveReading& reading, 
       description_{.address = std::move(address),
                    .identity = reading.identity(),
                    .table_name = reading.description().table.name,
-                   .time_micros = reading.begun_at_micros()},
+                   .written_at_micros = reading.begun_at_micros()},
       target_file_bytes_(target_file_bytes),
       threads_(threads) {}
 
 Result<source::ReadingEnd> LiveItems::Fetch() {
   DYNALAKE_ASSIGN(const source::ReadingEnd end, reading_.Read());
   if (end == source::ReadingEnd::kComplete) {
-    files_.emplace(store_, reading_.Items(), true, target_file_bytes_, threads_);
+    files_.emplace(store_, reading_.Items(), target_file_bytes_, threads_);
   }
   return end;
 }

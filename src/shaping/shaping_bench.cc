@@ -122,7 +122,7 @@ void ShapeLines(benchmark::State& state) {
   for (auto _ : state) {
     rows = 0;
     ShaperOptions options;
-    options.written_at_us = 1'700'000'000'000'000;
+    options.written_at_micros = 1'700'000'000'000'000;
     Shaper shaper(columns, options, pool, [&](const ShapedBatch& batch) {
       rows += batch.batch->num_rows();
       return Result<void>();

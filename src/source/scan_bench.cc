@@ -144,7 +144,7 @@ class Shapers {
     shaping::Shaper& shaper = *free_.back();
     free_.pop_back();
     lock.unlock();
-    auto shaped = shaper.Shape(lines, {.source = "scan", .written_at_us = read_at_micros});
+    auto shaped = shaper.Shape(lines, {.source = "scan", .written_at_micros = read_at_micros});
     lock.lock();
     free_.push_back(&shaper);
     changed_.notify_one();

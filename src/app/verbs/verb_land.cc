@@ -75,8 +75,8 @@ Result<void> LandFiles(const LandCommand& command, const land::LandRequest& requ
   if (!source.written_at_micros) {
     source.written_at_micros = command.as_of_micros.value_or(context.clock.NowMicros());
   }
-  land::FileItems items(stores.all(), std::move(source), command.no_manifest,
-                        request.target_file_bytes, request.memory.workers);
+  land::FileItems items(stores.all(), std::move(source), request.target_file_bytes,
+                        request.memory.workers);
   Progress progress(ProgressMode(context), context.err, context.clock);
   DYNALAKE_TRY(LandItems(request, items, stores.all(), progress, context));
   return {};
@@ -103,7 +103,7 @@ Result<void> LandTable(const LandCommand& command, const land::LandRequest& requ
       .identity = fmt::format("table {} snapshot {}", metadata.table_uuid,
                               metadata.current_snapshot_id.value_or(0)),
       .table_name = table.table->identifier.name,
-      .time_micros = table::ContentTime(metadata).value_or(context.clock.NowMicros())};
+      .written_at_micros = table::ContentTime(metadata).value_or(context.clock.NowMicros())};
   DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
   land::TableItems items(std::move(description), table.columns, table::NullCellsOf(metadata),
                          [&] { return session->Scan(table.scan_name(), {}, context.cancel); });

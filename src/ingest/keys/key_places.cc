@@ -114,7 +114,7 @@ Result<std::string> DescribeTwins(const SourceFiles& source, const dynamodb::Key
   std::vector<KeyPlace> places;
   for (const auto& unit : source.units) {
     for (const source::ItemFile& file : unit) {
-      if (!file.has_page_times) {
+      if (file.format != source::ItemFormat::kPages) {
         DYNALAKE_TRY(search.Search(file, places));
       }
     }

@@ -129,7 +129,8 @@ source::ItemSource LiveReading::Items() const {
           .table_name = description_.table.name,
           .table = {.arn = description_.arn, .id = description_.id},
           .written_at_micros = record_.begun_at_micros,
-          .files = run_->Files()};
+          .files = run_->Files(),
+          .bare_items = true};
 }
 
 Result<void> LiveReading::End() { return state_->End(record_); }

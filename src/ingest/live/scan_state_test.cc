@@ -37,8 +37,8 @@ class ScanStateTest : public ::testing::Test {
             .files = {{.location = location,
                        .name = "n",
                        .size_bytes = 5,
-                       .item_count = 3,
-                       .has_page_times = true}}};
+                       .format = source::ItemFormat::kPages,
+                       .item_count = 3}}};
   }
 
   std::vector<std::string> Files() {

@@ -82,7 +82,6 @@ class LiveLoader {
     }
     // An item is in an index once at most, so the table's key tells its rows apart as well.
     request_.key = key;
-    request_.no_manifest = true;
     request_.replace = reading_.condition();
     return {};
   }

@@ -189,7 +189,7 @@ class Loader {
     }
     DYNALAKE_ASSIGN(const source::HeadSample sample,
                     source::HeadSample::Read(environment_.store, source_.files, request_.key,
-                                             request_.no_manifest, environment_.cancel));
+                                             source_.bare_items, environment_.cancel));
     std::optional<dynamodb::KeySchema> key = request_.key;
     if (!key && !appends_) {
       DYNALAKE_ASSIGN(key, GuessKey(sample, ChoicesOf(request_)));
@@ -205,7 +205,7 @@ class Loader {
       }
     }
     // The proof over all items comes at the end; a wrong key mostly shows here.
-    return request_.key && !request_.no_manifest
+    return request_.key && !source_.bare_items
                ? CheckGivenKey(sample, record_.columns, *request_.key, Files())
                : Result<void>();
   }
@@ -218,7 +218,7 @@ class Loader {
                   .data_folder = location.Join("data"),
                   .file_prefix = record_.file_prefix,
                   .written_at_micros = source_.written_at_micros,
-                  .bare_items = request_.no_manifest,
+                  .bare_items = source_.bare_items,
                   .reject_to = request_.reject_to,
                   .target_file_bytes = request_.target_file_bytes,
                   .row_group_rows = request_.row_group_rows,
@@ -261,7 +261,7 @@ class Loader {
   }
 
   SourceFiles Files() const {
-    return {environment_.store, record_.units, request_.no_manifest, environment_.cancel};
+    return {environment_.store, record_.units, source_.bare_items, environment_.cancel};
   }
 
   /// What does not add up is not kept for the next run.

@@ -96,7 +96,7 @@ class LoadUnitExecution {
 
   static shaping::ShaperOptions ShapeOptions(const LoadSettings& settings) {
     shaping::ShaperOptions options;
-    options.written_at_us = settings.written_at_micros;
+    options.written_at_micros = settings.written_at_micros;
     options.total_bytes = settings.memory.shaped_bytes;
     options.batch_bytes = std::min(options.batch_bytes, settings.memory.shaped_bytes / 2);
     options.bare_items = settings.bare_items;
@@ -175,7 +175,7 @@ class LoadUnitExecution {
       DYNALAKE_TRY(
           shaper_.Shape(block->text, {.source = name,
                                       .first_line = static_cast<int64_t>(block->first_line),
-                                      .written_at_us = reader->written_at_micros()}));
+                                      .written_at_micros = reader->written_at_micros()}));
       context_.progress.Advance(static_cast<int64_t>(reader->stored_bytes() - reported_bytes),
                                 ItemsSoFar() - reported_items);
       reported_bytes = reader->stored_bytes();

@@ -50,6 +50,7 @@ Result<void> CheckKeysFit(const UnitsOutcome& outcome);
 class UnitsRun {
  public:
   UnitsRun(const LoadEnvironment& environment, LoadState& state, LoadSettings settings);
+  const LoadSettings& settings() const { return settings_; }
 
   /// Executes `units` (by id `UnitId(index)`) with the settings' shape, except those whose result
   /// is in the state and whose files are there.

@@ -42,10 +42,10 @@ class Settlement {
       return std::move(settled_);
     }
     DYNALAKE_ASSIGN(const std::string places,
-                    DescribeTwins({environment_.store, record_.units, request_.no_manifest,
+                    DescribeTwins({environment_.store, record_.units, run_.settings().bare_items,
                                    environment_.cancel},
                                   *request_.key, *duplicate));
-    if (request_.no_manifest) {
+    if (run_.settings().bare_items) {
       return Fail(ErrorCode::kMalformedInput,
                   "two items have the key {}: the files are not the items of one table, or their "
                   "key is another{}",

@@ -47,14 +47,15 @@ std::shared_ptr<arrow::Array> BatchTemplate::Nulls(int index, int64_t rows) {
 }
 
 std::shared_ptr<arrow::Array> BatchTemplate::WrittenAt(int64_t rows,
-                                                       std::optional<int64_t> written_at_us) {
-  if (!written_at_us) {
+                                                       std::optional<int64_t> written_at_micros) {
+  if (!written_at_micros) {
     return Nulls(schema_->num_fields() - 2, rows);
   }
-  if (!written_at_ || written_at_->length() < rows || written_at_us != written_at_us_) {
-    const arrow::TimestampScalar scalar(*written_at_us, arrow::timestamp(arrow::TimeUnit::MICRO));
+  if (!written_at_ || written_at_->length() < rows || written_at_micros != written_at_micros_) {
+    const arrow::TimestampScalar scalar(*written_at_micros,
+                                        arrow::timestamp(arrow::TimeUnit::MICRO));
     written_at_ = Checked(arrow::MakeArrayFromScalar(scalar, rows));
-    written_at_us_ = written_at_us;
+    written_at_micros_ = written_at_micros;
   }
   return written_at_->Slice(0, rows);
 }
@@ -173,7 +174,7 @@ std::shared_ptr<arrow::Array> EntityRows::EntityArray() {
 
 std::shared_ptr<arrow::Array> EntityRows::WrittenAtArray() {
   if (written_runs_.size() == 1) {
-    return shared_->WrittenAt(row_count_, written_runs_.front().written_at_us);
+    return shared_->WrittenAt(row_count_, written_runs_.front().written_at_micros);
   }
   arrow::TimestampBuilder builder(arrow::timestamp(arrow::TimeUnit::MICRO),
                                   arrow::default_memory_pool());
@@ -182,8 +183,8 @@ std::shared_ptr<arrow::Array> EntityRows::WrittenAtArray() {
     const WrittenRun& run = written_runs_[i];
     const int64_t end = i + 1 < written_runs_.size() ? written_runs_[i + 1].first_row : row_count_;
     for (int64_t row = run.first_row; row < end; ++row) {
-      if (run.written_at_us) {
-        builder.UnsafeAppend(*run.written_at_us);
+      if (run.written_at_micros) {
+        builder.UnsafeAppend(*run.written_at_micros);
       } else {
         builder.UnsafeAppendNull();
       }

@@ -31,7 +31,7 @@ class BatchTemplate {
   /// `rows` nulls of the schema's field `index`.
   std::shared_ptr<arrow::Array> Nulls(int index, int64_t rows);
   /// `rows` cells of `_written_at`, all alike.
-  std::shared_ptr<arrow::Array> WrittenAt(int64_t rows, std::optional<int64_t> written_at_us);
+  std::shared_ptr<arrow::Array> WrittenAt(int64_t rows, std::optional<int64_t> written_at_micros);
 
  private:
   const TableColumns* columns_;
@@ -40,7 +40,7 @@ class BatchTemplate {
   std::shared_ptr<arrow::Schema> schema_;
   std::vector<std::shared_ptr<arrow::Array>> nulls_;  ///< by field, as long as was needed so far
   std::shared_ptr<arrow::Array> written_at_;          ///< of the latest call
-  std::optional<int64_t> written_at_us_;
+  std::optional<int64_t> written_at_micros_;
 };
 
 /// The unfinished batch of one entity.
@@ -72,9 +72,9 @@ class EntityRows {
   /// Counts a value of the current row's that stands in `_rest`; `spelling_alone`: its cell says
   /// all that it says, but for its spelling.
   void CountInRest(int32_t column, bool spelling_alone);
-  void EndRow(int64_t line_bytes, std::optional<int64_t> written_at_us) {
-    if (written_runs_.empty() || written_runs_.back().written_at_us != written_at_us) {
-      written_runs_.push_back({row_count_, written_at_us});
+  void EndRow(int64_t line_bytes, std::optional<int64_t> written_at_micros) {
+    if (written_runs_.empty() || written_runs_.back().written_at_micros != written_at_micros) {
+      written_runs_.push_back({row_count_, written_at_micros});
     }
     ++row_count_;
     byte_count_ += line_bytes;
@@ -89,7 +89,7 @@ class EntityRows {
   /// Rows from `first_row` on that were written at one time.
   struct WrittenRun {
     int64_t first_row = 0;
-    std::optional<int64_t> written_at_us;
+    std::optional<int64_t> written_at_micros;
   };
 
   ColumnBuilder& BuilderOf(int32_t column);

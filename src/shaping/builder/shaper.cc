@@ -231,7 +231,8 @@ class Shaper::Impl {
     ++row_count_;
     ++profile_.items;
     const auto bytes = static_cast<int64_t>(reader_.line().size());
-    rows->EndRow(bytes, place.written_at_us ? place.written_at_us : options_.written_at_us);
+    rows->EndRow(bytes,
+                 place.written_at_micros ? place.written_at_micros : options_.written_at_micros);
     open_bytes_ += bytes;
     if (rows->row_count() >= most_rows_ || rows->byte_count() >= options_.batch_bytes) {
       return Emit(rows);

@@ -30,7 +30,7 @@ struct BlockPlace {
   std::string_view source;  ///< the file's name
   int64_t first_line = 1;   ///< number of the block's first line
   /// When the block's items were read; by default what the options say.
-  std::optional<int64_t> written_at_us = {};
+  std::optional<int64_t> written_at_micros = {};
 };
 
 /// A line that was refused: `reason` says what is wrong with it, with the byte.
@@ -43,7 +43,7 @@ struct RejectedLine {
 
 struct ShaperOptions {
   /// The cell of `_written_at` in every row, in microseconds since 1970 UTC.
-  std::optional<int64_t> written_at_us;
+  std::optional<int64_t> written_at_micros;
   /// A batch ends when it has so many rows or so many bytes of cells.
   int64_t batch_rows = 16384;
   int64_t batch_bytes = int64_t{48} << 20;

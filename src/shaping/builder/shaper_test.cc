@@ -68,7 +68,7 @@ TEST(ShaperTest, EachBlockHasItsTime) {
   const PaddedText three(line + line + line);
   std::vector<std::string> times;
   ShaperOptions options;
-  options.written_at_us = 5;
+  options.written_at_micros = 5;
   options.batch_rows = 4;
   const auto take = [&times](const ShapedBatch& shaped) -> Result<void> {
     EXPECT_TRUE(shaped.batch->ValidateFull().ok());
@@ -79,9 +79,9 @@ TEST(ShaperTest, EachBlockHasItsTime) {
     return {};
   };
   Shaper shaper(ColumnsOf(line, {}), options, BufferPool::Make(), take);
-  ASSERT_OK(shaper.Shape(one.view(), {.source = "a", .written_at_us = 7}));
-  ASSERT_OK(shaper.Shape(three.view(), {.source = "a", .written_at_us = 8}));
-  ASSERT_OK(shaper.Shape(one.view(), {.source = "a", .written_at_us = 8}));
+  ASSERT_OK(shaper.Shape(one.view(), {.source = "a", .written_at_micros = 7}));
+  ASSERT_OK(shaper.Shape(three.view(), {.source = "a", .written_at_micros = 8}));
+  ASSERT_OK(shaper.Shape(one.view(), {.source = "a", .written_at_micros = 8}));
   ASSERT_OK(shaper.Shape(one.view(), {.source = "a"}));
   ASSERT_OK(shaper.Finish());
   EXPECT_THAT(times, ::testing::ElementsAre("[\n  7,\n  8,\n  8,\n  8\n]", "[\n  8,\n  5\n]"));

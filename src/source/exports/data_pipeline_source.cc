@@ -55,7 +55,7 @@ Result<std::vector<ItemFile>> FilesOf(const std::vector<dynamodb::DataPipelineFi
     found.push_back({.location = listed.info.location,
                      .name = listed.path,
                      .size_bytes = listed.info.size_bytes,
-                     .format = dynamodb::ExportFormat::kDataPipeline,
+                     .format = ItemFormat::kDataPipeline,
                      .modified_micros = listed.info.modified_micros});
   }
   std::sort(found.begin(), found.end(),

@@ -51,7 +51,7 @@ TEST_F(DataPipelineSourceTest, TakesWhatTheManifestNames) {
   Put("in/copy/out_$folder$");
   ASSERT_OK_AND_ASSIGN(const ItemSource source, Open());
   EXPECT_THAT(source.files, ElementsAre(Field(&ItemFile::name, "copy/a.gz")));
-  EXPECT_EQ(source.files[0].format, dynamodb::ExportFormat::kDataPipeline);
+  EXPECT_EQ(source.files[0].format, ItemFormat::kDataPipeline);
   EXPECT_EQ(source.files[0].size_bytes, 2U);
   EXPECT_THAT(source.identity, StartsWith("data-pipeline manifest:"));
   EXPECT_EQ(source.table_name, "");
@@ -84,7 +84,7 @@ TEST_F(DataPipelineSourceTest, BareFilesWithoutAnEndingAreTakenWhereNoOthersAre)
   ASSERT_OK_AND_ASSIGN(const ItemSource source, Open(true));
   EXPECT_THAT(source.files, ElementsAre(Field(&ItemFile::name, "000000_0"),
                                         Field(&ItemFile::name, "000001_0.gz")));
-  EXPECT_EQ(source.files[0].format, dynamodb::ExportFormat::kDataPipeline);
+  EXPECT_EQ(source.files[0].format, ItemFormat::kDataPipeline);
   Put("in/items.json");
   ASSERT_OK_AND_ASSIGN(const ItemSource json, Open(true));
   EXPECT_THAT(json.files, ElementsAre(Field(&ItemFile::name, "items.json")));

@@ -14,18 +14,17 @@
 namespace dynalake::source {
 namespace {
 
-using dynamodb::ExportFormat;
 using dynamodb::ExportType;
 
 bool IsManifestName(std::string_view name) { return name.starts_with("manifest-"); }
 
 /// The format of a file of items by its name, if the name is one of those.
-std::optional<ExportFormat> FormatOfName(std::string_view name) {
+std::optional<ItemFormat> FormatOfName(std::string_view name) {
   const std::string_view stem = WithoutCompression(name);
   if (stem.ends_with(".json") || stem.ends_with(".jsonl") || stem.ends_with(".ndjson")) {
-    return ExportFormat::kDynamoDbJson;
+    return ItemFormat::kDynamoDbJson;
   }
-  return stem.ends_with(".ion") ? std::optional(ExportFormat::kIon) : std::nullopt;
+  return stem.ends_with(".ion") ? std::optional(ItemFormat::kIon) : std::nullopt;
 }
 
 std::string Describe(const FoundExport& found) {
@@ -105,9 +104,13 @@ Result<const FoundExport*> Choose(const std::vector<FoundExport>& exports,
   return newest;
 }
 
+ItemFormat FormatOf(dynamodb::ExportFormat format) {
+  return format == dynamodb::ExportFormat::kIon ? ItemFormat::kIon : ItemFormat::kDynamoDbJson;
+}
+
 /// The data files of an export: the manifest's lines, each with the file that it denotes.
 Result<std::vector<ItemFile>> DataFiles(const std::vector<dynamodb::ManifestFile>& lines,
-                                        const std::vector<ListedFile>& files, ExportFormat format) {
+                                        const std::vector<ListedFile>& files, ItemFormat format) {
   std::vector<std::string> keys;
   for (const dynamodb::ManifestFile& line : lines) {
     keys.push_back(line.data_file_s3_key);
@@ -155,7 +158,7 @@ Result<ItemSource> OpenManifest(storage::ObjectStore& store, const storage::Loca
   source.export_id = chosen->export_id;
   source.written_at_micros = chosen->summary.export_time_micros;
   source.item_count = chosen->summary.item_count;
-  DYNALAKE_ASSIGN(source.files, DataFiles(*lines, files, chosen->summary.format));
+  DYNALAKE_ASSIGN(source.files, DataFiles(*lines, files, FormatOf(chosen->summary.format)));
   DYNALAKE_TRY(CheckNoneUnnamed(files, source.files, [&](const ListedFile& file) {
     // A folder that several exports share (a flat copy, or incremental exports) has files of all.
     const bool is_shared =
@@ -181,8 +184,8 @@ Result<ItemSource> OpenManifest(storage::ObjectStore& store, const storage::Loca
 
 Result<ItemSource> OpenBareFiles(const storage::Location& address,
                                  const std::vector<ListedFile>& files) {
-  ItemSource source{.folder = address, .address = address.ToString()};
-  const auto add = [&source](const ListedFile& file, ExportFormat format) {
+  ItemSource source{.folder = address, .address = address.ToString(), .bare_items = true};
+  const auto add = [&source](const ListedFile& file, ItemFormat format) {
     source.files.push_back({.location = file.info.location,
                             .name = file.path,
                             .size_bytes = file.info.size_bytes,
@@ -199,7 +202,7 @@ Result<ItemSource> OpenBareFiles(const storage::Location& address,
     // Hive and the oldest exports of Data Pipeline write no manifest and no endings.
     for (const ListedFile& file : files) {
       if (IsDataPipelineName(NameOf(file.path))) {
-        add(file, ExportFormat::kDataPipeline);
+        add(file, ItemFormat::kDataPipeline);
       }
     }
   }

@@ -205,7 +205,7 @@ TEST_F(ExportSourceTest, BareFilesNeedTheirOption) {
   ExpectError(ErrorCode::kInvalidArgument, "--no-manifest");
   ASSERT_OK_AND_ASSIGN(const ItemSource source, Open({.no_manifest = true}));
   ASSERT_EQ(source.files.size(), 3u);
-  EXPECT_EQ(source.files[2].format, dynamodb::ExportFormat::kIon);
+  EXPECT_EQ(source.files[2].format, ItemFormat::kIon);
   EXPECT_EQ(source.identity, "");
   EXPECT_THAT(source.notes, ElementsAre(HasSubstr("no manifest")));
 }
@@ -215,15 +215,18 @@ TEST_F(ExportSourceTest, NothingThere) {
 }
 
 TEST(ItemFileTest, JsonRoundTrip) {
-  const ItemFile file{.location = storage::Location::Parse("s3://b/x.ion.gz").value(),
-                      .name = "x.ion.gz",
-                      .size_bytes = 7,
-                      .format = dynamodb::ExportFormat::kIon,
-                      .md5_base64 = "m",
-                      .item_count = 5,
-                      .modified_micros = 17};
-  ASSERT_OK_AND_ASSIGN(const ItemFile again, ItemFileFromJson(ToJson(file)));
-  EXPECT_EQ(again, file);
+  ItemFile file{.location = storage::Location::Parse("s3://b/x.ion.gz").value(),
+                .name = "x.ion.gz",
+                .size_bytes = 7,
+                .md5_base64 = "m",
+                .item_count = 5,
+                .modified_micros = 17};
+  for (const ItemFormat format : {ItemFormat::kDynamoDbJson, ItemFormat::kIon,
+                                  ItemFormat::kDataPipeline, ItemFormat::kPages}) {
+    file.format = format;
+    ASSERT_OK_AND_ASSIGN(const ItemFile again, ItemFileFromJson(ToJson(file)));
+    EXPECT_EQ(again, file);
+  }
   nlohmann::json unknown = ToJson(file);
   unknown["format"] = "CSV";
   EXPECT_THAT(ItemFileFromJson(unknown), IsError(ErrorCode::kMalformedInput));

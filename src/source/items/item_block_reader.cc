@@ -11,7 +11,6 @@
 #include "dynamodb/ion_transcoder.h"
 #include "dynamodb/ion_value_skipper.h"
 #include "dynamodb/limits.h"
-#include "dynamodb/manifest.h"
 #include "files/decompress.h"
 #include "source/items/page_file_reader.h"
 
@@ -258,16 +257,16 @@ class DataPipelineBlockReader final : public TextBlockReader {
 Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(storage::ObjectStore& store,
                                                                const ItemFile& file,
                                                                RejectText reject) {
-  if (file.has_page_times) {
+  if (file.format == ItemFormat::kPages) {
     DYNALAKE_ASSIGN(auto pages, PageFileReader::Open(store, file.location));
     return std::unique_ptr<ItemBlockReader>(std::make_unique<PageBlockReader>(std::move(pages)));
   }
   DYNALAKE_ASSIGN(auto bytes, files::DecompressingReader::Open(store, file.location));
   std::string name = file.location.ToString();
   std::unique_ptr<ItemBlockReader> reader;
-  if (file.format == dynamodb::ExportFormat::kIon) {
+  if (file.format == ItemFormat::kIon) {
     reader = std::make_unique<IonBlockReader>(std::move(bytes), std::move(name), std::move(reject));
-  } else if (file.format == dynamodb::ExportFormat::kDataPipeline) {
+  } else if (file.format == ItemFormat::kDataPipeline) {
     reader = std::make_unique<DataPipelineBlockReader>(std::move(bytes), std::move(name),
                                                        std::move(reject));
   } else {

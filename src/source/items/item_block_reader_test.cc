@@ -30,7 +30,7 @@ struct Read {
   Result<void> outcome;
 };
 
-Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejects = true) {
+Read ReadFile(const std::string& text, ItemFormat format, bool rejects = true) {
   storage::MemoryStore store(SystemClock());
   const auto location = storage::Location::Parse("memory:///in/file").value();
   EXPECT_THAT(store.PutText(location, text, storage::PutCondition::kNone), IsOk());
@@ -64,7 +64,7 @@ Read ReadFile(const std::string& text, dynamodb::ExportFormat format, bool rejec
 
 TEST(ItemBlockReaderTest, ALongLineIsRejectedAndTheRestIsRead) {
   const std::string text = "{one}\n{" + std::string(40 * kMebibyte, 'x') + "}\n{two}\n";
-  const Read read = ReadFile(text, dynamodb::ExportFormat::kDynamoDbJson);
+  const Read read = ReadFile(text, ItemFormat::kDynamoDbJson);
   ASSERT_THAT(read.outcome, IsOk());
   EXPECT_EQ(read.lines, "{one}\n{two}\n");
   EXPECT_THAT(read.rejected_lines, ElementsAre(2));
@@ -75,7 +75,7 @@ TEST(ItemBlockReaderTest, ALongLineIsRejectedAndTheRestIsRead) {
 
 TEST(ItemBlockReaderTest, ALongLineThatNobodyTakesIsAnError) {
   const std::string text = std::string(40 * kMebibyte, 'x') + "\n";
-  const Read read = ReadFile(text, dynamodb::ExportFormat::kDynamoDbJson, false);
+  const Read read = ReadFile(text, ItemFormat::kDynamoDbJson, false);
   ASSERT_THAT(read.outcome, IsError(ErrorCode::kMalformedInput));
   EXPECT_THAT(read.outcome.error().ToString(), HasSubstr("line 1 is longer than 33554432 bytes"));
 }
@@ -90,7 +90,7 @@ TEST(ItemBlockReaderTest, AHugeIonValueIsRejectedUpToItsEnd) {
   huge += "}}";
   const std::string text =
       "$ion_1_0 {Item:{PK:\"a\"}}\n$ion_1_0 " + huge + "\n$ion_1_0 {Item:{PK:\"b\"}}\n";
-  const Read read = ReadFile(text, dynamodb::ExportFormat::kIon);
+  const Read read = ReadFile(text, ItemFormat::kIon);
   ASSERT_THAT(read.outcome, IsOk());
   EXPECT_EQ(read.lines, "{\"Item\":{\"PK\":{\"S\":\"a\"}}}\n{\"Item\":{\"PK\":{\"S\":\"b\"}}}\n");
   EXPECT_THAT(read.sizes, ElementsAre(huge.size()));
@@ -103,7 +103,7 @@ TEST(ItemBlockReaderTest, ABrokenIonValueIsOneRejectWhereverTheBufferEnds) {
   const std::string last = "{Item:{PK:\"last\"}}\n";
   for (size_t before = kMebibyte - bad.size() - 2; before < kMebibyte + 2; before += 7) {
     const std::string text = std::string(before, ' ') + bad + "\n" + last + "{Item:{v: 2024T}}";
-    const Read read = ReadFile(text, dynamodb::ExportFormat::kIon);
+    const Read read = ReadFile(text, ItemFormat::kIon);
     ASSERT_THAT(read.outcome, IsOk());
     EXPECT_EQ(read.lines, "{\"Item\":{\"PK\":{\"S\":\"last\"}}}\n");
     EXPECT_THAT(read.texts, ElementsAre(bad, "{Item:{v: 2024T}}"));
@@ -114,7 +114,7 @@ TEST(ItemBlockReaderTest, ABrokenIonValueIsOneRejectWhereverTheBufferEnds) {
 TEST(ItemBlockReaderTest, LinesOfDataPipelineKeepTheirNumbers) {
   const std::string text =
       "{\"a\":{\"s\":\"1\"}}\nbad\nworse\na\x03{\"n\":\"2\"}\n{\"a\":{\"bOOL\":true}}";
-  const Read read = ReadFile(text, dynamodb::ExportFormat::kDataPipeline);
+  const Read read = ReadFile(text, ItemFormat::kDataPipeline);
   ASSERT_THAT(read.outcome, IsOk());
   EXPECT_EQ(read.lines,
             "{\"Item\":{\"a\":{\"S\":\"1\"}}}\n{\"Item\":{\"a\":{\"N\":\"2\"}}}\n"
@@ -122,7 +122,7 @@ TEST(ItemBlockReaderTest, LinesOfDataPipelineKeepTheirNumbers) {
   EXPECT_THAT(read.texts, ElementsAre("bad", "worse"));
   EXPECT_THAT(read.rejected_lines, ElementsAre(2, 3));
   EXPECT_THAT(read.first_lines, ElementsAre(1, 4, 5));
-  const Read refused = ReadFile(text, dynamodb::ExportFormat::kDataPipeline, false);
+  const Read refused = ReadFile(text, ItemFormat::kDataPipeline, false);
   ASSERT_THAT(refused.outcome, IsError(ErrorCode::kMalformedInput));
   EXPECT_THAT(refused.outcome.error().ToString(), HasSubstr("memory:///in/file: line 2, byte 0: "));
 }

@@ -3,25 +3,31 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "base/enum_names.h"
 #include "base/format.h"
 #include "base/hex.h"
 #include "base/json.h"
 
 namespace dynalake::source {
+namespace {
+
+constexpr auto kFormats = MakeEnumNames<ItemFormat>({{ItemFormat::kDynamoDbJson, "DYNAMODB_JSON"},
+                                                     {ItemFormat::kIon, "ION"},
+                                                     {ItemFormat::kDataPipeline, "DATA_PIPELINE"},
+                                                     {ItemFormat::kPages, "PAGES"}});
+
+}  // namespace
 
 nlohmann::json ToJson(const ItemFile& file) {
   nlohmann::json json = {{"location", file.location.ToString()},
                          {"name", file.name},
                          {"size-bytes", file.size_bytes},
-                         {"format", dynamodb::ExportFormatName(file.format)}};
+                         {"format", kFormats.NameOf(file.format)}};
   if (file.md5_base64) {
     json["md5"] = *file.md5_base64;
   }
   if (file.item_count) {
     json["item-count"] = *file.item_count;
-  }
-  if (file.has_page_times) {
-    json["page-times"] = true;
   }
   if (file.modified_micros) {
     json["modified"] = *file.modified_micros;
@@ -37,15 +43,13 @@ Result<ItemFile> ItemFileFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(const int64_t size_bytes, GetInt64(json, "size-bytes"));
   file.size_bytes = static_cast<uint64_t>(size_bytes);
   DYNALAKE_ASSIGN(const std::string format, GetString(json, "format"));
-  const std::optional<dynamodb::ExportFormat> known = dynamodb::FindExportFormat(format);
+  const std::optional<ItemFormat> known = kFormats.Find(format);
   if (!known) {
     return Fail(ErrorCode::kMalformedInput, "{} is of the unknown format {}", text, format);
   }
   file.format = *known;
   DYNALAKE_ASSIGN(file.md5_base64, FindString(json, "md5"));
   DYNALAKE_ASSIGN(file.item_count, FindInt64(json, "item-count"));
-  DYNALAKE_ASSIGN(const auto has_page_times, FindBool(json, "page-times"));
-  file.has_page_times = has_page_times.value_or(false);
   DYNALAKE_ASSIGN(file.modified_micros, FindInt64(json, "modified"));
   return file;
 }

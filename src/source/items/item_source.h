@@ -8,21 +8,26 @@
 #include <nlohmann/json.hpp>
 
 #include "base/result.h"
-#include "dynamodb/manifest.h"
 #include "storage/location.h"
 
 namespace dynalake::source {
+
+/// What a file of items holds.
+enum class ItemFormat : uint8_t {
+  kDynamoDbJson,  ///< lines, an item each
+  kIon,           ///< Ion text, a value an item
+  kDataPipeline,  ///< the lines of EMR and AWS Data Pipeline
+  kPages,         ///< pages of a live table, each with the time when it was read: PageFileWriter
+};
 
 /// One file of items. Its compression is recognised by its bytes.
 struct ItemFile {
   storage::Location location;
   std::string name = {};  ///< relative to the source's folder, for messages and for its identity
   uint64_t size_bytes = 0;
-  dynamodb::ExportFormat format = dynamodb::ExportFormat::kDynamoDbJson;
+  ItemFormat format = ItemFormat::kDynamoDbJson;
   std::optional<std::string> md5_base64 = {};  ///< what the stored bytes must have
   std::optional<int64_t> item_count = {};      ///< how many items it must hold
-  /// A line `@<microseconds since 1970>` before items says when they were read, up to the next one.
-  bool has_page_times = false;
   /// When the object was written, since 1970 UTC: of files that no manifest vouches for.
   std::optional<int64_t> modified_micros = {};
 
@@ -53,6 +58,7 @@ struct ItemSource {
   std::optional<int64_t> written_at_micros = {};  ///< the point in time that the items stand for
   std::optional<int64_t> item_count = {};
   std::vector<ItemFile> files = {};     ///< in byte order of the names
+  bool bare_items = false;              ///< lines may lack the `Item` wrapper
   std::vector<std::string> notes = {};  ///< what the user should be told, one sentence each
 };
 

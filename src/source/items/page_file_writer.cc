@@ -58,7 +58,7 @@ Result<ItemFile> PageFileWriter::Finish() {
                   .name = std::string(location_.name()),
                   .size_bytes = size_bytes_,
                   .item_count = item_count_,
-                  .has_page_times = true};
+                  .format = ItemFormat::kPages};
 }
 
 }  // namespace dynalake::source

@@ -13,9 +13,9 @@
 
 namespace dynalake::source {
 
-/// Writes pages of a live table, as they come, into one file of items with page times
-/// (`ItemFile`): what was read and paid for outlives this process, and units read it as
-/// they read an export. For each page when it was read, then its lines (LZ4). For one thread.
+/// Writes pages of a live table, as they come, into one file of `ItemFormat::kPages`: what was read
+/// and paid for outlives this process, and units read it as they read an export. For each page when
+/// it was read, then its lines (LZ4). For one thread.
 class PageFileWriter {
  public:
   /// `store` outlives it. Nobody sees the file before `Finish`.
