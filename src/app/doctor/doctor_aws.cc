@@ -5,32 +5,37 @@
 #include <memory>
 #include <optional>
 #include <system_error>
+#include <variant>
 
 #include "app/lake/aws_session.h"
 #include "app/lake/stores.h"
-#include "app/verbs/live_load.h"
+#include "app/settings/configured_source.h"
 #include "aws/credentials/sts.h"
 #include "aws/protocols/query_client.h"
-#include "source/live/live_address.h"
 #include "source/live/live_table.h"
+#include "source/source_address.h"
 #include "storage/location.h"
 
 namespace dynalake::app {
 namespace {
 
-constexpr std::string_view kDynamoDbScheme = "dynamodb://";
-constexpr std::string_view kS3Scheme = "s3://";
 constexpr aws::TimeLimits kLimits = {.first_byte_ms = 10'000, .stall_ms = 10'000};
 
-bool IsOnAws(std::string_view address) {
-  return address.find("://") != std::string_view::npos && !address.starts_with("file://");
+bool IsOnAws(const source::SourceAddress& address) {
+  const auto* files = std::get_if<source::Files>(&address);
+  return files == nullptr || files->location.scheme() == "s3";
 }
 
+/// What cannot be parsed is on AWS as far as anybody knows.
+bool IsOnAws(const Result<source::SourceAddress>& address) { return !address || IsOnAws(*address); }
+
 bool UsesAws(const Settings& settings) {
-  return IsOnAws(settings.lake) || settings.profile.has_value() || settings.region.has_value() ||
-         settings.endpoint_url.has_value() || !settings.config.assume_role.empty() ||
+  return IsOnAws(source::ParseSourceAddress(settings.lake)) || settings.profile.has_value() ||
+         settings.region.has_value() || settings.endpoint_url.has_value() ||
+         !settings.config.assume_role.empty() ||
          std::ranges::any_of(settings.config.tables, [](const auto& table) {
-           return table.second.source.has_value() && IsOnAws(*table.second.source);
+           return table.second.source.has_value() &&
+                  IsOnAws(source::ParseSourceAddress(*table.second.source));
          });
 }
 
@@ -66,12 +71,13 @@ class AwsCheck {
     CheckIdentities();
     CheckEndpoint(aws::DynamoDbService());
     CheckEndpoint(aws::S3Service());
-    if (IsOnAws(context_.settings.lake)) {
-      CheckSource("lake on AWS", context_.settings.lake);
+    if (const auto lake = ParseNamedSource(context_.settings.lake);
+        !lake || IsOnAws(lake->address)) {
+      CheckSource("lake on AWS", lake);
     }
     for (const auto& [name, table] : context_.settings.config.tables) {
       if (table.source.has_value()) {
-        CheckSource(fmt::format("source of {}", name), *table.source);
+        CheckSource(fmt::format("source of {}", name), ConfiguredSource(name, table));
       }
     }
   }
@@ -158,10 +164,8 @@ class AwsCheck {
     }
   }
 
-  void CheckSource(const std::string& check, const std::string& address) {
-    Result<std::string> found = address.starts_with(kDynamoDbScheme) ? DescribeTable(address)
-                                : address.starts_with(kS3Scheme)     ? ReadFolder(address)
-                                                                     : std::string();
+  void CheckSource(const std::string& check, const Result<NamedSource>& source) {
+    Result<std::string> found = source ? Reach(*source) : Result<std::string>(source.error());
     if (!found) {
       report_.Failed(check, found.error());
     } else if (!found->empty()) {
@@ -169,8 +173,16 @@ class AwsCheck {
     }
   }
 
-  Result<std::string> DescribeTable(const std::string& address) {
-    DYNALAKE_ASSIGN(const source::LiveAddress live, source::ParseLiveAddress(address));
+  /// What is there; nothing of what is not on AWS.
+  Result<std::string> Reach(const NamedSource& source) {
+    if (const auto live = source::TableOrIndexOf(source.address)) {
+      return DescribeTable(source.text, *live);
+    }
+    return IsOnAws(source.address) ? ReadFolder(std::get<source::Files>(source.address).location)
+                                   : std::string();
+  }
+
+  Result<std::string> DescribeTable(const std::string& address, const source::LiveScan& live) {
     DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(session_));
     source::LiveTable table(*client, live.table);
     DYNALAKE_ASSIGN(const source::TableDescription description, table.Describe(context_.cancel));
@@ -181,8 +193,7 @@ class AwsCheck {
   }
 
   /// By the store that loads read through, with all that the configuration says of S3.
-  Result<std::string> ReadFolder(const std::string& address) {
-    DYNALAKE_ASSIGN(const storage::Location folder, storage::Location::Parse(address));
+  Result<std::string> ReadFolder(const storage::Location& folder) {
     std::optional<storage::Location> first;
     const Result<void> listed =
         stores_.all().List(folder, [&](const storage::ObjectInfo& info) -> Result<void> {
@@ -191,11 +202,11 @@ class AwsCheck {
         });
     if (!first.has_value()) {
       DYNALAKE_TRY(listed);
-      return fmt::format("{} can be listed; nothing is there", address);
+      return fmt::format("{} can be listed; nothing is there", folder.ToString());
     }
     // Who may list need not have the right, or the key, to read.
     DYNALAKE_TRY(stores_.all().Open(*first));
-    return fmt::format("{} can be listed and read", address);
+    return fmt::format("{} can be listed and read", folder.ToString());
   }
 
   const Context& context_;

@@ -64,4 +64,12 @@ Result<std::unique_ptr<aws::CredentialChain>> AwsSession::BaseCredentials() {
   return aws::CredentialChain::Make(ChainParts(), config_, sts_, {});
 }
 
+Result<std::unique_ptr<aws::JsonClient>> MakeDynamoDbClient(AwsSession& session) {
+  aws::JsonService service = aws::DynamoDbJson();
+  DYNALAKE_ASSIGN(aws::Endpoint endpoint, session.EndpointOf(service.name));
+  DYNALAKE_ASSIGN(const aws::RetryOptions retry, session.Retry());
+  return std::make_unique<aws::JsonClient>(session.parts(), std::move(service), std::move(endpoint),
+                                           retry);
+}
+
 }  // namespace dynalake::app

@@ -8,6 +8,7 @@
 #include "aws/config/runtime.h"
 #include "aws/config/shared_config.h"
 #include "aws/credentials/credential_chain.h"
+#include "aws/protocols/json_client.h"
 #include "aws/protocols/service_client.h"
 #include "aws/signing/signer.h"
 #include "aws/transport/crt_transport.h"
@@ -60,5 +61,8 @@ class AwsSession {
   RandomSource& random_;
   std::unique_ptr<aws::CredentialChain> chain_;
 };
+
+/// A client of DynamoDB as a user's AWS settings say; `session` outlives it.
+Result<std::unique_ptr<aws::JsonClient>> MakeDynamoDbClient(AwsSession& session);
 
 }  // namespace dynalake::app

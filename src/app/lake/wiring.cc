@@ -9,6 +9,7 @@
 #include "catalog/rows/catalog_address.h"
 #include "catalog/rows/row_catalog.h"
 #include "catalog/table_name.h"
+#include "storage/user_location.h"
 #include "table/managed_view.h"
 
 namespace dynalake::app {
@@ -18,11 +19,6 @@ namespace {
 constexpr size_t kMetadataCacheBytes = size_t{128} << 20;
 
 }  // namespace
-
-Result<storage::Location> ParseUserLocation(const std::string& text) {
-  return text.find("://") == std::string::npos ? storage::Location::FromLocalPath(text)
-                                               : storage::Location::Parse(text);
-}
 
 storage::Location WithoutLinks(const storage::Location& location) {
   if (location.scheme() != "file") {
@@ -44,7 +40,7 @@ Lake::Lake(const Context& context, storage::Location root)
       state_(std::make_unique<catalog::StateDir>(stores_.all(), root_.Join("state"))) {}
 
 Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
-  DYNALAKE_ASSIGN(const storage::Location named, ParseUserLocation(context.settings.lake));
+  DYNALAKE_ASSIGN(const storage::Location named, storage::ParseUserLocation(context.settings.lake));
   DYNALAKE_TRY(storage::CheckLakeLocation(named));
   DYNALAKE_ASSIGN(const catalog::CatalogAddress address,
                   catalog::ParseCatalogAddress(context.settings.catalog));
@@ -73,7 +69,7 @@ Result<query::Session*> Lake::Session() {
 }
 
 Result<storage::Location> Lake::FindLocation(const std::string& text) const {
-  DYNALAKE_ASSIGN(storage::Location location, ParseUserLocation(text));
+  DYNALAKE_ASSIGN(storage::Location location, storage::ParseUserLocation(text));
   const storage::Location real = WithoutLinks(location);
   const storage::Location real_root = WithoutLinks(root_);
   return real_root.Contains(real) ? root_.Join(real_root.RelativePathOf(real))

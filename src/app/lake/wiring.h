@@ -21,9 +21,6 @@ namespace dynalake::app {
 
 struct Context;
 
-/// The location that a user's text names: an address with a scheme, or a path of this machine.
-Result<storage::Location> ParseUserLocation(const std::string& text);
-
 /// Where a location of this machine is, whatever links lead there.
 storage::Location WithoutLinks(const storage::Location& location);
 

@@ -3,6 +3,7 @@
 #include "app/cli/command_line.h"
 #include "app/lake/context.h"
 #include "app/lake/progress.h"
+#include "app/settings/configured_source.h"
 #include "base/result.h"
 #include "land/land.h"
 #include "land/land_request.h"
@@ -16,8 +17,8 @@ Result<land::LandOutcome> LandItems(const land::LandRequest& request, land::Land
                                     storage::ObjectStore& store, Progress& progress,
                                     const Context& context);
 
-/// `land` of the live table that `command` names.
-Result<void> LandLive(const LandCommand& command, const land::LandRequest& request,
-                      const Context& context);
+/// `land` of a live table that is scanned or queried.
+Result<void> LandLive(const LandCommand& command, const NamedSource& source,
+                      const land::LandRequest& request, const Context& context);
 
 }  // namespace dynalake::app

@@ -6,21 +6,19 @@
 #include "app/cli/command_line.h"
 #include "app/lake/context.h"
 #include "app/lake/wiring.h"
+#include "app/settings/configured_source.h"
 #include "base/result.h"
 #include "ingest/live/live_request.h"
 #include "ingest/load/load.h"
+#include "source/source_address.h"
 
 namespace dynalake::app {
-
-/// The source that `command` names, or the configuration for its table, read as its `by` says.
-Result<std::string> SourceOf(const LoadCommand& command, const Context& context);
 
 /// A load of which everything is known that no lake need be opened for.
 struct PreparedLoad {
   LoadCommand command;
-  std::string source = {};
-  bool by_export = false;                        ///< a new export is made of a live table
-  ingest::LoadRequest request = {};              ///< of any other
+  NamedSource source;
+  ingest::LoadRequest request = {};              ///< of all but a new export
   std::optional<ingest::LiveRequest> live = {};  ///< of a live table that is read
 };
 Result<PreparedLoad> PrepareLoad(LoadCommand command, const Context& context);
@@ -29,9 +27,11 @@ Result<PreparedLoad> PrepareLoad(LoadCommand command, const Context& context);
 Result<std::optional<ingest::LoadReport>> RunPreparedLoad(const PreparedLoad& load, Lake& lake,
                                                           const Context& context);
 
-/// What `command` asks for, with what the configuration says about its table where the command says
-/// nothing; without a source if that is a live table.
-Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Context& context);
+/// What `command` asks for of the items at `source`, with what the configuration says about its
+/// table where the command says nothing; without a source if that is a live table.
+Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command,
+                                            const source::SourceAddress& source,
+                                            const Context& context);
 
 /// What the configuration says about the table that `command` names (by the rule of
 /// catalog/table_name.h), or null.

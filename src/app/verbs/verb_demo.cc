@@ -9,6 +9,7 @@
 #include "app/verbs/load_run.h"
 #include "app/verbs/verbs.h"
 #include "generate/export_writer.h"
+#include "storage/user_location.h"
 
 namespace dynalake::app {
 namespace {
@@ -121,7 +122,7 @@ Result<void> RunDemo(const DemoCommand& command, const Context& context) {
                      context.clock,
                      context.random,
                      context.cancel};
-  DYNALAKE_ASSIGN(const storage::Location folder, ParseUserLocation(command.folder));
+  DYNALAKE_ASSIGN(const storage::Location folder, storage::ParseUserLocation(command.folder));
   DYNALAKE_ASSIGN(const storage::Location source, MakeExport(command, folder, demo));
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(demo, Lake::Mode::kCreate));
   DYNALAKE_TRY(LoadExport(source, *lake, demo));

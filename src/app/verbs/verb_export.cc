@@ -3,13 +3,13 @@
 #include <string_view>
 #include <utility>
 
+#include "app/lake/aws_session.h"
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
 #include "app/lake/stores.h"
 #include "app/lake/wiring.h"
 #include "app/settings/units.h"
 #include "app/verbs/export_run.h"
-#include "app/verbs/live_load.h"
 #include "app/verbs/load_report.h"
 #include "app/verbs/load_run.h"
 #include "app/verbs/verbs.h"
@@ -17,6 +17,7 @@
 #include "source/exports/export_wait.h"
 #include "source/exports/table_export.h"
 #include "source/live/live_table.h"
+#include "source/source_address.h"
 
 namespace dynalake::app {
 namespace {
@@ -159,13 +160,13 @@ class ExportRun {
                                         const dynamodb::KeySchema& key) {
     const std::string folder = source::ExportFolder(done);
     LoadCommand load = load_;
-    load.source = folder;
     if (!load.partition_key.has_value()) {
       load.partition_key = key.partition_key;
       load.sort_key = key.sort_key;
     }
     const auto run = [&]() -> Result<ingest::LoadReport> {
-      DYNALAKE_ASSIGN(const ingest::LoadRequest request, MakeLoadRequest(load, context_));
+      DYNALAKE_ASSIGN(const auto source, source::ParseSourceAddress(folder));
+      DYNALAKE_ASSIGN(const ingest::LoadRequest request, MakeLoadRequest(load, source, context_));
       return RunLoadRequest(request, *lake_, context_);
     };
     Result<ingest::LoadReport> loaded = run();

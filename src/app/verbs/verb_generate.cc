@@ -4,11 +4,12 @@
 #include "app/lake/wiring.h"
 #include "app/verbs/verbs.h"
 #include "generate/export_writer.h"
+#include "storage/user_location.h"
 
 namespace dynalake::app {
 
 Result<void> RunGenerateExport(const GenerateExportCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(const storage::Location folder, ParseUserLocation(command.folder));
+  DYNALAKE_ASSIGN(const storage::Location folder, storage::ParseUserLocation(command.folder));
   if (context.settings.dry_run) {
     return Remark(context, "{} items would be written to {}", command.items, folder.ToString());
   }

@@ -5,10 +5,9 @@
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
 #include "app/settings/units.h"
-#include "app/verbs/live_load.h"
 #include "app/verbs/verbs.h"
 #include "generate/live_shop.h"
-#include "source/live/live_address.h"
+#include "source/source_address.h"
 
 namespace dynalake::app {
 namespace {
@@ -27,12 +26,16 @@ class ShopProgress final : public generate::LiveShopProgress {
 };
 
 Result<std::string> TableName(const std::string& text) {
-  DYNALAKE_ASSIGN(source::LiveAddress address, source::ParseLiveAddress(text));
-  if (address != source::LiveAddress{.table = address.table}) {
-    return Fail(ErrorCode::kInvalidArgument, "{}: items are written into a table: dynamodb://{}",
-                text, address.table);
+  DYNALAKE_ASSIGN(const source::SourceAddress address, source::ParseSourceAddress(text));
+  const auto target = source::TableOrIndexOf(address);
+  if (!target) {
+    return Fail(ErrorCode::kInvalidArgument, "'{}' does not start with dynamodb://", text);
   }
-  return std::move(address.table);
+  if (address != source::SourceAddress(source::LiveScan{.table = target->table})) {
+    return Fail(ErrorCode::kInvalidArgument, "{}: items are written into a table: dynamodb://{}",
+                text, target->table);
+  }
+  return target->table;
 }
 
 Result<generate::LiveShopReport> Keep(const generate::LiveShopOptions& options,

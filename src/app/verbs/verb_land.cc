@@ -3,18 +3,21 @@
 #include <optional>
 #include <system_error>
 #include <utility>
+#include <variant>
 
 #include "app/lake/remarks.h"
 #include "app/lake/stores.h"
 #include "app/settings/units.h"
 #include "app/verbs/land_run.h"
+#include "app/verbs/live_request.h"
 #include "app/verbs/loaded_table.h"
 #include "app/verbs/verbs.h"
 #include "land/file_items.h"
 #include "land/land.h"
 #include "land/table_items.h"
 #include "source/exports/export_source.h"
-#include "source/live/live_address.h"
+#include "source/source_address.h"
+#include "storage/user_location.h"
 #include "table/rules_version.h"
 #include "table/table_content.h"
 
@@ -29,7 +32,7 @@ bool IsTableName(const std::string& source) {
 
 /// The command line knows no other names.
 Result<land::LandRequest> MakeRequest(const LandCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(storage::Location target, ParseUserLocation(command.target));
+  DYNALAKE_ASSIGN(storage::Location target, storage::ParseUserLocation(command.target));
   land::LandRequest request{.target = std::move(target)};
   request.format = command.plain ? land::LandFormat::kPlainJsonLines
                                  : land::FindFormat(command.format).value_or(request.format);
@@ -55,9 +58,8 @@ Result<void> RefuseInside(const storage::Location& folder, std::string_view what
              : Result<void>();
 }
 
-Result<void> LandFiles(const LandCommand& command, const land::LandRequest& request,
-                       const Context& context) {
-  DYNALAKE_ASSIGN(const storage::Location address, ParseUserLocation(command.source));
+Result<void> LandFiles(const LandCommand& command, const storage::Location& address,
+                       const land::LandRequest& request, const Context& context) {
   DYNALAKE_TRY(RefuseInside(address, "source", request.target));
   Stores stores(context);
   DYNALAKE_ASSIGN(
@@ -116,17 +118,22 @@ Result<void> LandTable(const LandCommand& command, const land::LandRequest& requ
 
 Result<void> RunLand(const LandCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const land::LandRequest request, MakeRequest(command, context));
-  if (source::IsLiveAddress(command.source)) {
-    return LandLive(command, request, context);
+  if (IsTableName(command.source)) {
+    DYNALAKE_TRY(RefuseLiveOptions(command.live, command.source));
+    return LandTable(command, request, context);
   }
-  if (command.live != LiveOptions{}) {
-    return Fail(ErrorCode::kUsage,
-                "{} is no live table, as dynamodb://TABLE is one: what may be read of it, and how "
-                "fast, cannot be said",
-                command.source);
+  DYNALAKE_ASSIGN(const NamedSource source, ParseNamedSource(command.source));
+  if (const auto* files = std::get_if<source::Files>(&source.address)) {
+    DYNALAKE_TRY(RefuseLiveOptions(command.live, command.source));
+    return LandFiles(command, files->location, request, context);
   }
-  return IsTableName(command.source) ? LandTable(command, request, context)
-                                     : LandFiles(command, request, context);
+  if (const auto* managed = std::get_if<source::ManagedExport>(&source.address)) {
+    return Fail(ErrorCode::kUnsupported,
+                "{}: a landing makes no export; 'dynalake export {} --no-load' makes one, whose "
+                "folder can land",
+                source.text, managed->table);
+  }
+  return LandLive(command, source, request, context);
 }
 
 }  // namespace dynalake::app

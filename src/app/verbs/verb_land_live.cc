@@ -1,28 +1,21 @@
 #include <string>
 #include <utility>
 
+#include "app/lake/aws_session.h"
 #include "app/lake/remarks.h"
 #include "app/lake/stores.h"
 #include "app/lake/wiring.h"
 #include "app/settings/units.h"
 #include "app/verbs/land_run.h"
-#include "app/verbs/live_load.h"
+#include "app/verbs/live_request.h"
 #include "catalog/state_dir.h"
 #include "ingest/live/live_reading.h"
 #include "land/live_items.h"
-#include "source/live/live_address.h"
+#include "source/live/live_table.h"
+#include "storage/user_location.h"
 
 namespace dynalake::app {
 namespace {
-
-Result<ingest::LiveRequest> MakeReading(const LandCommand& command, const Context& context) {
-  LoadCommand reading;
-  reading.live = command.live;
-  reading.export_id = command.export_id;
-  reading.no_manifest = command.no_manifest;
-  reading.as_of_micros = command.as_of_micros;
-  return MakeLiveRequest(reading, command.source, context);
-}
 
 Result<void> TellWhatWasRead(const source::ReadSummary& read, const Context& context) {
   return Remark(context, "{} items were read in {} for {:.1f} read units, {:.1f} a second granted",
@@ -32,15 +25,15 @@ Result<void> TellWhatWasRead(const source::ReadSummary& read, const Context& con
 
 }  // namespace
 
-Result<void> LandLive(const LandCommand& command, const land::LandRequest& request,
-                      const Context& context) {
-  DYNALAKE_ASSIGN(const ingest::LiveRequest live, MakeReading(command, context));
-  DYNALAKE_ASSIGN(const source::LiveAddress address, source::ParseLiveAddress(command.source));
-  DYNALAKE_ASSIGN(const storage::Location lake, ParseUserLocation(context.settings.lake));
+Result<void> LandLive(const LandCommand& command, const NamedSource& source,
+                      const land::LandRequest& request, const Context& context) {
+  DYNALAKE_TRY(RefuseOptionsOfFiles(command.export_id, command.no_manifest, command.as_of_micros));
+  DYNALAKE_ASSIGN(const ingest::LiveRequest live, MakeLiveRequest(command.live, source, nullptr));
+  DYNALAKE_ASSIGN(const storage::Location lake, storage::ParseUserLocation(context.settings.lake));
   Stores stores(context);
   DYNALAKE_ASSIGN(AwsSession * session, stores.aws());
   DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(*session));
-  source::LiveTable table(*client, address.table);
+  source::LiveTable table(*client, live.table);
   catalog::StateDir state(stores.all(), lake.Join("state"));
   Progress progress(ProgressMode(context), context.err, context.clock);
   ingest::LiveReading reading(live, table,
@@ -66,7 +59,7 @@ Result<void> LandLive(const LandCommand& command, const land::LandRequest& reque
   for (const std::string& note : reading.notes()) {
     DYNALAKE_TRY(Remark(context, "{}", note));
   }
-  land::LiveItems items(stores.all(), reading, command.source, request.target_file_bytes,
+  land::LiveItems items(stores.all(), reading, source.text, request.target_file_bytes,
                         request.memory.workers);
   auto landed = LandItems(request, items, stores.all(), progress, context);
   if (reading.summary().has_value()) {

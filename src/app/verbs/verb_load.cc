@@ -1,14 +1,22 @@
 #include <string>
+#include <utility>
+#include <variant>
 
+#include "app/lake/aws_session.h"
 #include "app/lake/progress.h"
 #include "app/lake/remarks.h"
+#include "app/settings/price_config.h"
 #include "app/verbs/export_run.h"
-#include "app/verbs/live_load.h"
+#include "app/verbs/live_quote.h"
+#include "app/verbs/live_request.h"
 #include "app/verbs/load_report.h"
 #include "app/verbs/load_run.h"
 #include "catalog/table_name.h"
 #include "files/page_codec_name.h"
-#include "source/live/live_address.h"
+#include "ingest/load/live_load.h"
+#include "source/live/live_table.h"
+#include "source/source_address.h"
+#include "storage/user_location.h"
 
 namespace dynalake::app {
 namespace {
@@ -81,14 +89,6 @@ Result<void> ApplyConfig(const TableConfig& config, ingest::LoadRequest& request
   return {};
 }
 
-Result<bool> IsByExport(const std::string& source) {
-  if (!source::IsLiveAddress(source)) {
-    return false;
-  }
-  DYNALAKE_ASSIGN(const source::LiveAddress address, source::ParseLiveAddress(source));
-  return address.by_export;
-}
-
 /// A new export is of a whole table.
 Result<void> CheckByExport(const LoadCommand& command, const std::string& source) {
   if (command.export_id.has_value() || command.no_manifest || command.as_of_micros.has_value() ||
@@ -102,26 +102,55 @@ Result<void> CheckByExport(const LoadCommand& command, const std::string& source
   return {};
 }
 
-/// The configuration's source, read as its `by` says.
-Result<std::string> ConfiguredSource(const std::string& table, const TableConfig& config) {
-  const std::string& source = *config.source;
-  const std::string by = config.by.value_or("");
-  if (by == "stream") {
-    return Fail(ErrorCode::kUnsupported,
-                "the table {}: by: stream is not there yet; by: scan and by: export are", table);
+/// The source that `command` names, or the configuration for its table.
+Result<NamedSource> SourceOf(const LoadCommand& command, const Context& context) {
+  if (command.source.has_value()) {
+    return ParseNamedSource(*command.source);
   }
-  if (by.empty() || !source::IsLiveAddress(source)) {
-    return by == "export"
-               ? Fail(ErrorCode::kInvalidArgument,
-                      "the table {}: by: export is for a live table, and {} is none", table, source)
-               : Result<std::string>(source);
+  DYNALAKE_ASSIGN(const TableConfig* config, FindTableConfig(command, context));
+  if (config == nullptr || !config->source.has_value()) {
+    return Fail(ErrorCode::kUsage, "no SOURCE, and the configuration names none for table {}",
+                command.table.value_or(""));
   }
-  DYNALAKE_ASSIGN(const source::LiveAddress address, source::ParseLiveAddress(source));
-  if (by == "scan" ? address.by_export : !address.index.empty() || address.partition_key) {
-    return Fail(ErrorCode::kInvalidArgument, "the table {}: by: {} and the source {} do not agree",
-                table, by, source);
+  return ConfiguredSource(*command.table, *config);
+}
+
+/// What is read of a live table for `command`.
+Result<ingest::LiveRequest> LiveRequestOf(const LoadCommand& command, const NamedSource& source,
+                                          const Context& context) {
+  DYNALAKE_TRY(RefuseOptionsOfFiles(command.export_id, command.no_manifest, command.as_of_micros));
+  if (command.live.partial && command.append) {
+    return Error(ErrorCode::kUsage, "--partial and --append exclude each other");
   }
-  return by == "export" && !address.by_export ? source + "?export" : source;
+  DYNALAKE_ASSIGN(const TableConfig* config, FindTableConfig(command, context));
+  DYNALAKE_ASSIGN(ingest::LiveRequest live, MakeLiveRequest(command.live, source, config));
+  if (live.query.has_value() && command.append) {
+    return Error(ErrorCode::kUsage,
+                 "--append is not for the items of a key, which replace theirs alone");
+  }
+  return live;
+}
+
+Result<ingest::LoadReport> RunLiveLoad(const ingest::LiveRequest& live,
+                                       const ingest::LoadRequest& request, Lake& lake,
+                                       const Context& context) {
+  DYNALAKE_ASSIGN(AwsSession * session, lake.aws());
+  DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(*session));
+  source::LiveTable table(*client, live.table);
+  work::ThreadRunner runner(request.memory.workers);
+  Progress progress(ProgressMode(context), context.err, context.clock);
+  DYNALAKE_ASSIGN(
+      ingest::LoadReport report,
+      ingest::LoadLive(live, request, table, MakeLoadEnvironment(lake, runner, progress, context)));
+  // Only a Scan can be quoted.
+  if (!live.query.has_value() && report.read.has_value() && report.read->is_complete) {
+    const source::Prices prices =
+        PricesOf(context.settings.config.prices, client->endpoint().region).prices;
+    DYNALAKE_ASSIGN(std::string note,
+                    CompareWithQuote(*report.live_table, live.choice.index, *report.read, prices));
+    report.notes.push_back(std::move(note));
+  }
+  return report;
 }
 
 }  // namespace
@@ -139,23 +168,12 @@ Result<const TableConfig*> FindTableConfig(const LoadCommand& command, const Con
   return found ? &tables.find(*found)->second : nullptr;
 }
 
-Result<std::string> SourceOf(const LoadCommand& command, const Context& context) {
-  if (command.source.has_value()) {
-    return *command.source;
-  }
-  DYNALAKE_ASSIGN(const TableConfig* config, FindTableConfig(command, context));
-  if (config == nullptr || !config->source.has_value()) {
-    return Fail(ErrorCode::kUsage, "no SOURCE, and the configuration names none for table {}",
-                command.table.value_or(""));
-  }
-  return ConfiguredSource(*command.table, *config);
-}
-
-Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(const std::string source, SourceOf(command, context));
+Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command,
+                                            const source::SourceAddress& source,
+                                            const Context& context) {
   ingest::LoadRequest request;
-  if (!source::IsLiveAddress(source)) {
-    DYNALAKE_ASSIGN(request.source, ParseUserLocation(source));
+  if (const auto* files = std::get_if<source::Files>(&source)) {
+    request.source = files->location;
   }
   request.table = command.table.value_or("");
   DYNALAKE_ASSIGN(const TableConfig* config, FindTableConfig(command, context));
@@ -181,7 +199,7 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command, const Co
   request.no_manifest = command.no_manifest;
   request.as_of_micros = command.as_of_micros;
   if (command.reject_to.has_value()) {
-    DYNALAKE_ASSIGN(request.reject_to, ParseUserLocation(*command.reject_to));
+    DYNALAKE_ASSIGN(request.reject_to, storage::ParseUserLocation(*command.reject_to));
   }
   request.target_file_bytes = command.target_file_size_bytes.value_or(request.target_file_bytes);
   request.row_group_rows = command.row_group_rows.value_or(request.row_group_rows);
@@ -205,31 +223,26 @@ Result<ingest::LoadReport> RunLoadRequest(const ingest::LoadRequest& request, La
 }
 
 Result<PreparedLoad> PrepareLoad(LoadCommand command, const Context& context) {
-  PreparedLoad load{.command = std::move(command)};
-  DYNALAKE_ASSIGN(load.source, SourceOf(load.command, context));
-  DYNALAKE_ASSIGN(load.by_export, IsByExport(load.source));
-  if (load.by_export) {
-    DYNALAKE_TRY(CheckByExport(load.command, load.source));
+  DYNALAKE_ASSIGN(NamedSource source, SourceOf(command, context));
+  PreparedLoad load{.command = std::move(command), .source = std::move(source)};
+  if (std::holds_alternative<source::ManagedExport>(load.source.address)) {
+    DYNALAKE_TRY(CheckByExport(load.command, load.source.text));
     return load;
   }
-  DYNALAKE_ASSIGN(load.request, MakeLoadRequest(load.command, context));
-  if (!load.request.source.has_value()) {
-    DYNALAKE_ASSIGN(load.live, MakeLiveRequest(load.command, load.source, context));
-  } else if (load.command.live != LiveOptions{}) {
-    return Fail(ErrorCode::kUsage,
-                "{} is no live table, as dynamodb://TABLE is one: what may be read of it, and how "
-                "fast, cannot be said",
-                load.source);
+  DYNALAKE_ASSIGN(load.request, MakeLoadRequest(load.command, load.source.address, context));
+  if (std::holds_alternative<source::Files>(load.source.address)) {
+    DYNALAKE_TRY(RefuseLiveOptions(load.command.live, load.source.text));
+    return load;
   }
+  DYNALAKE_ASSIGN(load.live, LiveRequestOf(load.command, load.source, context));
   return load;
 }
 
 Result<std::optional<ingest::LoadReport>> RunPreparedLoad(const PreparedLoad& load, Lake& lake,
                                                           const Context& context) {
-  if (load.by_export) {
-    DYNALAKE_ASSIGN(const source::LiveAddress address, source::ParseLiveAddress(load.source));
+  if (const auto* source = std::get_if<source::ManagedExport>(&load.source.address)) {
     ExportCommand managed;
-    managed.table = address.table;
+    managed.table = source->table;
     return ExportAndLoad(managed, load.command, lake, context);
   }
   auto report = load.live.has_value() ? RunLiveLoad(*load.live, load.request, lake, context)

@@ -1,17 +1,18 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 
+#include "app/lake/aws_session.h"
 #include "app/lake/stores.h"
 #include "app/settings/price_config.h"
-#include "app/verbs/live_load.h"
 #include "app/verbs/quote_report.h"
 #include "app/verbs/verbs.h"
 #include "base/format.h"
 #include "source/budget/quote.h"
 #include "source/exports/table_export.h"
-#include "source/live/live_address.h"
 #include "source/live/live_table.h"
+#include "source/source_address.h"
 
 namespace dynalake::app {
 namespace {
@@ -22,16 +23,20 @@ constexpr int64_t kProbeItems = 100;
 constexpr double kMuchMore = 1.5;
 constexpr double kMuchLess = 0.67;
 
-Result<source::LiveAddress> AddressOf(const QuoteCommand& command) {
-  DYNALAKE_ASSIGN(source::LiveAddress address, source::ParseLiveAddress(command.source));
-  if (address.partition_key.has_value()) {
+/// The table or index that is quoted.
+Result<source::LiveScan> ScanOf(const QuoteCommand& command) {
+  DYNALAKE_ASSIGN(const source::SourceAddress address, source::ParseSourceAddress(command.source));
+  if (std::holds_alternative<source::LiveQuery>(address)) {
     return Fail(
         ErrorCode::kUnsupported,
         "{}: a quote is for a whole table or index; the items of one key cost one read unit "
         "for 8 KiB",
         command.source);
   }
-  return address;
+  const auto scan = source::TableOrIndexOf(address);
+  return scan ? Result<source::LiveScan>(*scan)
+              : Fail(ErrorCode::kInvalidArgument, "'{}' does not start with dynamodb://",
+                     command.source);
 }
 
 Result<std::optional<source::ScanProbe>> Probe(const QuoteCommand& command,
@@ -71,7 +76,7 @@ void AddNotes(const source::TableDescription& table, const std::string& index,
 }  // namespace
 
 Result<void> RunQuote(const QuoteCommand& command, const Context& context) {
-  DYNALAKE_ASSIGN(const source::LiveAddress address, AddressOf(command));
+  DYNALAKE_ASSIGN(const source::LiveScan address, ScanOf(command));
   Stores stores(context);
   DYNALAKE_ASSIGN(AwsSession * session, stores.aws());
   DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(*session));

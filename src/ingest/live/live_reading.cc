@@ -32,10 +32,10 @@ Result<void> LiveReading::Describe() {
   }
   DYNALAKE_ASSIGN(grant_, source::GrantOf(readable_, live_.budget, choice_.consistent));
   DYNALAKE_TRY(source::ProjectKey(description_.table.key, choice_));
-  if (live_.address.partition_key) {
-    DYNALAKE_ASSIGN(condition_, source::KeyCondition::Make(live_.address, readable_.key,
+  if (live_.query) {
+    DYNALAKE_ASSIGN(condition_, source::KeyCondition::Make(*live_.query, readable_.key,
                                                            description_.attribute_types));
-    query_ = source::KeyQuery{.condition = {}, .descending = live_.address.descending};
+    query_ = source::KeyQuery{.condition = {}, .descending = live_.query->descending};
     DYNALAKE_ASSIGN(query_->condition, condition_->Expression(choice_));
   }
   return {};

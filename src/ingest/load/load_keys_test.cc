@@ -10,7 +10,6 @@
 #include "base/testing/matchers.h"
 #include "ingest/load/load.h"
 #include "ingest/testing/lake_fixture.h"
-#include "source/live/live_address.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -110,10 +109,9 @@ TEST_F(LoadKeysTest, OfAQueryReplaceTheirRowsByValue) {
   ASSERT_OK(Run(lake_.Request()));
   lake_.WriteSource("1.json", Lines({Item("1", R"(,"new":{"S":"z"})")}));
   LoadRequest query = lake_.Request();
-  query.replace =
-      source::KeyCondition::Make(source::ParseLiveAddress("dynamodb://Tab?pk=1E0").value(),
-                                 *query.key, {{"id", std::string("N")}})
-          .value();
+  query.replace = source::KeyCondition::Make({.table = "Tab", .partition_key = "1E0"}, *query.key,
+                                             {{"id", std::string("N")}})
+                      .value();
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(query));
   EXPECT_EQ(report.replaced_count, 1);
   EXPECT_THAT(lake_.Items(), ::testing::Contains(R"({"id":{"N":"1"},"new":{"S":"z"}})"));

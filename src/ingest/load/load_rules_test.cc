@@ -10,7 +10,6 @@
 #include "iceberg/change/schema_change.h"
 #include "ingest/load/load.h"
 #include "ingest/testing/lake_fixture.h"
-#include "source/live/live_address.h"
 #include "table/rules_version.h"
 #include "table/table_columns.h"
 
@@ -86,10 +85,9 @@ TEST_F(RulesVersionTest, AQuerySaysSoToo) {
   ASSERT_NO_FATAL_FAILURE(Age(std::nullopt));
   lake_.WriteSource("1.json", Lines({R"({"id":{"S":"a"},"n":{"N":"3"}})"}));
   LoadRequest query = lake_.Request();
-  query.replace =
-      source::KeyCondition::Make(source::ParseLiveAddress("dynamodb://Tab?pk=a").value(),
-                                 *query.key, {{"id", std::string("S")}})
-          .value();
+  query.replace = source::KeyCondition::Make({.table = "Tab", .partition_key = "a"}, *query.key,
+                                             {{"id", std::string("S")}})
+                      .value();
   ASSERT_OK_AND_ASSIGN(const LoadReport report, lake_.Run(query));
   EXPECT_EQ(report.replaced_count, 1);
   EXPECT_THAT(report.notes, Contains(HasSubstr("follow version 1 of the rules")));

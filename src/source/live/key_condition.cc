@@ -72,32 +72,31 @@ int Compare(const Value& a, const Value& b) {
 
 }  // namespace
 
-Result<KeyCondition> KeyCondition::Make(const LiveAddress& address, const dynamodb::KeySchema& key,
+Result<KeyCondition> KeyCondition::Make(const LiveQuery& query, const dynamodb::KeySchema& key,
                                         const std::map<std::string, std::string>& attribute_types) {
   KeyCondition condition;
   condition.key_ = key;
   DYNALAKE_ASSIGN(condition.partition_,
-                  KeyValue(key.partition_key, address.partition_key.value(), attribute_types));
-  const bool has_sort = address.sort_key || address.sort_begins || address.sort_between;
+                  KeyValue(key.partition_key, query.partition_key, attribute_types));
+  const bool has_sort = query.sort_key || query.sort_begins || query.sort_between;
   if (!has_sort) {
     return condition;
   }
   if (!key.sort_key) {
     return Fail(ErrorCode::kInvalidArgument, "{} has no sort key, so it can be no condition",
-                address.index.empty() ? address.table : address.index);
+                query.index.empty() ? query.table : query.index);
   }
   const auto value = [&](const std::string& text) {
     return KeyValue(*key.sort_key, text, attribute_types);
   };
-  if (address.sort_between) {
+  if (query.sort_between) {
     condition.sort_ = Sort::kBetween;
-    DYNALAKE_ASSIGN(condition.low_, value(address.sort_between->first));
-    DYNALAKE_ASSIGN(condition.high_, value(address.sort_between->second));
+    DYNALAKE_ASSIGN(condition.low_, value(query.sort_between->first));
+    DYNALAKE_ASSIGN(condition.high_, value(query.sort_between->second));
     return condition;
   }
-  condition.sort_ = address.sort_key ? Sort::kEqual : Sort::kBegins;
-  DYNALAKE_ASSIGN(condition.low_,
-                  value(address.sort_key ? *address.sort_key : *address.sort_begins));
+  condition.sort_ = query.sort_key ? Sort::kEqual : Sort::kBegins;
+  DYNALAKE_ASSIGN(condition.low_, value(query.sort_key ? *query.sort_key : *query.sort_begins));
   if (condition.sort_ == Sort::kBegins && condition.low_.tag() == TypeTag::kN) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the sort key {} is a number, which begins with nothing: use sk or sk_between",

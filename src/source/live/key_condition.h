@@ -7,8 +7,8 @@
 #include "base/result.h"
 #include "dynamodb/key_schema.h"
 #include "dynamodb/value.h"
-#include "source/live/live_address.h"
 #include "source/live/live_table.h"
+#include "source/source_address.h"
 
 namespace dynalake::source {
 
@@ -17,10 +17,10 @@ namespace dynalake::source {
 /// items that were selected earlier can be found again where they are kept.
 class KeyCondition {
  public:
-  /// What `address`, which has a partition key, says about the keys `key`. `attribute_types` are S,
+  /// What `query` says about the keys `key`. `attribute_types` are S,
   /// N or B; values are texts of that type, binary ones in Base64. kInvalidArgument for a value
   /// that is none of its type, and for a condition on a sort key that is not there.
-  static Result<KeyCondition> Make(const LiveAddress& address, const dynamodb::KeySchema& key,
+  static Result<KeyCondition> Make(const LiveQuery& query, const dynamodb::KeySchema& key,
                                    const std::map<std::string, std::string>& attribute_types);
 
   /// The Query's own expression; its names and values are added to `choice`.

@@ -14,7 +14,7 @@ using ::testing::HasSubstr;
 /// The condition of an address on a table with the keys PK and SK of these types.
 Result<KeyCondition> Condition(const std::string& address, const std::string& partition_type,
                                const std::string& sort_type) {
-  return KeyCondition::Make(ParseLiveAddress(address).value(), {"PK", "SK"},
+  return KeyCondition::Make(std::get<LiveQuery>(ParseSourceAddress(address).value()), {"PK", "SK"},
                             {{"PK", partition_type}, {"SK", sort_type}});
 }
 
@@ -99,7 +99,7 @@ TEST(KeyConditionTest, RefusesWhatIsNoKey) {
               IsError(ErrorCode::kInvalidArgument, HasSubstr("SK is binary")));
   EXPECT_THAT(Condition("dynamodb://Tab?pk=a&sk_begins=1", "S", "N"),
               IsError(ErrorCode::kInvalidArgument, HasSubstr("begins with nothing")));
-  EXPECT_THAT(KeyCondition::Make(ParseLiveAddress("dynamodb://Tab?pk=a&sk=b").value(),
+  EXPECT_THAT(KeyCondition::Make({.table = "Tab", .partition_key = "a", .sort_key = "b"},
                                  {"PK", std::nullopt}, {{"PK", "S"}}),
               IsError(ErrorCode::kInvalidArgument, HasSubstr("Tab has no sort key")));
 }
