@@ -7,10 +7,13 @@ namespace dynalake::storage {
 class ObjectStore;
 }  // namespace dynalake::storage
 
+namespace dynalake::work {
+class StateDir;
+}  // namespace dynalake::work
+
 namespace dynalake::catalog {
 
 class Catalog;
-class StateDir;
 class TableReader;
 
 /// What works on one lake. All of it outlives whoever is given this, by reference or as a copy.
@@ -18,7 +21,7 @@ struct LakeParts {
   Catalog& catalog;
   storage::ObjectStore& store;
   TableReader& reader;
-  StateDir& state;  ///< below the lake's root
+  work::StateDir& state;  ///< below the lake's root
   Clock& clock;
   RandomSource& random;
 };

@@ -6,18 +6,18 @@
 #include "catalog/catalog.h"
 #include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
-#include "catalog/state_dir.h"
-#include "ingest/load_progress.h"
 #include "ingest/scan_environment.h"
 #include "storage/object_store.h"
+#include "work/progress.h"
 #include "work/runner.h"
+#include "work/state_dir.h"
 
 namespace dynalake::ingest {
 
 /// What a load works with. All of it outlives the load.
 struct LoadEnvironment : catalog::LakeParts {
   work::Runner& runner;
-  LoadProgress& progress;
+  work::Progress& progress;
   CancelToken cancel;
 
   ScanEnvironment ForScan() const { return {store, state, clock, random, progress, cancel}; }

@@ -3,19 +3,19 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "catalog/state_dir.h"
-#include "ingest/load_progress.h"
 #include "storage/object_store.h"
+#include "work/progress.h"
+#include "work/state_dir.h"
 
 namespace dynalake::ingest {
 
 /// Whom the reading of a live table works with. All must outlive it.
 struct ScanEnvironment {
   storage::ObjectStore& store;
-  catalog::StateDir& state;
+  work::StateDir& state;
   Clock& clock;
   RandomSource& random;
-  LoadProgress& progress;
+  work::Progress& progress;
   CancelToken cancel;
 };
 

@@ -7,9 +7,9 @@
 #include "base/random.h"
 #include "files/write_defaults.h"
 #include "ingest/load/load_memory.h"
-#include "ingest/load_progress.h"
 #include "land/land_format.h"
 #include "storage/object_store.h"
+#include "work/progress.h"
 #include "work/runner.h"
 
 namespace dynalake::land {
@@ -32,7 +32,7 @@ struct LandEnvironment {
   work::Runner& runner;
   Clock& clock;
   RandomSource& random;
-  ingest::LoadProgress& progress;
+  work::Progress& progress;
   CancelToken cancel;
 };
 

@@ -71,7 +71,7 @@ class LandTest : public ::testing::Test {
     source.written_at_micros = time_micros;
     FileItems items(store, std::move(source), int64_t{1} << 20, 2);
     work::ThreadRunner runner(1);
-    ingest::SilentProgress progress;
+    work::SilentProgress progress;
     return Land(request, items, {store, runner, clock_, random_, progress, {}});
   }
   Result<LandReport> Run(const LandRequest& request) { return Run(request, memory_); }
@@ -389,7 +389,7 @@ TEST_F(LandTest, ItemsThatAreInNoFileAreNoSuccess) {
     FileItems files(memory_, std::move(source), int64_t{1} << 20, 2);
     Boasting items(files);
     work::ThreadRunner runner(1);
-    ingest::SilentProgress silent;
+    work::SilentProgress silent;
     EXPECT_THAT(Land(Request(format), items, {memory_, runner, clock_, random_, silent, {}}),
                 IsError(ErrorCode::kInternal, HasSubstr("603 items were read, but 600 are in")));
     EXPECT_FALSE(FilesIn("raw/dt=2024-07-01").contains("_manifest.json"));

@@ -67,7 +67,7 @@ Result<int64_t> ForEachUnit(LandSource& source, const LandEnvironment& environme
 /// Tells the progress what a reading did since the last call.
 class ReadingProgress {
  public:
-  ReadingProgress(const ItemReading& reading, ingest::LoadProgress& progress)
+  ReadingProgress(const ItemReading& reading, work::Progress& progress)
       : reading_(reading), progress_(progress) {}
 
   void Advance(int64_t items) {
@@ -78,7 +78,7 @@ class ReadingProgress {
 
  private:
   const ItemReading& reading_;
-  ingest::LoadProgress& progress_;
+  work::Progress& progress_;
   int64_t bytes_ = 0;
 };
 

@@ -6,9 +6,9 @@
 #include "catalog/catalog.h"
 #include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
-#include "catalog/state_dir.h"
 #include "storage/location.h"
 #include "storage/object_store.h"
+#include "work/state_dir.h"
 
 namespace dynalake::maintenance {
 

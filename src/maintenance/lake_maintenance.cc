@@ -44,11 +44,11 @@ Result<bool> WasOurView(storage::ObjectStore& store, const storage::Location& fo
 }
 
 /// Whether the file is the record of a lease that is none of `live`.
-bool IsEndedLease(const catalog::StateDir& state, const storage::Location& file,
+bool IsEndedLease(const work::StateDir& state, const storage::Location& file,
                   const std::vector<std::string>& live) {
   std::string_view name = state.folder().RelativePathOf(file);
   name = name.substr(0, name.rfind('.'));
-  return catalog::IsLeaseRecord(name) && std::ranges::find(live, name) == live.end();
+  return work::IsLeaseRecord(name) && std::ranges::find(live, name) == live.end();
 }
 
 }  // namespace
@@ -139,8 +139,8 @@ Result<std::vector<storage::UnfinishedWrite>> LakeMaintenance::DiscardUnfinished
     int64_t older_than_micros, Mode mode) {
   const int64_t newest_micros = lake_.clock.NowMicros() - older_than_micros;
   DYNALAKE_ASSIGN(auto unfinished, lake_.store.ListUnfinished(lake_.root));
-  DYNALAKE_ASSIGN(const catalog::StateClaims state,
-                  catalog::ReadStateClaims(lake_.state, lake_.clock.NowMicros()));
+  DYNALAKE_ASSIGN(const work::StateClaims state,
+                  work::ReadStateClaims(lake_.state, lake_.clock.NowMicros()));
   std::erase_if(unfinished, [&](const storage::UnfinishedWrite& write) {
     return write.begun_micros >= newest_micros || state.Cover(write.location);
   });
@@ -161,10 +161,9 @@ Result<Removal> LakeMaintenance::VacuumAbandonedLoads(int64_t older_than_micros,
   DYNALAKE_ASSIGN(auto loads, ListByFolder(lake_.store, lake_.root.Join("state/load"), 1));
   DYNALAKE_ASSIGN(auto scans, ListByFolder(lake_.store, lake_.root.Join("state/scan"), 1));
   loads.merge(scans);
-  DYNALAKE_ASSIGN(const catalog::StateClaims state,
-                  catalog::ReadStateClaims(lake_.state, now_micros));
+  DYNALAKE_ASSIGN(const work::StateClaims state, work::ReadStateClaims(lake_.state, now_micros));
   DYNALAKE_ASSIGN(const std::vector<std::string> leases,
-                  catalog::LiveLeases(lake_.state, "", now_micros));
+                  work::LiveLeases(lake_.state, "", now_micros));
   Removal removal;
   Removal plans;
   for (const auto& [folder, files] : loads) {

@@ -8,9 +8,9 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
-#include "catalog/lease.h"
 #include "iceberg/codec/view_json.h"
 #include "maintenance/testing/maintenance_fixture.h"
+#include "work/lease.h"
 
 namespace dynalake::maintenance {
 namespace {
@@ -182,9 +182,9 @@ TEST_F(LakeMaintenanceTest, HalfWrittenFilesDoNotWaitForTheirLoadToBeAbandoned) 
 
 TEST_F(LakeMaintenanceTest, LeasesOfProcessesThatEndedGoAndEmptyFoldersToo) {
   const auto put = [this](const std::string& name, int64_t renewed_at_micros) {
-    const catalog::Lease lease{
+    const work::Lease lease{
         .prefixes = {"/t/"}, .renewed_at_micros = renewed_at_micros, .process = {}};
-    ASSERT_OK(state_.Write(name, catalog::ToJson(lease)));
+    ASSERT_OK(state_.Write(name, work::ToJson(lease)));
   };
   put("load/aa/lease-ended", 0);
   put("load/bb/lease-runs", lake_.clock.NowMicros() + kDay);

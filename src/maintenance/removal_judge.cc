@@ -46,7 +46,7 @@ void Claims::AddUnclaimed(const std::vector<storage::ObjectInfo>& files, Removal
 
 Result<Claims> RemovalJudge::Ask(const catalog::TableIdentifier* asker) {
   Claims claims;
-  DYNALAKE_ASSIGN(claims.state_, catalog::ReadStateClaims(lake_.state, lake_.clock.NowMicros()));
+  DYNALAKE_ASSIGN(claims.state_, work::ReadStateClaims(lake_.state, lake_.clock.NowMicros()));
   DYNALAKE_ASSIGN(claims.residents_, FindResidents(lake_));
   for (const Resident& resident : claims.residents_) {
     DYNALAKE_TRY(lake_.cancel.Check());

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "base/result.h"
-#include "catalog/lease.h"
 #include "catalog/table.h"
 #include "maintenance/cleaned_lake.h"
 #include "maintenance/lost_table.h"
 #include "maintenance/reachable_files.h"
 #include "maintenance/removal.h"
 #include "maintenance/residents.h"
+#include "work/lease.h"
 
 namespace dynalake::maintenance {
 
@@ -23,7 +23,7 @@ class Claims {
   /// Whether anything speaks for the file.
   bool Cover(const storage::Location& file) const;
   /// Of the leases of loads that run and the records of those that were interrupted.
-  const catalog::StateClaims& state() const { return state_; }
+  const work::StateClaims& state() const { return state_; }
   /// Every table and view of the lake.
   const std::vector<Resident>& residents() const { return residents_; }
   /// Whether no other table's or view's folder is, holds or lies in `folder`, which is that of
@@ -37,7 +37,7 @@ class Claims {
  private:
   friend class RemovalJudge;
 
-  catalog::StateClaims state_;
+  work::StateClaims state_;
   std::vector<Resident> residents_;
   std::vector<std::shared_ptr<const LocationSet>> named_;
   std::vector<storage::Location> folders_;  ///< of what cannot be opened: all in them

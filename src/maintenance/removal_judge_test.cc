@@ -193,13 +193,13 @@ TEST_F(RemovalJudgeTest, AStoreThatCannotBeReachedIsNoBrokenTable) {
 TEST_F(RemovalJudgeTest, FilesOfALoadThatRunsStay) {
   PutOrphan("data/0a0b0c0d-running.parquet");
   PutOrphan("data/ffffffff-other.parquet");
-  const catalog::Lease lease{.prefixes = {Folder().Join("data").ToString() + "/0a0b0c0d-"},
-                             .renewed_at_micros = lake_.clock.NowMicros() + 4 * kDay,
-                             .process = {}};
-  ASSERT_OK(state_.Write("load/x/lease", catalog::ToJson(lease)));
+  const work::Lease lease{.prefixes = {Folder().Join("data").ToString() + "/0a0b0c0d-"},
+                          .renewed_at_micros = lake_.clock.NowMicros() + 4 * kDay,
+                          .process = {}};
+  ASSERT_OK(state_.Write("load/x/lease", work::ToJson(lease)));
   lake_.clock.Advance(4 * kDay);
   EXPECT_THAT(Names(VacuumAfresh()), ElementsAre("ffffffff-other.parquet"));
-  lake_.clock.Advance(catalog::kLeaseLifeMicros + 1);
+  lake_.clock.Advance(work::kLeaseLifeMicros + 1);
   EXPECT_THAT(Names(VacuumAfresh()), ElementsAre("0a0b0c0d-running.parquet"));
 }
 

@@ -16,12 +16,12 @@
 #include "base/clock.h"
 #include "base/testing/matchers.h"
 #include "catalog/commit/snapshot_commit.h"
-#include "catalog/lease.h"
 #include "ingest/testing/lake_fixture.h"
 #include "maintenance/removal_judge.h"
 #include "maintenance/table_maintenance.h"
 #include "storage/crash_point.h"
 #include "storage/faulty_store.h"
+#include "work/lease.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -80,7 +80,7 @@ void ExpectSound(LakeFixture& lake) {
 void LetLeasesEnd(LakeFixture& lake) {
   ASSERT_OK_AND_ASSIGN(const auto names, lake.state().List("load"));
   for (const std::string& name : names) {
-    if (catalog::IsLeaseRecord(name)) {
+    if (work::IsLeaseRecord(name)) {
       EXPECT_THAT(lake.state().Remove(name), IsOk());
     }
   }
@@ -223,7 +223,7 @@ TEST(LoadRaceTest, OfTwoReplacingLoadsTheLaterCommitWins) {
 }
 
 /// Does something when a step of a load begins, the first time.
-class AtStep final : public LoadProgress {
+class AtStep final : public work::Progress {
  public:
   AtStep(std::string step, std::function<void()> action)
       : step_(std::move(step)), action_(std::move(action)) {}

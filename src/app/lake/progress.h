@@ -7,14 +7,14 @@
 #include <string_view>
 
 #include "base/clock.h"
-#include "ingest/load_progress.h"
 #include "render/sink.h"
+#include "work/progress.h"
 
 namespace dynalake::app {
 
 /// The line that says how far a load is: step, share done, items, rate, time left. On a terminal it
 /// is one line drawn again and again; elsewhere a new line every ten seconds.
-class Progress final : public ingest::LoadProgress {
+class Progress final : public work::Progress {
  public:
   /// How it is shown.
   enum class Mode : uint8_t { kOff, kLines, kTerminal };

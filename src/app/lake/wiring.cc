@@ -37,7 +37,7 @@ Lake::Lake(const Context& context, storage::Location root)
       root_(std::move(root)),
       stores_(context, root_.Join("warehouse")),
       reader_(std::make_unique<catalog::TableReader>(stores_.all(), root_, kMetadataCacheBytes)),
-      state_(std::make_unique<catalog::StateDir>(stores_.all(), root_.Join("state"))) {}
+      state_(std::make_unique<work::StateDir>(stores_.all(), root_.Join("state"))) {}
 
 Result<std::unique_ptr<Lake>> Lake::Open(const Context& context, Mode mode) {
   DYNALAKE_ASSIGN(const storage::Location named, storage::ParseUserLocation(context.settings.lake));

@@ -11,11 +11,11 @@
 #include "catalog/catalog.h"
 #include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
-#include "catalog/state_dir.h"
 #include "engine/execute/engine.h"
 #include "query/session.h"
 #include "storage/location.h"
 #include "storage/object_store.h"
+#include "work/state_dir.h"
 
 namespace dynalake::app {
 
@@ -38,7 +38,7 @@ class Lake {
   storage::ObjectStore& store() { return stores_.all(); }
   catalog::Catalog& catalog() { return *catalog_; }
   catalog::TableReader& reader() { return *reader_; }
-  catalog::StateDir& state() { return *state_; }
+  work::StateDir& state() { return *state_; }
   catalog::LakeParts parts() {
     return {*catalog_, stores_.all(), *reader_, *state_, clock_, random_};
   }
@@ -70,7 +70,7 @@ class Lake {
   Stores stores_;
   std::unique_ptr<catalog::TableReader> reader_;
   std::unique_ptr<catalog::Catalog> catalog_;
-  std::unique_ptr<catalog::StateDir> state_;
+  std::unique_ptr<work::StateDir> state_;
   std::unique_ptr<SpillFolder> spill_;  ///< outlives the engine
   std::unique_ptr<engine::Engine> engine_;
   std::unique_ptr<query::Session> session_;

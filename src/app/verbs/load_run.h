@@ -39,7 +39,7 @@ Result<const TableConfig*> FindTableConfig(const LoadCommand& command, const Con
 
 /// Whom a load in `lake` works with.
 ingest::LoadEnvironment MakeLoadEnvironment(Lake& lake, work::Runner& runner,
-                                            ingest::LoadProgress& progress, const Context& context);
+                                            work::Progress& progress, const Context& context);
 
 /// Runs a load in `lake` with progress shown.
 Result<ingest::LoadReport> RunLoadRequest(const ingest::LoadRequest& request, Lake& lake,

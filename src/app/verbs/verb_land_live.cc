@@ -8,11 +8,14 @@
 #include "app/settings/units.h"
 #include "app/verbs/land_run.h"
 #include "app/verbs/live_request.h"
-#include "catalog/state_dir.h"
+#include "work/state_dir.h"
 #include "ingest/live/live_reading.h"
 #include "land/live_items.h"
 #include "source/live/live_table.h"
 #include "storage/user_location.h"
+
+#include "app/verbs/live_load.h"
+#include "source/live/live_address.h"
 
 namespace dynalake::app {
 namespace {
@@ -34,7 +37,7 @@ Result<void> LandLive(const LandCommand& command, const NamedSource& source,
   DYNALAKE_ASSIGN(AwsSession * session, stores.aws());
   DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(*session));
   source::LiveTable table(*client, live.table);
-  catalog::StateDir state(stores.all(), lake.Join("state"));
+  work::StateDir state(stores.all(), lake.Join("state"));
   Progress progress(ProgressMode(context), context.err, context.clock);
   ingest::LiveReading reading(live, table,
                               {.store = stores.all(),

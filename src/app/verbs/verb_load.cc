@@ -210,7 +210,7 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command,
 }
 
 ingest::LoadEnvironment MakeLoadEnvironment(Lake& lake, work::Runner& runner,
-                                            ingest::LoadProgress& progress,
+                                            work::Progress& progress,
                                             const Context& context) {
   return {lake.parts(), runner, progress, context.cancel};
 }

@@ -10,7 +10,7 @@
 #include "catalog/commit/snapshot_commit.h"
 #include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
-#include "catalog/state_dir.h"
+#include "work/state_dir.h"
 #include "catalog/testing/faulty_rows.h"
 #include "storage/faulty_store.h"
 #include "storage/local_store.h"
@@ -52,7 +52,7 @@ class TestLake {
   TableReader reader;
   FaultyRows* rows = nullptr;  ///< of the catalog
   std::unique_ptr<Catalog> catalog;
-  StateDir state;
+  work::StateDir state;
   SnapshotCommitter committer;
 
  private:

@@ -156,7 +156,7 @@ Result<BegunExport> BeginExport(const source::ExportRequest& request, const std:
   return ExportBeginning(request, table_name, enable_recovery, environment).Run();
 }
 
-Result<void> ForgetExport(const source::ExportRequest& request, catalog::StateDir& state) {
+Result<void> ForgetExport(const source::ExportRequest& request, work::StateDir& state) {
   return state.Remove(RecordName(request));
 }
 

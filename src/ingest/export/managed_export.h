@@ -5,8 +5,8 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "catalog/state_dir.h"
 #include "source/exports/table_export.h"
+#include "work/state_dir.h"
 
 namespace dynalake::ingest {
 
@@ -25,7 +25,7 @@ struct BegunExport {
 
 struct ExportEnvironment {
   source::TableExports& exports;
-  catalog::StateDir* state = nullptr;  ///< null: nothing is loaded, so nothing is remembered
+  work::StateDir* state = nullptr;  ///< null: nothing is loaded, so nothing is remembered
   Clock& clock;
   CancelToken cancel;
 };
@@ -41,6 +41,6 @@ Result<BegunExport> BeginExport(const source::ExportRequest& request, const std:
                                 bool enable_recovery, const ExportEnvironment& environment);
 
 /// Forgets the record of `request`'s export: it is loaded.
-Result<void> ForgetExport(const source::ExportRequest& request, catalog::StateDir& state);
+Result<void> ForgetExport(const source::ExportRequest& request, work::StateDir& state);
 
 }  // namespace dynalake::ingest

@@ -50,7 +50,7 @@ class ManagedExportTest : public ::testing::Test {
   aws::testing::ScriptedTransport& transport_ = scripted_.transport();
   source::TableExports exports_{scripted_.client()};
   storage::MemoryStore store_{scripted_.clock()};
-  catalog::StateDir state_{store_, storage::Location::Parse("memory:///state").value()};
+  work::StateDir state_{store_, storage::Location::Parse("memory:///state").value()};
   source::ExportRequest request_;
 };
 

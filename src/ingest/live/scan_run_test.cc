@@ -21,8 +21,8 @@ class ScanRunTest : public ::testing::Test {
  protected:
   /// What is left of the scan, read through `store`.
   Result<source::ReadingEnd> Run(storage::ObjectStore& store, const std::string& run_id) {
-    catalog::StateDir dir(store, lake_.At("lake/state"));
-    SilentProgress progress;
+    work::StateDir dir(store, lake_.At("lake/state"));
+    work::SilentProgress progress;
     const ScanEnvironment environment{store, dir, clock_, SystemRandom(), progress, CancelToken()};
     ScanState state(store, dir, clock_, "a load", run_id);
     DYNALAKE_TRY(state.Take(record_));

@@ -78,7 +78,7 @@ Result<SegmentState> SegmentStateFromJson(const nlohmann::json& json) {
 
 }  // namespace
 
-ScanState::ScanState(storage::ObjectStore& store, catalog::StateDir& state, Clock& clock,
+ScanState::ScanState(storage::ObjectStore& store, work::StateDir& state, Clock& clock,
                      std::string_view key, std::string run_id)
     : store_(store),
       state_(state),
@@ -137,8 +137,8 @@ Result<void> ScanState::WriteSegment(const SegmentState& segment) {
                       ToJson(segment));
 }
 
-Result<std::unique_ptr<catalog::LeaseKeeper>> ScanState::TakeLease(RandomSource& random) {
-  return catalog::LeaseKeeper::Take(state_, name_, {folder_.ToString() + "/"}, clock_, random);
+Result<std::unique_ptr<work::LeaseKeeper>> ScanState::TakeLease(RandomSource& random) {
+  return work::LeaseKeeper::Take(state_, name_, {folder_.ToString() + "/"}, clock_, random);
 }
 
 Result<void> ScanState::End(ScanRecord record) {
@@ -149,7 +149,7 @@ Result<void> ScanState::End(ScanRecord record) {
 
 Result<void> ScanState::Clear() {
   DYNALAKE_ASSIGN(const std::vector<std::string> leases,
-                  catalog::LiveLeases(state_, name_, clock_.NowMicros()));
+                  work::LiveLeases(state_, name_, clock_.NowMicros()));
   std::set<storage::Location> kept;
   for (const std::string& name : leases) {
     kept.insert(state_.folder().Join(name + ".json"));

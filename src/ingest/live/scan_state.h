@@ -11,10 +11,10 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
-#include "catalog/lease_keeper.h"
-#include "catalog/state_dir.h"
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
+#include "work/lease_keeper.h"
+#include "work/state_dir.h"
 
 namespace dynalake::ingest {
 
@@ -53,8 +53,8 @@ struct SegmentState {
 class ScanState {
  public:
   /// `key` says what is read from where and for which table. `run_id` is this run's own.
-  ScanState(storage::ObjectStore& store, catalog::StateDir& state, Clock& clock,
-            std::string_view key, std::string run_id);
+  ScanState(storage::ObjectStore& store, work::StateDir& state, Clock& clock, std::string_view key,
+            std::string run_id);
 
   /// Nothing if there is no scan to go on with, or its record is an older program's.
   Result<std::optional<ScanRecord>> Read();
@@ -64,8 +64,8 @@ class ScanState {
   Result<void> Take(const ScanRecord& record);
   /// kConflict if another run took the scan over. Thread-safe for different segments.
   Result<void> WriteSegment(const SegmentState& segment);
-  /// Holds all in its folder against removal while pages are written (catalog/lease.h).
-  Result<std::unique_ptr<catalog::LeaseKeeper>> TakeLease(RandomSource& random);
+  /// Holds all in its folder against removal while pages are written (work/lease.h).
+  Result<std::unique_ptr<work::LeaseKeeper>> TakeLease(RandomSource& random);
   /// Forgets the scan with all its files, in an order that a crash may interrupt. Leases of other
   /// runs stay.
   Result<void> End(ScanRecord record);
@@ -78,7 +78,7 @@ class ScanState {
   std::string Name(std::string_view record) const;
 
   storage::ObjectStore& store_;
-  catalog::StateDir& state_;
+  work::StateDir& state_;
   Clock& clock_;
   std::string name_;  ///< of the records' folder
   storage::Location folder_;

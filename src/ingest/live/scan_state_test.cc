@@ -54,7 +54,7 @@ class ScanStateTest : public ::testing::Test {
 
   FakeClock clock_;
   storage::MemoryStore store_{clock_};
-  catalog::StateDir dir_{store_, storage::Location::Parse("memory:///lake/state").value()};
+  work::StateDir dir_{store_, storage::Location::Parse("memory:///lake/state").value()};
   ScanRecord record_{.scan_id = "1", .table_id = "t", .begun_at_micros = 5, .total_segments = 2};
 };
 
@@ -115,7 +115,7 @@ TEST_F(ScanStateTest, ARunThatEndsLeavesTheLeaseOfAnother) {
   ASSERT_OK_AND_ASSIGN(auto two, second.TakeLease(SystemRandom()));
   one.reset();
   ASSERT_OK(first.End(record_));
-  ASSERT_OK_AND_ASSIGN(const auto claims, catalog::ReadStateClaims(dir_, clock_.NowMicros()));
+  ASSERT_OK_AND_ASSIGN(const auto claims, work::ReadStateClaims(dir_, clock_.NowMicros()));
   EXPECT_TRUE(claims.Cover(second.folder().Join("1.pages")));
   two.reset();
   EXPECT_THAT(Files(), IsEmpty());

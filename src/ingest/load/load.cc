@@ -369,7 +369,7 @@ class Loader {
   std::optional<LoadShape> shapes_;  ///< since `OpenTable`
   LoadRecord record_;
   UnitsOutcome outcome_;
-  std::unique_ptr<catalog::LeaseKeeper> lease_;
+  std::unique_ptr<work::LeaseKeeper> lease_;
   int64_t writer_epoch_ = 0;  ///< the table's when the load began
   table::TableShape shape_;
   table::TableProfile profile_;

@@ -4,15 +4,15 @@
 
 namespace dynalake::ingest {
 
-Result<std::unique_ptr<catalog::LeaseKeeper>> TakeLease(LoadState& state, const LoadRecord& record,
-                                                        const catalog::TableIdentifier& table,
-                                                        const LoadEnvironment& environment) {
+Result<std::unique_ptr<work::LeaseKeeper>> TakeLease(LoadState& state, const LoadRecord& record,
+                                                     const catalog::TableIdentifier& table,
+                                                     const LoadEnvironment& environment) {
   DYNALAKE_ASSIGN(const storage::Location views,
                   environment.catalog.DefaultLocation({table.namespace_name, table.name + "_"}));
   return state.TakeLease(record, views, environment.random);
 }
 
-Result<void> CheckLease(catalog::LeaseKeeper& lease, const std::vector<iceberg::DataFile>& files,
+Result<void> CheckLease(work::LeaseKeeper& lease, const std::vector<iceberg::DataFile>& files,
                         storage::ObjectStore& store) {
   DYNALAKE_ASSIGN(const bool is_held, lease.RenewAndCheck());
   if (is_held) {

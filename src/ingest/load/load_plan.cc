@@ -125,7 +125,7 @@ std::vector<std::vector<source::ItemFile>> SplitForPartitions(
   return units;
 }
 
-LoadState::LoadState(catalog::StateDir& state, Clock& clock, std::string_view key)
+LoadState::LoadState(work::StateDir& state, Clock& clock, std::string_view key)
     : state_(state), clock_(clock) {
   const auto digest = Sha256::Of(key);
   folder_ = "load/" + EncodeHex(std::span<const uint8_t>(digest).first(16));
@@ -150,7 +150,7 @@ Result<std::map<std::string, work::WorkResult>> LoadState::ReadResults() {
   std::map<std::string, work::WorkResult> results;
   DYNALAKE_ASSIGN(const std::vector<std::string> names, state_.List(folder_));
   for (const std::string& name : names) {
-    if (name.ends_with(kPlanName) || catalog::IsLeaseRecord(name)) {
+    if (name.ends_with(kPlanName) || work::IsLeaseRecord(name)) {
       continue;
     }
     DYNALAKE_ASSIGN(const auto json, state_.Read(name));
@@ -165,13 +165,13 @@ Result<std::map<std::string, work::WorkResult>> LoadState::ReadResults() {
   return results;
 }
 
-Result<std::unique_ptr<catalog::LeaseKeeper>> LoadState::TakeLease(
+Result<std::unique_ptr<work::LeaseKeeper>> LoadState::TakeLease(
     const LoadRecord& record, const storage::Location& view_folder, RandomSource& random) {
   DYNALAKE_ASSIGN(const auto table, storage::Location::Parse(record.table_location));
   const storage::Location data = table.Join("data");
   // Without the hash that ends the names of folders for names that no folder can have.
   const std::string views = view_folder.ToString();
-  return catalog::LeaseKeeper::Take(
+  return work::LeaseKeeper::Take(
       state_, folder_,
       {fmt::format("{}/{}", data.ToString(), record.file_prefix),
        fmt::format("{}/{}", data.ToString(), storage::kTemporaryPrefix),
@@ -196,8 +196,8 @@ Result<void> LoadState::Discard(storage::ObjectStore& store) {
 }
 
 Result<void> LoadState::Clear() {
-  return catalog::RemoveRecords(state_, folder_, fmt::format("{}/{}", folder_, kPlanName),
-                                clock_.NowMicros());
+  return work::RemoveRecords(state_, folder_, fmt::format("{}/{}", folder_, kPlanName),
+                             clock_.NowMicros());
 }
 
 }  // namespace dynalake::ingest

@@ -11,12 +11,12 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/uuid.h"
-#include "catalog/lease_keeper.h"
-#include "catalog/state_dir.h"
 #include "catalog/table.h"
 #include "ingest/load/load_unit.h"
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
+#include "work/lease_keeper.h"
+#include "work/state_dir.h"
 #include "work/work_result.h"
 
 namespace dynalake::ingest {
@@ -49,7 +49,7 @@ struct LoadRecord {
 class LoadState {
  public:
   /// `key` is the text that says what is loaded, where and how.
-  LoadState(catalog::StateDir& state, Clock& clock, std::string_view key);
+  LoadState(work::StateDir& state, Clock& clock, std::string_view key);
 
   /// Nothing if this load has not begun, or its record cannot be understood (an older program's).
   Result<std::optional<LoadRecord>> Read();
@@ -58,11 +58,11 @@ class LoadState {
   /// The results of finished units, by unit id.
   Result<std::map<std::string, work::WorkResult>> ReadResults();
   /// Holds files of the load's names, and the folders that its commit writes, against removal
-  /// (catalog/lease.h): before its first byte is written, and until its files are in the table.
+  /// (work/lease.h): before its first byte is written, and until its files are in the table.
   /// `view_folder` is where the folder of a view would lie that has no entity.
-  Result<std::unique_ptr<catalog::LeaseKeeper>> TakeLease(const LoadRecord& record,
-                                                          const storage::Location& view_folder,
-                                                          RandomSource& random);
+  Result<std::unique_ptr<work::LeaseKeeper>> TakeLease(const LoadRecord& record,
+                                                       const storage::Location& view_folder,
+                                                       RandomSource& random);
 
   /// Thread-safe for different units.
   Result<void> WriteResult(const work::WorkResult& result);
@@ -74,7 +74,7 @@ class LoadState {
   Result<void> Clear();
 
  private:
-  catalog::StateDir& state_;
+  work::StateDir& state_;
   Clock& clock_;
   std::string folder_;
 };

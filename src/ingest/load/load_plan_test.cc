@@ -91,7 +91,7 @@ TEST(LoadStateTest, ThePlanIsAsItsPageShows) {
       ParseJson(PageExample("docs/formats/state.md", "The plan of a load"), "the page"));
   FakeClock clock;
   storage::MemoryStore store(clock);
-  catalog::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
+  work::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
   LoadState state(dir, clock, "a load");
   ASSERT_THAT(state.Write({}), IsOk());
   ASSERT_OK_AND_ASSIGN(const auto names, dir.List("load"));
@@ -107,7 +107,7 @@ TEST(LoadStateTest, ThePlanIsAsItsPageShows) {
 TEST(LoadStateTest, RemembersPlanAndResults) {
   FakeClock clock;
   storage::MemoryStore store(clock);
-  catalog::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
+  work::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
   LoadState state(dir, clock, "a load");
   EXPECT_THAT(state.Read(), HasValue(std::nullopt));
 
@@ -137,7 +137,7 @@ TEST(LoadStateTest, RemembersPlanAndResults) {
 TEST(LoadStateTest, TheEndOfOneLeavesTheLeaseOfAnotherThatLoadsTheSame) {
   FakeClock clock;
   storage::MemoryStore store(clock);
-  catalog::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
+  work::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
   LoadRecord record;
   record.table_uuid = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f71";
   record.table_location = "memory:///lake/t";
@@ -152,7 +152,7 @@ TEST(LoadStateTest, TheEndOfOneLeavesTheLeaseOfAnotherThatLoadsTheSame) {
   EXPECT_THAT(second.ReadResults(), HasValue(::testing::IsEmpty())) << "a lease is no result";
   one.reset();
   ASSERT_THAT(first.Clear(), IsOk());
-  ASSERT_OK_AND_ASSIGN(const auto claims, catalog::ReadStateClaims(dir, clock.NowMicros()));
+  ASSERT_OK_AND_ASSIGN(const auto claims, work::ReadStateClaims(dir, clock.NowMicros()));
   EXPECT_TRUE(claims.Cover(file));
   two.reset();
   ASSERT_THAT(second.Clear(), IsOk());

@@ -8,9 +8,9 @@
 #include "base/random.h"
 #include "base/testing/matchers.h"
 #include "catalog/commit/snapshot_commit.h"
-#include "catalog/lease.h"
 #include "ingest/load/load.h"
 #include "ingest/testing/lake_fixture.h"
+#include "work/lease.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -26,7 +26,7 @@ constexpr const char* kB = R"({"id":{"S":"b"},"n":{"N":"2"}})";
 constexpr const char* kC = R"({"id":{"S":"c"},"n":{"N":"3"}})";
 
 /// Lets something happen when a load is about to commit, as another process would.
-class BeforeCommit final : public LoadProgress {
+class BeforeCommit final : public work::Progress {
  public:
   explicit BeforeCommit(std::function<void()> happens) : happens_(std::move(happens)) {}
   void BeginStep(std::string_view name, int64_t) override {
@@ -104,7 +104,7 @@ TEST_F(LoadRaceTest, WhileALoadRunsItsLeaseSpeaksForItsFiles) {
   int files = 0;
   const auto look = [&] {
     ASSERT_OK_AND_ASSIGN(const auto claims,
-                         catalog::ReadStateClaims(lake_.state(), SystemClock().NowMicros()));
+                         work::ReadStateClaims(lake_.state(), SystemClock().NowMicros()));
     ASSERT_OK_AND_ASSIGN(const auto before, lake_.LoadTable());
     ASSERT_OK_AND_ASSIGN(
         const auto live,

@@ -16,13 +16,15 @@
 #include "ingest/keys/key_proof.h"
 #include "ingest/load/load_memory.h"
 #include "ingest/load/partition_limit.h"
-#include "ingest/load_progress.h"
+#include "work/progress.h"
+
+#include "table/partition_choice.h"
 #include "shaping/columns/columns.h"
 #include "shaping/profile/profile.h"
 #include "shaping/scan/buffer_pool.h"
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
-#include "table/partition_choice.h"
+
 #include "work/work_result.h"
 #include "work/work_unit.h"
 
@@ -83,7 +85,7 @@ struct LoadUnitContext {
   storage::ObjectStore& store;
   RandomSource& random;
   std::shared_ptr<shaping::BufferPool> buffers;
-  LoadProgress& progress;
+  work::Progress& progress;
   KeyProof* key_proof = nullptr;  ///< takes the keys that are written, where this is wanted
 };
 

@@ -42,7 +42,7 @@ void LakeFixture::Open() {
   ASSERT_THAT(rows, IsOk());
   catalog_ = std::make_unique<catalog::RowCatalog>(*std::move(rows), At("lake"), store_, *reader_,
                                                    SystemClock(), SystemRandom());
-  state_ = std::make_unique<catalog::StateDir>(store_, At("lake/state"));
+  state_ = std::make_unique<work::StateDir>(store_, At("lake/state"));
 }
 
 storage::Location LakeFixture::At(const std::string& path) const {
@@ -69,19 +69,19 @@ Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectS
 
 Result<LoadReport> LakeFixture::RunWith(work::Runner& runner, const LoadRequest& request,
                                         storage::ObjectStore* store) {
-  SilentProgress progress;
+  work::SilentProgress progress;
   return Run(request, store != nullptr ? *store : store_, runner, progress);
 }
 
-Result<LoadReport> LakeFixture::Run(const LoadRequest& request, LoadProgress& progress) {
+Result<LoadReport> LakeFixture::Run(const LoadRequest& request, work::Progress& progress) {
   work::ThreadRunner runner(1);
   return Run(request, store_, runner, progress);
 }
 
 Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectStore& used,
-                                    work::Runner& runner, LoadProgress& progress) {
+                                    work::Runner& runner, work::Progress& progress) {
   catalog::TableReader reader(used, At("lake"), kCacheBytes);
-  catalog::StateDir state(used, At("lake/state"));
+  work::StateDir state(used, At("lake/state"));
   DYNALAKE_ASSIGN(auto rows, catalog::OpenSqliteRows({.database = folder_ / "lake/catalog.db",
                                                       .lake_root = At("lake")}));
   catalog::RowCatalog catalog(std::move(rows), At("lake"), used, reader, SystemClock(),

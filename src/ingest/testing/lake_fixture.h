@@ -9,9 +9,9 @@
 #include "catalog/catalog.h"
 #include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
-#include "catalog/state_dir.h"
 #include "ingest/load/load.h"
 #include "storage/local_store.h"
+#include "work/state_dir.h"
 
 namespace dynalake::ingest::testing {
 
@@ -40,7 +40,7 @@ class LakeFixture {
   Result<LoadReport> RunWith(work::Runner& runner, const LoadRequest& request,
                              storage::ObjectStore* store = nullptr);
   /// The same on the local store; `progress` hears of its steps.
-  Result<LoadReport> Run(const LoadRequest& request, LoadProgress& progress);
+  Result<LoadReport> Run(const LoadRequest& request, work::Progress& progress);
 
   /// The table's items as they print back from its live files, sorted. An unreadable table is a
   /// failed assertion.
@@ -50,7 +50,7 @@ class LakeFixture {
   storage::LocalStore& store() { return store_; }
   catalog::Catalog& catalog() { return *catalog_; }
   catalog::TableReader& reader() { return *reader_; }
-  catalog::StateDir& state() { return *state_; }
+  work::StateDir& state() { return *state_; }
   catalog::LakeParts parts() {
     return {*catalog_, store_, *reader_, *state_, SystemClock(), SystemRandom()};
   }
@@ -58,13 +58,13 @@ class LakeFixture {
  private:
   void Open();
   Result<LoadReport> Run(const LoadRequest& request, storage::ObjectStore& store,
-                         work::Runner& runner, LoadProgress& progress);
+                         work::Runner& runner, work::Progress& progress);
 
   std::filesystem::path folder_;
   storage::LocalStore store_;
   std::unique_ptr<catalog::TableReader> reader_;
   std::unique_ptr<catalog::Catalog> catalog_;
-  std::unique_ptr<catalog::StateDir> state_;
+  std::unique_ptr<work::StateDir> state_;
 };
 
 /// `{"Item":...}` lines.

@@ -8,13 +8,13 @@
 #include <gtest/gtest.h>
 
 #include "base/result.h"
-#include "catalog/state_dir.h"
 #include "catalog/table.h"
 #include "catalog/testing/test_lake.h"
 #include "maintenance/removal.h"
 #include "maintenance/removal_judge.h"
 #include "storage/location.h"
 #include "storage/testing/temporary_folder.h"
+#include "work/state_dir.h"
 
 namespace dynalake::maintenance {
 
@@ -51,7 +51,7 @@ class MaintenanceFixture : public testing::Test {
   storage::TemporaryFolder folder_;
   catalog::TestLake lake_{folder_.location()};
   catalog::TableIdentifier orders_{.name = "orders"};
-  catalog::StateDir& state_ = lake_.state;
+  work::StateDir& state_ = lake_.state;
   RemovalJudge judge_{{lake_.parts(), lake_.root}};
 };
 

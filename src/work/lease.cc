@@ -1,4 +1,4 @@
-#include "catalog/lease.h"
+#include "work/lease.h"
 
 #include <algorithm>
 #include <optional>
@@ -8,7 +8,7 @@
 #include "base/process_identity.h"
 #include "storage/empty_folders.h"
 
-namespace dynalake::catalog {
+namespace dynalake::work {
 namespace {
 
 constexpr const char* kLeaseMember = "lease";
@@ -108,4 +108,4 @@ Result<void> RemoveRecords(StateDir& state, std::string_view folder, std::string
   return {};
 }
 
-}  // namespace dynalake::catalog
+}  // namespace dynalake::work

@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "storage/object_store.h"
 
-namespace dynalake::catalog {
+namespace dynalake::work {
 
 /// Small durable records beside the lake's tables (`state/`): plans, unit results, commits that are
 /// under way. A record's name is segments of letters, digits, `-`, `_` and `.` joined by slashes,
@@ -43,4 +43,4 @@ class StateDir {
 /// Every string of a record that is a location, normalised and sorted.
 std::vector<storage::Location> LocationsIn(const nlohmann::json& record);
 
-}  // namespace dynalake::catalog
+}  // namespace dynalake::work

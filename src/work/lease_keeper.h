@@ -11,10 +11,10 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
-#include "catalog/lease.h"
-#include "catalog/state_dir.h"
+#include "work/lease.h"
+#include "work/state_dir.h"
 
-namespace dynalake::catalog {
+namespace dynalake::work {
 
 /// Holds a lease for as long as it lives: written before `Take` returns, renewed by a thread of its
 /// own, its record removed at the end. The record is this keeper's alone: others that hold the same
@@ -54,4 +54,4 @@ class LeaseKeeper {
   std::thread thread_;
 };
 
-}  // namespace dynalake::catalog
+}  // namespace dynalake::work

@@ -1,4 +1,4 @@
-#include "catalog/lease.h"
+#include "work/lease.h"
 
 #include <string>
 #include <thread>
@@ -10,11 +10,12 @@
 #include "base/process_identity.h"
 #include "base/testing/matchers.h"
 #include "base/testing/page_example.h"
-#include "catalog/lease_keeper.h"
+#include "work/lease_keeper.h"
+
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
 
-namespace dynalake::catalog {
+namespace dynalake::work {
 namespace {
 
 using nlohmann::json;
@@ -155,4 +156,4 @@ TEST_F(LeaseTest, AKeeperRenewsByItself) {
 }
 
 }  // namespace
-}  // namespace dynalake::catalog
+}  // namespace dynalake::work

@@ -1,4 +1,4 @@
-#include "catalog/lease_keeper.h"
+#include "work/lease_keeper.h"
 
 #include <chrono>
 #include <utility>
@@ -8,7 +8,7 @@
 #include "base/uuid.h"
 #include "storage/empty_folders.h"
 
-namespace dynalake::catalog {
+namespace dynalake::work {
 
 LeaseKeeper::LeaseKeeper(StateDir& state, std::string record, std::vector<std::string> prefixes,
                          Clock& clock)
@@ -68,4 +68,4 @@ Result<void> LeaseKeeper::Renew() {
   return {};
 }
 
-}  // namespace dynalake::catalog
+}  // namespace dynalake::work

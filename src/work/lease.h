@@ -9,10 +9,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/result.h"
-#include "catalog/state_dir.h"
 #include "storage/location.h"
+#include "work/state_dir.h"
 
-namespace dynalake::catalog {
+namespace dynalake::work {
 
 /// How often a running load renews its lease, and how long one holds that nobody renews: long
 /// enough for a store that stalls.
@@ -61,4 +61,4 @@ Result<std::vector<std::string>> LiveLeases(StateDir& state, std::string_view fo
 Result<void> RemoveRecords(StateDir& state, std::string_view folder, std::string_view last,
                            int64_t now_micros);
 
-}  // namespace dynalake::catalog
+}  // namespace dynalake::work

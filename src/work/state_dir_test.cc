@@ -1,4 +1,4 @@
-#include "catalog/state_dir.h"
+#include "work/state_dir.h"
 
 #include <string>
 
@@ -9,7 +9,7 @@
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
 
-namespace dynalake::catalog {
+namespace dynalake::work {
 namespace {
 
 using nlohmann::json;
@@ -69,4 +69,4 @@ TEST(LocationsInTest, FindsEveryLocationOfARecord) {
 }
 
 }  // namespace
-}  // namespace dynalake::catalog
+}  // namespace dynalake::work

@@ -1,4 +1,4 @@
-#include "catalog/state_dir.h"
+#include "work/state_dir.h"
 
 #include <algorithm>
 #include <set>
@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 
-namespace dynalake::catalog {
+namespace dynalake::work {
 namespace {
 
 constexpr uint64_t kMaxRecordBytes = uint64_t{1} << 30;
@@ -98,4 +98,4 @@ std::vector<storage::Location> LocationsIn(const nlohmann::json& record) {
   return {found.begin(), found.end()};
 }
 
-}  // namespace dynalake::catalog
+}  // namespace dynalake::work

@@ -3,12 +3,12 @@
 #include <cstdint>
 #include <string_view>
 
-namespace dynalake::ingest {
+namespace dynalake::work {
 
 /// Hears how far a load is. Called from several threads at once; calls are cheap and frequent.
-class LoadProgress {
+class Progress {
  public:
-  virtual ~LoadProgress() = default;
+  virtual ~Progress() = default;
 
   /// A step begins, such as "loading" or "committing"; `total_bytes` of the source belong to it,
   /// or 0 if that says nothing.
@@ -18,10 +18,10 @@ class LoadProgress {
 };
 
 /// Says nothing.
-class SilentProgress final : public LoadProgress {
+class SilentProgress final : public Progress {
  public:
   void BeginStep(std::string_view, int64_t) override {}
   void Advance(int64_t, int64_t) override {}
 };
 
-}  // namespace dynalake::ingest
+}  // namespace dynalake::work
