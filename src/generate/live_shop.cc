@@ -59,7 +59,7 @@ class MixedOrder {
 class LiveShop {
  public:
   LiveShop(const LiveShopOptions& options, SampleTable& table, Clock& clock,
-           LiveShopProgress& progress, const CancelToken& cancel)
+           work::Progress& progress, const CancelToken& cancel)
       : options_(options),
         table_(table),
         clock_(clock),
@@ -68,7 +68,7 @@ class LiveShop {
         pool_(table, kWriters, cancel) {}
 
   Result<LiveShopReport> Run() {
-    progress_.BeginStep("looking at the table");
+    progress_.BeginStep("looking at the table", 0);
     DYNALAKE_ASSIGN(report_.created, table_.Ensure(cancel_));
     DYNALAKE_ASSIGN(std::optional<int> day, FindDay());
     if (!day) {
@@ -123,7 +123,7 @@ class LiveShop {
 
   /// Its first write tells the next run whose table this is, the last one that it is filled.
   Result<void> Fill() {
-    progress_.BeginStep("filling the table");
+    progress_.BeginStep("filling the table", 0);
     const ShopChanges day = ChangesOf(0);
     std::string first_key;
     if (auto first = day.FirstLasting()) {
@@ -141,7 +141,7 @@ class LiveShop {
   }
 
   Result<void> KeepWriting() {
-    progress_.BeginStep("writing");
+    progress_.BeginStep("writing", 0);
     const int64_t began = clock_.SteadyMicros();
     auto kept = WriteDays(began);
     const auto drained = pool_.Drain();
@@ -236,7 +236,7 @@ class LiveShop {
   const LiveShopOptions& options_;
   SampleTable& table_;
   Clock& clock_;
-  LiveShopProgress& progress_;
+  work::Progress& progress_;
   const CancelToken& cancel_;
   BatchPool pool_;
   LiveShopReport report_;
@@ -245,7 +245,7 @@ class LiveShop {
 }  // namespace
 
 Result<LiveShopReport> KeepLiveShop(const LiveShopOptions& options, SampleTable& table,
-                                    Clock& clock, LiveShopProgress& progress,
+                                    Clock& clock, work::Progress& progress,
                                     const CancelToken& cancel) {
   if (options.shop.items < kLeastItems) {
     return Fail(ErrorCode::kInvalidArgument, "a living shop has at least {} items, not {}",

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "base/cancel.h"
 #include "base/clock.h"
@@ -11,6 +10,7 @@
 #include "generate/batch_pool.h"
 #include "generate/sample_table.h"
 #include "generate/shop.h"
+#include "work/progress.h"
 
 namespace dynalake::generate {
 
@@ -21,15 +21,6 @@ struct LiveShopOptions {
   /// How long to keep writing once the table is filled; nothing: until cancelled.
   std::optional<int64_t> duration_micros = {};
   bool into_existing = false;  ///< also into a table that holds another's items
-};
-
-/// Hears how far it is. Called from one thread.
-class LiveShopProgress {
- public:
-  virtual ~LiveShopProgress() = default;
-  virtual void BeginStep(std::string_view name) = 0;
-  /// So many more writes, of so many bytes of JSON.
-  virtual void Advance(int64_t bytes, int64_t items) = 0;
 };
 
 /// What was done.
@@ -47,12 +38,13 @@ struct LiveShopReport {
 /// Fills a table with the shop and then keeps it living: each day's new orders, changes and
 /// deletions follow each other as fast as they are asked for. Equal options give equal writes; a
 /// second run goes on behind the last day that is whole, and begins a table whose filling was
-/// interrupted anew. Every write is acknowledged before it counts.
+/// interrupted anew. Every write is acknowledged before it counts. `progress`
+/// hears of writes and their bytes of JSON.
 ///
 /// kAlreadyExists for a table with other items, unless told to write into it: known is only the
 /// very shop of these options. Cancelling while it keeps writing is no error.
 Result<LiveShopReport> KeepLiveShop(const LiveShopOptions& options, SampleTable& table,
-                                    Clock& clock, LiveShopProgress& progress,
+                                    Clock& clock, work::Progress& progress,
                                     const CancelToken& cancel);
 
 }  // namespace dynalake::generate

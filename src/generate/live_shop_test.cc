@@ -21,12 +21,6 @@ using ::testing::HasSubstr;
 
 constexpr int64_t kSecond = 1'000'000;
 
-class SilentProgress final : public LiveShopProgress {
- public:
-  void BeginStep(std::string_view) override {}
-  void Advance(int64_t, int64_t) override {}
-};
-
 /// Against Dynoxide; each test has a table of its own.
 class LiveShopTest : public ::testing::Test {
  protected:
@@ -64,7 +58,7 @@ class LiveShopTest : public ::testing::Test {
 
   Result<LiveShopReport> Keep(const LiveShopOptions& options, const CancelToken& cancel = {}) {
     SampleTable table(*client_, Name(), SystemClock(), SystemRandom());
-    SilentProgress progress;
+    work::SilentProgress progress;
     return KeepLiveShop(options, table, SystemClock(), progress, cancel);
   }
 

@@ -12,19 +12,6 @@
 namespace dynalake::app {
 namespace {
 
-/// The line of `Progress`.
-class ShopProgress final : public generate::LiveShopProgress {
- public:
-  explicit ShopProgress(const Context& context)
-      : progress_(ProgressMode(context), context.err, context.clock) {}
-
-  void BeginStep(std::string_view name) override { progress_.BeginStep(name, 0); }
-  void Advance(int64_t bytes, int64_t items) override { progress_.Advance(bytes, items); }
-
- private:
-  Progress progress_;
-};
-
 Result<std::string> TableName(const std::string& text) {
   DYNALAKE_ASSIGN(const source::SourceAddress address, source::ParseSourceAddress(text));
   const auto target = source::TableOrIndexOf(address);
@@ -44,7 +31,7 @@ Result<generate::LiveShopReport> Keep(const generate::LiveShopOptions& options,
                                                        context.clock, context.random));
   DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(*session));
   generate::SampleTable table(*client, name, context.clock, context.random);
-  ShopProgress progress(context);
+  Progress progress(ProgressMode(context), context.err, context.clock);
   return generate::KeepLiveShop(options, table, context.clock, progress, context.cancel);
 }
 
