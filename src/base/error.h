@@ -10,7 +10,7 @@
 namespace dynalake {
 
 /// What went wrong, as far as a caller acts on it. `error.cc` holds the one table of what follows
-/// from each code (exit code, HTTP status, AWS exception name, whether to retry).
+/// from each code (exit code, whether to retry); a surface has a table of its own to its names.
 enum class ErrorCode : uint8_t {
   kInvalidArgument,     ///< the user's mistake: an option, a name, a statement
   kUsage,               ///< the command line cannot be understood
@@ -35,8 +35,6 @@ struct ErrorTraits {
   ErrorCode code;
   std::string_view name;  ///< stable, upper snake case, for logs and JSON
   bool retryable;
-  int http_status;
-  std::string_view aws_exception;
   int exit_code;
 };
 

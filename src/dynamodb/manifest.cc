@@ -1,21 +1,23 @@
 #include "dynamodb/manifest.h"
 
-#include <chrono>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "base/base64.h"
+#include "base/civil_time.h"
 #include "base/enum_names.h"
+#include "base/floor_divide.h"
 #include "base/format.h"
 #include "base/json.h"
+#include "base/time_units.h"
 
 namespace dynalake::dynamodb {
 namespace {
 
 constexpr size_t kMaxFiles = 1'000'000;
 constexpr size_t kMd5Bytes = 16;
-constexpr int64_t kMicrosPerSecond = 1'000'000;
 
 constexpr auto kFormats = MakeEnumNames<ExportFormat>(
     {{ExportFormat::kDynamoDbJson, "DYNAMODB_JSON"}, {ExportFormat::kIon, "ION"}});
@@ -135,45 +137,6 @@ std::string Print(const nlohmann::ordered_json& json) {
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-std::string_view Trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) {
-    return {};
-  }
-  return text.substr(begin, text.find_last_not_of(kSpace) - begin + 1);
-}
-
-/// The digits of a fixed place in `text`, or -1.
-int64_t FixedDigits(std::string_view text, size_t at, size_t count) {
-  int64_t value = 0;
-  for (size_t i = at; i < at + count; ++i) {
-    if (i >= text.size() || text[i] < '0' || text[i] > '9') {
-      return -1;
-    }
-    value = value * 10 + (text[i] - '0');
-  }
-  return value;
-}
-
-/// `.028` as 28,000; nothing but up to six digits.
-std::optional<int64_t> FractionMicros(std::string_view fraction) {
-  if (fraction.empty()) {
-    return 0;
-  }
-  if (fraction[0] != '.' || fraction.size() < 2 || fraction.size() > 7) {
-    return std::nullopt;
-  }
-  int64_t micros = FixedDigits(fraction, 1, fraction.size() - 1);
-  if (micros < 0) {
-    return std::nullopt;
-  }
-  for (size_t digits = fraction.size() - 1; digits < 6; ++digits) {
-    micros *= 10;
-  }
-  return micros;
-}
-
 }  // namespace
 
 std::string_view ExportFormatName(ExportFormat format) { return kFormats.NameOf(format); }
@@ -225,7 +188,7 @@ Result<std::vector<ManifestFile>> ParseManifestFiles(std::string_view json_lines
   std::vector<ManifestFile> files;
   for (size_t line = 1; !json_lines.empty(); ++line) {
     const size_t end = json_lines.find('\n');
-    const std::string_view text = Trim(json_lines.substr(0, end));
+    const std::string_view text = AsciiTrim(json_lines.substr(0, end));
     json_lines.remove_prefix(end == std::string_view::npos ? json_lines.size() : end + 1);
     if (text.empty()) {
       continue;
@@ -256,7 +219,7 @@ std::string PrintManifestFiles(std::span<const ManifestFile> files) {
 }
 
 Result<std::string> ParseChecksum(std::string_view content) {
-  const std::string_view text = Trim(content);
+  const std::string_view text = AsciiTrim(content);
   const Result<std::string> bytes = DecodeBase64(text);
   if (!bytes || bytes->size() != kMd5Bytes) {
     return Fail(ErrorCode::kMalformedInput, "\"{}\" is not the base64 of an MD5",
@@ -283,40 +246,27 @@ std::string_view TableNameOf(std::string_view arn) {
 }
 
 Result<int64_t> ParseTimestamp(std::string_view text) {
-  const int64_t year = FixedDigits(text, 0, 4);
-  const int64_t month = FixedDigits(text, 5, 2);
-  const int64_t day = FixedDigits(text, 8, 2);
-  const int64_t hour = FixedDigits(text, 11, 2);
-  const int64_t minute = FixedDigits(text, 14, 2);
-  const int64_t second = FixedDigits(text, 17, 2);
-  const std::chrono::year_month_day date(std::chrono::year(static_cast<int>(year)),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day)));
-  std::optional<int64_t> fraction;
-  if (text.size() >= 20 && text.ends_with('Z')) {
-    fraction = FractionMicros(text.substr(19, text.size() - 20));
-  }
-  const bool has_marks = text.size() >= 20 && text[4] == '-' && text[7] == '-' && text[10] == 'T' &&
-                         text[13] == ':' && text[16] == ':';
-  if (!has_marks || !fraction || year < 0 || !date.ok() || hour < 0 || hour > 23 || minute < 0 ||
-      minute > 59 || second < 0 || second > 59) {
+  std::string_view rest = text;
+  const auto days = TakeCivilDay(rest);
+  const auto time = days && TakeChar(rest, 'T') ? TakeTimeOfDay(rest) : std::nullopt;
+  constexpr int kMostDigits = 6;
+  if (!time || !time->has_seconds || time->fraction_digits > kMostDigits || rest != "Z") {
     return Fail(ErrorCode::kMalformedInput, "\"{}\" is not a time such as 2020-11-04T07:28:34.028Z",
                 text.substr(0, 40));
   }
-  const int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  return (((days * 24 + hour) * 60 + minute) * 60 + second) * kMicrosPerSecond + *fraction;
+  return (*days * kSecondsPerDay + time->seconds) * kMicrosPerSecond + time->nanos / kNanosPerMicro;
 }
 
 std::string PrintTimestamp(int64_t time_micros) {
-  const std::chrono::sys_time<std::chrono::microseconds> time{
-      std::chrono::microseconds(time_micros)};
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::milliseconds>(time - day));
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                     clock.subseconds().count());
+  const int64_t seconds = FloorDivide(time_micros, kMicrosPerSecond);
+  const int64_t days = FloorDivide(seconds, kSecondsPerDay);
+  std::string text;
+  AppendCivilDay(days, text);
+  text += 'T';
+  AppendTimeOfDay(seconds - days * kSecondsPerDay, text);
+  fmt::format_to(std::back_inserter(text), ".{:03}Z",
+                 (time_micros - seconds * kMicrosPerSecond) / kMicrosPerMilli);
+  return text;
 }
 
 }  // namespace dynalake::dynamodb

@@ -7,12 +7,12 @@
 #include "base/format.h"
 #include "base/json.h"
 #include "base/sleep.h"
+#include "base/time_units.h"
 #include "source/live/live_table.h"
 
 namespace dynalake::generate {
 namespace {
 
-constexpr int64_t kMicrosPerMilli = 1'000;
 constexpr int64_t kPollMicros = 500 * kMicrosPerMilli;
 constexpr int kMostPolls = 1'200;  // ten minutes
 constexpr int64_t kFirstDelayMicros = 50 * kMicrosPerMilli;

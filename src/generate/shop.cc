@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "base/format.h"
+#include "base/time_units.h"
 #include "dynamodb/manifest.h"
 #include "generate/shop_words.h"
 
@@ -22,7 +23,6 @@ constexpr int kOrdersPerBlock = 3;
 constexpr int kOrderItemsPerBlock = 8;
 constexpr int64_t kDaySeconds = 86'400;
 constexpr int64_t kHistoryDays = 548;
-constexpr int64_t kMicrosPerSecond = 1'000'000;
 
 /// What a choice is about: each gets random numbers of its own.
 enum Subject : uint64_t {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/time_units.h"
 #include "iceberg/codec/view_json.h"
 #include "maintenance/warehouse_folders.h"
 #include "storage/empty_folders.h"
@@ -15,9 +16,9 @@
 namespace dynalake::maintenance {
 namespace {
 
-constexpr int64_t kLeastAbandonedMicros = int64_t{7} * 86'400 * 1'000'000;
+constexpr int64_t kLeastAbandonedMicros = 7 * kMicrosPerDay;
 // A record of `state/` is half written for moments only, but no lease can hold the first.
-constexpr int64_t kLeastTornMicros = int64_t{3600} * 1'000'000;
+constexpr int64_t kLeastTornMicros = kMicrosPerHour;
 constexpr uint64_t kMaxViewBytes = uint64_t{64} << 20;
 constexpr std::string_view kPlanFile = "plan.json";
 

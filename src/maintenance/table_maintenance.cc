@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "base/time_units.h"
 #include "catalog/commit/commit_retry.h"
 #include "iceberg/change/apply.h"
 #include "iceberg/change/expire.h"
@@ -10,7 +11,6 @@
 namespace dynalake::maintenance {
 namespace {
 
-constexpr int64_t kMicrosPerMilli = 1000;
 // File systems stamp files with a clock that lags by some milliseconds.
 constexpr int64_t kTimestampSlackMicros = 100 * kMicrosPerMilli;
 

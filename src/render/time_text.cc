@@ -1,12 +1,13 @@
 #include "render/time_text.h"
 
-#include <chrono>
 #include <cstdlib>
 #include <iterator>
 
 #include <arrow/type.h>
 
+#include "base/civil_time.h"
 #include "base/format.h"
+#include "base/time_units.h"
 
 namespace dynalake::render {
 namespace {
@@ -45,18 +46,14 @@ void AppendDate(int64_t days_since_epoch, std::string& out) {
     fmt::format_to(std::back_inserter(out), "epoch{:+}d", days_since_epoch);
     return;
   }
-  const std::chrono::year_month_day date{
-      std::chrono::sys_days(std::chrono::days(static_cast<int>(days_since_epoch)))};
-  fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                 static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  AppendCivilDay(days_since_epoch, out);
 }
 
 // The fraction has as many digits as it needs, in steps of three.
 void AppendTimeOfDay(Ticks ticks, std::string& out) {
   const int64_t seconds = ticks.value / ticks.per_second;
   int64_t fraction = ticks.value % ticks.per_second;
-  fmt::format_to(std::back_inserter(out), "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60,
-                 seconds % 60);
+  dynalake::AppendTimeOfDay(seconds, out);
   if (fraction == 0) {
     return;
   }
@@ -88,9 +85,8 @@ void AppendTimestamp(Ticks ticks, bool has_zone, std::string& out) {
 void AppendInterval(const arrow::MonthDayNanoIntervalType::MonthDayNanos& interval,
                     std::string& out) {
   fmt::format_to(std::back_inserter(out), "P{}M{}DT", interval.months, interval.days);
-  constexpr int64_t kNanos = 1'000'000'000;
-  const int64_t seconds = interval.nanoseconds / kNanos;
-  const int64_t nanos = std::abs(interval.nanoseconds % kNanos);
+  const int64_t seconds = interval.nanoseconds / kNanosPerSecond;
+  const int64_t nanos = std::abs(interval.nanoseconds % kNanosPerSecond);
   if (interval.nanoseconds < 0 && seconds == 0) {
     out += '-';
   }

@@ -18,6 +18,7 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/time_units.h"
 #include "base/uuid.h"
 #include "storage/crc32c.h"
 #include "storage/local_store.h"
@@ -90,7 +91,7 @@ std::optional<std::vector<std::byte>> ReadPieces(const PosixFile& file, const st
 void Touch(const PosixFile& file, Clock& clock) {
   struct stat status{};
   if (::fstat(file.descriptor(), &status) == 0 &&
-      status.st_mtim.tv_sec + kTouchSeconds < clock.NowMicros() / 1'000'000) {
+      status.st_mtim.tv_sec + kTouchSeconds < clock.NowMicros() / kMicrosPerSecond) {
     ::futimens(file.descriptor(), nullptr);
   }
 }
@@ -230,7 +231,7 @@ void DiskCache::MakeRoom(uint64_t size_bytes) {
   }
   std::vector<CacheFile> files = FilesIn(options_.folder);
   std::ranges::sort(files, {}, &CacheFile::used_s);
-  const int64_t now_s = clock_.NowMicros() / 1'000'000;
+  const int64_t now_s = clock_.NowMicros() / kMicrosPerSecond;
   uint64_t total_bytes = size_bytes;
   for (const CacheFile& file : files) {
     total_bytes += file.size_bytes;

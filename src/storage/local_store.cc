@@ -13,15 +13,13 @@
 
 #include "base/format.h"
 #include "base/random.h"
+#include "base/time_units.h"
 #include "base/uuid.h"
 #include "storage/crash_point.h"
 #include "storage/posix_file.h"
 
 namespace dynalake::storage {
 namespace {
-
-constexpr int64_t kMicrosPerSecond = 1'000'000;
-constexpr int64_t kNanosPerMicro = 1'000;
 
 Result<std::string> LocalPath(const Location& location) {
   if (location.scheme() != "file") {

@@ -11,6 +11,8 @@
 #include "aws/protocols/xml.h"
 #include "aws/transport/failure.h"
 #include "aws/transport/page_progress.h"
+#include "base/civil_time.h"
+#include "base/time_units.h"
 #include "storage/crash_point.h"
 #include "storage/crc32c.h"
 #include "storage/s3_reader.h"
@@ -20,15 +22,13 @@
 namespace dynalake::storage {
 namespace {
 
-constexpr int64_t kMicrosPerSecond = 1'000'000;
 constexpr size_t kMostDeletes = 1000;  // that S3 takes in one request
-constexpr const char* kTimeOfXml = "%Y-%m-%dT%T";
 
-// Microseconds since 1970 of a time without a fraction in `format`; 0 for another text.
-int64_t ParseTime(std::string_view text, const char* format) {
-  std::tm time{};
-  const std::string copy(text);
-  return strptime(copy.c_str(), format, &time) == nullptr ? 0 : timegm(&time) * kMicrosPerSecond;
+// "2024-07-17T17:05:09.000Z" in microseconds since 1970, without the fraction; 0 for another text.
+int64_t MicrosOfXmlTime(std::string_view text) {
+  const auto days = TakeCivilDay(text);
+  const auto time = days && TakeChar(text, 'T') ? TakeTimeOfDay(text) : std::nullopt;
+  return time ? (*days * kSecondsPerDay + time->seconds) * kMicrosPerSecond : 0;
 }
 
 std::optional<uint64_t> ParseSize(std::string_view text) {
@@ -110,7 +110,7 @@ Result<std::optional<ObjectInfo>> InfoOf(const aws::XmlElement& contents, std::s
     return std::optional<ObjectInfo>();
   }
   // Without a time an object would look like one that may be removed.
-  const int64_t modified_micros = ParseTime(contents.TextOf("LastModified"), kTimeOfXml);
+  const int64_t modified_micros = MicrosOfXmlTime(contents.TextOf("LastModified"));
   if (key.empty() || !size.has_value() || modified_micros == 0) {
     return Error(ErrorCode::kUnreachable, "S3's answer is no list");
   }
@@ -122,7 +122,7 @@ Result<std::optional<ObjectInfo>> InfoOf(const aws::XmlElement& contents, std::s
 // The upload of one <Upload>.
 Result<UnfinishedWrite> UploadOf(const aws::XmlElement& upload, std::string_view bucket) {
   const std::string_view id = upload.TextOf("UploadId");
-  const int64_t begun_micros = ParseTime(upload.TextOf("Initiated"), kTimeOfXml);
+  const int64_t begun_micros = MicrosOfXmlTime(upload.TextOf("Initiated"));
   if (id.empty() || begun_micros == 0) {
     return Error(ErrorCode::kUnreachable, "S3's answer is no list");
   }
@@ -148,10 +148,12 @@ Result<ObjectInfo> S3Store::Head(const Location& location) {
     return Fail(ErrorCode::kUnreachable, "cannot find {}: the answer has no size",
                 location.ToString());
   }
-  return ObjectInfo{.location = location,
-                    .size_bytes = *size,
-                    .modified_micros = ParseTime(answer->headers.Find("Last-Modified").value_or(""),
-                                                 "%a, %d %b %Y %T")};
+  return ObjectInfo{
+      .location = location,
+      .size_bytes = *size,
+      .modified_micros =
+          ParseHttpDate(answer->headers.Find("Last-Modified").value_or("")).value_or(0) *
+          kMicrosPerSecond};
 }
 
 Result<std::unique_ptr<ObjectReader>> S3Store::Open(const Location& location) {

@@ -1,12 +1,12 @@
 #include "table/entity_views.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/uuid.h"
 #include "catalog/table_name.h"
@@ -242,19 +242,18 @@ std::string LowerSnakeCase(std::string_view name) {
   std::string snake;
   bool after_lower = false;
   for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) == 0) {
+    if (!IsAsciiAlphanumeric(c)) {
       if (!snake.empty() && snake.back() != '_') {
         snake += '_';
       }
       after_lower = false;
       continue;
     }
-    const bool upper = std::isupper(byte) != 0;
+    const bool upper = c != AsciiLower(c);
     if (upper && after_lower) {
       snake += '_';
     }
-    snake += static_cast<char>(std::tolower(byte));
+    snake += AsciiLower(c);
     after_lower = !upper;
   }
   while (!snake.empty() && snake.back() == '_') {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/format.h"
 #include "shaping/columns/iceberg_schema.h"
 
@@ -20,13 +21,6 @@ Error WrongForm(std::string_view text) {
               "'{}' is no partitioning: write ATTRIBUTE, year(ATTRIBUTE), month, day or hour, "
               "bucket[16](ATTRIBUTE) or truncate[4](ATTRIBUTE)",
               text);
-}
-
-std::string_view Trim(std::string_view text) {
-  const size_t begin = text.find_first_not_of(' ');
-  return begin == std::string_view::npos
-             ? std::string_view()
-             : text.substr(begin, text.find_last_not_of(' ') - begin + 1);
 }
 
 /// What the reference implementation appends to the column's name.
@@ -88,15 +82,15 @@ Result<PartitionChoice> ParsePartitionChoice(std::string_view text) {
     return text.empty() ? Result<PartitionChoice>(WrongForm(text))
                         : PartitionChoice{std::string(text), Transform::Identity()};
   }
-  std::string transform(Trim(text.substr(0, open)));
-  std::string_view attribute = Trim(text.substr(open + 1, text.size() - open - 2));
+  std::string transform(AsciiTrim(text.substr(0, open)));
+  std::string_view attribute = AsciiTrim(text.substr(open + 1, text.size() - open - 2));
   if (transform == "bucket" || transform == "truncate") {
     const size_t comma = attribute.find(',');
     if (comma == std::string_view::npos) {
       return WrongForm(text);
     }
-    transform += fmt::format("[{}]", Trim(attribute.substr(0, comma)));
-    attribute = Trim(attribute.substr(comma + 1));
+    transform += fmt::format("[{}]", AsciiTrim(attribute.substr(0, comma)));
+    attribute = AsciiTrim(attribute.substr(comma + 1));
   }
   auto parsed = Transform::Parse(transform);
   if (!parsed || parsed->kind() == Transform::Kind::kUnknown ||

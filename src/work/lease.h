@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/result.h"
+#include "base/time_units.h"
 #include "storage/location.h"
 #include "work/state_dir.h"
 
@@ -16,8 +17,8 @@ namespace dynalake::work {
 
 /// How often a running load renews its lease, and how long one holds that nobody renews: long
 /// enough for a store that stalls.
-inline constexpr int64_t kLeaseRenewalMicros = int64_t{10} * 1'000'000;
-inline constexpr int64_t kLeaseLifeMicros = int64_t{120} * 1'000'000;
+inline constexpr int64_t kLeaseRenewalMicros = 10 * kMicrosPerSecond;
+inline constexpr int64_t kLeaseLifeMicros = 120 * kMicrosPerSecond;
 
 /// What a process that runs keeps in a record of `state/`: every file that begins like one of
 /// `prefixes` is its own, although nothing names it yet. Removal spares them.

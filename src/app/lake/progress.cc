@@ -3,11 +3,11 @@
 #include <algorithm>
 
 #include "app/settings/units.h"
+#include "base/time_units.h"
 
 namespace dynalake::app {
 namespace {
 
-constexpr int64_t kMicros = 1'000'000;
 constexpr std::string_view kClearLine = "\r\x1b[K";
 
 }  // namespace
@@ -27,7 +27,7 @@ Progress::~Progress() {
 }
 
 int64_t Progress::PeriodMicros() const {
-  return mode_ == Mode::kTerminal ? kMicros / 10 : 10 * kMicros;
+  return mode_ == Mode::kTerminal ? kMicrosPerSecond / 10 : 10 * kMicrosPerSecond;
 }
 
 void Progress::BeginStep(std::string_view name, int64_t total_bytes) {
@@ -76,13 +76,14 @@ std::string Progress::Describe(int64_t elapsed_micros) const {
     return text;
   }
   const double seconds =
-      std::max(static_cast<double>(elapsed_micros) / static_cast<double>(kMicros), 1e-6);
+      std::max(static_cast<double>(elapsed_micros) / static_cast<double>(kMicrosPerSecond), 1e-6);
   const auto per_second =
       std::max<int64_t>(1, static_cast<int64_t>(static_cast<double>(done) / seconds));
   text += fmt::format(", {} items, {}/s", FormatCount(done_items_), FormatSize(per_second));
   if (total_bytes_ > done) {
     const int64_t left_seconds = (total_bytes_ - done) / per_second;
-    text += fmt::format(", {} left", FormatDuration(std::max<int64_t>(left_seconds, 1) * kMicros));
+    text += fmt::format(", {} left",
+                        FormatDuration(std::max<int64_t>(left_seconds, 1) * kMicrosPerSecond));
   }
   return text;
 }

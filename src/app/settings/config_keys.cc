@@ -4,6 +4,7 @@
 
 #include "app/settings/config_storage_keys.h"
 #include "app/settings/units.h"
+#include "base/time_units.h"
 #include "catalog/rows/catalog_address.h"
 
 namespace dynalake::app {
@@ -173,7 +174,7 @@ Result<aws::RoleHop> RoleOf(const ConfigNode& node) {
       role.session_name = text;
     } else if (entry.key == "duration") {
       DYNALAKE_ASSIGN(const int64_t duration_micros, ParseAge(text));
-      role.duration_s = duration_micros / 1'000'000;
+      role.duration_s = duration_micros / kMicrosPerSecond;
     } else {
       return Fail(ErrorCode::kInvalidArgument,
                   "unknown key {}; a role has role_arn, external_id, session_name and duration",

@@ -2,15 +2,16 @@
 
 #include <array>
 #include <charconv>
-#include <chrono>
 #include <cmath>
 #include <optional>
 #include <span>
 
+#include "base/ascii.h"
+#include "base/civil_time.h"
+#include "base/time_units.h"
+
 namespace dynalake::app {
 namespace {
-
-constexpr int64_t kMicros = 1'000'000;
 
 struct Unit {
   std::string_view name;  // lower case
@@ -34,19 +35,11 @@ constexpr std::array<Unit, 14> kSizeUnits = {{
     {"tb", 1'000'000'000'000},
 }};
 
-constexpr std::array<Unit, 5> kAgeUnits = {{{"s", kMicros},
-                                            {"m", 60 * kMicros},
-                                            {"h", 3600 * kMicros},
-                                            {"d", 86400 * kMicros},
-                                            {"w", 7 * 86400 * kMicros}}};
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return lower;
-}
+constexpr std::array<Unit, 5> kAgeUnits = {{{"s", kMicrosPerSecond},
+                                            {"m", 60 * kMicrosPerSecond},
+                                            {"h", 3600 * kMicrosPerSecond},
+                                            {"d", 86400 * kMicrosPerSecond},
+                                            {"w", 7 * 86400 * kMicrosPerSecond}}};
 
 // A number, possibly with a fraction, and one of `units`; nothing if it is not that.
 std::optional<int64_t> ParseQuantity(std::string_view text, std::span<const Unit> units) {
@@ -60,7 +53,7 @@ std::optional<int64_t> ParseQuantity(std::string_view text, std::span<const Unit
   if (unit.starts_with(' ')) {
     unit.remove_prefix(1);
   }
-  const std::string lower = LowerCase(unit);
+  const std::string lower = AsciiLowerCase(unit);
   for (const Unit& candidate : units) {
     if (candidate.name == lower) {
       const double value = number * static_cast<double>(candidate.factor);
@@ -72,93 +65,6 @@ std::optional<int64_t> ParseQuantity(std::string_view text, std::span<const Unit
     }
   }
   return std::nullopt;
-}
-
-/// Reads a time from left to right; the first thing that does not fit makes it fail for good.
-class TimeReader {
- public:
-  explicit TimeReader(std::string_view text) : text_(text) {}
-
-  int Digits(size_t count) {
-    if (text_.size() < count) {
-      return Failed();
-    }
-    int value = 0;
-    for (size_t i = 0; i < count; ++i) {
-      if (text_[i] < '0' || text_[i] > '9') {
-        return Failed();
-      }
-      value = value * 10 + (text_[i] - '0');
-    }
-    text_.remove_prefix(count);
-    return value;
-  }
-  bool Take(std::string_view any_of) {
-    if (text_.empty() || any_of.find(text_.front()) == std::string_view::npos) {
-      return false;
-    }
-    last_ = text_.front();
-    text_.remove_prefix(1);
-    return true;
-  }
-  void Require(std::string_view any_of) {
-    if (!Take(any_of)) {
-      Failed();
-    }
-  }
-  /// Up to six digits of a second, as microseconds; further digits must be there as digits only.
-  int64_t Fraction() {
-    int64_t micros = 0;
-    int64_t unit = kMicros / 10;
-    if (text_.empty()) {
-      return Failed();
-    }
-    while (!text_.empty() && text_.front() >= '0' && text_.front() <= '9') {
-      micros += unit * (text_.front() - '0');
-      unit /= 10;
-      text_.remove_prefix(1);
-    }
-    return micros;
-  }
-  char last() const { return last_; }
-  bool AtEnd() const { return text_.empty(); }
-  bool good() const { return good_; }
-
- private:
-  int Failed() {
-    good_ = false;
-    return 0;
-  }
-
-  std::string_view text_;
-  char last_ = 0;
-  bool good_ = true;
-};
-
-// Hours, minutes and what may follow, after the date.
-int64_t ReadTimeOfDay(TimeReader& reader, bool& in_range) {
-  const int hour = reader.Digits(2);
-  reader.Require(":");
-  const int minute = reader.Digits(2);
-  int second = 0;
-  int64_t micros = 0;
-  if (reader.Take(":")) {
-    second = reader.Digits(2);
-    if (reader.Take(".")) {
-      micros = reader.Fraction();
-    }
-  }
-  in_range = in_range && hour < 24 && minute < 60 && second < 60;
-  micros += (hour * 3600 + minute * 60 + second) * kMicros;
-  if (!reader.Take("Z") && reader.Take("+-")) {
-    const int sign = reader.last() == '-' ? -1 : 1;
-    const int zone_hour = reader.Digits(2);
-    reader.Take(":");
-    const int zone_minute = reader.Digits(2);
-    in_range = in_range && zone_hour < 19 && zone_minute < 60;
-    micros -= sign * (zone_hour * 3600 + zone_minute * 60) * kMicros;
-  }
-  return micros;
 }
 
 }  // namespace
@@ -216,25 +122,19 @@ Result<int64_t> ParsePartitionCount(std::string_view text) {
 }
 
 Result<int64_t> ParseTime(std::string_view text) {
-  TimeReader reader(text);
-  const int year = reader.Digits(4);
-  reader.Require("-");
-  const int month = reader.Digits(2);
-  reader.Require("-");
-  const int day = reader.Digits(2);
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  bool in_range = date.ok();
-  int64_t micros = 0;
-  if (reader.Take("T ")) {
-    micros = ReadTimeOfDay(reader, in_range);
+  std::string_view rest = text;
+  const auto days = TakeCivilDay(rest);
+  std::optional<TimeOfDay> time = TimeOfDay{};
+  std::optional<int64_t> zone_seconds = 0;
+  if (TakeChar(rest, 'T') || TakeChar(rest, ' ')) {
+    time = TakeTimeOfDay(rest);
+    zone_seconds = rest.empty() ? 0 : TakeZone(rest);
   }
-  if (!reader.good() || !reader.AtEnd() || !in_range) {
+  if (!days || !time || !zone_seconds || !rest.empty()) {
     return Fail(ErrorCode::kInvalidArgument, "'{}' is no time; write 2024-07-17T12:30:00Z", text);
   }
-  const std::chrono::sys_days days{date};
-  return days.time_since_epoch().count() * int64_t{86400} * kMicros + micros;
+  return (*days * kSecondsPerDay + time->seconds - *zone_seconds) * kMicrosPerSecond +
+         time->nanos / kNanosPerMicro;
 }
 
 std::string FormatSize(int64_t size_bytes) {
@@ -252,7 +152,8 @@ std::string FormatSize(int64_t size_bytes) {
 }
 
 std::string FormatDuration(int64_t duration_micros) {
-  const double seconds = static_cast<double>(duration_micros) / static_cast<double>(kMicros);
+  const double seconds =
+      static_cast<double>(duration_micros) / static_cast<double>(kMicrosPerSecond);
   if (seconds < 1) {
     return fmt::format("{:.3f} s", seconds);
   }

@@ -1,7 +1,8 @@
 #include "app/shell/sql_completion.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/ascii.h"
 
 namespace dynalake::app {
 namespace {
@@ -16,15 +17,7 @@ constexpr std::string_view kKeywords[] = {
     "UNION",     "UNNEST",  "USING",     "VALUES",   "WHEN",     "WHERE",  "WITH"};
 
 bool IsWordByte(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
+  return IsAsciiAlphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 // The words of a text, in lower case.
@@ -36,7 +29,7 @@ std::vector<std::string> Words(std::string_view text) {
       ++end;
     }
     if (end > i) {
-      words.push_back(LowerCase(text.substr(i, end - i)));
+      words.push_back(AsciiLowerCase(text.substr(i, end - i)));
     }
     i = std::max(end, i + 1);
   }
@@ -45,9 +38,9 @@ std::vector<std::string> Words(std::string_view text) {
 
 // As SQL takes it.
 std::string Quoted(const std::string& name) {
-  const bool plain = !name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) == 0 &&
-                     std::ranges::all_of(name, IsWordByte) &&
-                     !std::ranges::binary_search(kKeywords, LowerCase(name), {}, LowerCase);
+  const bool plain =
+      !name.empty() && !IsAsciiDigit(name.front()) && std::ranges::all_of(name, IsWordByte) &&
+      !std::ranges::binary_search(kKeywords, AsciiLowerCase(name), {}, AsciiLowerCase);
   if (plain) {
     return name;
   }
@@ -60,16 +53,16 @@ std::string Quoted(const std::string& name) {
 
 class Collector {
  public:
-  explicit Collector(std::string_view typed) : typed_(LowerCase(typed)) {}
+  explicit Collector(std::string_view typed) : typed_(AsciiLowerCase(typed)) {}
 
   void AddName(const std::string& name) {
-    if (LowerCase(name).starts_with(typed_)) {
+    if (AsciiLowerCase(name).starts_with(typed_)) {
       words_.push_back(Quoted(name));
     }
   }
   void AddKeyword(std::string_view keyword, bool upper) {
-    if (LowerCase(keyword).starts_with(typed_)) {
-      words_.push_back(upper ? std::string(keyword) : LowerCase(keyword));
+    if (AsciiLowerCase(keyword).starts_with(typed_)) {
+      words_.push_back(upper ? std::string(keyword) : AsciiLowerCase(keyword));
     }
   }
   std::vector<std::string> Take() {
@@ -104,7 +97,7 @@ Completions CompleteSql(std::string_view statement, std::string_view before,
   const bool after_from = !words.empty() && (words.back() == "from" || words.back() == "join");
   if (!command && !after_from && (!typed.empty() || !words.empty())) {
     for (const std::string& table : tables) {
-      if (std::ranges::find(words, LowerCase(table)) != words.end()) {
+      if (std::ranges::find(words, AsciiLowerCase(table)) != words.end()) {
         for (const std::string& column : names.columns(table)) {
           collector.AddName(column);
         }

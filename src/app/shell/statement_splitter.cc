@@ -1,6 +1,6 @@
 #include "app/shell/statement_splitter.h"
 
-#include <cctype>
+#include "base/ascii.h"
 
 namespace dynalake::app {
 namespace {
@@ -8,11 +8,10 @@ namespace {
 // "$$" or "$tag$" at the start of `text`, or nothing.
 std::string_view DollarTag(std::string_view text) {
   size_t end = 1;
-  while (end < text.size() &&
-         (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_')) {
+  while (end < text.size() && (IsAsciiAlphanumeric(text[end]) || text[end] == '_')) {
     ++end;
   }
-  const bool digit_first = end > 1 && std::isdigit(static_cast<unsigned char>(text[1])) != 0;
+  const bool digit_first = end > 1 && IsAsciiDigit(text[1]);
   return end < text.size() && text[end] == '$' && !digit_first ? text.substr(0, end + 1)
                                                                : std::string_view();
 }
@@ -96,7 +95,7 @@ void StatementSplitter::EnterOrCopy(std::string_view line, size_t& position) {
     comment_depth_ = 1;
     length = 2;
   } else {
-    has_text_ = has_text_ || std::isspace(static_cast<unsigned char>(ahead.front())) == 0;
+    has_text_ = has_text_ || !IsAsciiSpace(ahead.front());
     if (ahead.front() == '\'') {
       inside_ = Inside::kString;
     } else if (ahead.front() == '"') {

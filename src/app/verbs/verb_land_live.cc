@@ -8,14 +8,13 @@
 #include "app/settings/units.h"
 #include "app/verbs/land_run.h"
 #include "app/verbs/live_request.h"
-#include "work/state_dir.h"
 #include "ingest/live/live_reading.h"
+#include "ingest/load/live_load.h"
 #include "land/live_items.h"
+#include "source/live/live_address.h"
 #include "source/live/live_table.h"
 #include "storage/user_location.h"
-
-#include "app/verbs/live_load.h"
-#include "source/live/live_address.h"
+#include "work/state_dir.h"
 
 namespace dynalake::app {
 namespace {

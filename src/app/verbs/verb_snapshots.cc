@@ -9,6 +9,7 @@
 #include "app/settings/units.h"
 #include "app/verbs/summary_cells.h"
 #include "app/verbs/verbs.h"
+#include "base/time_units.h"
 #include "dynamodb/manifest.h"
 #include "ingest/rollback/rollback.h"
 #include "maintenance/left_folders.h"
@@ -21,8 +22,6 @@
 
 namespace dynalake::app {
 namespace {
-
-constexpr int64_t kMicrosPerMilli = 1000;
 
 std::string TimeOf(const iceberg::Snapshot& snapshot) {
   return dynamodb::PrintTimestamp(snapshot.timestamp_ms * kMicrosPerMilli);

@@ -6,6 +6,7 @@
 #include "app/lake/wiring.h"
 #include "app/settings/units.h"
 #include "app/verbs/verbs.h"
+#include "base/time_units.h"
 #include "catalog/all_names.h"
 #include "catalog/table_name.h"
 #include "maintenance/drop.h"
@@ -17,7 +18,7 @@
 namespace dynalake::app {
 namespace {
 
-constexpr int64_t kDefaultOrphanAgeMicros = int64_t{3} * 86'400 * 1'000'000;
+constexpr int64_t kDefaultOrphanAgeMicros = 3 * kMicrosPerDay;
 
 maintenance::Mode ModeOf(const Context& context) {
   return context.settings.dry_run ? maintenance::Mode::kDryRun : maintenance::Mode::kRun;

@@ -5,6 +5,7 @@
 
 #include "aws/credentials/credential_links.h"
 #include "base/cancel.h"
+#include "base/time_units.h"
 
 namespace dynalake::aws {
 namespace {
@@ -26,7 +27,7 @@ struct CredentialChain::State {
   std::optional<Credentials> cached;
 
   bool CachedHolds(int64_t at_least_s) const {
-    const int64_t now_s = context.parts.clock.NowMicros() / 1'000'000;
+    const int64_t now_s = context.parts.clock.NowMicros() / kMicrosPerSecond;
     return cached.has_value() &&
            (!cached->expires_at_s.has_value() || *cached->expires_at_s - now_s > at_least_s);
   }

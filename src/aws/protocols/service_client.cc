@@ -6,26 +6,20 @@
 #include <optional>
 #include <utility>
 
+#include "base/civil_time.h"
 #include "base/log.h"
 #include "base/sleep.h"
+#include "base/time_units.h"
 
 namespace dynalake::aws {
 namespace {
 
 constexpr int64_t kToleratedSkewSeconds = 240;
 /// After this a user wonders why nothing happens.
-constexpr int64_t kPatienceMicros = 2'000'000;
+constexpr int64_t kPatienceMicros = 2 * kMicrosPerSecond;
 /// Between two lines of one client, whose calls may be many at once.
-constexpr int64_t kSilenceMicros = 60'000'000;
+constexpr int64_t kSilenceMicros = 60 * kMicrosPerSecond;
 constexpr std::string_view kUserAgent = "dynalake";
-
-// "Wed, 21 Oct 2015 07:28:00 GMT" in seconds since 1970.
-std::optional<int64_t> ParseHttpDate(std::string_view text) {
-  std::tm time{};
-  const std::string copy(text);
-  const char* end = strptime(copy.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &time);
-  return end == nullptr || *end != '\0' ? std::nullopt : std::optional<int64_t>(timegm(&time));
-}
 
 // Retry-After is in seconds; x-amz-retry-after in milliseconds.
 std::optional<int64_t> RetryAfterMs(const HttpHeaders& headers) {
@@ -136,7 +130,7 @@ Result<void> ServiceClient::Sign(ServiceCall& call, const CallOptions& options) 
   DYNALAKE_ASSIGN(const Credentials credentials, parts_.credentials.Get(options.cancel));
   const SigningScope scope{.service = service_.signing_name,
                            .region = endpoint_.region,
-                           .time_s = parts_.clock.NowMicros() / 1'000'000 + skew_s_,
+                           .time_s = parts_.clock.NowMicros() / kMicrosPerSecond + skew_s_,
                            .payload = call.payload,
                            .s3 = service_.signing_name == "s3"};
   DYNALAKE_TRY(parts_.signer.SignHeaders(endpoint_, credentials, scope, call.request));
@@ -184,7 +178,7 @@ bool ServiceClient::LearnSkew(const ServiceFailure& failure) {
   if (!failure.server_time_s.has_value()) {
     return false;
   }
-  const int64_t skew_s = *failure.server_time_s - parts_.clock.NowMicros() / 1'000'000;
+  const int64_t skew_s = *failure.server_time_s - parts_.clock.NowMicros() / kMicrosPerSecond;
   const bool explains = std::abs(skew_s - skew_s_) > kToleratedSkewSeconds;
   if (explains) {
     skew_s_ = skew_s;

@@ -11,8 +11,10 @@
 #include <openssl/crypto.h>
 
 #include "aws/signing/canonical_request.h"
+#include "base/civil_time.h"
 #include "base/digest.h"
 #include "base/hex.h"
+#include "base/time_units.h"
 
 namespace dynalake::aws {
 namespace {
@@ -149,13 +151,21 @@ Result<Claim> FindClaim(const HttpRequest& request, const VerifierOptions& optio
 }
 
 // "20150830T123600Z" in seconds since 1970.
-Result<int64_t> ParseAmzDate(const std::string& text) {
-  std::tm time{};
-  const char* end = strptime(text.c_str(), "%Y%m%dT%H%M%SZ", &time);
-  if (text.size() != 16 || end == nullptr || *end != '\0') {
+Result<int64_t> ParseAmzDate(std::string_view text) {
+  const auto year = TakeDigits(text, 4);
+  const auto month = TakeDigits(text, 2);
+  const auto day = TakeDigits(text, 2);
+  const bool has_time = TakeChar(text, 'T');
+  const auto hour = TakeDigits(text, 2);
+  const auto minute = TakeDigits(text, 2);
+  const auto second = TakeDigits(text, 2);
+  const bool is_whole = year && month && day && has_time && hour && minute && second;
+  const auto days =
+      is_whole ? DaysOf({*year, static_cast<int>(*month), static_cast<int>(*day)}) : std::nullopt;
+  if (!days || text != "Z" || *hour > 23 || *minute > 59 || *second > 59) {
     return Incomplete("X-Amz-Date is not in the form 20150830T123600Z");
   }
-  return timegm(&time);
+  return *days * kSecondsPerDay + *hour * kSecondsPerHour + *minute * kSecondsPerMinute + *second;
 }
 
 Result<void> CheckTime(const Claim& claim, const VerifierOptions& options, int64_t now_s) {

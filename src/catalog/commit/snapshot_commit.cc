@@ -6,14 +6,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/time_units.h"
 #include "catalog/commit/commit_retry.h"
 #include "catalog/commit/snapshot_attempt.h"
 #include "iceberg/change/apply.h"
 
 namespace dynalake::catalog {
 namespace {
-
-constexpr int64_t kMicrosPerMilli = 1000;
 
 Result<void> CheckEpoch(const CommitIdentity& identity, const iceberg::TableMetadata& metadata) {
   const int64_t epoch = WriterEpochOf(metadata);

@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/hex.h"
+#include "base/time_units.h"
 #include "base/unicode.h"
 #include "base/uuid.h"
 #include "catalog/metadata_folder.h"
@@ -18,7 +19,6 @@ namespace dynalake::catalog {
 namespace {
 
 constexpr size_t kMaxNameBytes = 255;
-constexpr int64_t kMicrosPerMilli = 1000;
 
 bool IsPlainCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||

@@ -1,11 +1,11 @@
 #include "catalog/rows/sqlite_database.h"
 
-#include <cctype>
 #include <system_error>
 #include <utility>
 
 #include <sqlite3.h>
 
+#include "base/ascii.h"
 #include "storage/crash_point.h"
 #include "storage/posix_file.h"
 
@@ -101,9 +101,8 @@ Result<std::unique_ptr<SqliteDatabase>> SqliteDatabase::Open(const std::filesyst
 Result<void> SqliteDatabase::ReopenImmutable(const std::filesystem::path& path) {
   std::string address = "file:";
   for (const char c : path.string()) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool is_plain = std::isalnum(byte) != 0 || c == '/' || c == '.' || c == '_' || c == '-';
-    address += is_plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
+    const bool is_plain = IsAsciiAlphanumeric(c) || c == '/' || c == '.' || c == '_' || c == '-';
+    address += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   sqlite3* opened = nullptr;
   const int code =

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <string>
 
+#include "base/ascii.h"
+
 namespace dynalake::engine {
 namespace {
 
@@ -110,10 +112,7 @@ std::span<const std::string_view> AllowedFunctions() { return kFunctions; }
 std::span<const std::string_view> AllowedTableFunctions() { return kTableFunctions; }
 
 bool IsAllowed(std::span<const std::string_view> list, std::string_view name) {
-  std::string lower(name);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return std::find(list.begin(), list.end(), lower) != list.end();
+  return std::ranges::find(list, AsciiLowerCase(name)) != list.end();
 }
 
 }  // namespace dynalake::engine

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/ascii.h"
 #include "base/enum_names.h"
 
 namespace dynalake::iceberg {
@@ -20,10 +21,7 @@ constexpr auto kNames = MakeEnumNames<FileFormat>({{FileFormat::kAvro, "AVRO"},
 std::string_view FileFormatName(FileFormat format) { return kNames.NameOf(format); }
 
 Result<FileFormat> ParseFileFormat(std::string_view name) {
-  std::string upper(name.substr(0, 16));
-  std::transform(upper.begin(), upper.end(), upper.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  const std::optional<FileFormat> format = kNames.Find(upper);
+  const std::optional<FileFormat> format = kNames.Find(AsciiUpperCase(name.substr(0, 16)));
   if (!format) {
     return Fail(ErrorCode::kUnsupported, "file format '{}'", name);
   }

@@ -2,44 +2,39 @@
 
 #include <algorithm>
 #include <charconv>
-#include <chrono>
 #include <optional>
 
 #include "base/checked.h"
+#include "base/civil_time.h"
 #include "base/floor_divide.h"
 #include "base/format.h"
 #include "base/hex.h"
+#include "base/time_units.h"
 #include "iceberg/model/single_value.h"
 
 namespace dynalake::iceberg {
 namespace {
-
-constexpr int64_t kMicros = 1'000'000;
-constexpr int64_t kNanos = 1'000'000'000;
-constexpr int64_t kSecondsPerDay = 86400;
 
 /// Digits after the second's point.
 int FractionDigits(TypeId id) {
   return id == TypeId::kTimestampNs || id == TypeId::kTimestampTzNs ? 9 : 6;
 }
 
-int64_t UnitsPerSecond(TypeId id) { return FractionDigits(id) == 9 ? kNanos : kMicros; }
+int64_t UnitsPerSecond(TypeId id) {
+  return FractionDigits(id) == 9 ? kNanosPerSecond : kMicrosPerSecond;
+}
 
 std::string DayText(int64_t days) {
-  // Civil from days over 64 bits: years beyond chrono's range occur in extreme timestamps.
-  const int64_t shifted = days + 719468;
-  const int64_t era = FloorDivide(shifted, 146097);
-  const int64_t in_era = shifted - era * 146097;
-  const std::chrono::year_month_day day{
-      std::chrono::sys_days{std::chrono::days{in_era - 719468 + 146097 * 5}}};
-  const int64_t year = static_cast<int>(day.year()) - 2000 + era * 400;
-  return fmt::format("{:04}-{:02}-{:02}", year, static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
+  std::string text;
+  AppendCivilDay(days, text);
+  return text;
 }
 
 std::string TimeText(int64_t of_day, int64_t fraction, int digits) {
-  return fmt::format("{:02}:{:02}:{:02}.{:0{}}", of_day / 3600, of_day / 60 % 60, of_day % 60,
-                     fraction, digits);
+  std::string text;
+  AppendTimeOfDay(of_day, text);
+  fmt::format_to(std::back_inserter(text), ".{:0{}}", fraction, digits);
+  return text;
 }
 
 std::string TimestampText(TypeId id, int64_t value) {
@@ -62,99 +57,44 @@ std::string UuidText(std::string_view bytes) {
   return text;
 }
 
-/// Takes text from the front; the first thing that is not as asked for makes it fail for good.
-class TextReader {
- public:
-  explicit TextReader(std::string_view text) : text_(text) {}
-
-  /// Exactly `digits` digits.
-  int64_t Number(size_t digits) {
-    int64_t value = 0;
-    for (size_t i = 0; i < digits; ++i) {
-      value = value * 10 + Digit();
-    }
-    return value;
+/// Days since 1970-01-01; years before 0 have a sign.
+std::optional<int64_t> ReadDay(std::string_view& text) {
+  if (!TakeChar(text, '-')) {
+    return TakeCivilDay(text);
   }
-
-  /// A point and up to `digits` digits, as a number of `digits` digits; 0 where there is no point.
-  int64_t Fraction(int digits) {
-    if (!Skip('.')) {
-      return 0;
-    }
-    int64_t value = 0;
-    for (int i = 0; i < digits; ++i) {
-      const bool more = i == 0 || (!text_.empty() && text_[0] >= '0' && text_[0] <= '9');
-      value = value * 10 + (more ? Digit() : 0);
-    }
-    return value;
+  std::string_view year = text;
+  const auto number = TakeDigits(year, 4);
+  // A year has its 29th of February on both sides of 0.
+  const auto in_year = number ? TakeCivilDay(text) : std::nullopt;
+  if (!in_year) {
+    return std::nullopt;
   }
-
-  bool Skip(char c) {
-    if (text_.empty() || text_[0] != c) {
-      return false;
-    }
-    text_.remove_prefix(1);
-    return true;
-  }
-
-  void Expect(char c) { ok_ = Skip(c) && ok_; }
-  void Require(bool holds) { ok_ = ok_ && holds; }
-  std::string_view rest() const { return text_; }
-  bool ok() const { return ok_; }
-
- private:
-  int64_t Digit() {
-    if (text_.empty() || text_[0] < '0' || text_[0] > '9') {
-      ok_ = false;
-      return 0;
-    }
-    const int64_t digit = text_[0] - '0';
-    text_.remove_prefix(1);
-    return digit;
-  }
-
-  std::string_view text_;
-  bool ok_ = true;
-};
-
-int64_t ReadDay(TextReader& reader) {
-  const bool negative = reader.Skip('-');
-  const auto year = static_cast<int>(reader.Number(4));
-  reader.Expect('-');
-  const auto month = static_cast<unsigned>(reader.Number(2));
-  reader.Expect('-');
-  const auto day = static_cast<unsigned>(reader.Number(2));
-  const std::chrono::year_month_day date{std::chrono::year{negative ? -year : year},
-                                         std::chrono::month{month}, std::chrono::day{day}};
-  reader.Require(date.ok());
-  return reader.ok() ? std::chrono::sys_days{date}.time_since_epoch().count() : 0;
+  CivilDay day = CivilDayOf(*in_year);
+  day.year = -*number;
+  return DaysOf(day);
 }
 
 /// Units since midnight.
-int64_t ReadTime(TextReader& reader, TypeId id) {
-  const int64_t hour = reader.Number(2);
-  reader.Expect(':');
-  const int64_t minute = reader.Number(2);
-  int64_t second = 0;
-  int64_t fraction = 0;
-  if (reader.Skip(':')) {
-    second = reader.Number(2);
-    fraction = reader.Fraction(FractionDigits(id));
+std::optional<int64_t> ReadTime(std::string_view& text, TypeId id) {
+  const auto time = TakeTimeOfDay(text);
+  if (!time || time->fraction_digits > FractionDigits(id)) {
+    return std::nullopt;
   }
-  reader.Require(hour < 24 && minute < 60 && second < 60);
-  return ((hour * 60 + minute) * 60 + second) * UnitsPerSecond(id) + fraction;
+  const int64_t units = UnitsPerSecond(id);
+  return time->seconds * units + time->nanos / (kNanosPerSecond / units);
 }
 
 std::optional<int64_t> ParseTimestamp(TypeId id, std::string_view text) {
-  TextReader reader(text);
-  const int64_t days = ReadDay(reader);
-  reader.Expect('T');
-  const int64_t of_day = ReadTime(reader, id);
+  const auto days = ReadDay(text);
+  const auto of_day = days && TakeChar(text, 'T') ? ReadTime(text, id) : std::nullopt;
   const bool zoned = id == TypeId::kTimestampTz || id == TypeId::kTimestampTzNs;
-  const std::string_view zone = reader.rest();
-  reader.Require(zoned ? zone == "+00:00" || zone == "-00:00" || zone == "Z" : zone.empty());
-  const auto midnight = CheckedMultiply(days, kSecondsPerDay * UnitsPerSecond(id));
-  return reader.ok() && midnight ? CheckedAdd(*midnight, of_day) : std::nullopt;
+  const bool zone_is_right =
+      zoned ? text == "+00:00" || text == "-00:00" || text == "Z" : text.empty();
+  if (!of_day || !zone_is_right) {
+    return std::nullopt;
+  }
+  const auto midnight = CheckedMultiply(*days, kSecondsPerDay * UnitsPerSecond(id));
+  return midnight ? CheckedAdd(*midnight, *of_day) : std::nullopt;
 }
 
 std::optional<Int128> ParseDecimal(const Type& type, std::string_view text) {

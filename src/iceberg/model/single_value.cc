@@ -5,6 +5,7 @@
 #include "base/assert.h"
 #include "base/format.h"
 #include "base/little_endian.h"
+#include "base/time_units.h"
 #include "base/unicode.h"
 
 namespace dynalake::iceberg {
@@ -27,8 +28,6 @@ std::optional<Wide> LoadWidened(std::string_view bytes) {
   }
   return std::nullopt;
 }
-
-constexpr int64_t kMicrosPerDay = 86'400'000'000;
 
 /// A timestamp; 4 bytes are days from before the column was widened from date.
 std::optional<int64_t> LoadTimestamp(std::string_view bytes, int64_t units_per_day) {

@@ -3,17 +3,15 @@
 #include <charconv>
 
 #include "base/assert.h"
+#include "base/civil_time.h"
 #include "base/floor_divide.h"
 #include "base/format.h"
 #include "base/little_endian.h"
+#include "base/time_units.h"
 #include "iceberg/model/single_value.h"
 
 namespace dynalake::iceberg {
 namespace {
-
-constexpr int64_t kMicrosPerHour = 3'600'000'000;
-constexpr int64_t kMicrosPerDay = 24 * kMicrosPerHour;
-constexpr int64_t kNanosPerMicro = 1000;
 
 uint32_t RotateLeft(uint32_t value, int bits) { return value << bits | value >> (32 - bits); }
 
@@ -48,25 +46,6 @@ int64_t DaysOf(const Type& source, const Literal& value) {
   }
   return FloorDivide(value.int64(),
                      IsNanos(source.id()) ? kMicrosPerDay * kNanosPerMicro : kMicrosPerDay);
-}
-
-struct YearMonth {
-  int64_t year;
-  int month;  ///< 1 to 12
-};
-
-/// The proleptic Gregorian year and month of a day, in eras of 400 years that start in March.
-YearMonth CivilOf(int64_t days) {
-  const int64_t shifted = days + 719468;
-  const int64_t era = FloorDivide(shifted, 146097);
-  const int64_t day_of_era = shifted - era * 146097;
-  const int64_t year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const int64_t day_of_year =
-      day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int64_t march_month = (5 * day_of_year + 2) / 153;
-  const int month = static_cast<int>(march_month < 10 ? march_month + 3 : march_month - 9);
-  return {.year = year_of_era + era * 400 + (month <= 2 ? 1 : 0), .month = month};
 }
 
 template <typename T>
@@ -200,9 +179,9 @@ std::optional<Literal> Transform::Apply(const Type& source,
     case Kind::kTruncate:
       return TruncateValue(source, *value, parameter_);
     case Kind::kYear:
-      return Literal::Int(static_cast<int32_t>(CivilOf(DaysOf(source, *value)).year - 1970));
+      return Literal::Int(static_cast<int32_t>(CivilDayOf(DaysOf(source, *value)).year - 1970));
     case Kind::kMonth: {
-      const YearMonth civil = CivilOf(DaysOf(source, *value));
+      const CivilDay civil = CivilDayOf(DaysOf(source, *value));
       return Literal::Int(static_cast<int32_t>((civil.year - 1970) * 12 + civil.month - 1));
     }
     case Kind::kDay:

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/assert.h"
 #include "base/format.h"
 
@@ -37,19 +38,9 @@ constexpr std::array kPlainNames = {
     PlainName{TypeId::kGeography, "geography"},
 };
 
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && text.back() == ' ') {
-    text.remove_suffix(1);
-  }
-  return text;
-}
-
 /// A number that is all of `text`, from 0 to `max`.
 std::optional<int> ParseNumber(std::string_view text, int max) {
-  text = Trim(text);
+  text = AsciiTrim(text);
   int value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value < 0 || value > max) {

@@ -10,14 +10,15 @@
 #include "base/hex.h"
 #include "base/json.h"
 #include "base/sleep.h"
+#include "base/time_units.h"
 
 namespace dynalake::ingest {
 namespace {
 
-constexpr int64_t kFirstWaitMicros = 1'000'000;
+constexpr int64_t kFirstWaitMicros = kMicrosPerSecond;
 constexpr int64_t kLongestWaitMicros = 30'000'000;
 /// How long point-in-time recovery may take until it can be exported from.
-constexpr int64_t kPatienceMicros = int64_t{600} * 1'000'000;
+constexpr int64_t kPatienceMicros = 600 * kMicrosPerSecond;
 
 /// What `state/` knows about an export that is not loaded yet.
 struct ExportRecord {

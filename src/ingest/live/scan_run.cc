@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/time_units.h"
 #include "base/uuid.h"
 
 namespace dynalake::ingest {
 namespace {
 
 /// What a crash may cost: so much of a segment is read again at most, and one page.
-constexpr int64_t kFlushMicros = int64_t{10} * 1'000'000;
+constexpr int64_t kFlushMicros = 10 * kMicrosPerSecond;
 /// A page file ends at this size of its text, so that units stay small enough to share out.
 constexpr int64_t kFileTextBytes = int64_t{64} << 20;
 constexpr int64_t kUnitBytes = 4096;

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/format.h"
 
 namespace dynalake::source {
@@ -36,11 +37,8 @@ constexpr std::array kAdvice = std::to_array<Advice>({
 }  // namespace
 
 Error ExportFailure(const ExportDescription& description) {
-  std::string wanted = description.failure_code + " " + description.failure_message;
+  std::string wanted = AsciiLowerCase(description.failure_code + " " + description.failure_message);
   std::erase(wanted, ' ');
-  std::ranges::transform(wanted, wanted.begin(), [](char letter) {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-  });
   const auto* found = std::ranges::find_if(
       kAdvice, [&](const Advice& advice) { return wanted.find(advice.part) != std::string::npos; });
   std::string sentence =

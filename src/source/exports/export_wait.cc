@@ -5,14 +5,15 @@
 
 #include "base/log.h"
 #include "base/sleep.h"
+#include "base/time_units.h"
 #include "source/exports/export_failure.h"
 
 namespace dynalake::source {
 namespace {
 
-constexpr int64_t kFirstWaitMicros = 1'000'000;
+constexpr int64_t kFirstWaitMicros = kMicrosPerSecond;
 constexpr int64_t kLongestWaitMicros = 30'000'000;
-constexpr int64_t kPatienceMicros = int64_t{600} * 1'000'000;
+constexpr int64_t kPatienceMicros = 600 * kMicrosPerSecond;
 
 }  // namespace
 

@@ -12,8 +12,7 @@ namespace dynalake::source {
 namespace {
 
 constexpr double kMicros = 1e6;
-constexpr int64_t kSecondMicros = 1'000'000;
-constexpr int64_t kMinuteMicros = 60 * kSecondMicros;
+constexpr int64_t kMinuteMicros = 60 * kMicrosPerSecond;
 
 /// The namespace of client tokens, a fixed random UUID.
 constexpr const char* kTokenSpace = "0c6cf1f0-6a1d-4c0e-8a53-1f2a7f6b9d35";
@@ -64,7 +63,7 @@ nlohmann::json ToJson(const ExportRequest& request) {
 
 /// DynamoDB may keep fewer digits than it was given.
 bool SameSecond(const std::optional<int64_t>& micros, int64_t other_micros) {
-  return micros && std::abs(*micros - other_micros) < kSecondMicros;
+  return micros && std::abs(*micros - other_micros) < kMicrosPerSecond;
 }
 
 Result<std::string> TextIn(const nlohmann::json& json, const char* key) {

@@ -9,6 +9,7 @@
 #include "aws/protocols/json_client.h"
 #include "base/cancel.h"
 #include "base/result.h"
+#include "base/time_units.h"
 #include "base/uuid.h"
 #include "dynamodb/manifest.h"
 
@@ -43,7 +44,7 @@ std::string IdentityOf(const ExportRequest& request);
 Uuid ExportToken(const ExportRequest& request, int64_t started_micros);
 
 /// DynamoDB answers a repeated ClientToken with the same export for so long.
-inline constexpr int64_t kExportTokenMicros = int64_t{8} * 3600 * 1'000'000;
+inline constexpr int64_t kExportTokenMicros = 8 * kMicrosPerHour;
 
 enum class ExportStatus : uint8_t { kInProgress, kCompleted, kFailed };
 

@@ -11,6 +11,7 @@
 #include "aws/transport/page_progress.h"
 #include "base/json.h"
 #include "base/sleep.h"
+#include "base/time_units.h"
 
 namespace dynalake::source {
 namespace {
@@ -18,9 +19,9 @@ namespace {
 /// What one segment reads a second at least, where a page of 200 KB takes 100 ms.
 constexpr double kUnitsPerSegment = 250;
 constexpr int64_t kMostSegments = 64;
-constexpr int64_t kMostThrottledMicros = int64_t{600} * 1'000'000;
+constexpr int64_t kMostThrottledMicros = 600 * kMicrosPerSecond;
 /// Between rounds of a client's attempts, whose own pauses end with its retry budget.
-constexpr int64_t kThrottledPauseMicros = 1'000'000;
+constexpr int64_t kThrottledPauseMicros = kMicrosPerSecond;
 
 /// A LastEvaluatedKey, which a server may print with its members in another order each time, in one
 /// spelling. Empty for none.
