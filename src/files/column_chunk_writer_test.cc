@@ -194,7 +194,7 @@ TEST(ColumnChunkWriterTest, RandomNestedColumnsComeBackThroughArrow) {
     RandomColumns random(seed);
     const auto schema = random.Schema();
     TableFileOptions options;
-    options.row_group_rows = random.Below(3) == 0 ? 400 : 1 << 20;
+    options.write.row_group_rows = random.Below(3) == 0 ? 400 : 1 << 20;
     for (int id = 1000; id < 1040 && random.Below(2) == 0; ++id) {
       options.delta_columns.insert(id);
     }

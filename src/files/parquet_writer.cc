@@ -39,9 +39,9 @@ parquet::Compression::type CodecOf(PageCodec codec) {
 
 std::shared_ptr<parquet::WriterProperties> PropertiesOf(const TableFileOptions& options) {
   parquet::WriterProperties::Builder properties;
-  properties.compression(CodecOf(options.codec));
-  if (options.codec == PageCodec::kZstd) {
-    properties.compression_level(options.zstd_level);
+  properties.compression(CodecOf(options.write.codec));
+  if (options.write.codec == PageCodec::kZstd) {
+    properties.compression_level(options.write.zstd_level);
   }
   properties.enable_write_page_index();
   properties.enable_store_decimal_as_integer();
@@ -56,7 +56,7 @@ class ParquetTableFileWriter final : public TableFileWriter {
         file_path_(std::move(file_path)),
         options_(options),
         properties_(PropertiesOf(options)),
-        compressor_(options.codec, options.zstd_level) {}
+        compressor_(options.write.codec, options.write.zstd_level) {}
   ~ParquetTableFileWriter() override { ParquetTableFileWriter::Abort(); }
 
   /// Writes the head of the file; the first call.
@@ -135,7 +135,8 @@ Result<void> ParquetTableFileWriter::WriteBatch(const arrow::RecordBatch& batch)
     plain_bytes += PlainBytes(*column);
   }
   for (int64_t row = 0; row < batch.num_rows();) {
-    const int64_t rows = std::min(batch.num_rows() - row, options_.row_group_rows - group_rows_);
+    const int64_t rows =
+        std::min(batch.num_rows() - row, options_.write.row_group_rows - group_rows_);
     for (ColumnChunkWriter& column : columns_) {
       DYNALAKE_TRY_CONTEXT(column.Append(batch, row, rows), "{}", file_path_);
     }
@@ -143,7 +144,8 @@ Result<void> ParquetTableFileWriter::WriteBatch(const arrow::RecordBatch& batch)
     row_count_ += rows;
     group_rows_ += rows;
     group_plain_bytes_ += plain_bytes * rows / batch.num_rows();
-    if (group_rows_ >= options_.row_group_rows || group_plain_bytes_ >= options_.row_group_bytes) {
+    if (group_rows_ >= options_.write.row_group_rows ||
+        group_plain_bytes_ >= options_.row_group_bytes) {
       DYNALAKE_TRY(WriteRowGroup());
     }
   }
@@ -161,7 +163,7 @@ Result<void> ParquetTableFileWriter::WriteRowGroup() {
     const auto column = static_cast<int16_t>(i);
     parquet::ColumnChunkMetaDataBuilder* const metadata = group.NextColumnChunk();
     const auto pages = parquet::PageWriter::Open(
-        sink_, CodecOf(options_.codec), metadata, row_group_count_, column,
+        sink_, CodecOf(options_.write.codec), metadata, row_group_count_, column,
         arrow::default_memory_pool(), false, nullptr, nullptr, false,
         page_index_->GetColumnIndexBuilder(column), page_index_->GetOffsetIndexBuilder(column));
     DYNALAKE_TRY_CONTEXT(columns_[i].Finish(pages.get(), metadata), "{}", file_path_);

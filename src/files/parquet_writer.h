@@ -7,18 +7,15 @@
 #include <arrow/type_fwd.h>
 
 #include "base/result.h"
-#include "files/page_compressor.h"
-#include "files/write_defaults.h"
+#include "files/write_options.h"
 #include "iceberg/model/data_file.h"
 #include "storage/object_store.h"
 
 namespace dynalake::files {
 
 struct TableFileOptions {
-  PageCodec codec = PageCodec::kZstd;
-  int zstd_level = kDefaultZstdLevel;
-  /// A row group ends when it has so many rows or, encoded and before compression, so many bytes.
-  int64_t row_group_rows = kDefaultRowGroupRows;
+  WriteOptions write = {};
+  /// A row group also ends when it has, encoded and before compression, so many bytes.
   int64_t row_group_bytes = int64_t{128} << 20;
   /// Iceberg field ids of integer leaves that rise steadily: written as differences.
   std::set<int32_t> delta_columns = {};

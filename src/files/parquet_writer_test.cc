@@ -183,8 +183,8 @@ TEST_F(ParquetWriterTest, FileIsLaidOutAsWeSay) {
 }
 
 TEST_F(ParquetWriterTest, RowGroupsEndByRowsAndByBytes) {
-  for (const TableFileOptions& options :
-       {TableFileOptions{.row_group_rows = 700}, TableFileOptions{.row_group_bytes = 1}}) {
+  for (const TableFileOptions& options : {TableFileOptions{.write = {.row_group_rows = 700}},
+                                          TableFileOptions{.row_group_bytes = 1}}) {
     ASSERT_OK_AND_ASSIGN(auto writer,
                          TableFileWriter::Open(store_, location_, *ShopSchema(), options));
     const Dictionaries dictionaries;
@@ -281,7 +281,7 @@ TEST_F(ParquetWriterTest, ErrorOfTheStoreIsTheError) {
     faulty.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
     const auto write = [&]() -> Result<void> {
       DYNALAKE_ASSIGN(auto writer, TableFileWriter::Open(faulty, location_, *ShopSchema(),
-                                                         {.row_group_rows = 100}));
+                                                         {.write = {.row_group_rows = 100}}));
       DYNALAKE_TRY(writer->Write(*ShopBatch(0, 1000, Dictionaries())));
       DYNALAKE_TRY(writer->Close());
       return {};

@@ -86,8 +86,9 @@ Result<void> PartitionedWriter::WriteDirectly(Partition& partition, const arrow:
       std::exchange(partition.buffered_bytes, partition.writer->buffered_bytes());
   buffered_bytes_ += partition.buffered_bytes - before;
   partition.group_bytes += plain_bytes;
-  return partition.writer->estimated_bytes() >= options_.target_file_bytes ? CloseFile(partition)
-                                                                           : Result<void>();
+  return partition.writer->estimated_bytes() >= options_.file.write.target_file_bytes
+             ? CloseFile(partition)
+             : Result<void>();
 }
 
 Result<void> PartitionedWriter::OpenFile(Partition& partition) {

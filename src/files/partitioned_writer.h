@@ -23,7 +23,6 @@ struct PartitionedWriterOptions {
   TableFileOptions file = {};
   std::string name_prefix = {};  ///< `NewFileName`
   /// A file that reaches this is finished and the next rows of its partition start another.
-  int64_t target_file_bytes = int64_t{256} << 20;
   /// At most so many files are open while rows arrive, whatever the number of partitions.
   size_t max_open_files = 32;
   /// So many files are being finished at once, while others are encoded (`UsefulFinishes`).

@@ -117,7 +117,7 @@ TEST_F(PartitionedWriterTest, RowsAreThoseThatCameAndFilesAreFew) {
     PartitionedWriterOptions options;
     options.max_open_files = 1 + random.Below(8);
     options.max_buffered_bytes = static_cast<int64_t>(1000 << random.Below(12));
-    options.file.row_group_rows = static_cast<int64_t>(100 + random.Below(20'000));
+    options.file.write.row_group_rows = static_cast<int64_t>(100 + random.Below(20'000));
     options.finishing_files = 1 + random.Below(4);
     const auto writer = Writer(options);
     std::map<std::string, std::multiset<int64_t>> expected;
@@ -155,8 +155,8 @@ TEST_F(PartitionedWriterTest, RowsAreThoseThatCameAndFilesAreFew) {
 TEST_F(PartitionedWriterTest, FilesRollAtTheTargetSize) {
   for (const int64_t rows : {10'000, 500}) {  // written at once, and after waiting
     PartitionedWriterOptions options;
-    options.file.row_group_rows = 10'000;
-    options.target_file_bytes = 200'000;
+    options.file.write.row_group_rows = 10'000;
+    options.file.write.target_file_bytes = 200'000;
     options.max_buffered_bytes = 2'000'000;
     const auto writer = Writer(options);
     for (int64_t row = 0; row < 300'000; row += rows) {
@@ -208,7 +208,7 @@ TEST_F(PartitionedWriterTest, MemoryForManyRowsMakesRowGroups) {
 TEST_F(PartitionedWriterTest, AbortAndDestructionRemoveEverything) {
   {
     PartitionedWriterOptions options;
-    options.target_file_bytes = 1000;
+    options.file.write.target_file_bytes = 1000;
     const auto writer = Writer(options);
     ASSERT_OK(Write(*writer, 0, Batch(0, 5000)));
     ASSERT_OK(Write(*writer, 1, Batch(0, 5000)));

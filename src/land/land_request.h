@@ -5,7 +5,7 @@
 #include "base/cancel.h"
 #include "base/clock.h"
 #include "base/random.h"
-#include "files/write_defaults.h"
+#include "files/write_options.h"
 #include "ingest/load/load_memory.h"
 #include "land/land_format.h"
 #include "storage/object_store.h"
@@ -20,7 +20,7 @@ struct LandRequest {
   LandFormat format = LandFormat::kJsonLines;
   LandCompression compression = LandCompression::kGzip;  ///< one that the format takes
   LandLayout layout = LandLayout::kDate;
-  int64_t target_file_bytes = files::kDefaultTargetFileBytes;
+  int64_t target_file_bytes = files::WriteOptions().target_file_bytes;
   bool overwrite = false;  ///< replace the landing that is there
   bool dry_run = false;
   ingest::LoadMemory memory = {};  ///< its workers are the runner's threads

@@ -130,9 +130,10 @@ class LineUnit {
 
 files::TableFileOptions FileOptions(const LandRequest& request) {
   files::TableFileOptions options;
-  options.codec = request.compression == LandCompression::kZstd     ? files::PageCodec::kZstd
-                  : request.compression == LandCompression::kSnappy ? files::PageCodec::kSnappy
-                                                                    : files::PageCodec::kNone;
+  options.write.codec = request.compression == LandCompression::kZstd ? files::PageCodec::kZstd
+                        : request.compression == LandCompression::kSnappy
+                            ? files::PageCodec::kSnappy
+                            : files::PageCodec::kNone;
   options.row_group_bytes = std::min(options.row_group_bytes, request.memory.buffered_file_bytes);
   return options;
 }

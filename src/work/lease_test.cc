@@ -10,10 +10,9 @@
 #include "base/process_identity.h"
 #include "base/testing/matchers.h"
 #include "base/testing/page_example.h"
-#include "work/lease_keeper.h"
-
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
+#include "work/lease_keeper.h"
 
 namespace dynalake::work {
 namespace {

@@ -176,7 +176,7 @@ TEST(LoadRaceTest, TwoAppendsAreBothIn) {
   LakeFixture lake("race-append");
   const auto first = WriteSources(lake, "a");
   LoadRequest request = lake.Request();
-  request.append = true;
+  request.mode = Append{};
   const pid_t child = ::fork();
   if (child == 0) {
     ::_exit(lake.Run(request) ? 0 : kFailed);
@@ -247,7 +247,7 @@ Result<LoadReport> LoadWithAnotherBetween(LakeFixture& lake, int64_t between_day
                                           bool replace_any) {
   WriteSources(lake, "a");
   LoadRequest request = lake.Request();
-  request.as_of_micros = 0;
+  request.source.as_of_micros = 0;
   EXPECT_THAT(lake.Run(request), IsOk());
   EXPECT_THAT(lake.store().PutText(lake.At("other/1.json"), Lines({Item("z", "Order", 1)}),
                                    storage::PutCondition::kNone),
@@ -256,8 +256,8 @@ Result<LoadReport> LoadWithAnotherBetween(LakeFixture& lake, int64_t between_day
   between.source = lake.At("other");
   between.as_of_micros = between_day * kDay;
   WriteSources(lake, "b");
-  request.as_of_micros = kDay;
-  request.replace_any = replace_any;
+  request.source.as_of_micros = kDay;
+  request.mode = ReplaceAll{.whatever_it_holds = replace_any};
   AtStep progress("committing", [&] { EXPECT_THAT(lake.Run(between), IsOk()); });
   return lake.Run(request, progress);
 }

@@ -73,7 +73,7 @@ MultisetHash ReadItems(LakeFixture& lake) {
 TEST(RoundTripTest, AMillionRandomItems) {
   LakeFixture lake("round-trip");
   LoadRequest request = lake.Request();
-  request.key = dynamodb::KeySchema{"PK", "SK"};
+  request.columns.key = dynamodb::KeySchema{"PK", "SK"};
   for (uint64_t seed = 1; seed <= kRounds; ++seed) {
     SCOPED_TRACE(seed);
     lake.Reset();

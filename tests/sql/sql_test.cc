@@ -73,23 +73,23 @@ class SqlLake {
     options.shop = {.items = 600, .seed = 7};
     ASSERT_OK(generate::WriteExport(fixture_.store(), fixture_.At("shop"), options, {}));
     ingest::LoadRequest request = fixture_.Request();
-    request.source = fixture_.At("shop");
+    request.source.location = fixture_.At("shop");
     request.table = "shop";
-    request.no_manifest = false;
-    request.key = {"PK", "SK"};
+    request.source.no_manifest = false;
+    request.columns.key = {"PK", "SK"};
     ASSERT_OK(fixture_.Run(request));
   }
 
   void LoadTable(const fs::path& folder) {
     ingest::LoadRequest request = fixture_.Request();
     request.table = folder.filename().string();
-    request.as_of_micros = 1'719'792'000'000'000;  // 2024-07-01
+    request.source.as_of_micros = 1'719'792'000'000'000;  // 2024-07-01
     for (const fs::path& path : Entries(folder)) {
       const std::string name = request.table + "/" + path.stem().string();
       fixture_.WriteSource(name + "/items.json", ReadText(path));
-      request.source = fixture_.At("in/" + name);
+      request.source.location = fixture_.At("in/" + name);
       ASSERT_OK(fixture_.Run(request)) << path;
-      request.append = true;
+      request.mode = Append{};
     }
   }
 

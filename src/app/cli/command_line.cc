@@ -102,6 +102,18 @@ Result<LiveOptions> ReadLiveOptions(const OptionReader& reader) {
   return live;
 }
 
+Result<WriteChoice> ReadWriteChoice(const OptionReader& reader) {
+  WriteChoice write;
+  write.codec = reader.Text("--codec");
+  DYNALAKE_ASSIGN(write.zstd_level, reader.Number("--zstd-level", ParseZstdLevel));
+  DYNALAKE_ASSIGN(write.target_file_size_bytes, reader.Number("--target-file-size", ParseSize));
+  DYNALAKE_ASSIGN(write.row_group_rows, reader.Number("--row-group-rows", ParseRowGroupRows));
+  if (write.zstd_level.has_value() && write.codec.value_or("zstd") != "zstd") {
+    return Fail(ErrorCode::kUsage, "--zstd-level is for the codec zstd, not {}", *write.codec);
+  }
+  return write;
+}
+
 Result<Command> ReadLoad(const OptionReader& reader) {
   LoadCommand command;
   if (const auto source = reader.Arguments("SOURCE"); !source.empty()) {
@@ -120,19 +132,13 @@ Result<Command> ReadLoad(const OptionReader& reader) {
   command.no_manifest = reader.Flag("--no-manifest");
   DYNALAKE_ASSIGN(command.as_of_micros, reader.Number("--as-of", ParseTime));
   command.reject_to = reader.Text("--reject-to");
-  command.codec = reader.Text("--codec");
-  DYNALAKE_ASSIGN(command.zstd_level, reader.Number("--zstd-level", ParseZstdLevel));
-  DYNALAKE_ASSIGN(command.target_file_size_bytes, reader.Number("--target-file-size", ParseSize));
-  DYNALAKE_ASSIGN(command.row_group_rows, reader.Number("--row-group-rows", ParseRowGroupRows));
+  DYNALAKE_ASSIGN(command.write, ReadWriteChoice(reader));
   DYNALAKE_ASSIGN(command.live, ReadLiveOptions(reader));
   if (command.sort_key.has_value() && !command.partition_key.has_value()) {
     return Error(ErrorCode::kUsage, "--sort-key needs --partition-key");
   }
   if (command.append && command.replace) {
     return Error(ErrorCode::kUsage, "--append replaces nothing: leave --replace out, or --append");
-  }
-  if (command.zstd_level.has_value() && command.codec.value_or("zstd") != "zstd") {
-    return Fail(ErrorCode::kUsage, "--zstd-level is for the codec zstd, not {}", *command.codec);
   }
   if (!command.source.has_value() && !command.table.has_value()) {
     return Error(ErrorCode::kUsage,

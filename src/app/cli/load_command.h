@@ -7,6 +7,7 @@
 
 #include "app/cli/live_options.h"
 #include "app/settings/global_options.h"
+#include "app/settings/write_choice.h"
 
 namespace dynalake::app {
 
@@ -27,10 +28,7 @@ struct LoadCommand {
   bool no_manifest = false;
   std::optional<int64_t> as_of_micros;
   std::optional<std::string> reject_to;
-  std::optional<std::string> codec;  ///< zstd, snappy or none
-  std::optional<int64_t> zstd_level;
-  std::optional<int64_t> target_file_size_bytes;
-  std::optional<int64_t> row_group_rows;
+  WriteChoice write;
 };
 
 }  // namespace dynalake::app

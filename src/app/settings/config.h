@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/settings/global_options.h"
+#include "app/settings/write_choice.h"
 #include "aws/config/credentials.h"
 #include "source/budget/read_grant.h"
 #include "storage/s3_options.h"
@@ -25,10 +26,7 @@ struct TableConfig {
   std::optional<std::string> entities;    ///< in the form of --entities
   std::vector<std::string> partition_by;  ///< in the form of --partition-by
   std::optional<int64_t> max_partitions;
-  std::optional<std::string> codec;  ///< in the form of --codec
-  std::optional<int64_t> zstd_level;
-  std::optional<int64_t> target_file_size_bytes;
-  std::optional<int64_t> row_group_rows;
+  WriteChoice write;
 };
 
 /// Where managed exports go.

@@ -98,18 +98,23 @@ Result<void> StoreMaxPartitions(const ConfigNode& value, const ConfigTarget& tar
   return {};
 }
 
+Result<void> StoreCodec(const ConfigNode& value, const ConfigTarget& target) {
+  target.table->write.codec = value.scalar;
+  return {};
+}
+
 Result<void> StoreTargetFileSize(const ConfigNode& value, const ConfigTarget& target) {
-  DYNALAKE_ASSIGN(target.table->target_file_size_bytes, ParseSize(value.scalar));
+  DYNALAKE_ASSIGN(target.table->write.target_file_size_bytes, ParseSize(value.scalar));
   return {};
 }
 
 Result<void> StoreZstdLevel(const ConfigNode& value, const ConfigTarget& target) {
-  DYNALAKE_ASSIGN(target.table->zstd_level, ParseZstdLevel(value.scalar));
+  DYNALAKE_ASSIGN(target.table->write.zstd_level, ParseZstdLevel(value.scalar));
   return {};
 }
 
 Result<void> StoreRowGroupRows(const ConfigNode& value, const ConfigTarget& target) {
-  DYNALAKE_ASSIGN(target.table->row_group_rows, ParseRowGroupRows(value.scalar));
+  DYNALAKE_ASSIGN(target.table->write.row_group_rows, ParseRowGroupRows(value.scalar));
   return {};
 }
 
@@ -315,7 +320,7 @@ constexpr ConfigKey kTableKeys[] = {
      .shape = ConfigShape::kChoice,
      .description = "How data files are compressed; zstd by default.",
      .choices = kCodecs,
-     .store = StoreTableText<&TableConfig::codec>},
+     .store = StoreCodec},
     {.name = "zstd_level",
      .shape = ConfigShape::kCount,
      .description = "How hard zstd compresses, 1 to 19; 1 by default.",

@@ -75,7 +75,7 @@ Result<storage::Location> MakeExport(const DemoCommand& command, const storage::
 
 Result<void> LoadExport(const storage::Location& source, Lake& lake, const Context& context) {
   Step step(context, "2. dynalake load: one commit makes it an Iceberg table");
-  ingest::LoadRequest request{.source = source};
+  ingest::LoadRequest request{.source = {.location = source}};
   request.table = kTable;
   DYNALAKE_ASSIGN(request.memory,
                   ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));

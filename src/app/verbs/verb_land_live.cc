@@ -11,7 +11,6 @@
 #include "ingest/live/live_reading.h"
 #include "ingest/load/live_load.h"
 #include "land/live_items.h"
-#include "source/live/live_address.h"
 #include "source/live/live_table.h"
 #include "storage/user_location.h"
 #include "work/state_dir.h"

@@ -51,41 +51,31 @@ Result<void> AddTypes(const std::vector<TypeOption>& options, ingest::LoadReques
     if (!choice) {
       return std::move(choice).error().WithContext("the type of " + option.attribute);
     }
-    request.types[option.attribute] = *choice;
+    request.columns.types[option.attribute] = *choice;
   }
   return {};
 }
 
 Result<void> SetPartitions(const std::vector<std::string>& texts, ingest::LoadRequest& request) {
-  request.partition_by.clear();
+  request.columns.partition_by.clear();
   for (const std::string& text : texts) {
     DYNALAKE_ASSIGN(table::PartitionChoice choice, table::ParsePartitionChoice(text));
-    request.partition_by.push_back(std::move(choice));
+    request.columns.partition_by.push_back(std::move(choice));
   }
   return {};
 }
 
-/// The command line and the configuration know no other texts.
-void SetCodec(const std::optional<std::string>& text, ingest::LoadRequest& request) {
-  if (text.has_value()) {
-    request.codec = files::FindPageCodec(*text).value_or(request.codec);
-  }
-}
-
 Result<void> ApplyConfig(const TableConfig& config, ingest::LoadRequest& request) {
   if (config.partition_key.has_value()) {
-    request.key = dynamodb::KeySchema{*config.partition_key, config.sort_key};
+    request.columns.key = dynamodb::KeySchema{*config.partition_key, config.sort_key};
   }
   DYNALAKE_TRY(AddTypes(config.types, request));
   if (config.entities.has_value()) {
-    DYNALAKE_ASSIGN(request.entities, ParseEntities(*config.entities));
+    DYNALAKE_ASSIGN(request.columns.entities, ParseEntities(*config.entities));
   }
   DYNALAKE_TRY(SetPartitions(config.partition_by, request));
-  request.max_partitions = config.max_partitions.value_or(request.max_partitions);
-  SetCodec(config.codec, request);
-  request.zstd_level = static_cast<int>(config.zstd_level.value_or(request.zstd_level));
-  request.target_file_bytes = config.target_file_size_bytes.value_or(request.target_file_bytes);
-  request.row_group_rows = config.row_group_rows.value_or(request.row_group_rows);
+  request.columns.max_partitions = config.max_partitions.value_or(request.columns.max_partitions);
+  config.write.ApplyTo(request.write);
   return {};
 }
 
@@ -173,7 +163,7 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command,
                                             const Context& context) {
   ingest::LoadRequest request;
   if (const auto* files = std::get_if<source::Files>(&source)) {
-    request.source = files->location;
+    request.source.location = files->location;
   }
   request.table = command.table.value_or("");
   DYNALAKE_ASSIGN(const TableConfig* config, FindTableConfig(command, context));
@@ -181,28 +171,28 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command,
     DYNALAKE_TRY(ApplyConfig(*config, request));
   }
   if (command.partition_key.has_value()) {
-    request.key = dynamodb::KeySchema{*command.partition_key, command.sort_key};
+    request.columns.key = dynamodb::KeySchema{*command.partition_key, command.sort_key};
   }
   DYNALAKE_TRY(AddTypes(command.types, request));
   if (command.entities.has_value()) {
-    DYNALAKE_ASSIGN(request.entities, ParseEntities(*command.entities));
+    DYNALAKE_ASSIGN(request.columns.entities, ParseEntities(*command.entities));
   }
   if (!command.partition_by.empty()) {
     DYNALAKE_TRY(SetPartitions(command.partition_by, request));
   }
-  SetCodec(command.codec, request);
-  request.max_partitions = command.max_partitions.value_or(request.max_partitions);
-  request.zstd_level = static_cast<int>(command.zstd_level.value_or(request.zstd_level));
-  request.append = command.append;
-  request.replace_any = command.replace;
-  request.export_id = command.export_id;
-  request.no_manifest = command.no_manifest;
-  request.as_of_micros = command.as_of_micros;
+  command.write.ApplyTo(request.write);
+  request.columns.max_partitions = command.max_partitions.value_or(request.columns.max_partitions);
+  if (command.append) {
+    request.mode = ingest::Append{};
+  } else {
+    request.mode = ingest::ReplaceAll{.whatever_it_holds = command.replace};
+  }
+  request.source.export_id = command.export_id;
+  request.source.no_manifest = command.no_manifest;
+  request.source.as_of_micros = command.as_of_micros;
   if (command.reject_to.has_value()) {
     DYNALAKE_ASSIGN(request.reject_to, storage::ParseUserLocation(*command.reject_to));
   }
-  request.target_file_bytes = command.target_file_size_bytes.value_or(request.target_file_bytes);
-  request.row_group_rows = command.row_group_rows.value_or(request.row_group_rows);
   DYNALAKE_ASSIGN(request.memory,
                   ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));
   request.dry_run = context.settings.dry_run;
@@ -210,8 +200,7 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command,
 }
 
 ingest::LoadEnvironment MakeLoadEnvironment(Lake& lake, work::Runner& runner,
-                                            work::Progress& progress,
-                                            const Context& context) {
+                                            work::Progress& progress, const Context& context) {
   return {lake.parts(), runner, progress, context.cancel};
 }
 

@@ -10,11 +10,11 @@
 #include "catalog/commit/snapshot_commit.h"
 #include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
-#include "work/state_dir.h"
 #include "catalog/testing/faulty_rows.h"
 #include "storage/faulty_store.h"
 #include "storage/local_store.h"
 #include "storage/location.h"
+#include "work/state_dir.h"
 
 namespace dynalake::catalog {
 

@@ -138,17 +138,15 @@ std::optional<std::string> ParseUuid(std::string_view text) {
 }
 
 std::optional<Literal> Parse(const Type& type, std::string_view text) {
-  TextReader reader(text);
   switch (type.id()) {
     case TypeId::kDate: {
-      const auto days = CheckedNarrow<int32_t>(ReadDay(reader));
-      return reader.ok() && reader.rest().empty() && days ? std::optional(Literal::Int(*days))
-                                                          : std::nullopt;
+      const auto days = ReadDay(text);
+      const auto value = days && text.empty() ? CheckedNarrow<int32_t>(*days) : std::nullopt;
+      return value ? std::optional(Literal::Int(*value)) : std::nullopt;
     }
     case TypeId::kTime: {
-      const int64_t value = ReadTime(reader, type.id());
-      return reader.ok() && reader.rest().empty() ? std::optional(Literal::Long(value))
-                                                  : std::nullopt;
+      const auto value = ReadTime(text, type.id());
+      return value && text.empty() ? std::optional(Literal::Long(*value)) : std::nullopt;
     }
     case TypeId::kTimestamp:
     case TypeId::kTimestampTz:
@@ -188,7 +186,7 @@ std::string LiteralToText(const Type& type, const Literal& value) {
     case TypeId::kDate:
       return DayText(value.int32());
     case TypeId::kTime:
-      return TimeText(value.int64() / kMicros, value.int64() % kMicros, 6);
+      return TimeText(value.int64() / kMicrosPerSecond, value.int64() % kMicrosPerSecond, 6);
     case TypeId::kTimestamp:
     case TypeId::kTimestampTz:
     case TypeId::kTimestampNs:

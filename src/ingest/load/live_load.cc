@@ -35,7 +35,7 @@ class LiveLoader {
       return Planned();
     }
     DYNALAKE_TRY(
-        reading_.Begin(fmt::format("load into {} {}", target_.ToString(), request_.append)));
+        reading_.Begin(fmt::format("load into {} {}", target_.ToString(), request_.appends())));
     DYNALAKE_ASSIGN(const bool is_in, IsInTable());
     bool is_complete = true;
     if (!is_in) {
@@ -76,28 +76,30 @@ class LiveLoader {
 
   Result<void> SettleKey() {
     const dynamodb::KeySchema& key = reading_.description().table.key;
-    if (request_.key && *request_.key != key) {
+    if (request_.columns.key && *request_.columns.key != key) {
       return Fail(ErrorCode::kInvalidArgument, "the key of {} is {}; it need not be said",
                   reading_.description().table.name, fmt::join(KeyAttributes(key), " and "));
     }
     // An item is in an index once at most, so the table's key tells its rows apart as well.
-    request_.key = key;
-    request_.replace = reading_.condition();
+    request_.columns.key = key;
+    if (const auto& condition = reading_.condition()) {
+      request_.mode = ReplaceRows{*condition, request_.replaces_any()};
+    }
     return {};
   }
 
   /// Before anything is read that costs.
   Result<void> CheckReplaces() const {
     const auto table = environment_.catalog.LoadTable(target_);
-    if (!table || (request_.append && !request_.replace)) {
+    if (!table || request_.appends()) {
       // Whether it is there and can be opened is asked again when it is loaded.
       return {};
     }
     const source::TableDescription& described = reading_.description();
     table::ReplacementCheck check(target_,
                                   {.table = {.arn = described.arn, .id = described.id},
-                                   .is_part = request_.replace.has_value()},
-                                  request_.replace_any);
+                                   .is_part = request_.rows() != nullptr},
+                                  request_.replaces_any());
     return check.Check(*(*table)->metadata);
   }
 
@@ -108,7 +110,7 @@ class LiveLoader {
     report.source_bytes =
         reading_.condition() ? std::nullopt : std::optional(reading_.readable().size_bytes);
     report.units_total = reading_.segment_count();
-    report.key = request_.key;
+    report.key = request_.columns.key;
     DYNALAKE_ASSIGN(const catalog::TablePtr table, LoadedTable());
     DescribePlanned(table, report);
     return report;

@@ -76,7 +76,7 @@ class Loader {
  private:
   void TakeSource() {
     if (!source_.written_at_micros) {
-      source_.written_at_micros = request_.as_of_micros;
+      source_.written_at_micros = request_.source.as_of_micros;
     }
     NoteSource(source_, request_, report_);
   }
@@ -84,8 +84,8 @@ class Loader {
   Result<void> OpenTable() {
     DYNALAKE_ASSIGN(report_.table, TargetTable(request_, source_, environment_.catalog));
     check_ = table::ReplacementCheck(report_.table,
-                                     table::Announced(source_, request_.replace.has_value()),
-                                     request_.replace_any);
+                                     table::Announced(source_, request_.rows() != nullptr),
+                                     request_.replaces_any());
     auto table = environment_.catalog.LoadTable(report_.table);
     if (!table && table.error().code() != ErrorCode::kNotFound) {
       return std::move(table).error();
@@ -95,9 +95,9 @@ class Loader {
       writer_epoch_ = catalog::WriterEpochOf(*table_->metadata);
       DYNALAKE_ASSIGN(existing_, table::ReadLoadedColumns(*table_));
     }
-    appends_ = (request_.append || request_.replace) && existing_.has_value();
+    appends_ = (request_.appends() || request_.rows() != nullptr) && existing_.has_value();
     shapes_.emplace(request_, table_, existing_, appends_);
-    if (appends_ && request_.replace && existing_->keys != request_.key) {
+    if (ReplacesRows() && existing_->keys != request_.columns.key) {
       return Fail(ErrorCode::kInvalidArgument,
                   "the rows of {} cannot be told apart by the key of {}: load into another table",
                   report_.table.ToString(), source_.table_name);
@@ -127,7 +127,9 @@ class Loader {
   }
 
   /// Adds rows and replaces none.
-  bool IsPlainAppend() const { return appends_ && !request_.replace; }
+  bool IsPlainAppend() const { return appends_ && !ReplacesRows(); }
+  /// Adds rows and replaces those of the same items.
+  bool ReplacesRows() const { return appends_ && request_.rows() != nullptr; }
 
   Result<bool> IsAlreadyIn() {
     if (!table_) {
@@ -176,10 +178,10 @@ class Loader {
   Result<void> PlanAnew() {
     environment_.progress.BeginStep("guessing the columns", 0);
     record_.file_prefix = files::NewFilePrefix(environment_.random);
-    record_.units =
-        shapes_->GroupsFinely()
-            ? SplitForPartitions(source_.files, request_.memory.workers)
-            : SplitIntoUnits(source_.files, request_.target_file_bytes, request_.memory.workers);
+    record_.units = shapes_->GroupsFinely()
+                        ? SplitForPartitions(source_.files, request_.memory.workers)
+                        : SplitIntoUnits(source_.files, request_.write.target_file_bytes,
+                                         request_.memory.workers);
     if (!table_) {
       record_.table_uuid = Uuid::Random(environment_.random).ToString();
       DYNALAKE_ASSIGN(const storage::Location location,
@@ -187,10 +189,11 @@ class Loader {
                                    environment_.store));
       record_.table_location = location.ToString();
     }
-    DYNALAKE_ASSIGN(const source::HeadSample sample,
-                    source::HeadSample::Read(environment_.store, source_.files, request_.key,
-                                             source_.bare_items, environment_.cancel));
-    std::optional<dynamodb::KeySchema> key = request_.key;
+    DYNALAKE_ASSIGN(
+        const source::HeadSample sample,
+        source::HeadSample::Read(environment_.store, source_.files, request_.columns.key,
+                                 source_.bare_items, environment_.cancel));
+    std::optional<dynamodb::KeySchema> key = request_.columns.key;
     if (!key && !appends_) {
       DYNALAKE_ASSIGN(key, GuessKey(sample, ChoicesOf(request_)));
     }
@@ -205,8 +208,8 @@ class Loader {
       }
     }
     // The proof over all items comes at the end; a wrong key mostly shows here.
-    return request_.key && !source_.bare_items
-               ? CheckGivenKey(sample, record_.columns, *request_.key, Files())
+    return request_.columns.key && !source_.bare_items
+               ? CheckGivenKey(sample, record_.columns, *request_.columns.key, Files())
                : Result<void>();
   }
 
@@ -220,11 +223,8 @@ class Loader {
                   .written_at_micros = source_.written_at_micros,
                   .bare_items = source_.bare_items,
                   .reject_to = request_.reject_to,
-                  .target_file_bytes = request_.target_file_bytes,
-                  .row_group_rows = request_.row_group_rows,
-                  .codec = request_.codec,
-                  .zstd_level = request_.zstd_level,
-                  .max_partitions = request_.max_partitions,
+                  .write = request_.write,
+                  .max_partitions = request_.columns.max_partitions,
                   .memory = request_.memory});
     environment_.progress.BeginStep("loading", report_.source_bytes.value_or(0));
     DYNALAKE_ASSIGN(outcome_, run.Execute(record_.units));
@@ -243,8 +243,8 @@ class Loader {
       DYNALAKE_ASSIGN(report_.units_reshaped, run.Reshape(record_.units, shape_, outcome_));
       DYNALAKE_TRY(CheckKeysFit(outcome_));
       // Those of an append are compared with the table's as well, when it commits.
-      return request_.replace ? CheckKeysDiffer(run, outcome_, shape_.columns, Files())
-                              : Result<void>();
+      return ReplacesRows() ? CheckKeysDiffer(run, outcome_, shape_.columns, Files())
+                            : Result<void>();
     }
     const ChooseForKey choose = [this](const auto& profile,
                                        const auto& key) -> Result<table::TableShape> {
@@ -298,14 +298,14 @@ class Loader {
                     .profile_location = {},
                     .profile_file = {},
                     .choices = PrintTableChoices(TableChoicesOf(request_)),
-                    .codec_name = IcebergCodecName(request_.codec),
+                    .codec_name = IcebergCodecName(request_.write.codec),
                     .append = appends_,
                     .writer_epoch = writer_epoch_,
                     .check = IsPlainAppend() ? nullptr : &check_};
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
     std::optional<RowReplacement> replacement;
-    if (appends_ && request_.replace) {
-      replacement.emplace(environment_, shape_.columns, *request_.replace, load.files,
+    if (ReplacesRows()) {
+      replacement.emplace(environment_, shape_.columns, *request_.rows(), load.files,
                           location.Join("data"), record_.file_prefix);
       load.replacement = &*replacement;
     }
@@ -380,12 +380,12 @@ class Loader {
 }  // namespace
 
 Result<LoadReport> Load(const LoadRequest& request, const LoadEnvironment& environment) {
-  DYNALAKE_ASSERT(request.source.has_value());
+  DYNALAKE_ASSERT(request.source.location.has_value());
   environment.progress.BeginStep("reading the manifest", 0);
-  DYNALAKE_ASSIGN(
-      const source::ItemSource source,
-      source::OpenExport(environment.store, *request.source,
-                         {.export_id = request.export_id, .no_manifest = request.no_manifest}));
+  DYNALAKE_ASSIGN(const source::ItemSource source,
+                  source::OpenExport(environment.store, *request.source.location,
+                                     {.export_id = request.source.export_id,
+                                      .no_manifest = request.source.no_manifest}));
   return LoadItems(source, request, environment);
 }
 

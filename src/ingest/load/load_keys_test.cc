@@ -38,7 +38,7 @@ class LoadKeysTest : public ::testing::Test {
 
   LoadRequest Append() const {
     LoadRequest request = lake_.Request();
-    request.append = true;
+    request.mode = Append{};
     return request;
   }
 
@@ -78,7 +78,7 @@ TEST_F(LoadKeysTest, OfOneValueAreTwins) {
 
 TEST_F(LoadKeysTest, ThatAreInferredAreComparedByValue) {
   LoadRequest request = lake_.Request();
-  request.key.reset();
+  request.columns.key.reset();
   lake_.WriteSource("1.json", Lines({Item("1"), Item("2.0"), Item("3E0")}));
   ASSERT_OK_AND_ASSIGN(const LoadReport unique, Run(request));
   EXPECT_EQ(unique.key, (dynamodb::KeySchema{"id", std::nullopt}));

@@ -75,8 +75,8 @@ class TableProfileTest : public ::testing::Test {
     DYNALAKE_TRY(lake_.store().PutText(lake_.At(folder + "/1.json"), Lines(items),
                                        storage::PutCondition::kNone));
     LoadRequest request = lake_.Request();
-    request.source = lake_.At(folder);
-    request.append = append;
+    request.source.location = lake_.At(folder);
+    request.mode = append ? LoadMode(Append{}) : LoadMode(ReplaceAll{});
     return lake_.Run(request);
   }
   void Update(const iceberg::Update& update) {

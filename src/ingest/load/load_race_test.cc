@@ -46,7 +46,7 @@ class LoadRaceTest : public ::testing::Test {
     EXPECT_OK(lake_.store().PutText(lake_.At(folder + "/1.json"), Lines(items),
                                     storage::PutCondition::kNone));
     LoadRequest request = lake_.Request();
-    request.source = lake_.At(folder);
+    request.source.location = lake_.At(folder);
     return request;
   }
   /// A load during which, before its commit, `happens`.

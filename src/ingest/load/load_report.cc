@@ -52,7 +52,7 @@ void WarnOfChoices(const UnitsOutcome& outcome, const std::vector<iceberg::DataF
   for (const std::string& name : shaping::UnknownAttributes(outcome.profile, ChoicesOf(request))) {
     report.warnings.push_back(fmt::format("no item has the attribute {} that a type is for", name));
   }
-  for (const auto& [name, type] : request.types) {
+  for (const auto& [name, type] : request.columns.types) {
     const auto attribute = outcome.profile.attributes.find(name);
     const shaping::Column* column = shaping::FindColumn(columns, name);
     if (attribute == outcome.profile.attributes.end() || column == nullptr) {
@@ -69,12 +69,12 @@ void WarnOfChoices(const UnitsOutcome& outcome, const std::vector<iceberg::DataF
     }
   }
   using Kind = shaping::EntityChoice::Kind;
-  if (request.entities.kind == Kind::kAttribute && report.entities.empty() &&
+  if (request.columns.entities.kind == Kind::kAttribute && report.entities.empty() &&
       outcome.row_count > 0) {
     report.warnings.push_back(
         fmt::format("no item has a text in the attribute {} that entities "
                     "are told apart by: all items are in none",
-                    request.entities.attribute));
+                    request.columns.entities.attribute));
   }
 }
 
@@ -95,7 +95,7 @@ Result<LoadForecast> MakeForecast(const source::HeadSample& sample,
       forecast.columns.emplace_back(field.name, TypeText(field.type));
     }
   }
-  for (const table::PartitionChoice& choice : request.partition_by) {
+  for (const table::PartitionChoice& choice : request.columns.partition_by) {
     forecast.partition_by.push_back(table::PrintPartitionChoice(choice));
   }
   forecast.file_count =
@@ -158,7 +158,7 @@ void DescribeReplaced(const catalog::CommittedSnapshot& committed, const table::
 
 void NoteSource(const source::ItemSource& source, const LoadRequest& request, LoadReport& report) {
   report.notes = source.notes;
-  if (request.as_of_micros && source.written_at_micros != request.as_of_micros) {
+  if (request.source.as_of_micros && source.written_at_micros != request.source.as_of_micros) {
     report.notes.push_back("the export says its own time, so --as-of is not used");
   }
   for (const source::ItemFile& file : source.files) {

@@ -27,7 +27,7 @@ constexpr const char* kC = R"({"id":{"S":"c"},"m":{"M":{"k":{"BOOL":true}}}})";
 TEST_F(LoadReportTest, SaysWhatItReplaces) {
   Write("1.json", Lines({kA, kB}));
   LoadRequest request = Request();
-  request.as_of_micros = 2'000'000;
+  request.source.as_of_micros = 2'000'000;
   ASSERT_OK_AND_ASSIGN(const LoadReport first, Run(request));
   EXPECT_EQ(first.before, std::nullopt);
   EXPECT_EQ(first.replaced_count, 0);
@@ -47,11 +47,11 @@ TEST_F(LoadReportTest, SaysWhatItReplaces) {
 TEST_F(LoadReportTest, AnAppendReplacesNothing) {
   Write("1.json", Lines({kA}));
   LoadRequest request = Request();
-  request.as_of_micros = 2'000'000;
+  request.source.as_of_micros = 2'000'000;
   ASSERT_THAT(Run(request), IsOk());
   Write("1.json", Lines({kB}));
-  request.append = true;
-  request.as_of_micros = 1'000'000;
+  request.mode = Append{};
+  request.source.as_of_micros = 1'000'000;
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_EQ(report.replaced_count, 0);
   EXPECT_EQ(report.before->row_count, 1);
@@ -65,7 +65,7 @@ TEST_F(LoadReportTest, AnAppendReplacesNothing) {
 TEST_F(LoadReportTest, AnOlderOrAnEmptySourceReplacesOnlyWhenTold) {
   Write("1.json", Lines({kA, kB}));
   LoadRequest request = Request();
-  request.as_of_micros = 2'000'000;
+  request.source.as_of_micros = 2'000'000;
   ASSERT_THAT(Run(request), IsOk());
   const auto refused = [&](const std::string& text, const std::string& why) {
     Write("1.json", text);
@@ -76,14 +76,14 @@ TEST_F(LoadReportTest, AnOlderOrAnEmptySourceReplacesOnlyWhenTold) {
     EXPECT_THAT(Run(request), IsError(ErrorCode::kInvalidArgument, HasSubstr(why)));
     request.dry_run = false;
   };
-  request.as_of_micros = 1'999'999;
+  request.source.as_of_micros = 1'999'999;
   refused(Lines({kC}), "this source is older");
-  request.as_of_micros = 2'000'000;
+  request.source.as_of_micros = 2'000'000;
   Write("1.json", "");
   EXPECT_THAT(Run(request), IsError(ErrorCode::kInvalidArgument, HasSubstr("has no items")));
   EXPECT_THAT(Items(), ElementsAre(kA, kB));
   EXPECT_THAT(lake_.state().List("load"), HasValue(IsEmpty()));
-  request.replace_any = true;
+  request.mode = ReplaceAll{.whatever_it_holds = true};
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_EQ(report.replaced_count, 2);
   EXPECT_THAT(report.warnings, Contains(HasSubstr("under half of the 2")));
@@ -95,7 +95,7 @@ TEST_F(LoadReportTest, ItemsInNoEntityAreCounted) {
                          R"({"id":{"S":"b"},"Type":{"S":"User"}})", R"({"id":{"S":"c"}})",
                          R"({"id":{"S":"d"},"Type":{"S":""}})"}));
   LoadRequest request = Request();
-  request.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Type"};
+  request.columns.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Type"};
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_EQ(report.no_entity_count, 2);
   EXPECT_EQ(report.entities.size(), 2U);
@@ -106,9 +106,9 @@ TEST_F(LoadReportTest, ChoicesThatFitNothingAreWarnedOf) {
                          R"({"id":{"S":"b"},"at":{"S":"soon"}})", R"({"id":{"S":"c"}})",
                          R"({"id":{"S":"d"},"at":{"NULL":true}})"}));
   LoadRequest request = Request();
-  request.types["at"] = shaping::ParseTypeChoice("timestamp").value();
-  request.types["nope"] = shaping::ParseTypeChoice("timestamp").value();
-  request.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Nope"};
+  request.columns.types["at"] = shaping::ParseTypeChoice("timestamp").value();
+  request.columns.types["nope"] = shaping::ParseTypeChoice("timestamp").value();
+  request.columns.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Nope"};
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_THAT(report.warnings,
               ElementsAre("no item has the attribute nope that a type is for",
@@ -121,7 +121,7 @@ TEST_F(LoadReportTest, AnEntityWithALongNameIsNamedAsSuch) {
   Write("1.json", Lines({R"({"id":{"S":"a"},"Type":{"S":")" + std::string(250, 'x') + R"("}})",
                          R"({"id":{"S":"b"},"Type":{"S":"Order"}})"}));
   LoadRequest request = Request();
-  request.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Type"};
+  request.columns.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Type"};
   ExpectRefused(request, ErrorCode::kInvalidArgument, "\"Type\" has a value of 250 bytes");
 }
 
@@ -129,7 +129,7 @@ TEST_F(LoadReportTest, ADryRunSaysWhatWouldCome) {
   Write("1.json", Lines({R"({"id":{"S":"a"},"Type":{"S":"Order"},"n":{"N":"1"}})",
                          R"({"id":{"S":"b"},"Type":{"S":"User"}})"}));
   LoadRequest request = Request();
-  request.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Type"};
+  request.columns.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Type"};
   SetPartition(request, "bucket[4](id)");
   request.dry_run = true;
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));

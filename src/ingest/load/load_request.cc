@@ -7,6 +7,12 @@
 
 namespace dynalake::ingest {
 
+bool LoadRequest::replaces_any() const {
+  const auto* all = std::get_if<ReplaceAll>(&mode);
+  const auto* rows = std::get_if<ReplaceRows>(&mode);
+  return (all != nullptr && all->whatever_it_holds) || (rows != nullptr && rows->whatever_it_holds);
+}
+
 Result<catalog::TableIdentifier> TargetTable(const LoadRequest& request,
                                              const source::ItemSource& source,
                                              catalog::Catalog& catalog) {
@@ -52,15 +58,17 @@ std::string_view IcebergCodecName(files::PageCodec codec) {
 
 shaping::Choices ChoicesOf(const LoadRequest& request) {
   shaping::Choices choices;
-  choices.types = request.types;
-  choices.keys = request.key;
-  choices.entities = request.entities;
+  choices.types = request.columns.types;
+  choices.keys = request.columns.key;
+  choices.entities = request.columns.entities;
   return choices;
 }
 
 TableChoices TableChoicesOf(const LoadRequest& request) {
-  TableChoices choices{.types = request.types, .entities = request.entities, .keys = request.key};
-  for (const table::PartitionChoice& choice : request.partition_by) {
+  TableChoices choices{.types = request.columns.types,
+                       .entities = request.columns.entities,
+                       .keys = request.columns.key};
+  for (const table::PartitionChoice& choice : request.columns.partition_by) {
     choices.partition_by.push_back(table::PrintPartitionChoice(choice));
   }
   return choices;
@@ -70,9 +78,9 @@ std::string LoadKey(const LoadRequest& request, const catalog::TableIdentifier& 
                     const source::ItemSource& source) {
   std::string key =
       fmt::format("{}\n{}\n{}\n{}\n{}\n{}", table.ToString(), source.folder.ToString(),
-                  request.append        ? "append"
-                  : request.replace_any ? "replace any"
-                                        : "replace",
+                  request.appends()        ? "append"
+                  : request.replaces_any() ? "replace any"
+                                           : "replace",
                   source.written_at_micros.value_or(0), PrintTableChoices(TableChoicesOf(request)),
                   request.reject_to ? request.reject_to->ToString() : std::string("-"));
   for (const source::ItemFile& file : source.files) {

@@ -5,14 +5,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "catalog/table.h"
 #include "dynamodb/key_schema.h"
-#include "files/page_compressor.h"
-#include "files/write_defaults.h"
+#include "files/write_options.h"
 #include "ingest/load/load_memory.h"
 #include "ingest/load/partition_limit.h"
 #include "ingest/load/table_choices.h"
@@ -25,32 +25,58 @@
 
 namespace dynalake::ingest {
 
-/// What one load shall do.
-struct LoadRequest {
+/// What is loaded.
+struct SourceChoice {
   /// What `Load` opens; `LoadItems` is given its items.
-  std::optional<storage::Location> source = {};
-  std::string table = {};  ///< as the user names it; empty: the source's own name
+  std::optional<storage::Location> location = {};
+  std::optional<std::string> export_id = {};
+  bool no_manifest = false;
+  std::optional<int64_t> as_of_micros = {};  ///< `_written_at` where the source does not say
+};
+
+/// What the user says about the table's columns and partitions.
+struct ColumnChoices {
   std::optional<dynamodb::KeySchema> key = {};
   std::map<std::string, shaping::TypeChoice, std::less<>> types = {};  ///< by top-level attribute
   shaping::EntityChoice entities = {};
   std::vector<table::PartitionChoice> partition_by = {};  ///< behind the entity
   int64_t max_partitions = kMaxPartitions;
-  bool append = false;
-  /// Replace whatever the table holds: what is of another DynamoDB table, what is newer, or all of
-  /// it by nothing (`ReplacementCheck`).
-  bool replace_any = false;
-  /// Replace the rows of these items alone, where the table is there.
-  std::optional<source::KeyCondition> replace = {};
-  std::optional<std::string> export_id = {};
-  bool no_manifest = false;
-  std::optional<int64_t> as_of_micros = {};         ///< `_written_at` where the source does not say
+};
+
+/// All that the table holds is replaced.
+struct ReplaceAll {
+  /// Whatever it is: of another DynamoDB table, newer, or replaced by nothing (`ReplacementCheck`).
+  bool whatever_it_holds = false;
+};
+/// Nothing is replaced.
+struct Append {};
+/// The rows of these items alone are replaced, where the table is there; else as `ReplaceAll`.
+struct ReplaceRows {
+  source::KeyCondition condition;
+  bool whatever_it_holds = false;
+};
+/// How a load commits.
+using LoadMode = std::variant<ReplaceAll, Append, ReplaceRows>;
+
+/// What one load shall do.
+struct LoadRequest {
+  SourceChoice source = {};
+  std::string table = {};  ///< as the user names it; empty: the source's own name
+  ColumnChoices columns = {};
+  LoadMode mode = {};
+  files::WriteOptions write = {};
   std::optional<storage::Location> reject_to = {};  ///< keep bad lines there and load the rest
-  int64_t target_file_bytes = files::kDefaultTargetFileBytes;
-  int64_t row_group_rows = files::kDefaultRowGroupRows;
-  files::PageCodec codec = files::PageCodec::kZstd;
-  int zstd_level = files::kDefaultZstdLevel;
-  LoadMemory memory = {};  ///< its workers are the runner's threads
-  bool dry_run = false;    ///< plan and guess, write nothing
+  LoadMemory memory = {};                           ///< its workers are the runner's threads
+  bool dry_run = false;                             ///< plan and guess, write nothing
+
+  bool appends() const { return std::holds_alternative<Append>(mode); }
+  /// The items whose rows are replaced, or null.
+  const source::KeyCondition* rows() const {
+    const auto* rows = std::get_if<ReplaceRows>(&mode);
+    return rows == nullptr ? nullptr : &rows->condition;
+  }
+  /// Whether the user wants the table replaced whatever it holds.
+  bool replaces_any() const;
 };
 
 /// The table to load into, by the request's name (`catalog::NameForTable`) or the source's own. SQL

@@ -95,7 +95,7 @@ TEST_F(LoadTest, AKeyIsInferredAndProven) {
   }
   Write("1.json", Lines(items));
   LoadRequest request = Request();
-  request.key.reset();
+  request.columns.key.reset();
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_EQ(report.key, (dynamodb::KeySchema{"PK", "SK"}));
   EXPECT_THAT(report.notes, Contains(HasSubstr("inferred")));
@@ -111,7 +111,7 @@ TEST_F(LoadTest, AGuessOfKeyAndTypesThatDoesNotHoldIsMendedAtOnce) {
   }
   Write("1.json", text + Lines({R"({"id":{"S":"h7"},"v":{"N":"0.5"}})"}));
   LoadRequest request = Request();
-  request.key.reset();
+  request.columns.key.reset();
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_EQ(report.key, std::nullopt);
   EXPECT_EQ(report.units_reshaped, 1);
@@ -139,7 +139,7 @@ TEST_F(LoadTest, AGivenKeyIsProvenOverAllItems) {
 TEST_F(LoadTest, WithoutAUniqueAttributeThereIsNoKey) {
   Write("1.json", Lines({R"({"x":{"S":"same"}})", R"({"x":{"S":"same"}})"}));
   LoadRequest request = Request();
-  request.key.reset();
+  request.columns.key.reset();
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_EQ(report.key, std::nullopt);
   EXPECT_EQ(Items().size(), 2u);
@@ -267,10 +267,10 @@ TEST_F(LoadTest, RowsArePartitionedAsChosen) {
   // The head of the file does not know this attribute.
   Write("1.json", text + Lines({R"({"id":{"S":"z"},"late":{"S":"x"}})"}));
   LoadRequest request = Request();
-  request.entities.kind = shaping::EntityChoice::Kind::kNone;
-  request.types["day"] = shaping::ParseTypeChoice("date").value();
+  request.columns.entities.kind = shaping::EntityChoice::Kind::kNone;
+  request.columns.types["day"] = shaping::ParseTypeChoice("date").value();
   for (const char* choice : {"month(day)", "bucket[2](id)", "late"}) {
-    request.partition_by.push_back(table::ParsePartitionChoice(choice).value());
+    request.columns.partition_by.push_back(table::ParsePartitionChoice(choice).value());
   }
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_EQ(report.file_count, 7);  // three months in two buckets, and the item without a day
@@ -280,12 +280,12 @@ TEST_F(LoadTest, RowsArePartitionedAsChosen) {
 
   // What is added goes by the same fields, and another choice loads the same source again.
   Write("1.json", Lines({R"({"id":{"S":"new"},"late":{"S":"x"},"day":{"S":"2024-01-05"}})"}));
-  request.append = true;
+  request.mode = Append{};
   ASSERT_OK_AND_ASSIGN(const LoadReport appended, Run(request));
   EXPECT_EQ(appended.file_count, 1);
-  request.append = false;
+  request.mode = ReplaceAll{};
   ASSERT_THAT(Run(request), IsOk());
-  request.partition_by.clear();
+  request.columns.partition_by.clear();
   ASSERT_OK_AND_ASSIGN(const LoadReport again, Run(request));
   EXPECT_EQ(again.outcome, LoadOutcome::kLoaded);
   ASSERT_OK_AND_ASSIGN(const auto plain, lake_.LoadTable());
@@ -303,7 +303,7 @@ TEST_F(LoadTest, FilesHaveTheChosenCodec) {
   for (const auto codec :
        {files::PageCodec::kZstd, files::PageCodec::kSnappy, files::PageCodec::kNone}) {
     LoadRequest request = Request();
-    request.codec = codec;
+    request.write.codec = codec;
     request.table = IcebergCodecName(codec);
     ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
     EXPECT_EQ(Items(request.table).size(), items.size());
@@ -320,7 +320,7 @@ TEST_F(LoadTest, FilesHaveTheChosenCodec) {
 TEST_F(LoadTest, APartitionWithoutAColumnIsRefused) {
   Write("1.json", Lines({kA}));
   LoadRequest request = Request();
-  request.partition_by.push_back(table::ParsePartitionChoice("nothing").value());
+  request.columns.partition_by.push_back(table::ParsePartitionChoice("nothing").value());
   ExpectRefused(request, ErrorCode::kInvalidArgument, "partitioned by nothing");
 }
 
@@ -361,7 +361,7 @@ TEST_F(LoadTest, AViewIsNoPlaceForATable) {
   Write("1.json", Lines({R"({"id":{"S":"a"},"Type":{"S":"Order"}})",
                          R"({"id":{"S":"b"},"Type":{"S":"User"}})"}));
   LoadRequest request = Request();
-  request.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Type"};
+  request.columns.entities = {.kind = shaping::EntityChoice::Kind::kAttribute, .attribute = "Type"};
   ASSERT_THAT(Run(request), IsOk());
   request.table = "T_Order";
   EXPECT_THAT(Run(request), IsError(ErrorCode::kInvalidArgument,

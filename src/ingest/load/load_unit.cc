@@ -81,10 +81,7 @@ class LoadUnitExecution {
   static files::PartitionedWriterOptions WriterOptions(const LoadSettings& settings,
                                                        const CancelToken& cancel) {
     files::PartitionedWriterOptions options;
-    options.file.codec = settings.codec;
-    options.file.zstd_level = settings.zstd_level;
-    options.file.row_group_rows = settings.row_group_rows;
-    options.target_file_bytes = settings.target_file_bytes;
+    options.file.write = settings.write;
     options.cancel = cancel;
     options.name_prefix = settings.file_prefix;
     options.finishing_files = storage::UsefulFinishes(settings.data_folder);

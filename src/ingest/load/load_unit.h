@@ -11,20 +11,17 @@
 #include "base/cancel.h"
 #include "base/random.h"
 #include "base/result.h"
-#include "files/page_compressor.h"
-#include "files/write_defaults.h"
+#include "files/write_options.h"
 #include "ingest/keys/key_proof.h"
 #include "ingest/load/load_memory.h"
 #include "ingest/load/partition_limit.h"
-#include "work/progress.h"
-
-#include "table/partition_choice.h"
 #include "shaping/columns/columns.h"
 #include "shaping/profile/profile.h"
 #include "shaping/scan/buffer_pool.h"
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
-
+#include "table/partition_choice.h"
+#include "work/progress.h"
 #include "work/work_result.h"
 #include "work/work_unit.h"
 
@@ -41,10 +38,7 @@ struct LoadSettings {
   std::optional<int64_t> written_at_micros = {};
   bool bare_items = false;
   std::optional<storage::Location> reject_to = {};
-  int64_t target_file_bytes = 0;
-  int64_t row_group_rows = 0;
-  files::PageCodec codec = files::PageCodec::kZstd;
-  int zstd_level = files::kDefaultZstdLevel;
+  files::WriteOptions write = {};
   int64_t max_partitions = kMaxPartitions;
   LoadMemory memory = {};
 };

@@ -22,10 +22,10 @@ work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>&
                           {"data-folder", settings.data_folder.ToString()},
                           {"file-prefix", settings.file_prefix},
                           {"bare-items", settings.bare_items},
-                          {"target-file-bytes", settings.target_file_bytes},
-                          {"row-group-rows", settings.row_group_rows},
-                          {"codec", files::PageCodecName(settings.codec)},
-                          {"zstd-level", settings.zstd_level},
+                          {"target-file-bytes", settings.write.target_file_bytes},
+                          {"row-group-rows", settings.write.row_group_rows},
+                          {"codec", files::PageCodecName(settings.write.codec)},
+                          {"zstd-level", settings.write.zstd_level},
                           {"max-partitions", settings.max_partitions},
                           {"shaped-bytes", settings.memory.shaped_bytes},
                           {"buffered-file-bytes", settings.memory.buffered_file_bytes},
@@ -61,15 +61,15 @@ Result<LoadUnitInput> LoadUnitInputFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(settings.shape.spec, iceberg::PartitionSpecFromJson(*spec));
   DYNALAKE_ASSIGN(settings.file_prefix, GetString(json, "file-prefix"));
   DYNALAKE_ASSIGN(settings.bare_items, GetBool(json, "bare-items"));
-  DYNALAKE_ASSIGN(settings.target_file_bytes, GetInt64(json, "target-file-bytes"));
-  DYNALAKE_ASSIGN(settings.row_group_rows, GetInt64(json, "row-group-rows"));
+  DYNALAKE_ASSIGN(settings.write.target_file_bytes, GetInt64(json, "target-file-bytes"));
+  DYNALAKE_ASSIGN(settings.write.row_group_rows, GetInt64(json, "row-group-rows"));
   DYNALAKE_ASSIGN(const std::string codec_name, GetString(json, "codec"));
   const std::optional<files::PageCodec> codec = files::FindPageCodec(codec_name);
   if (!codec) {
     return Fail(ErrorCode::kMalformedInput, "a load unit has the unknown codec {}", codec_name);
   }
-  settings.codec = *codec;
-  DYNALAKE_ASSIGN(settings.zstd_level, GetInt32(json, "zstd-level"));
+  settings.write.codec = *codec;
+  DYNALAKE_ASSIGN(settings.write.zstd_level, GetInt32(json, "zstd-level"));
   DYNALAKE_ASSIGN(settings.max_partitions, GetInt64(json, "max-partitions"));
   DYNALAKE_ASSIGN(settings.memory.shaped_bytes, GetInt64(json, "shaped-bytes"));
   DYNALAKE_ASSIGN(settings.memory.buffered_file_bytes, GetInt64(json, "buffered-file-bytes"));

@@ -23,9 +23,9 @@ LoadSettings SomeSettings() {
   settings.file_prefix = "abc";
   settings.written_at_micros = 17;
   settings.reject_to = storage::Location::Parse("memory:///rejects").value();
-  settings.target_file_bytes = 1000;
-  settings.row_group_rows = 100;
-  settings.zstd_level = 7;
+  settings.write.target_file_bytes = 1000;
+  settings.write.row_group_rows = 100;
+  settings.write.zstd_level = 7;
   return settings;
 }
 
@@ -39,10 +39,10 @@ TEST(LoadUnitJsonTest, ReadsBackTheSame) {
   for (const auto codec :
        {files::PageCodec::kZstd, files::PageCodec::kSnappy, files::PageCodec::kNone}) {
     LoadSettings settings = SomeSettings();
-    settings.codec = codec;
+    settings.write.codec = codec;
     const work::WorkUnit unit = MakeLoadUnit("u", SomeFiles(), settings);
     ASSERT_OK_AND_ASSIGN(const LoadUnitInput read, LoadUnitInputFromJson(unit.input));
-    EXPECT_EQ(read.settings.codec, codec);
+    EXPECT_EQ(read.settings.write.codec, codec);
     EXPECT_EQ(read.settings.shape.columns, settings.shape.columns);
     EXPECT_EQ(read.settings.shape.spec, settings.shape.spec);
     EXPECT_EQ(read.files, SomeFiles());

@@ -38,7 +38,7 @@ class EntityViewsTest : public ::testing::Test {
     lake_.WriteSource("1.json", Lines(items));
     LoadRequest request = lake_.Request();
     request.table = table;
-    request.replace_any = true;
+    request.mode = ReplaceAll{.whatever_it_holds = true};
     auto report = lake_.Run(request);
     EXPECT_OK(report);
     return report ? *std::move(report) : LoadReport();
@@ -185,10 +185,10 @@ TEST_F(EntityViewsTest, ADryRunOfASourceThatIsInChangesNothing) {
   Load("t", items_);
   ASSERT_OK(lake_.catalog().DropView({.name = "t_order"}));
   LoadRequest request = lake_.Request();
-  request.replace_any = true;
-  ASSERT_OK_AND_ASSIGN(
-      const auto source,
-      source::OpenExport(lake_.store(), *request.source, {.export_id = {}, .no_manifest = true}));
+  request.mode = ReplaceAll{.whatever_it_holds = true};
+  ASSERT_OK_AND_ASSIGN(const auto source,
+                       source::OpenExport(lake_.store(), *request.source.location,
+                                          {.export_id = {}, .no_manifest = true}));
   FakeClock clock;
   LoadState state(lake_.state(), clock, LoadKey(request, {.name = "t"}, source));
   ASSERT_OK(state.Write({}));

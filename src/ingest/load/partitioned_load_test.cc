@@ -102,13 +102,13 @@ TEST_F(PartitionedLoadTest, ItemsAreThoseOfATableWithoutPartitions) {
     request.table = "t";
     for (const char* choice : {"g", "bucket[5](id)", "truncate[100](n)"}) {
       if (random.Below(2) == 0) {
-        request.partition_by.push_back(table::ParsePartitionChoice(choice).value());
+        request.columns.partition_by.push_back(table::ParsePartitionChoice(choice).value());
       }
     }
-    if (request.partition_by.empty()) {
-      request.partition_by.push_back(table::ParsePartitionChoice("g").value());
+    if (request.columns.partition_by.empty()) {
+      request.columns.partition_by.push_back(table::ParsePartitionChoice("g").value());
     }
-    request.max_partitions = 10'000;
+    request.columns.max_partitions = 10'000;
     request.memory.shaped_bytes = static_cast<int64_t>(20'000 << random.Below(8));
     request.memory.buffered_file_bytes = static_cast<int64_t>(1'000 << random.Below(12));
     ASSERT_OK_AND_ASSIGN(const LoadReport report, lake_.Run(request));
@@ -128,8 +128,8 @@ TEST_F(PartitionedLoadTest, TooManyPartitionsAreRefusedUnlessAllowed) {
   SeededRandom random(1);
   lake_.WriteSource("1.json", RandomItems(random, 2100, 1));
   LoadRequest request = lake_.Request();
-  request.entities.kind = shaping::EntityChoice::Kind::kNone;
-  request.partition_by.push_back(table::ParsePartitionChoice("id").value());
+  request.columns.entities.kind = shaping::EntityChoice::Kind::kNone;
+  request.columns.partition_by.push_back(table::ParsePartitionChoice("id").value());
   const auto refused = lake_.Run(request);
   ASSERT_THAT(refused, IsError(ErrorCode::kInvalidArgument));
   EXPECT_THAT(refused.error().ToString(), HasSubstr("2100 items make 2100 partitions by id"));
@@ -137,7 +137,7 @@ TEST_F(PartitionedLoadTest, TooManyPartitionsAreRefusedUnlessAllowed) {
   EXPECT_THAT(refused.error().ToString(), HasSubstr("--max-partitions"));
   EXPECT_THAT(lake_.catalog().ListTables("default").value(), IsEmpty());
 
-  request.max_partitions = 2100;
+  request.columns.max_partitions = 2100;
   ASSERT_OK_AND_ASSIGN(const LoadReport report, lake_.Run(request));
   EXPECT_EQ(report.file_count, 2100);
   EXPECT_EQ(lake_.Items().size(), 2100U);

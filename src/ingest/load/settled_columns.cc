@@ -35,7 +35,7 @@ class Settlement {
         outcome_(outcome) {}
 
   Result<SettledColumns> WithGivenKey() {
-    DYNALAKE_TRY(Reshape(request_.key));
+    DYNALAKE_TRY(Reshape(request_.columns.key));
     environment_.progress.BeginStep("proving the key", 0);
     DYNALAKE_ASSIGN(const auto duplicate, run_.FindDuplicateKey(outcome_, settled_.shape.columns));
     if (!duplicate) {
@@ -44,7 +44,7 @@ class Settlement {
     DYNALAKE_ASSIGN(const std::string places,
                     DescribeTwins({environment_.store, record_.units, run_.settings().bare_items,
                                    environment_.cancel},
-                                  *request_.key, *duplicate));
+                                  *request_.columns.key, *duplicate));
     if (run_.settings().bare_items) {
       return Fail(ErrorCode::kMalformedInput,
                   "two items have the key {}: the files are not the items of one table, or their "
@@ -52,8 +52,9 @@ class Settlement {
                   PrintKey(*duplicate), places);
     }
     return Fail(ErrorCode::kInvalidArgument, "two items have the {} {}: the key is {}{}",
-                fmt::join(KeyAttributes(*request_.key), " and "), PrintKey(*duplicate),
-                request_.key->sort_key ? "another" : "another, or has a --sort-key too", places);
+                fmt::join(KeyAttributes(*request_.columns.key), " and "), PrintKey(*duplicate),
+                request_.columns.key->sort_key ? "another" : "another, or has a --sort-key too",
+                places);
   }
 
   Result<SettledColumns> WithInferredKey() {
@@ -134,7 +135,7 @@ Result<SettledColumns> SettleColumns(const LoadRequest& request, const LoadEnvir
                                      const LoadRecord& record, const ChooseForKey& choose,
                                      UnitsRun& run, UnitsOutcome& outcome) {
   Settlement settlement(request, environment, record, choose, run, outcome);
-  return request.key ? settlement.WithGivenKey() : settlement.WithInferredKey();
+  return request.columns.key ? settlement.WithGivenKey() : settlement.WithInferredKey();
 }
 
 }  // namespace dynalake::ingest

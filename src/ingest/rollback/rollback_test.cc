@@ -36,7 +36,7 @@ class RollbackTest : public ::testing::Test {
   }
   LoadRequest Request(const std::string& folder) {
     LoadRequest request = lake_.Request();
-    request.source = lake_.At(folder);
+    request.source.location = lake_.At(folder);
     return request;
   }
   Result<RolledBack> Back(int64_t snapshot_id) {

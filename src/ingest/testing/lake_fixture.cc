@@ -54,10 +54,10 @@ void LakeFixture::WriteSource(const std::string& name, const std::string& text) 
 }
 
 LoadRequest LakeFixture::Request() const {
-  LoadRequest request{.source = At("in")};
+  LoadRequest request{.source = {.location = At("in")}};
   request.table = "t";
-  request.no_manifest = true;
-  request.key = dynamodb::KeySchema{"id", std::nullopt};
+  request.source.no_manifest = true;
+  request.columns.key = dynamodb::KeySchema{"id", std::nullopt};
   return request;
 }
 

@@ -27,7 +27,7 @@ class LoadTest : public ::testing::Test {
   }
 
   static void SetPartition(LoadRequest& request, const std::string& text) {
-    request.partition_by = {table::ParsePartitionChoice(text).value()};
+    request.columns.partition_by = {table::ParsePartitionChoice(text).value()};
   }
 
   LakeFixture lake_{std::string("load-") +
