@@ -96,8 +96,8 @@ Result<void> SayWhere(Lake& lake, const Settings& settings, const Context& conte
   return context.out.Write(fmt::format(
       "\nThe table lies in {}\nAsk more:       dynalake sql --lake {}\nWith PyIceberg: pip install "
       "'pyiceberg[sql-sqlite,pyarrow]', then\n"
-      "  from pyiceberg.catalog.sql import RowCatalog\n"
-      "  lake = RowCatalog('dynalake', uri='sqlite:///{}/catalog.db')\n"
+      "  from pyiceberg.catalog.sql import SqlCatalog\n"
+      "  lake = SqlCatalog('dynalake', uri='sqlite:///{}/catalog.db')\n"
       "  lake.load_table('default.{}').scan().to_arrow()\n",
       table->metadata->location, settings.lake, lake.root().path(), kTable));
 }

@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/uuid.h"
+#include "catalog/scan/table_reader.h"
 #include "iceberg/model/name_mapping.h"
+#include "storage/object_store.h"
 #include "table/counted_state.h"
 #include "table/entity_views.h"
 #include "table/source_identity.h"
