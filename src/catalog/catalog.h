@@ -15,8 +15,9 @@ namespace dynalake::catalog {
 
 /// Names to tables and views, and the commit. Thread-safe; several processes may use one catalog.
 ///
-/// Errors of every method: kNotFound (the name), kAlreadyExists (the name is taken, by a table or
-/// a view), kUnreachable, kPermissionDenied, kMalformedInput (metadata that cannot be understood).
+/// Errors of every method: kNotFound (the name), kAlreadyExists (the name is taken, whether by
+/// a table, a view or an external table), kUnreachable, kPermissionDenied, kMalformedInput
+/// (metadata that cannot be understood).
 class Catalog {
  public:
   virtual ~Catalog() = default;

@@ -25,8 +25,8 @@ class LakeMaintenance {
 
   /// Removes the records of loads and exports that nobody took up again: those of which nothing was
   /// written for `older_than_micros` and seven days. The data files that they named are orphans of
-  /// their tables from then on. Half written files of runs that were killed, and
-  /// their leases, go after `older_than_micros` already; empty folders at once.
+  /// their tables from then on. Half written files of runs that were killed, and their leases, go
+  /// after `older_than_micros` already; empty folders at once.
   Result<Removal> VacuumAbandonedLoads(int64_t older_than_micros, Mode mode);
 
   /// The metadata of the entity views that are kept for `table` now, also of those of a name that

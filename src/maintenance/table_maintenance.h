@@ -13,13 +13,10 @@ namespace dynalake::maintenance {
 /// Removes what a table no longer needs. The rules, for all of it:
 /// - Only files below the table's own folder, which lies in the lake's warehouse and shares nothing
 ///   with another table's or view's folder; else the table is refused with kUnsupported.
-/// - Nothing that the table's metadata names or for which anything else speaks (`RemovalJudge`),
-/// and
-///   nothing of a table with `gc.enabled=false`.
-/// - Where any of the table's own metadata cannot be read, or names a file of the folder that is
-/// not
-///   found in it (which means that paths are spelled in a way not understood here): an error, and
-///   nothing is removed.
+/// - Nothing that the table's metadata names, for which anything else speaks (`RemovalJudge`), or
+///   that is of a table with `gc.enabled=false`.
+/// - Nothing, and an error, where any of the table's own metadata cannot be read, or names a file
+///   of the folder that is not found there: paths are then spelled in a way not understood here.
 /// A removal that is cut short, by a cancellation or a crash, leaves orphans, which the next one
 /// finds. Loads may run meanwhile.
 class TableMaintenance {
@@ -39,8 +36,8 @@ class TableMaintenance {
   Result<Removal> ExpireSnapshots(const catalog::TableIdentifier& table, int64_t max_age_micros,
                                   Mode mode);
 
-  /// Removes the table from the catalog, then all files in its folder for which nothing speaks.
-  /// Without purge, use `Catalog::DropTable`.
+  /// Removes the table's name from the catalog, then all files in its folder for which nothing
+  /// speaks. What else belongs to a table goes with `PurgeTable`, `DropTable` (drop.h).
   Result<Removal> DropAndPurge(const catalog::TableIdentifier& table, Mode mode);
 
  private:
