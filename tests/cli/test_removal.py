@@ -1,8 +1,10 @@
 """What removes files, as a user meets it: unreadable tables, left folders, lost catalogs."""
 
+import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -60,6 +62,19 @@ def test_a_table_that_cannot_be_opened_blocks_no_other(program):
     assert [name for name in names(program) if name.startswith("a")] == []
     assert files and all(file.exists() for file in files)
     program.ok("drop", "b", "--purge")
+
+
+def test_a_table_outside_the_lake_is_left_to_its_engine(program):
+    load(program, "kept")
+    with contextlib.closing(sqlite3.connect(program.folder / "lake" / "catalog.db")) as catalog:
+        catalog.execute("INSERT INTO iceberg_tables VALUES ('dynalake', 'default', 'theirs', "
+                        "'file:///elsewhere/metadata/1.metadata.json', NULL, 'TABLE')")
+        catalog.commit()
+    for arguments in (("--dry-run",), (), ("--purge",)):
+        refused = program.run("drop", "theirs", *arguments)
+        assert refused.returncode == 1 and "drop it with the engine that made it" in refused.stderr
+        assert "register" not in refused.stderr
+    assert "theirs" in names(program)
 
 
 def test_what_a_dropped_table_leaves_is_offered_and_goes_after_an_age(program):
