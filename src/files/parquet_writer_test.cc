@@ -233,8 +233,8 @@ TEST_F(ParquetWriterTest, ChangedDictionariesLoseNothing) {
 
 TEST_F(ParquetWriterTest, EveryCodecReadsBack) {
   for (const auto codec : {PageCodec::kZstd, PageCodec::kSnappy, PageCodec::kNone}) {
-    ASSERT_OK_AND_ASSIGN(auto writer,
-                         TableFileWriter::Open(store_, location_, *ShopSchema(), {.codec = codec}));
+    ASSERT_OK_AND_ASSIGN(auto writer, TableFileWriter::Open(store_, location_, *ShopSchema(),
+                                                            {.write = {.codec = codec}}));
     const auto batch = ShopBatch(0, 500, Dictionaries());
     ASSERT_OK(writer->Write(*batch));
     ASSERT_OK(writer->Close());

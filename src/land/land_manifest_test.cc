@@ -23,7 +23,7 @@ TEST(LandManifestTest, IsAsItsPageShows) {
   EXPECT_EQ(manifest.format, LandFormat::kJsonLines);
   EXPECT_EQ(manifest.compression, LandCompression::kGzip);
   EXPECT_EQ(manifest.source.table_name, "Shop");
-  EXPECT_EQ(manifest.source.time_micros, 1'719'792'000'000'000);
+  EXPECT_EQ(manifest.source.written_at_micros, 1'719'792'000'000'000);
   EXPECT_EQ(manifest.item_count(), 20'000);
   EXPECT_EQ(PrintManifest(manifest), example);
 }

@@ -35,14 +35,16 @@ class EntityViewsTest : public ::testing::Test {
       columns_.columns.push_back(std::move(column));
     }
     columns_.entities = {shaping::EntityRule::Kind::kAttribute, "type"};
-    entities_.entities["OrderItem"] = {.items = 2, .attributes = {{"id", 2}, {"name", 1}}};
-    entities_.entities["Customer's"] = {.items = 1, .attributes = {{"id", 1}, {"name", 0}}};
+    entities_.entities["OrderItem"] = {
+        .items = 2, .attributes = {{"id", 2}, {"name", 1}}, .in_rest = {}};
+    entities_.entities["Customer's"] = {
+        .items = 1, .attributes = {{"id", 1}, {"name", 0}}, .in_rest = {}};
   }
 
   std::vector<std::string> Update() {
     auto notes = UpdateEntityViews(lake_.parts(), *table_, columns_, entities_);
     EXPECT_OK(notes);
-    return notes.value_or({});
+    return notes ? *notes : std::vector<std::string>();
   }
   std::vector<std::string> Names() {
     std::vector<std::string> names;

@@ -176,7 +176,7 @@ TEST(LoadRaceTest, TwoAppendsAreBothIn) {
   LakeFixture lake("race-append");
   const auto first = WriteSources(lake, "a");
   LoadRequest request = lake.Request();
-  request.mode = Append{};
+  request.mode = ingest::Append{};
   const pid_t child = ::fork();
   if (child == 0) {
     ::_exit(lake.Run(request) ? 0 : kFailed);
@@ -254,7 +254,7 @@ Result<LoadReport> LoadWithAnotherBetween(LakeFixture& lake, int64_t between_day
               IsOk());
   LoadRequest between = lake.Request();
   between.source = lake.At("other");
-  between.as_of_micros = between_day * kDay;
+  between.source.as_of_micros = between_day * kDay;
   WriteSources(lake, "b");
   request.source.as_of_micros = kDay;
   request.mode = ReplaceAll{.whatever_it_holds = replace_any};

@@ -89,7 +89,7 @@ class SqlLake {
       fixture_.WriteSource(name + "/items.json", ReadText(path));
       request.source.location = fixture_.At("in/" + name);
       ASSERT_OK(fixture_.Run(request)) << path;
-      request.mode = Append{};
+      request.mode = ingest::Append{};
     }
   }
 

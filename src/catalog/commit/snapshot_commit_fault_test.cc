@@ -178,7 +178,6 @@ class UncertainCommitTest : public testing::Test {
   storage::TemporaryFolder folder_;
   TestLake lake_{folder_.location()};
 };
-};
 
 TEST_F(UncertainCommitTest, ALostAnswerIsSettledByLooking) {
   for (const bool is_applied : {true, false}) {

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
+#include "catalog/commit/table_update.h"
 #include "catalog/testing/test_lake.h"
 #include "iceberg/change/schema_change.h"
 #include "storage/testing/temporary_folder.h"
@@ -243,7 +244,7 @@ TEST_F(SnapshotCommitTest, TheMetadataLogIsBounded) {
   ASSERT_OK(lake_.Append(kOrders, 1));
   for (int i = 0; i < kCommits; ++i) {
     const iceberg::Update update = iceberg::SetProperties{.updates = {{"i", std::to_string(i)}}};
-    ASSERT_OK(lake_.catalog->UpdateTable(kOrders, {}, std::span(&update, 1)));
+    ASSERT_OK(UpdateTable(lake_.parts(), kOrders, {}, std::span(&update, 1)));
   }
   EXPECT_THAT(Metadata().metadata_log, SizeIs(100));
   EXPECT_THAT(table_->metadata_location, HasSubstr("/00105-"));

@@ -38,7 +38,7 @@ class LoadKeysTest : public ::testing::Test {
 
   LoadRequest Append() const {
     LoadRequest request = lake_.Request();
-    request.mode = Append{};
+    request.mode = ingest::Append{};
     return request;
   }
 
@@ -109,9 +109,10 @@ TEST_F(LoadKeysTest, OfAQueryReplaceTheirRowsByValue) {
   ASSERT_OK(Run(lake_.Request()));
   lake_.WriteSource("1.json", Lines({Item("1", R"(,"new":{"S":"z"})")}));
   LoadRequest query = lake_.Request();
-  query.replace = source::KeyCondition::Make({.table = "Tab", .partition_key = "1E0"}, *query.key,
-                                             {{"id", std::string("N")}})
-                      .value();
+  query.mode = ReplaceRows{
+      .condition = source::KeyCondition::Make({.table = "Tab", .partition_key = "1E0"},
+                                              *query.columns.key, {{"id", std::string("N")}})
+                       .value()};
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(query));
   EXPECT_EQ(report.replaced_count, 1);
   EXPECT_THAT(lake_.Items(), ::testing::Contains(R"({"id":{"N":"1"},"new":{"S":"z"}})"));

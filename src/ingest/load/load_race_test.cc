@@ -53,8 +53,7 @@ class LoadRaceTest : public ::testing::Test {
   Result<LoadReport> RunWhile(const LoadRequest& request, std::function<void()> happens) {
     BeforeCommit progress(std::move(happens));
     work::ThreadRunner runner(2);
-    return Load(request, {lake_.store(), lake_.catalog(), lake_.reader(), lake_.state(), runner,
-                          SystemClock(), SystemRandom(), progress, CancelToken()});
+    return Load(request, {lake_.parts(), runner, progress, CancelToken()});
   }
   void Own() {
     EXPECT_THAT(catalog::RaiseWriterEpoch(lake_.parts(), {"default", "t"}), HasValue(1));
@@ -68,8 +67,8 @@ TEST_F(LoadRaceTest, OfTwoAppendsBothAreInAndNeitherRaisesTheEpoch) {
   ASSERT_OK(lake_.Run(Source("first", {kA})));
   LoadRequest one = Source("one", {kB});
   LoadRequest other = Source("other", {kC});
-  one.append = true;
-  other.append = true;
+  one.mode = ingest::Append{};
+  other.mode = ingest::Append{};
   ASSERT_OK(RunWhile(one, [&] { EXPECT_OK(lake_.Run(other)); }));
   EXPECT_THAT(lake_.Items(), ElementsAre(kA, kB, kC));
   ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable());
@@ -88,7 +87,7 @@ TEST_F(LoadRaceTest, OfTwoReplacingLoadsTheLaterCommitWinsAndSaysSo) {
 TEST_F(LoadRaceTest, AnOwnerOverTimeTakesTheTableFromLoadsThatBeganBefore) {
   ASSERT_OK(lake_.Run(Source("first", {kA})));
   LoadRequest append = Source("one", {kB});
-  append.append = true;
+  append.mode = ingest::Append{};
   EXPECT_THAT(RunWhile(append, [&] { Own(); }),
               IsError(ErrorCode::kConflict, HasSubstr("a newer writer took over")));
   EXPECT_THAT(lake_.Items(), ElementsAre(kA));

@@ -50,7 +50,7 @@ TEST_F(LoadReportTest, AnAppendReplacesNothing) {
   request.source.as_of_micros = 2'000'000;
   ASSERT_THAT(Run(request), IsOk());
   Write("1.json", Lines({kB}));
-  request.mode = Append{};
+  request.mode = ingest::Append{};
   request.source.as_of_micros = 1'000'000;
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
   EXPECT_EQ(report.replaced_count, 0);

@@ -65,7 +65,7 @@ TEST_F(RulesVersionTest, TheSameLoadShapesAnOlderTableAnew) {
 
 TEST_F(RulesVersionTest, AnAppendSaysWhatOlderRowsLack) {
   LoadRequest append = lake_.Request();
-  append.append = true;
+  append.mode = ingest::Append{};
   lake_.WriteSource("1.json", Lines({R"({"id":{"S":"b"}})"}));
   ASSERT_OK_AND_ASSIGN(const LoadReport present, lake_.Run(append));
   EXPECT_THAT(present.notes, Not(Contains(HasSubstr("version"))));
@@ -85,9 +85,10 @@ TEST_F(RulesVersionTest, AQuerySaysSoToo) {
   ASSERT_NO_FATAL_FAILURE(Age(std::nullopt));
   lake_.WriteSource("1.json", Lines({R"({"id":{"S":"a"},"n":{"N":"3"}})"}));
   LoadRequest query = lake_.Request();
-  query.replace = source::KeyCondition::Make({.table = "Tab", .partition_key = "a"}, *query.key,
-                                             {{"id", std::string("S")}})
-                      .value();
+  query.mode = ReplaceRows{
+      .condition = source::KeyCondition::Make({.table = "Tab", .partition_key = "a"},
+                                              *query.columns.key, {{"id", std::string("S")}})
+                       .value()};
   ASSERT_OK_AND_ASSIGN(const LoadReport report, lake_.Run(query));
   EXPECT_EQ(report.replaced_count, 1);
   EXPECT_THAT(report.notes, Contains(HasSubstr("follow version 1 of the rules")));
@@ -98,7 +99,7 @@ TEST_F(RulesVersionTest, AQuerySaysSoToo) {
 TEST_F(RulesVersionTest, AnAppendToANewerTableLowersIt) {
   ASSERT_NO_FATAL_FAILURE(Age(table::kRulesVersion + 1));
   LoadRequest append = lake_.Request();
-  append.append = true;
+  append.mode = ingest::Append{};
   lake_.WriteSource("1.json", Lines({R"({"id":{"S":"b"}})"}));
   ASSERT_OK(lake_.Run(append));
   EXPECT_EQ(Version(), table::kRulesVersion);

@@ -32,7 +32,7 @@ Result<shaping::TableColumns> LoadShape::Columns(
 
 Result<iceberg::PartitionSpec> LoadShape::Spec(const shaping::TableColumns& columns) const {
   return appends_ ? table_->metadata->default_spec()
-                  : table::MakePartitionSpec(columns, request_->partition_by);
+                  : table::MakePartitionSpec(columns, request_->columns.partition_by);
 }
 
 Result<table::TableShape> LoadShape::Guess(const shaping::TableColumns& columns) const {
@@ -48,7 +48,7 @@ Result<table::TableShape> LoadShape::Guess(const shaping::TableColumns& columns)
 
 bool LoadShape::GroupsFinely() const {
   if (!appends_) {
-    return !request_->partition_by.empty();
+    return !request_->columns.partition_by.empty();
   }
   const auto& fields = table_->metadata->default_spec().fields;
   return std::any_of(fields.begin(), fields.end(), [](const iceberg::PartitionField& field) {

@@ -59,7 +59,7 @@ TEST_F(LoadTest, AppendAddsNewItemsOnly) {
   Write("1.json", Lines({kA}));
   ASSERT_THAT(Run(Request()), IsOk());
   LoadRequest append = Request();
-  append.append = true;
+  append.mode = ingest::Append{};
   Write("1.json", Lines({kB, kC}));
   ASSERT_THAT(Run(append), IsOk());
   EXPECT_THAT(Items(), ElementsAre(kA, kB, kC));
@@ -79,7 +79,7 @@ TEST_F(LoadTest, AFileThatWasWrittenAnewIsReadAnew) {
   Write("1.json", Lines({kA}));
   ASSERT_THAT(Run(Request()), IsOk());
   LoadRequest append = Request();
-  append.append = true;
+  append.mode = ingest::Append{};
   Write("1.json", Lines({R"({"id":{"S":"a"}})"}));
   ASSERT_THAT(Run(append), IsError(ErrorCode::kInvalidArgument));
   Write("1.json", Lines({R"({"id":{"S":"z"}})"}));
@@ -280,7 +280,7 @@ TEST_F(LoadTest, RowsArePartitionedAsChosen) {
 
   // What is added goes by the same fields, and another choice loads the same source again.
   Write("1.json", Lines({R"({"id":{"S":"new"},"late":{"S":"x"},"day":{"S":"2024-01-05"}})"}));
-  request.mode = Append{};
+  request.mode = ingest::Append{};
   ASSERT_OK_AND_ASSIGN(const LoadReport appended, Run(request));
   EXPECT_EQ(appended.file_count, 1);
   request.mode = ReplaceAll{};

@@ -95,7 +95,7 @@ TEST_F(PartitionedLoadTest, ItemsAreThoseOfATableWithoutPartitions) {
     }
     LoadRequest plain = lake_.Request();
     plain.table = "plain";
-    plain.entities.kind = shaping::EntityChoice::Kind::kNone;
+    plain.columns.entities.kind = shaping::EntityChoice::Kind::kNone;
     ASSERT_THAT(lake_.Run(plain), IsOk());
 
     LoadRequest request = plain;

@@ -92,7 +92,7 @@ TEST_F(RollbackTest, WhatALoadLeftOutIsNotTakenFromTheLoadBeforeIt) {
   ASSERT_OK(lake_.store().PutText(lake_.At("one/1.json"), Lines({kNumber}),
                                   storage::PutCondition::kNone));
   LoadRequest dated = Request("one");
-  dated.as_of_micros = 1'000'000;
+  dated.source.as_of_micros = 1'000'000;
   ASSERT_OK_AND_ASSIGN(const LoadReport first, lake_.Run(dated));
   const int64_t second = Load("two", {kText});
   ASSERT_OK_AND_ASSIGN(const RolledBack to_first, Back(*first.snapshot_id));

@@ -57,8 +57,8 @@ Result<ItemFile> PageFileWriter::Finish() {
   return ItemFile{.location = location_,
                   .name = std::string(location_.name()),
                   .size_bytes = size_bytes_,
-                  .item_count = item_count_,
-                  .format = ItemFormat::kPages};
+                  .format = ItemFormat::kPages,
+                  .item_count = item_count_};
 }
 
 }  // namespace dynalake::source
