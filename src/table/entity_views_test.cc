@@ -48,7 +48,8 @@ class EntityViewsTest : public ::testing::Test {
   }
   std::vector<std::string> Names() {
     std::vector<std::string> names;
-    for (const auto& view : lake_.catalog->ListViews("default").value()) {
+    const auto views = lake_.catalog->ListViews("default").value();
+    for (const auto& view : views) {
       names.push_back(view.name);
     }
     return names;

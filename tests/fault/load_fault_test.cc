@@ -55,13 +55,7 @@ std::vector<std::string> WriteSources(LakeFixture& lake, const std::string& pref
 }
 
 Result<maintenance::Removal> VacuumOrphans(LakeFixture& lake, maintenance::Mode mode) {
-  maintenance::RemovalJudge judge({lake.catalog(),
-                                   lake.store(),
-                                   lake.reader(),
-                                   lake.state(),
-                                   lake.At("lake"),
-                                   SystemClock(),
-                                   {}});
+  maintenance::RemovalJudge judge({lake.parts(), lake.At("lake"), {}});
   return maintenance::TableMaintenance(judge).VacuumOrphans({"default", "t"}, 0, mode);
 }
 
@@ -188,7 +182,7 @@ TEST(LoadRaceTest, TwoAppendsAreBothIn) {
   const storage::Location source = lake.At("other/1.json");
   ASSERT_THAT(lake.store().PutText(source, Lines(other), storage::PutCondition::kNone), IsOk());
   LoadRequest second = request;
-  second.source = lake.At("other");
+  second.source.location = lake.At("other");
   EXPECT_THAT(lake.Run(second), IsOk());
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
@@ -212,7 +206,7 @@ TEST(LoadRaceTest, OfTwoReplacingLoadsTheLaterCommitWins) {
     ::_exit(lake.Run(lake.Request()) ? 0 : kFailed);
   }
   LoadRequest second = lake.Request();
-  second.source = lake.At("other");
+  second.source.location = lake.At("other");
   EXPECT_THAT(lake.Run(second), IsOk());
   int status = 0;
   ASSERT_EQ(::waitpid(child, &status, 0), child);
@@ -253,7 +247,7 @@ Result<LoadReport> LoadWithAnotherBetween(LakeFixture& lake, int64_t between_day
                                    storage::PutCondition::kNone),
               IsOk());
   LoadRequest between = lake.Request();
-  between.source = lake.At("other");
+  between.source.location = lake.At("other");
   between.source.as_of_micros = between_day * kDay;
   WriteSources(lake, "b");
   request.source.as_of_micros = kDay;

@@ -104,7 +104,7 @@ void AppendCell(const arrow::Array& column, int64_t row, std::string& out) {
     return;
   }
   const size_t before = out.size();
-  app::AppendCellText(column, row, app::BinaryText::kHex, out);
+  render::AppendCellText(column, row, render::BinaryText::kHex, out);
   if (out.size() == before) {
     out += "(empty)";
   }

@@ -65,7 +65,7 @@ TEST(CommandLineTest, LoadTakesAllItsOptions) {
   EXPECT_TRUE(load.no_manifest);
   EXPECT_EQ(load.as_of_micros, 86'400'000'000);
   EXPECT_EQ(load.reject_to, "bad");
-  EXPECT_EQ(load.target_file_size_bytes, int64_t{64} << 20);
+  EXPECT_EQ(load.write.target_file_size_bytes, int64_t{64} << 20);
 }
 
 TEST(CommandLineTest, GlobalOptionsStandAnywhere) {

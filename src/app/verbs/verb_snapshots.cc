@@ -91,7 +91,7 @@ Result<storage::Location> FindMetadata(Lake& lake, const storage::Location& path
     return path;
   }
   DYNALAKE_ASSIGN(const maintenance::LostTable found,
-                  maintenance::ReadLostTable(PartsOf(lake, context), path));
+                  maintenance::ReadLostTable({lake.parts(), lake.root(), context.cancel}, path));
   if (found.newest_metadata.empty()) {
     DYNALAKE_ASSIGN(const auto files, maintenance::ListFiles(lake.store(), path, context.cancel));
     return Fail(files.empty() ? ErrorCode::kNotFound : ErrorCode::kInvalidArgument,
@@ -108,7 +108,8 @@ Result<void> CheckMayRegister(Lake& lake, const iceberg::TableMetadata& metadata
     return Fail(ErrorCode::kInvalidArgument, "the table's folder {} is outside the warehouse {}",
                 folder.ToString(), lake.root().Join("warehouse").ToString());
   }
-  DYNALAKE_ASSIGN(const auto residents, maintenance::FindResidents(PartsOf(lake, context)));
+  DYNALAKE_ASSIGN(const auto residents,
+                  maintenance::FindResidents({lake.parts(), lake.root(), context.cancel}));
   for (const maintenance::Resident& resident : residents) {
     if (resident.folder && (*resident.folder == folder || resident.folder->Contains(folder) ||
                             folder.Contains(*resident.folder))) {
