@@ -5,10 +5,19 @@
 namespace dynalake::app {
 namespace {
 
+// Of a name without quotes. Behind its first character it may have dollar signs too.
+bool IsOfName(char c) {
+  return IsAsciiAlphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool EndsInName(std::string_view text) {
+  return !text.empty() && (IsOfName(text.back()) || text.back() == '$');
+}
+
 // "$$" or "$tag$" at the start of `text`, or nothing.
 std::string_view DollarTag(std::string_view text) {
   size_t end = 1;
-  while (end < text.size() && (IsAsciiAlphanumeric(text[end]) || text[end] == '_')) {
+  while (end < text.size() && IsOfName(text[end])) {
     ++end;
   }
   const bool digit_first = end > 1 && IsAsciiDigit(text[1]);
@@ -61,6 +70,16 @@ void StatementSplitter::AddChar(std::string_view line, size_t& position,
         inside_ = Inside::kNothing;
       }
       break;
+    case Inside::kEscapes:
+      if (ahead.starts_with("''") || (ahead.front() == '\\' && ahead.size() > 1)) {
+        rest_ += ahead.substr(0, 2);
+        position += 2;
+        return;
+      }
+      if (ahead.front() == '\'') {
+        inside_ = Inside::kNothing;
+      }
+      break;
     case Inside::kDollar:
       if (ahead.starts_with(dollar_tag_)) {
         inside_ = Inside::kNothing;
@@ -96,12 +115,15 @@ void StatementSplitter::EnterOrCopy(std::string_view line, size_t& position) {
     length = 2;
   } else {
     has_text_ = has_text_ || !IsAsciiSpace(ahead.front());
+    const std::string_view behind = line.substr(0, position);
     if (ahead.front() == '\'') {
-      inside_ = Inside::kString;
+      const bool has_escapes = (behind.ends_with('e') || behind.ends_with('E')) &&
+                               !EndsInName(behind.substr(0, behind.size() - 1));
+      inside_ = has_escapes ? Inside::kEscapes : Inside::kString;
     } else if (ahead.front() == '"') {
       inside_ = Inside::kName;
     } else if (const std::string_view tag = DollarTag(ahead);
-               ahead.front() == '$' && !tag.empty()) {
+               ahead.front() == '$' && !tag.empty() && !EndsInName(behind)) {
       inside_ = Inside::kDollar;
       dollar_tag_ = tag;
       length = tag.size();

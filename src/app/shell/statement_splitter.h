@@ -6,8 +6,8 @@
 
 namespace dynalake::app {
 
-/// Cuts lines of SQL, as they are typed, into statements. A semicolon inside quotes ('', "", $$),
-/// or in a comment ends nothing.
+/// Cuts lines of SQL, as they are typed, into statements. A semicolon inside quotes ('', E'\'', "",
+/// $$), or in a comment ends nothing.
 class StatementSplitter {
  public:
   /// Takes one more line; answers the statements that are complete now, with their semicolons.
@@ -22,7 +22,15 @@ class StatementSplitter {
   void Clear();
 
  private:
-  enum class Inside : uint8_t { kNothing, kString, kName, kDollar, kLineComment, kBlockComment };
+  enum class Inside : uint8_t {
+    kNothing,
+    kString,
+    kEscapes,  ///< a string in which a backslash keeps the next character
+    kName,
+    kDollar,
+    kLineComment,
+    kBlockComment
+  };
 
   void AddChar(std::string_view line, size_t& position, std::vector<std::string>& complete);
   void EnterOrCopy(std::string_view line, size_t& position);
