@@ -58,8 +58,8 @@ TEST_F(LeaseTest, ALeaseIsAsItsPageShows) {
   const int64_t renewed_at = 1'719'792'000'000'000;
   EXPECT_EQ(ToJson(Lease{.prefixes = {prefix},
                          .renewed_at_micros = renewed_at,
-                         .process = "578b1f44-19fc-414f-8f02-9dffc761b2d2/pid:[4026531836] 18403 "
-                                    "2344612"}),
+                         .process = "c9d1c1f8-6c2e-4f0b-9a53-1f2f5f0e7a41/pid:[4026531836] 4711 "
+                                    "1860233"}),
             example);
   ASSERT_OK(state_.Write("load/a/lease-1", example));
   ASSERT_OK_AND_ASSIGN(const StateClaims claims, ReadStateClaims(state_, renewed_at));
