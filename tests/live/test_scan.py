@@ -34,7 +34,7 @@ def test_a_scan_tells_its_steps(program, live):
     for says in (r"scan: begins [0-9a-f-]{36} of Orders in 4 segments, 0 of which are known",
                  r"aws: dynamodb Scan, attempt 1: 200 after \d+ ms",
                  r"scan: segment 3 is kept: \d+ items of 1 pages, [\d.]+ units, whole",
-                 r"load: a plan of \d+ units, .*",
+                 r"load: a plan of \d+ units in state/load/.*",
                  r"commit: default.orders is at snapshot \d+ after 1 attempts"):
         assert re.search(f" debug: {says}\n", done.err), (says, done.err)
     assert peers.SECRET_KEY not in done.err and "CUSTOMER#" not in done.err
