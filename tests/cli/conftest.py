@@ -1,25 +1,17 @@
 """The program as a user meets it: arguments, exit codes, standard output and error, the shell.
 """
 
-import os
 import subprocess
 
 import pytest
 import the_program
 
 
-class Program:
-    """The program, run in one folder, with nothing of the caller's configuration."""
+class Program(the_program.Program):
+    """The program, run in one folder; `stdout` of a run has its line ends as they were."""
 
     def __init__(self, path, folder):
-        self.path = path
-        self.folder = folder
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(folder),
-            "LANG": "C.UTF-8",
-            "TERM": "xterm",
-        }
+        super().__init__(path, folder, TERM="xterm")
 
     def run(self, *arguments, input="", **environment):
         done = subprocess.run([self.path, *map(str, arguments)], cwd=self.folder,

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
 import time
 
 import pytest
@@ -30,12 +29,6 @@ def age(program, days):
     then = time.time() - days * 86400
     for path in (program.folder / "lake" / "warehouse").rglob("*"):
         os.utime(path, (then, then))
-
-
-def start(program, *arguments):
-    return subprocess.Popen([program.path, *arguments], cwd=program.folder,
-                            env=program.environment, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True)
 
 
 def names(program):
@@ -127,34 +120,26 @@ def test_gc_disabled_is_told_with_the_way_out(program):
 
 
 def test_a_vacuum_spares_the_files_of_a_load_that_runs(program):
-    program.ok("generate", "export", "export", "--items", 120000)
+    """At every fifth step of the load."""
+    program.ok("generate", "export", "export", "--items", 3000, "--files", 3)
     loaded = json.loads(program.ok("load", "export", "--table", "shop", "--output", "json"))
     program.ok("load", "export", "--table", "other", "--entities", "none")
-    vacuums = 0
-    for choice in ("none", "auto", "none", "auto"):
-        load = start(program, "load", "export", "--table", "shop", "--entities", choice)
+    for choice in ("none", "auto"):
+        steps = program.step("load", "export", "--table", "shop", "--entities", choice)
         orphan = folder_of(program, "shop") / "data" / "orphan.parquet"
         orphan.write_text("orphan")
-        while load.poll() is None:
+        while steps.advance(5):
             program.ok("vacuum", "--orphans", "--older-than", "0s")
-            vacuums += 1
-        out, said = load.communicate(timeout=60)
-        assert load.returncode == 0, said
+        assert steps.count > 50
+        load = steps.end()
+        assert load.returncode == 0, load.err
         count = program.ok("sql", "-c", "select count(*) from shop", "--output", "csv")
         assert count.split()[-1] == str(loaded["items"]) and not orphan.exists()
-    assert vacuums >= 4
     assert not (program.folder / "lake" / "state" / "load").exists()
 
 
-def wait_until(condition, process):
-    deadline = time.time() + 60
-    while not condition():
-        assert process.poll() is None and time.time() < deadline
-        time.sleep(0.001)
-
-
 def test_of_two_loads_of_one_source_the_end_of_one_leaves_the_files_of_the_other(program):
-    program.ok("generate", "export", "export", "--items", 120000)
+    program.ok("generate", "export", "export", "--items", 3000)
     program.ok("load", "export", "--table", "shop")
     data = folder_of(program, "shop") / "data"
     records = program.folder / "lake" / "state" / "load"
@@ -166,42 +151,33 @@ def test_of_two_loads_of_one_source_the_end_of_one_leaves_the_files_of_the_other
     def files():
         return {path for folder in (data, records) for path in folder.rglob("*") if path.is_file()}
 
-    first = start(program, *command)
-    wait_until(lambda: len(leases()) == 1, first)
-    first.send_signal(signal.SIGSTOP)
+    first = program.step(*command)
+    first.until(lambda: len(leases()) == 1)
     others = files()
-    second = start(program, *command)
-    wait_until(lambda: len(leases()) == 2 and {path for path in files() - others
-                                               if path.parent == data}, second)
-    second.send_signal(signal.SIGSTOP)
-    try:
-        first.send_signal(signal.SIGCONT)
-        out, said = first.communicate(timeout=60)
-        assert first.returncode == 0, said
-        assert len(leases()) == 1
-        before = files()
-        program.ok("vacuum", "--orphans", "--older-than", "0s")
-        assert before - files() == set()
-    finally:
-        second.send_signal(signal.SIGCONT)
-    _, said = second.communicate(timeout=60)
-    assert second.returncode == 0, said
+    second = program.step(*command)
+    second.until(lambda: len(leases()) == 2 and {path for path in files() - others
+                                                 if path.parent == data})
+    done = first.end()
+    assert done.returncode == 0, done.err
+    assert len(leases()) == 1
+    before = files()
+    program.ok("vacuum", "--orphans", "--older-than", "0s")
+    assert before - files() == set()
+    last = second.end()
+    assert last.returncode == 0, last.err
     count = program.ok("sql", "-c", "select count(*) from shop", "--output", "csv")
-    assert count.split()[-1] == str(json.loads(out)["items"])
+    assert count.split()[-1] == str(json.loads(done.out)["items"])
     assert not records.exists(), "records or empty folders are left"
     program.ok("vacuum", "--orphans", "--older-than", "0s")
     assert program.ok("sql", "-c", "select count(*) from shop", "--output", "csv") == count
 
 
 def test_what_a_killed_load_left_goes_at_once(program):
-    program.ok("generate", "export", "export", "--items", 120000)
-    load = start(program, "load", "export", "--table", "shop")
+    program.ok("generate", "export", "export", "--items", 3000)
     data = folder_of(program, "shop") / "data"
-    deadline = time.time() + 60
-    while load.poll() is None and time.time() < deadline and not list(data.glob("*")):
-        pass
-    load.kill()
-    load.communicate()
+    load = program.step("load", "export", "--table", "shop")
+    load.until(lambda: list(data.glob("*")))
+    load.end(signal.SIGKILL)
     program.ok("load", "export", "--table", "shop")
     program.ok("vacuum", "--orphans", "--older-than", "0s")
     named = {path.name for path in data.glob("*")}
@@ -212,7 +188,7 @@ def test_what_a_killed_load_left_goes_at_once(program):
 
 def read_slowly(program, *arguments):
     """The program once it writes rows that nobody takes: it has begun to read and waits."""
-    reader = start(program, *arguments)
+    reader = program.start(*arguments)
     assert reader.stdout.read(1000)
     return reader
 

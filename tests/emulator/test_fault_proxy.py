@@ -27,19 +27,20 @@ def count_of(client):
     (fault_proxy.drop_request, botocore.exceptions.ConnectionClosedError),
     (fault_proxy.lose_answer, botocore.exceptions.ConnectionClosedError),
     (fault_proxy.cut, botocore.exceptions.ChecksumError),
-    (fault_proxy.stall(2), botocore.exceptions.ReadTimeoutError),
-    (fault_proxy.stall(2, size=100), botocore.exceptions.ReadTimeoutError),
+    (fault_proxy.stall(100), botocore.exceptions.ReadTimeoutError),
+    (fault_proxy.stall(100, size=100), botocore.exceptions.ReadTimeoutError),
     (fault_proxy.wrong_checksum, botocore.exceptions.ChecksumError),
     (fault_proxy.damage, botocore.exceptions.ChecksumError),
     (fault_proxy.no_dynamodb, botocore.exceptions.ClientError),
 ])
 def test_a_call_is_spoiled(client, proxy, fault, exception):
     proxy.spoil("Scan", [2, 3], fault)
-    once = client(proxy.url, read_timeout=1)
+    timeout = {"read_timeout": 3} if exception is botocore.exceptions.ReadTimeoutError else {}
+    once = client(proxy.url, **timeout)
     assert count_of(once) == 200
     with pytest.raises(exception):
         count_of(once)
-    retrying = client(proxy.url, read_timeout=1, retries={"max_attempts": 1, "mode": "legacy"})
+    retrying = client(proxy.url, retries={"max_attempts": 1, "mode": "legacy"}, **timeout)
     assert count_of(retrying) == 200
     assert proxy.count("Scan") == 4
 

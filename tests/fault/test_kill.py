@@ -1,7 +1,6 @@
 """Loads that are ended from outside: nothing half-done is seen, and the next run goes on."""
 
 import signal
-import time
 
 import pytest
 
@@ -38,22 +37,15 @@ MOMENTS = {
 
 
 def end_load(program, export, moment, number):
-    """A new lake whose first load got a signal as soon as the moment was there.
+    """A new lake whose first load got a signal at the first step at which the moment was there.
 
     With its exit code and standard error.
-
-    Where the load was faster than the signal, another lake is tried.
     """
-    for attempt in range(10):
-        lake = program.at(f"{moment} {attempt}")
-        loading = lake.start(*load(export))
-        while loading.poll() is None and not MOMENTS[moment](lake):
-            time.sleep(0.0005)
-        loading.send_signal(number)
-        _, said = loading.communicate(timeout=60)
-        if loading.returncode != 0:
-            break
-    return lake, loading.returncode, said
+    lake = program.at(moment)
+    steps = lake.step(*load(export))
+    steps.until(lambda: MOMENTS[moment](lake))
+    loading = steps.end(number)
+    return lake, loading.returncode, loading.err
 
 
 def content(program, name):
@@ -103,20 +95,15 @@ def test_ctrl_c_in_a_vacuum_removes_orphans_alone(program):
     program.ok("load", "export", "--table", "shop")
     data = program.folder / "lake/warehouse/default/shop/data"
     kept = files_in(program, "data")
-    for number in range(20000):
+    orphans = 2500  # a vacuum looks up between two thousands
+    for number in range(orphans):
         (data / f"orphan-{number}.parquet").touch()
-    for _ in range(10):
-        before = len(files_in(program, "data"))
-        vacuum = program.start("vacuum", "--orphans", "--older-than", "0s")
-        while vacuum.poll() is None and len(files_in(program, "data")) == before:
-            time.sleep(0.0005)
-        vacuum.send_signal(signal.SIGINT)
-        out, said = vacuum.communicate(timeout=60)
-        if vacuum.returncode != 0:
-            break
+    steps = program.step("vacuum", "--orphans", "--older-than", "0s")
+    steps.until(lambda: len(files_in(program, "data")) < len(kept) + orphans)
+    vacuum = steps.end(signal.SIGINT)
     assert vacuum.returncode == 130
-    assert out == ""
-    assert said == "dynalake: stopped on request\n"
+    assert vacuum.out == ""
+    assert vacuum.err == "dynalake: stopped on request\n"
     assert kept < files_in(program, "data")
     (removed,) = program.rows("vacuum", "--orphans", "--older-than", "0s")
     assert removed["files"] > 0

@@ -38,7 +38,8 @@ def test_a_table_is_made_filled_and_goes_on(program, dynamodb):
     assert first.returncode == 0, first.err
     row = report(first.out)
     assert row["filled"] == 300
-    assert 60 <= row["inserted"] + row["updated"] + row["deleted"] <= 120
+    # No more than the rate allows; that it is reached is tested with a clock that is not real.
+    assert 0 < row["inserted"] + row["updated"] + row["deleted"] <= 120
     assert "the table LiveShop was made" in first.err and "a second" in first.err
     description = dynamodb.describe_table(TableName="LiveShop")["Table"]
     assert description["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
@@ -53,13 +54,12 @@ def test_a_table_is_made_filled_and_goes_on(program, dynamodb):
 def test_ctrl_c_ends_it_with_a_summary(program, dynamodb):
     running = program.start("generate", "live", "dynamodb://Interrupted", "--items", 100,
                             "--rate", 50, "--output", "json")
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    start = set(exported(program, "--items", 100))
+    deadline = time.monotonic() + 120
+    while ("Interrupted" not in dynamodb.list_tables()["TableNames"]
+           or len(set(scanned(dynamodb, "Interrupted")) - start) < 10):  # it changes the items
+        assert time.monotonic() < deadline and running.poll() is None
         time.sleep(0.1)
-        if "Interrupted" in dynamodb.list_tables()["TableNames"] and len(
-                scanned(dynamodb, "Interrupted")) >= 100:
-            break
-    time.sleep(1)
     running.send_signal(signal.SIGINT)
     out, err = running.communicate(timeout=30)
     assert running.returncode == 130, err

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 
 import pytest
 from landed import canonical, lines
@@ -20,17 +19,10 @@ def large(program):
 
 def end_landing(program, folder, number, form):
     """A landing in `folder` that got a signal when its first file was there; its exit code."""
-    for _ in range(10):
-        landing = program.start("land", "./export", folder, "--threads", "1", "--format", form,
-                                "--target-file-size", "200KB", "--quiet")
-        place = program.folder / folder
-        while landing.poll() is None and not list(place.rglob("part-*")):
-            time.sleep(0.0005)
-        landing.send_signal(number)
-        landing.communicate(timeout=60)
-        if landing.returncode != 0:
-            return landing.returncode
-    raise AssertionError("each landing was faster than the signal")
+    steps = program.step("land", "./export", folder, "--threads", "1", "--format", form,
+                         "--target-file-size", "200KB", "--quiet")
+    steps.until(lambda: list((program.folder / folder).rglob("part-*")))
+    return steps.end(number).returncode
 
 
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
@@ -58,12 +50,10 @@ def test_a_killed_replacement_leaves_the_landing_before_it_whole(large, tmp_path
     large.ok("generate", "export", "small", "--items", 60)
     large.land("./small", "raw")
     before = sorted(map(canonical, lines(tmp_path / "raw" / DAY)))
-    landing = large.start("land", "./export", "raw", "--overwrite", "--threads", "1",
-                          "--target-file-size", "200KB", "--quiet")
-    while landing.poll() is None and len(list((tmp_path / "raw" / DAY).glob("part-*"))) < 3:
-        time.sleep(0.0005)
-    landing.kill()
-    assert landing.wait() == -signal.SIGKILL
+    steps = large.step("land", "./export", "raw", "--overwrite", "--threads", "1",
+                       "--target-file-size", "200KB", "--quiet")
+    steps.until(lambda: len(list((tmp_path / "raw" / DAY).glob("part-*"))) >= 3)
+    assert steps.end(signal.SIGKILL).returncode == -signal.SIGKILL
     manifest = json.loads((tmp_path / "raw" / DAY / "_manifest.json").read_text())
     assert manifest["item_count"] == 60
     assert large.land("./small", "raw")["outcome"] == "already_landed"

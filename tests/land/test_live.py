@@ -3,9 +3,9 @@
 import datetime
 import json
 import signal
-import time
 
 import duckdb
+import fault_proxy
 import pytest
 from landed import canonical, lines
 
@@ -65,18 +65,20 @@ def test_parquet_says_when_each_item_was_read(program, orders, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 def test_an_interrupted_landing_goes_on(program, orders, tmp_path, number):
     name, items = orders
-    arguments = ("land", f"dynamodb://{name}", "raw", "--read-budget", "2")
-    reading = program.start(*arguments)
-    time.sleep(2)
-    reading.send_signal(number)
-    _, said = reading.communicate(timeout=30)
+    hold = fault_proxy.Hold()
+    with fault_proxy.running(program.environment["AWS_ENDPOINT_URL_DYNAMODB"]) as proxy:
+        proxy.spoil("Scan", range(4, 1000), hold)
+        reading = program.start("land", f"dynamodb://{name}", "raw", "--read-budget", "20",
+                                AWS_ENDPOINT_URL_DYNAMODB=proxy.url)
+        hold.wait()
+        reading.send_signal(number)
+        hold.release()
+        _, said = reading.communicate(timeout=30)
     assert not list((tmp_path / "raw").rglob("*")) and left_files(tmp_path)
     if number == signal.SIGINT:
         assert reading.returncode == 130, said
         assert "goes on from there" in said
-    done = program.run(*arguments, "--output", "json")
-    assert done.returncode == 0, done.err
-    (report,) = json.loads(done.out)
+    report = program.land(f"dynamodb://{name}", "raw", "--read-budget", "10000")
     assert report["items"] == len(items)
     assert sorted(map(canonical, lines(landing(tmp_path / "raw")))) == sorted(map(canonical, items))
     assert not left_files(tmp_path)
@@ -111,10 +113,9 @@ def test_a_bad_target_is_said_before_anything_is_read(program, orders, tmp_path)
     name, _ = orders
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "mine.csv").write_text("x")
-    began = time.monotonic()
     said = program.refuses(1, "land", f"dynamodb://{name}", "raw", "--layout", "none",
                            "--read-budget", "1")
-    assert "mine.csv" in said and time.monotonic() - began < 20
+    assert "mine.csv" in said
     assert not [path for path in (tmp_path / "lake").rglob("*") if path.is_file()]
 
 

@@ -1,9 +1,9 @@
 """Loads of live tables that cannot be: a clear sentence, and nothing changed."""
 
 import json
-import time
 
 import fakes
+import fault_proxy
 import pytest
 from orders import orders
 
@@ -70,22 +70,25 @@ def test_the_token_has_expired(program, loaded):
 
 
 def test_nobody_is_there(program, loaded):
-    """Told within two seconds, after the attempts that docs/aws.md promises."""
-    began = time.monotonic()
+    """Told after the attempts that docs/aws.md promises; how long they take is a test of aws."""
     error = program.refuses("load", "dynamodb://Orders", "--table", "orders", code=3,
                             AWS_ENDPOINT_URL_DYNAMODB="http://127.0.0.1:9")
     assert "127.0.0.1" in error and "after 3 attempts" in error
-    assert time.monotonic() - began < 2
 
 
 def test_the_table_is_deleted_while_it_is_read(program, live, loaded):
     live.create("Gone")
     live.fill("Gone", orders(400, size=8000))
-    process = program.start("load", "dynamodb://Gone", "--table", "orders", "--replace", "--quiet",
-                            "--read-budget", "50")
-    time.sleep(2)
-    live.client.delete_table(TableName="Gone")
-    _, error = process.communicate(timeout=60)
+    hold = fault_proxy.Hold()
+    with fault_proxy.running(live.url) as proxy:
+        proxy.spoil("Scan", range(3, 1000), hold)
+        process = program.start("load", "dynamodb://Gone", "--table", "orders", "--replace",
+                                "--quiet", "--read-budget", "50",
+                                AWS_ENDPOINT_URL_DYNAMODB=proxy.url)
+        hold.wait()
+        live.client.delete_table(TableName="Gone")
+        hold.release()
+        _, error = process.communicate(timeout=60)
     assert process.returncode == 5, error
     assert "the table Gone was deleted" in error
     assert "there is no table Gone" in program.refuses("load", "dynamodb://Gone", code=5)

@@ -5,6 +5,7 @@ import signal
 import time
 
 import emulator
+import fault_proxy
 import live_program
 import made_items
 import pytest
@@ -48,14 +49,18 @@ def test_a_crash_at_every_third_step(program_at, server, items):
 
 
 def test_five_kills(program_at, server, items):
-    """Each a little later; what is durable by then is not read again."""
+    """Each a little later: while it waits for its first page, its third, and so on."""
     program = program_at(server.url)
-    for seconds in (0.1, 0.3, 0.5, 0.7, 0.9):
-        process = program.start("load", *program.loading(GRANT / 4), "--quiet")
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=60)
-        assert process.returncode == -signal.SIGKILL
+    for number in (1, 3, 5, 7, 9):
+        hold = fault_proxy.Hold()
+        with fault_proxy.running(server.url) as proxy:
+            proxy.spoil("Scan", range(number, 1000), hold)
+            process = program.start("load", *program.loading(GRANT / 4), "--quiet",
+                                    AWS_ENDPOINT_URL_DYNAMODB=proxy.url)
+            hold.wait()
+            process.send_signal(signal.SIGKILL)
+            process.communicate(timeout=60)
+            assert process.returncode == -signal.SIGKILL
     report = program.load_orders(GRANT)
     assert (report["outcome"], report["items"]) == ("loaded", 1500)
     assert program.items("orders") == items
@@ -67,7 +72,7 @@ def test_five_kills(program_at, server, items):
 def test_a_kill_in_the_middle_of_a_long_scan_loses_ten_seconds(program_at, server, items):
     program = program_at(server.url)
     process = program.start("load", *program.loading(40), "--quiet")
-    time.sleep(14)
+    program.wait_for_pages(process)
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=60)
     report = program.load_orders(GRANT)

@@ -3,6 +3,7 @@
 import gzip
 import json
 import shutil
+import time
 
 import peers
 import the_program
@@ -47,6 +48,15 @@ class Program(the_program.Program):
         """What a load says it did."""
         return json.loads(self.ok("load", *arguments, "--output", "json", "--quiet",
                                   **environment))
+
+    def wait_for_pages(self, process):
+        """Until a load that runs has made some pages durable, with the position behind them."""
+        state = self.folder / "lake" / "state" / "scan"
+        deadline = time.monotonic() + 120
+        while not list(state.glob("*/segment-*.json")):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
 
     def rows(self, sql):
         return json.loads(self.ok("sql", "-c", sql, "--output", "json"))

@@ -1,7 +1,6 @@
 """Live tables of DynamoDB into lakes on S3: whole, also after runs that were killed."""
 
 import signal
-import time
 
 import emulator
 import live_program
@@ -23,29 +22,24 @@ def items():
     return live_program.canonical_lines(made_items.made(ITEMS, SIZES, 9))
 
 
-def load(program, dynamodb, read_budget):
-    """The arguments and the environment of a load of the table Orders."""
-    arguments = ("load", "dynamodb://Orders", "--table", "orders", "--read-budget", read_budget)
-    return program.start(*arguments, "--quiet", AWS_ENDPOINT_URL_DYNAMODB=dynamodb.url)
+def loading(read_budget):
+    """The arguments of a load of the table Orders."""
+    return ("load", "dynamodb://Orders", "--table", "orders", "--read-budget", read_budget,
+            "--quiet")
 
 
 def test_a_live_table_becomes_a_table_on_s3(program, dynamodb, items, keys):
-    process = load(program, dynamodb, 10_000)
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
+    program.ok(*loading(10_000), AWS_ENDPOINT_URL_DYNAMODB=dynamodb.url)
     assert live_program.landed_items(program, "orders") == items
     assert keys("warehouse") and not keys("state")
 
 
 def test_kills_lose_nothing(program, dynamodb, items, keys):
-    for seconds in (0.2, 0.5, 0.8, 1.1, 1.4):
-        process = load(program, dynamodb, 1000)
-        time.sleep(seconds)
-        process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=60)
-    process = load(program, dynamodb, 10_000)
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
+    for step in (2, 4, 7, 11, 16):
+        steps = program.step(*loading(1000), AWS_ENDPOINT_URL_DYNAMODB=dynamodb.url)
+        assert steps.advance(step), "it ended before"
+        assert steps.end(signal.SIGKILL).returncode == -signal.SIGKILL
+    program.ok(*loading(10_000), AWS_ENDPOINT_URL_DYNAMODB=dynamodb.url)
     assert live_program.landed_items(program, "orders") == items
     assert not keys("state")
     program.ok("vacuum", "--orphans", "--older-than", "0s", "--quiet")

@@ -1,8 +1,6 @@
 """Several writers of one lake on S3, and writers that are killed, by each catalog."""
 
-import contextlib
 import signal
-import subprocess
 import threading
 
 import peers
@@ -10,7 +8,7 @@ import postgres_client
 import pytest
 import relay
 
-KILLS = 5
+KILLED_AT = (2, 4, 7, 10, 13)  # steps of the run
 
 
 @pytest.fixture(scope="module")
@@ -42,23 +40,15 @@ def content(lake, table="shop"):
     return rows.splitlines()
 
 
-def kill(lake, arguments, moment_s):
-    """Whether the run was still there to be killed after so long."""
-    running = lake.start(*arguments)
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        running.wait(timeout=moment_s)
-    running.send_signal(signal.SIGKILL)
-    running.communicate()
-    return running.returncode == -signal.SIGKILL
-
-
 def test_five_kills_of_a_load_from_s3_into_s3(lake, keys):
     export = generate(lake, "export", 20000, seed=1)
     lake.ok("load", export, "--table", "expected", "--quiet")
     expected = content(lake, "expected")
     load = ("load", export, "--table", "shop", "--quiet")
-    killed = [kill(lake, load, 0.1 + 0.15 * number) for number in range(KILLS)]
-    assert any(killed)
+    for step in KILLED_AT:
+        steps = lake.step(*load)
+        assert steps.advance(step), "it ended before"
+        assert steps.end(signal.SIGKILL).returncode == -signal.SIGKILL
     lake.ok(*load)
     assert content(lake) == expected
     lake.ok("vacuum", "--orphans", "--older-than", "0s", "--quiet")
