@@ -2,10 +2,6 @@
 
 JOBS := $(shell tools/jobs)
 
-# So that ccache serves every clone and every build folder, wherever they lie.
-export CCACHE_BASEDIR := $(CURDIR)
-export CCACHE_NOHASHDIR := 1
-
 .PHONY: demo test unit build conformance soak bench check format install dist clean help
 
 help: ## this list

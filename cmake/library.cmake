@@ -19,12 +19,42 @@ function(dynalake_library NAME)
   endif()
   set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON LINKER_LANGUAGE CXX)
   target_link_libraries(${target} PUBLIC dynalake_options ${arg_DEPS} PRIVATE ${arg_PRIVATE_DEPS})
+  dynalake_unite(${target} ${arg_SRCS})
   if(arg_PRIVATE_HDRS)
     dynalake_verify_private_headers(${NAME} HDRS ${arg_PRIVATE_HDRS} DEPS ${arg_DEPS} ${arg_PRIVATE_DEPS})
   endif()
   if(arg_TESTS)
     dynalake_test(${NAME}_test SRCS ${arg_TESTS} DEPS ${target} ${arg_PRIVATE_DEPS} ${arg_TEST_DEPS})
   endif()
+endfunction()
+
+# dynalake_unite(TARGET SOURCE...): compiles the sources of a folder up to DYNALAKE_UNITY_SIZE at once,
+# which costs less than half as much: most of a compiler's work is headers and templates that they
+# share. So names local to a file differ within a folder. Sources with properties of their own stay alone.
+function(dynalake_unite TARGET)
+  if(DYNALAKE_UNITY_SIZE LESS 2)
+    return()
+  endif()
+  set(folders "")
+  foreach(source ${ARGN})
+    cmake_path(GET source PARENT_PATH folder)
+    string(MAKE_C_IDENTIFIER "in_${folder}" folder)
+    list(APPEND folders ${folder})
+    list(APPEND ${folder} ${source})
+  endforeach()
+  list(REMOVE_DUPLICATES folders)
+  foreach(folder ${folders})
+    # Groups of one size: of nine sources five and four rather than eight and one.
+    list(LENGTH ${folder} count)
+    math(EXPR groups "(${count} + ${DYNALAKE_UNITY_SIZE} - 1) / ${DYNALAKE_UNITY_SIZE}")
+    set(index 0)
+    foreach(source ${${folder}})
+      math(EXPR group "${index} * ${groups} / ${count}")
+      set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${folder}_${group})
+      math(EXPR index "${index} + 1")
+    endforeach()
+  endforeach()
+  set_target_properties(${TARGET} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
 endfunction()
 
 # What CMake's own VERIFY_INTERFACE_HEADER_SETS does, for headers that are in no interface: one source
@@ -52,6 +82,7 @@ function(dynalake_test NAME)
   add_executable(${NAME} ${arg_SRCS})
   target_link_libraries(${NAME} PRIVATE dynalake_options ${arg_DEPS} dynalake_testing
     GTest::gtest_main rapidcheck)
+  dynalake_unite(${NAME} ${arg_SRCS})
   add_test(NAME ${NAME}
     COMMAND ${NAME} --gtest_output=xml:${CMAKE_BINARY_DIR}/test_results/${NAME}.xml
     WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})

@@ -12,7 +12,7 @@ namespace dynalake::dynamodb::internal {
 namespace {
 
 /// How much of a bad text an error shows.
-constexpr size_t kShownBytes = 80;
+constexpr size_t kShownValueBytes = 80;
 
 constexpr std::array<std::string_view, 13> kNullTypes = {
     "null",   "bool", "int",  "float",  "decimal", "timestamp", "string",
@@ -59,9 +59,9 @@ bool IonItemWriter::WriteLine() {
     return false;
   }
   if (out_.text() != "{\"Item\":") {
-    return reader_.Fail(name,
-                        fmt::format("the struct has the field {} instead of Item",
-                                    out_.text().substr(1, out_.size() - 2).substr(0, kShownBytes)));
+    return reader_.Fail(
+        name, fmt::format("the struct has the field {} instead of Item",
+                          out_.text().substr(1, out_.size() - 2).substr(0, kShownValueBytes)));
   }
   if (!reader_.SkipSpace() || reader_.left() < 2) {
     return false;
@@ -153,7 +153,7 @@ bool IonItemWriter::WriteMembers(int depth) {
   if (const auto repeated = names_.End(out_.data(), first_name)) {
     const std::string_view name = out_.text().substr(repeated->begin, repeated->size);
     return reader_.Fail(begin_ + repeated->source,
-                        fmt::format("duplicate attribute {}", name.substr(0, kShownBytes)));
+                        fmt::format("duplicate attribute {}", name.substr(0, kShownValueBytes)));
   }
   out_.Put('}');
   return true;
@@ -255,8 +255,8 @@ bool IonItemWriter::WriteWord() {
     reader_.Skip(word.size());
     return WriteSet(*tag);
   }
-  return FailHere(
-      fmt::format("{} is no DynamoDB value and no set's annotation", word.substr(0, kShownBytes)));
+  return FailHere(fmt::format("{} is no DynamoDB value and no set's annotation",
+                              word.substr(0, kShownValueBytes)));
 }
 
 /// `null` or `null.TYPE`.
@@ -270,7 +270,8 @@ bool IonItemWriter::WriteNull() {
       return false;
     }
     if (std::find(kNullTypes.begin(), kNullTypes.end(), type) == kNullTypes.end()) {
-      return reader_.Fail(where, fmt::format("null.{} is no null", type.substr(0, kShownBytes)));
+      return reader_.Fail(where,
+                          fmt::format("null.{} is no null", type.substr(0, kShownValueBytes)));
     }
     reader_.Skip(type.size());
   }

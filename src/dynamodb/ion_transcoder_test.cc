@@ -45,7 +45,7 @@ std::string TranscodeInSteps(std::string_view text, size_t step) {
   return compact;
 }
 
-void Check(std::string_view text, std::string_view compact) {
+void CheckIon(std::string_view text, std::string_view compact) {
   SCOPED_TRACE(text);
   EXPECT_THAT(Transcode(text), HasValue(std::string(compact)));
   EXPECT_EQ(TranscodeInSteps(text, 1), compact);
@@ -58,31 +58,31 @@ void Check(std::string_view text, std::string_view compact) {
 
 /// The item with the one attribute a, whose Ion is `value`.
 void CheckValue(std::string_view value, std::string_view json) {
-  Check(fmt::format("$ion_1_0 {{Item:{{a:{}}}}}\n", value),
-        fmt::format("{{\"Item\":{{\"a\":{}}}}}\n", json));
+  CheckIon(fmt::format("$ion_1_0 {{Item:{{a:{}}}}}\n", value),
+           fmt::format("{{\"Item\":{{\"a\":{}}}}}\n", json));
 }
 
-void CheckError(std::string_view text, std::string_view error) {
+void CheckIonError(std::string_view text, std::string_view error) {
   SCOPED_TRACE(text.substr(0, 200));
   EXPECT_THAT(Transcode(text), IsError(ErrorCode::kMalformedInput, StartsWith(std::string(error))));
   EXPECT_THAT(TranscodeInSteps(text, 1), StartsWith(std::string(error)));
 }
 
 void CheckValueError(std::string_view value, std::string_view error) {
-  CheckError(fmt::format("{{Item:{{a:{}}}}}\n", value), error);
+  CheckIonError(fmt::format("{{Item:{{a:{}}}}}\n", value), error);
 }
 
 TEST(IonTranscoderTest, TopLevel) {
-  Check("", "");
-  Check(" \n// nothing\n/* at all */", "");
-  Check("$ion_1_0 {Item:{}}\n $ion_1_0 {Item:{}}", "{\"Item\":{}}\n{\"Item\":{}}\n");
-  Check("{Item:{}}{'Item':{},}{\"Item\":{}}$ion_1_0",
-        "{\"Item\":{}}\n{\"Item\":{}}\n{\"Item\":{}}\n");
-  Check("{ /* { */ Item\n:\r\n{ }\t}//", "{\"Item\":{}}\n");
+  CheckIon("", "");
+  CheckIon(" \n// nothing\n/* at all */", "");
+  CheckIon("$ion_1_0 {Item:{}}\n $ion_1_0 {Item:{}}", "{\"Item\":{}}\n{\"Item\":{}}\n");
+  CheckIon("{Item:{}}{'Item':{},}{\"Item\":{}}$ion_1_0",
+           "{\"Item\":{}}\n{\"Item\":{}}\n{\"Item\":{}}\n");
+  CheckIon("{ /* { */ Item\n:\r\n{ }\t}//", "{\"Item\":{}}\n");
 }
 
 TEST(IonTranscoderTest, DocumentationSample) {
-  Check(
+  CheckIon(
       "$ion_1_0 {Item:{Authors:$dynamodb_SS::[\"Author1\",\"Author2\"],Dimensions:\"8.5 x 11.0 x "
       "1.5\",ISBN:\"333-3333333333\",Id:103.,InPublication:false,PageCount:6d2,Price:2d3,"
       "ProductCategory:\"Book\",Title:\"Book 103 Title\"}}\n",
@@ -135,35 +135,35 @@ TEST(IonTranscoderTest, Escapes) {
 }
 
 TEST(IonTranscoderTest, FieldNames) {
-  Check("{Item:{$a_1:1,'it\\'s':1,\"q\\\"\":1,'say \"x\"':1,'$10':1,'''l''' '''ong''' :1,'':1}}",
-        R"({"Item":{"$a_1":{"N":"1"},"it's":{"N":"1"},"q\"":{"N":"1"},"say \"x\"":{"N":"1"},)"
-        R"("$10":{"N":"1"},"long":{"N":"1"},"":{"N":"1"}}})"
-        "\n");
+  CheckIon("{Item:{$a_1:1,'it\\'s':1,\"q\\\"\":1,'say \"x\"':1,'$10':1,'''l''' '''ong''' :1,'':1}}",
+           R"({"Item":{"$a_1":{"N":"1"},"it's":{"N":"1"},"q\"":{"N":"1"},"say \"x\"":{"N":"1"},)"
+           R"("$10":{"N":"1"},"long":{"N":"1"},"":{"N":"1"}}})"
+           "\n");
 }
 
 TEST(IonTranscoderTest, ErrorsNameThePlace) {
-  CheckError("{Item:{}}\n{}", "line 2, byte 0: the struct has no field Item");
-  CheckError("{Keys:{}}", "line 1, byte 1: the struct has the field \"Keys\" instead of Item");
-  CheckError("{Item:[]}", "line 1, byte 6: Item is not a struct");
-  CheckError("{Item:{{}}}", "line 1, byte 6: Item is not a struct");
-  CheckError("{Item:{},b:1}", "line 1, byte 9: another field beside Item");
-  CheckError("$ion_1_1 {Item:{}}", "line 1, byte 0: Ion version $ion_1_1");
-  CheckError("$ion_symbol_table::{}", "line 1, byte 0: Ion version $ion_symbol_table");
-  CheckError("1 ", "line 1, byte 0: a value that is no struct");
-  CheckError("{{AQ==}}", "line 1, byte 0: a value that is no struct");
-  CheckError("{Item:{}} / ", "line 1, byte 10: a slash that starts no comment");
-  CheckError("{Item:{}}\x01", "line 1, byte 9: control character 0x01");
-  CheckError("{Item:{}", "line 1, byte 8: the text ends inside a value");
-  CheckError("\n\n{Item:{a:\"x", "line 3, byte 11: the text ends inside a value");
-  CheckError("/* never ends", "line 1, byte 13: the text ends inside a value");
-  CheckError("{Item:{a:1 b:2}}", "line 1, byte 11: ',' or '}' is missing");
-  CheckError("{Item:{a 1}}", "line 1, byte 9: the ':' behind a field name is missing");
-  CheckError("{Item:{1:1}}", "line 1, byte 7: a field name is missing");
-  CheckError("{Item:{$10:1}}", "line 1, byte 7: symbol id $10");
-  CheckError("{Item:{a:1,\n  b:1, 'a':1}}", "line 2, byte 7: duplicate attribute \"a\"");
-  CheckError("{Item:{a:{x:1,x:2}}}", "line 1, byte 14: duplicate attribute \"x\"");
-  CheckError("{Item:{a:\"\xff\"}}", "line 1, byte 10: invalid UTF-8");
-  CheckError("{Item:{}}{Item:{b:1,'\xed\xa0\x80':1}}", "line 1, byte 21: invalid UTF-8");
+  CheckIonError("{Item:{}}\n{}", "line 2, byte 0: the struct has no field Item");
+  CheckIonError("{Keys:{}}", "line 1, byte 1: the struct has the field \"Keys\" instead of Item");
+  CheckIonError("{Item:[]}", "line 1, byte 6: Item is not a struct");
+  CheckIonError("{Item:{{}}}", "line 1, byte 6: Item is not a struct");
+  CheckIonError("{Item:{},b:1}", "line 1, byte 9: another field beside Item");
+  CheckIonError("$ion_1_1 {Item:{}}", "line 1, byte 0: Ion version $ion_1_1");
+  CheckIonError("$ion_symbol_table::{}", "line 1, byte 0: Ion version $ion_symbol_table");
+  CheckIonError("1 ", "line 1, byte 0: a value that is no struct");
+  CheckIonError("{{AQ==}}", "line 1, byte 0: a value that is no struct");
+  CheckIonError("{Item:{}} / ", "line 1, byte 10: a slash that starts no comment");
+  CheckIonError("{Item:{}}\x01", "line 1, byte 9: control character 0x01");
+  CheckIonError("{Item:{}", "line 1, byte 8: the text ends inside a value");
+  CheckIonError("\n\n{Item:{a:\"x", "line 3, byte 11: the text ends inside a value");
+  CheckIonError("/* never ends", "line 1, byte 13: the text ends inside a value");
+  CheckIonError("{Item:{a:1 b:2}}", "line 1, byte 11: ',' or '}' is missing");
+  CheckIonError("{Item:{a 1}}", "line 1, byte 9: the ':' behind a field name is missing");
+  CheckIonError("{Item:{1:1}}", "line 1, byte 7: a field name is missing");
+  CheckIonError("{Item:{$10:1}}", "line 1, byte 7: symbol id $10");
+  CheckIonError("{Item:{a:1,\n  b:1, 'a':1}}", "line 2, byte 7: duplicate attribute \"a\"");
+  CheckIonError("{Item:{a:{x:1,x:2}}}", "line 1, byte 14: duplicate attribute \"x\"");
+  CheckIonError("{Item:{a:\"\xff\"}}", "line 1, byte 10: invalid UTF-8");
+  CheckIonError("{Item:{}}{Item:{b:1,'\xed\xa0\x80':1}}", "line 1, byte 21: invalid UTF-8");
 }
 
 TEST(IonTranscoderTest, BadValues) {
@@ -201,7 +201,7 @@ TEST(IonTranscoderTest, BadValues) {
   CheckValueError("\"a\nb\"", "line 1, byte 11: the line ends inside a string");
 }
 
-std::string Nested(int depth) {
+std::string NestedIon(int depth) {
   std::string opened;
   std::string closed;
   for (int i = 0; i < depth; ++i) {
@@ -212,10 +212,10 @@ std::string Nested(int depth) {
 }
 
 TEST(IonTranscoderTest, Limits) {
-  EXPECT_OK(Transcode(Nested(kMaxDepth)));
-  EXPECT_THAT(Transcode(Nested(kMaxDepth + 1)),
+  EXPECT_OK(Transcode(NestedIon(kMaxDepth)));
+  EXPECT_THAT(Transcode(NestedIon(kMaxDepth + 1)),
               IsError(ErrorCode::kMalformedInput, HasSubstr("nested deeper than 32")));
-  EXPECT_THAT(Transcode(Nested(20000)), IsError(ErrorCode::kMalformedInput));
+  EXPECT_THAT(Transcode(NestedIon(20000)), IsError(ErrorCode::kMalformedInput));
   const auto named = [](const std::string& name) { return "{Item:{'" + name + "':1}}"; };
   EXPECT_OK(Transcode(named(std::string(kMaxNameBytes, 'n'))));
   std::string escapes;

@@ -28,101 +28,104 @@ Result<std::string> Normalize(std::string_view line, bool bare_items = false) {
   return compact.substr(6);
 }
 
-void Check(std::string_view line, std::string_view compact) {
+void CheckLine(std::string_view line, std::string_view compact) {
   SCOPED_TRACE(line);
   EXPECT_THAT(Normalize(line), HasValue(std::string(compact)));
   EXPECT_THAT(Normalize(compact), HasValue(std::string(compact))) << "not a fixed point";
 }
 
-void CheckError(std::string_view line, std::string_view error) {
+void CheckLineError(std::string_view line, std::string_view error) {
   SCOPED_TRACE(line.substr(0, 200));
   EXPECT_THAT(Normalize(line), IsError(ErrorCode::kMalformedInput, StartsWith(std::string(error))));
 }
 
 TEST(JsonNormalizerTest, CompactForm) {
-  Check(R"({"Item":{}})", "{\"Item\":{}}\n");
-  Check(R"( { "Item" : { "a" : { "S" : " x " } , "b":{"NULL":false}} } )"
-        "\r\n",
-        R"({"Item":{"a":{"S":" x "},"b":{"NULL":true}}})"
-        "\n");
-  Check(R"({"Item":{"n":{"N":"1.10"},"e":{"N":"1E2"},"b":{"B":"AQI="},"t":{"BOOL":true}}})",
-        R"({"Item":{"n":{"N":"1.10"},"e":{"N":"1E2"},"b":{"B":"AQI="},"t":{"BOOL":true}}})"
-        "\n");
-  Check(
+  CheckLine(R"({"Item":{}})", "{\"Item\":{}}\n");
+  CheckLine(R"( { "Item" : { "a" : { "S" : " x " } , "b":{"NULL":false}} } )"
+            "\r\n",
+            R"({"Item":{"a":{"S":" x "},"b":{"NULL":true}}})"
+            "\n");
+  CheckLine(R"({"Item":{"n":{"N":"1.10"},"e":{"N":"1E2"},"b":{"B":"AQI="},"t":{"BOOL":true}}})",
+            R"({"Item":{"n":{"N":"1.10"},"e":{"N":"1E2"},"b":{"B":"AQI="},"t":{"BOOL":true}}})"
+            "\n");
+  CheckLine(
       R"({"Item":{"l":{"L":[ ]},"m":{"M":{ }},"s":{"SS":["b", "a"]},"n":{"NS":["1"]},"b":{"BS":[""]}}})",
       R"({"Item":{"l":{"L":[]},"m":{"M":{}},"s":{"SS":["b","a"]},"n":{"NS":["1"]},"b":{"BS":[""]}}})"
       "\n");
-  Check(R"({"Item":{"l":{"L":[{"M":{"x":{"L":[{"S":""}, {"N":"0"}]}}}]}}})",
-        R"({"Item":{"l":{"L":[{"M":{"x":{"L":[{"S":""},{"N":"0"}]}}}]}}})"
-        "\n");
+  CheckLine(R"({"Item":{"l":{"L":[{"M":{"x":{"L":[{"S":""}, {"N":"0"}]}}}]}}})",
+            R"({"Item":{"l":{"L":[{"M":{"x":{"L":[{"S":""},{"N":"0"}]}}}]}}})"
+            "\n");
 }
 
 TEST(JsonNormalizerTest, EscapesBecomeCanonical) {
-  Check(R"({"Item":{"\u00e9\/":{"S":"\u0041\ud83d\ude00\u0001\u001F\n\"\\\/\u007f"}}})",
-        "{\"Item\":{\"é/\":{\"S\":\"A\U0001F600\\u0001\\u001f\\n\\\"\\\\/\x7f\"}}}\n");
+  CheckLine(R"({"Item":{"\u00e9\/":{"S":"\u0041\ud83d\ude00\u0001\u001F\n\"\\\/\u007f"}}})",
+            "{\"Item\":{\"é/\":{\"S\":\"A\U0001F600\\u0001\\u001f\\n\\\"\\\\/\x7f\"}}}\n");
 }
 
 TEST(JsonNormalizerTest, ErrorsNameThePlace) {
-  CheckError("", "byte 0: the line is empty");
-  CheckError("  \n", "byte 3: the line is empty");
-  CheckError("[1]", "byte 0: the line is not a JSON object");
-  CheckError("7", "byte 0: the line is not a JSON object");
-  CheckError("{}", "byte 0: the line has no member Item");
-  CheckError(R"({"Keys":{}})", "byte 1: the line has the member \"Keys\" instead of Item");
-  CheckError(R"({"Item":{},"x":1})", "byte 11: unknown member \"x\" beside Item");
-  CheckError(R"({"Item":{},"Item":{}})", "byte 11: unknown member \"Item\" beside Item");
-  CheckError(R"({"Item":[]})", "byte 8: Item is not a JSON object");
-  CheckError(R"({"Item":{"a":1}})", "byte 13: an attribute value is not a JSON object");
-  CheckError(R"({"Item":{"a":{}}})", "byte 13: a value without a type tag");
-  CheckError(R"({"Item":{"a":{"X":1}}})", "byte 14: unknown type tag \"X\"");
-  CheckError(R"({"Item":{"a":{"s":"x"}}})", "byte 14: unknown type tag \"s\"");
-  CheckError(R"({"Item":{"a":{"S":"x","N":"1"}}})",
-             "byte 22: a value with a second type tag \"N\"");
-  CheckError(R"({"Item":{"a":{"S":1}}})", "byte 18: the value of S is not a JSON string");
-  CheckError(R"({"Item":{"a":{"N":1}}})", "byte 18: the value of N is not a JSON string");
-  CheckError(R"({"Item":{"a":{"SS":["x",null]}}})",
-             "byte 24: an element of SS is not a JSON string");
-  CheckError(R"({"Item":{"a":{"SS":"x"}}})", "byte 19: the value of SS is not a JSON array");
-  CheckError(R"({"Item":{"a":{"NS":[]}}})", "byte 19: the set of NS is empty");
-  CheckError(R"({"Item":{"a":{"L":{}}}})", "byte 18: the value of L is not a JSON array");
-  CheckError(R"({"Item":{"a":{"M":[]}}})", "byte 18: the value of M is not a JSON object");
-  CheckError(R"({"Item":{"a":{"BOOL":"true"}}})",
-             "byte 21: the value of BOOL is not true or false");
-  CheckError(R"({"Item":{"a":{"NULL":null}}})", "byte 21: the value of NULL is not true or false");
-  CheckError(R"({"Item":{"a":{"N":"x1"}}})", "byte 18: number \"x1\" is not a decimal number");
-  CheckError(R"({"Item":{"a":{"NS":["1","1E126"]}}})", "byte 24: number \"1E126\" is larger than");
-  CheckError(R"({"Item":{"a":{"N":"1E-131"}}})", "byte 18: number \"1E-131\" is smaller than");
-  CheckError(R"({"Item":{"a":{"N":"123456789012345678901234567890123456789"}}})",
-             "byte 18: number \"123456789012345678901234567890123456789\" has more than 38");
-  CheckError(R"({"Item":{"a":{"B":"A"}}})", "byte 18: \"A\" is not base64");
-  CheckError(R"({"Item":{"a":{"BS":["AQ==","AR=="]}}})", "byte 27: \"AR==\" is not base64");
-  CheckError(R"({"Item":{"a":{"S":""},"b":{"S":""},"\u0061":{"S":""}}})",
-             "byte 35: duplicate attribute \"a\"");
-  CheckError(R"({"Item":{"a":{"M":{"x":{"S":""},"x":{"S":""}}}}})",
-             "byte 32: duplicate attribute \"x\"");
+  CheckLineError("", "byte 0: the line is empty");
+  CheckLineError("  \n", "byte 3: the line is empty");
+  CheckLineError("[1]", "byte 0: the line is not a JSON object");
+  CheckLineError("7", "byte 0: the line is not a JSON object");
+  CheckLineError("{}", "byte 0: the line has no member Item");
+  CheckLineError(R"({"Keys":{}})", "byte 1: the line has the member \"Keys\" instead of Item");
+  CheckLineError(R"({"Item":{},"x":1})", "byte 11: unknown member \"x\" beside Item");
+  CheckLineError(R"({"Item":{},"Item":{}})", "byte 11: unknown member \"Item\" beside Item");
+  CheckLineError(R"({"Item":[]})", "byte 8: Item is not a JSON object");
+  CheckLineError(R"({"Item":{"a":1}})", "byte 13: an attribute value is not a JSON object");
+  CheckLineError(R"({"Item":{"a":{}}})", "byte 13: a value without a type tag");
+  CheckLineError(R"({"Item":{"a":{"X":1}}})", "byte 14: unknown type tag \"X\"");
+  CheckLineError(R"({"Item":{"a":{"s":"x"}}})", "byte 14: unknown type tag \"s\"");
+  CheckLineError(R"({"Item":{"a":{"S":"x","N":"1"}}})",
+                 "byte 22: a value with a second type tag \"N\"");
+  CheckLineError(R"({"Item":{"a":{"S":1}}})", "byte 18: the value of S is not a JSON string");
+  CheckLineError(R"({"Item":{"a":{"N":1}}})", "byte 18: the value of N is not a JSON string");
+  CheckLineError(R"({"Item":{"a":{"SS":["x",null]}}})",
+                 "byte 24: an element of SS is not a JSON string");
+  CheckLineError(R"({"Item":{"a":{"SS":"x"}}})", "byte 19: the value of SS is not a JSON array");
+  CheckLineError(R"({"Item":{"a":{"NS":[]}}})", "byte 19: the set of NS is empty");
+  CheckLineError(R"({"Item":{"a":{"L":{}}}})", "byte 18: the value of L is not a JSON array");
+  CheckLineError(R"({"Item":{"a":{"M":[]}}})", "byte 18: the value of M is not a JSON object");
+  CheckLineError(R"({"Item":{"a":{"BOOL":"true"}}})",
+                 "byte 21: the value of BOOL is not true or false");
+  CheckLineError(R"({"Item":{"a":{"NULL":null}}})",
+                 "byte 21: the value of NULL is not true or false");
+  CheckLineError(R"({"Item":{"a":{"N":"x1"}}})", "byte 18: number \"x1\" is not a decimal number");
+  CheckLineError(R"({"Item":{"a":{"NS":["1","1E126"]}}})",
+                 "byte 24: number \"1E126\" is larger than");
+  CheckLineError(R"({"Item":{"a":{"N":"1E-131"}}})", "byte 18: number \"1E-131\" is smaller than");
+  CheckLineError(R"({"Item":{"a":{"N":"123456789012345678901234567890123456789"}}})",
+                 "byte 18: number \"123456789012345678901234567890123456789\" has more than 38");
+  CheckLineError(R"({"Item":{"a":{"B":"A"}}})", "byte 18: \"A\" is not base64");
+  CheckLineError(R"({"Item":{"a":{"BS":["AQ==","AR=="]}}})", "byte 27: \"AR==\" is not base64");
+  CheckLineError(R"({"Item":{"a":{"S":""},"b":{"S":""},"\u0061":{"S":""}}})",
+                 "byte 35: duplicate attribute \"a\"");
+  CheckLineError(R"({"Item":{"a":{"M":{"x":{"S":""},"x":{"S":""}}}}})",
+                 "byte 32: duplicate attribute \"x\"");
 }
 
 TEST(JsonNormalizerTest, BrokenJson) {
-  CheckError(R"({"Item":{"a":{"S":"x"}})", "byte 23: the line ends too early");
-  CheckError(R"({"Item":{"a":{"S":"x)", "byte 20: the line ends inside a string");
-  CheckError(R"({"Item":{"a":{"S":"x"}}} x)", "byte 25: the line does not end with }");
-  CheckError(R"({"Item":{"a":{"S":"x"}}}{})", "byte 24: the text is not JSON from here on: \"{}\"");
-  CheckError(R"({"Item":{"a":{"S":"x"},}})", "byte 2");
-  CheckError(R"({"Item":{"a" {"S":"x"}}})", "byte 13: the text is not JSON from here on");
-  CheckError(R"({"Item":{"a":{"BOOL":truth}}})", "byte 21: ");
-  CheckError("{\"Item\":{\"a\":{\"S\":\"x\ty\"}}}",
-             "byte 20: control character that is not escaped");
-  CheckError("{\"Item\":{\"a\":{\"S\":\"\xff\"}}}", "byte 19: invalid UTF-8");
-  CheckError("{\"Item\":{\"a\":{\"S\":\"\xed\xa0\x80\"}}}", "byte 19: invalid UTF-8");
-  CheckError(R"({"Item":{"a":{"S":"ab\ud800"}}})", "byte 21: unpaired surrogate \\ud800");
-  CheckError(R"({"Item":{"a":{"S":"\ud800\u0041"}}})", "byte 19: unpaired surrogate \\ud800");
-  CheckError(R"({"Item":{"a":{"S":"\udc00"}}})", "byte 19: unpaired surrogate \\udc00");
-  CheckError(R"({"Item":{"\udc00":{"S":"x"}}})", "byte 10: unpaired surrogate \\udc00");
-  CheckError(R"({"Item":{"a":{"S":"\x"}}})", "byte 19: invalid escape \\x");
-  CheckError(R"({"Item":{"a":{"S":"\u12"}}})", "byte 19: invalid escape \\u without four");
+  CheckLineError(R"({"Item":{"a":{"S":"x"}})", "byte 23: the line ends too early");
+  CheckLineError(R"({"Item":{"a":{"S":"x)", "byte 20: the line ends inside a string");
+  CheckLineError(R"({"Item":{"a":{"S":"x"}}} x)", "byte 25: the line does not end with }");
+  CheckLineError(R"({"Item":{"a":{"S":"x"}}}{})",
+                 "byte 24: the text is not JSON from here on: \"{}\"");
+  CheckLineError(R"({"Item":{"a":{"S":"x"},}})", "byte 2");
+  CheckLineError(R"({"Item":{"a" {"S":"x"}}})", "byte 13: the text is not JSON from here on");
+  CheckLineError(R"({"Item":{"a":{"BOOL":truth}}})", "byte 21: ");
+  CheckLineError("{\"Item\":{\"a\":{\"S\":\"x\ty\"}}}",
+                 "byte 20: control character that is not escaped");
+  CheckLineError("{\"Item\":{\"a\":{\"S\":\"\xff\"}}}", "byte 19: invalid UTF-8");
+  CheckLineError("{\"Item\":{\"a\":{\"S\":\"\xed\xa0\x80\"}}}", "byte 19: invalid UTF-8");
+  CheckLineError(R"({"Item":{"a":{"S":"ab\ud800"}}})", "byte 21: unpaired surrogate \\ud800");
+  CheckLineError(R"({"Item":{"a":{"S":"\ud800\u0041"}}})", "byte 19: unpaired surrogate \\ud800");
+  CheckLineError(R"({"Item":{"a":{"S":"\udc00"}}})", "byte 19: unpaired surrogate \\udc00");
+  CheckLineError(R"({"Item":{"\udc00":{"S":"x"}}})", "byte 10: unpaired surrogate \\udc00");
+  CheckLineError(R"({"Item":{"a":{"S":"\x"}}})", "byte 19: invalid escape \\x");
+  CheckLineError(R"({"Item":{"a":{"S":"\u12"}}})", "byte 19: invalid escape \\u without four");
 }
 
-std::string Nested(int depth) {
+std::string NestedLine(int depth) {
   std::string opened;
   std::string closed;
   for (int i = 0; i < depth; ++i) {
@@ -133,21 +136,22 @@ std::string Nested(int depth) {
 }
 
 TEST(JsonNormalizerTest, Depth) {
-  Check(Nested(kMaxDepth), Nested(kMaxDepth));
+  CheckLine(NestedLine(kMaxDepth), NestedLine(kMaxDepth));
   EXPECT_THAT(
-      Normalize(Nested(kMaxDepth + 1)),
+      Normalize(NestedLine(kMaxDepth + 1)),
       IsError(ErrorCode::kMalformedInput, HasSubstr("maps and lists are nested deeper than 32")));
-  EXPECT_THAT(Normalize(Nested(100000)), IsError(ErrorCode::kMalformedInput));
+  EXPECT_THAT(Normalize(NestedLine(100000)), IsError(ErrorCode::kMalformedInput));
 }
 
 TEST(JsonNormalizerTest, Lengths) {
   const auto with_name = [](size_t size) {
     return fmt::format(R"({{"Item":{{"{}":{{"S":"x"}}}}}})", std::string(size, 'n')) + "\n";
   };
-  Check(with_name(kMaxNameBytes), with_name(kMaxNameBytes));
-  CheckError(with_name(kMaxNameBytes + 1), "byte 9: an attribute name is longer than 65536 bytes");
-  CheckError(std::string(kMaxItemTextBytes + 1, ' '),
-             "byte 16777216: the item's text is longer than 16 MiB");
+  CheckLine(with_name(kMaxNameBytes), with_name(kMaxNameBytes));
+  CheckLineError(with_name(kMaxNameBytes + 1),
+                 "byte 9: an attribute name is longer than 65536 bytes");
+  CheckLineError(std::string(kMaxItemTextBytes + 1, ' '),
+                 "byte 16777216: the item's text is longer than 16 MiB");
 }
 
 TEST(JsonNormalizerTest, ManyAttributes) {
@@ -155,12 +159,12 @@ TEST(JsonNormalizerTest, ManyAttributes) {
   for (int i = 0; i < 5000; ++i) {
     line += fmt::format(R"("attribute{}":{{"N":"{}"}},)", i, i);
   }
-  Check(line + R"("z":{"S":""}}})"
-               "\n",
-        line + R"("z":{"S":""}}})"
-               "\n");
-  CheckError(line + R"("attribute77":{"S":""}}})",
-             fmt::format("byte {}: duplicate attribute \"attribute77\"", line.size()));
+  CheckLine(line + R"("z":{"S":""}}})"
+                   "\n",
+            line + R"("z":{"S":""}}})"
+                   "\n");
+  CheckLineError(line + R"("attribute77":{"S":""}}})",
+                 fmt::format("byte {}: duplicate attribute \"attribute77\"", line.size()));
 }
 
 TEST(JsonNormalizerTest, BareItems) {

@@ -67,7 +67,7 @@ TEST(ManifestSummaryTest, IncrementalPrintsBackByteForByte) {
   EXPECT_EQ(PrintManifestSummary(summary), kIncremental);
 }
 
-void CheckError(std::string_view from, std::string_view to, std::string_view error) {
+void CheckManifestError(std::string_view from, std::string_view to, std::string_view error) {
   SCOPED_TRACE(from);
   std::string broken(kFull);
   const size_t at = broken.find(from);
@@ -78,15 +78,17 @@ void CheckError(std::string_view from, std::string_view to, std::string_view err
 }
 
 TEST(ManifestSummaryTest, Errors) {
-  CheckError("\"itemCount\": 8", "\"itemCount\": -8", "\"itemCount\" is negative");
-  CheckError("\"itemCount\": 8", "\"itemCount\": \"8\"", "itemCount");
-  CheckError("DYNAMODB_JSON", "CSV", "unknown outputFormat \"CSV\"");
-  CheckError("\"exportTime\"", "\"exportTyme\"", "a full export without \"exportTime\"");
-  CheckError("\"exportArn\"", "\"arn\"", "exportArn");
-  CheckError("2020-11-04T07:33:43.897Z", "yesterday", "\"endTime\": \"yesterday\" is not a time");
-  CheckError("\"somethingNew\": [1]", "\"exportType\": \"HALF\"", "unknown exportType \"HALF\"");
-  CheckError("\"somethingNew\": [1]", "\"exportType\": \"INCREMENTAL_EXPORT\"",
-             "an incremental export without");
+  CheckManifestError("\"itemCount\": 8", "\"itemCount\": -8", "\"itemCount\" is negative");
+  CheckManifestError("\"itemCount\": 8", "\"itemCount\": \"8\"", "itemCount");
+  CheckManifestError("DYNAMODB_JSON", "CSV", "unknown outputFormat \"CSV\"");
+  CheckManifestError("\"exportTime\"", "\"exportTyme\"", "a full export without \"exportTime\"");
+  CheckManifestError("\"exportArn\"", "\"arn\"", "exportArn");
+  CheckManifestError("2020-11-04T07:33:43.897Z", "yesterday",
+                     "\"endTime\": \"yesterday\" is not a time");
+  CheckManifestError("\"somethingNew\": [1]", "\"exportType\": \"HALF\"",
+                     "unknown exportType \"HALF\"");
+  CheckManifestError("\"somethingNew\": [1]", "\"exportType\": \"INCREMENTAL_EXPORT\"",
+                     "an incremental export without");
   EXPECT_THAT(ParseManifestSummary(kFull.substr(0, 100)), IsError(ErrorCode::kMalformedInput));
   EXPECT_THAT(ParseManifestSummary("[]"), IsError(ErrorCode::kMalformedInput));
 }

@@ -17,7 +17,7 @@ struct NumberCase {
   bool fits_int64 = false;
 };
 
-void Check(const NumberCase& number) {
+void CheckNumber(const NumberCase& number) {
   SCOPED_TRACE(number.text);
   const auto canonical = CanonicalNumber(number.text);
   const auto shape = ScanNumber(number.text);
@@ -77,7 +77,7 @@ TEST(NumberTest, CanonicalSpellingAndShape) {
            NumberCase{"-12345678901234567890.123456789012345678",
                       "-12345678901234567890.123456789012345678", 20, 18, false},
        }) {
-    Check(number);
+    CheckNumber(number);
   }
 }
 
@@ -87,10 +87,10 @@ TEST(NumberTest, RefusesWhatDynamoDbRefuses) {
         "1e+",      "1.2.3", "--1", "1 ",    " 1",     "0x10",     "NaN",
         "Infinity", "1_000", "1d2", "1E126", "1E-131", "0.1E-130", "1E99999999999999999999",
         "１"}) {
-    Check({text, ""});
+    CheckNumber({text, ""});
   }
-  Check({kNines38 + "9", ""});
-  Check({kNines38 + ".1", ""});
+  CheckNumber({kNines38 + "9", ""});
+  CheckNumber({kNines38 + ".1", ""});
 }
 
 TEST(NumberTest, SaysWhatIsWrong) {

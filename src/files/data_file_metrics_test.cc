@@ -23,8 +23,8 @@ namespace {
 using iceberg::Literal;
 using iceberg::TypeId;
 
-std::shared_ptr<arrow::Field> FieldWithId(std::shared_ptr<arrow::DataType> type, int32_t id,
-                                          bool nullable = true) {
+std::shared_ptr<arrow::Field> MetricsField(std::shared_ptr<arrow::DataType> type, int32_t id,
+                                           bool nullable = true) {
   return arrow::field("f" + std::to_string(id), std::move(type), nullable,
                       arrow::key_value_metadata({"PARQUET:field_id"}, {std::to_string(id)}));
 }
@@ -85,7 +85,7 @@ RC_GTEST_PROP(DataFileMetricsTest, IntegersEqualBruteForce, ()) {
   const auto first = *rc::gen::container<Values>(value);
   const auto second = *rc::gen::container<Values>(value);
   const auto file =
-      MetricsOf(FieldWithId(arrow::int64(), 7),
+      MetricsOf(MetricsField(arrow::int64(), 7),
                 {ArrayOf<arrow::Int64Builder>(first), ArrayOf<arrow::Int64Builder>(second)});
   Values all = first;
   all.insert(all.end(), second.begin(), second.end());
@@ -118,7 +118,7 @@ RC_GTEST_PROP(DataFileMetricsTest, StringsEqualBruteForcePlainOrAsDictionary, ()
   }
   const iceberg::Type type(TypeId::kString);
   for (const auto& array : {plain, indexed}) {
-    const auto file = MetricsOf(FieldWithId(arrow::utf8(), 7), {array});
+    const auto file = MetricsOf(MetricsField(arrow::utf8(), 7), {array});
     RC_ASSERT(Lower(file, type).has_value() == least.has_value());
     if (least) {
       RC_ASSERT(*file.lower_bounds.Find(7) == iceberg::TruncateLowerBound(type, *least));
@@ -136,7 +136,7 @@ TEST(DataFileMetricsTest, UnusedDictionaryValuesAreNoBounds) {
                                                     dictionary);
   };
   const auto file =
-      MetricsOf(FieldWithId(arrow::utf8(), 7), {batch({2, std::nullopt}), batch({1, 1})});
+      MetricsOf(MetricsField(arrow::utf8(), 7), {batch({2, std::nullopt}), batch({1, 1})});
   EXPECT_EQ(*file.lower_bounds.Find(7), "bbb");
   EXPECT_EQ(*file.upper_bounds.Find(7), "ccc");
   EXPECT_EQ(*file.null_value_counts.Find(7), 1);
@@ -145,7 +145,7 @@ TEST(DataFileMetricsTest, UnusedDictionaryValuesAreNoBounds) {
 TEST(DataFileMetricsTest, LongStringsAreCutAtCodePoints) {
   const std::string umlauts = "ääääääääääääääääääää";  // 20 code points
   const auto file =
-      MetricsOf(FieldWithId(arrow::utf8(), 7),
+      MetricsOf(MetricsField(arrow::utf8(), 7),
                 {ArrayOf<arrow::StringBuilder>(std::vector<std::optional<std::string>>{umlauts})});
   EXPECT_EQ(*file.lower_bounds.Find(7), umlauts.substr(0, 32));
   EXPECT_EQ(*file.upper_bounds.Find(7), umlauts.substr(0, 30) + "å");
@@ -154,13 +154,13 @@ TEST(DataFileMetricsTest, LongStringsAreCutAtCodePoints) {
 TEST(DataFileMetricsTest, DoublesLeaveNanOutAndIncludeBothZeros) {
   const iceberg::Type type(TypeId::kDouble);
   const auto nan = std::numeric_limits<double>::quiet_NaN();
-  auto file = MetricsOf(FieldWithId(arrow::float64(), 7),
+  auto file = MetricsOf(MetricsField(arrow::float64(), 7),
                         {ArrayOf<arrow::DoubleBuilder>(
                             std::vector<std::optional<double>>{nan, 0.0, std::nullopt, nan, 5.5})});
   EXPECT_EQ(*file.nan_value_counts.Find(7), 2);
   EXPECT_TRUE(std::signbit(Lower(file, type)->float64()));
   EXPECT_EQ(Upper(file, type)->float64(), 5.5);
-  file = MetricsOf(FieldWithId(arrow::float64(), 7),
+  file = MetricsOf(MetricsField(arrow::float64(), 7),
                    {ArrayOf<arrow::DoubleBuilder>(std::vector<std::optional<double>>{nan, nan})});
   EXPECT_FALSE(Lower(file, type).has_value());
 }
@@ -174,7 +174,7 @@ TEST(DataFileMetricsTest, DecimalsOfBothWidths) {
     ASSERT_TRUE(wide.Append(arrow::Decimal128(value)).ok());
   }
   for (const auto& array : {narrow.Finish().ValueOrDie(), wide.Finish().ValueOrDie()}) {
-    const auto file = MetricsOf(FieldWithId(array->type(), 7), {array});
+    const auto file = MetricsOf(MetricsField(array->type(), 7), {array});
     const auto type = iceberg::Type::Decimal(18, 2);
     EXPECT_TRUE(Lower(file, type)->decimal() == -123456789012);
     EXPECT_TRUE(Upper(file, type)->decimal() == 700);
@@ -182,7 +182,7 @@ TEST(DataFileMetricsTest, DecimalsOfBothWidths) {
 }
 
 TEST(DataFileMetricsTest, StructChildrenCountNullStructs) {
-  const auto child = FieldWithId(arrow::int64(), 7);
+  const auto child = MetricsField(arrow::int64(), 7);
   const auto values =
       ArrayOf<arrow::Int64Builder>(std::vector<std::optional<int64_t>>{1, 2, 3, std::nullopt});
   // The second row's struct is null although its child has a value.
@@ -191,7 +191,7 @@ TEST(DataFileMetricsTest, StructChildrenCountNullStructs) {
   const auto structs =
       arrow::StructArray::Make({values}, {child}, std::shared_ptr<arrow::Buffer>(bitmap))
           .ValueOrDie();
-  const auto file = MetricsOf(FieldWithId(arrow::struct_({child}), 6), {structs});
+  const auto file = MetricsOf(MetricsField(arrow::struct_({child}), 6), {structs});
   EXPECT_EQ(*file.value_counts.Find(7), 4);
   EXPECT_EQ(*file.null_value_counts.Find(7), 2);
   EXPECT_EQ(Upper(file, iceberg::Type(TypeId::kLong))->int64(), 3);
@@ -199,14 +199,15 @@ TEST(DataFileMetricsTest, StructChildrenCountNullStructs) {
 }
 
 TEST(DataFileMetricsTest, ListsHaveNone) {
-  const auto list = arrow::list(FieldWithId(arrow::utf8(), 8));
-  const auto file = MetricsOf(FieldWithId(list, 7), {arrow::MakeArrayOfNull(list, 3).ValueOrDie()});
+  const auto list = arrow::list(MetricsField(arrow::utf8(), 8));
+  const auto file =
+      MetricsOf(MetricsField(list, 7), {arrow::MakeArrayOfNull(list, 3).ValueOrDie()});
   EXPECT_TRUE(file.value_counts.empty());
   EXPECT_TRUE(file.lower_bounds.empty());
 }
 
 TEST(DataFileMetricsTest, MistakesOfOursAreSaid) {
-  const auto field = FieldWithId(arrow::int64(), 7, false);
+  const auto field = MetricsField(arrow::int64(), 7, false);
   const auto nulls = ArrayOf<arrow::Int64Builder>(std::vector<std::optional<int64_t>>{1, {}});
   const auto text = ArrayOf<arrow::StringBuilder>(std::vector<std::optional<std::string>>{"x"});
   WithWriter(field, [&](TableFileWriter& writer) {

@@ -49,7 +49,7 @@ std::string Zstd(std::string_view text, int window_log = 0) {
 }
 
 /// Lines that compress as an export does, from a seed.
-std::string Text(size_t size_bytes, uint64_t seed = 1) {
+std::string RandomText(size_t size_bytes, uint64_t seed = 1) {
   SeededRandom random(seed);
   std::string text;
   while (text.size() < size_bytes) {
@@ -97,7 +97,7 @@ class DecompressTest : public testing::Test {
 };
 
 TEST_F(DecompressTest, EveryFormatGivesTheTextAndTheDigest) {
-  const std::string text = Text(300'000);
+  const std::string text = RandomText(300'000);
   const std::string half = text.substr(0, 150'000);
   const std::string rest = text.substr(150'000);
   const struct {
@@ -131,7 +131,7 @@ TEST_F(DecompressTest, EmptyObjectIsEmptyText) {
 }
 
 TEST_F(DecompressTest, EveryTruncationIsAnErrorThatNamesTheObject) {
-  const std::string text = Text(3000);
+  const std::string text = RandomText(3000);
   for (const std::string& stored : {Gzip(text), Gzip(text) + Gzip(text), Zstd(text)}) {
     const size_t whole_member = Gzip(text).size();
     for (size_t size = 4; size < stored.size(); ++size) {
@@ -147,7 +147,7 @@ TEST_F(DecompressTest, EveryTruncationIsAnErrorThatNamesTheObject) {
 }
 
 TEST_F(DecompressTest, DamageNeverPassesUnnoticed) {
-  const std::string text = Text(3000);
+  const std::string text = RandomText(3000);
   for (const std::string& whole : {Gzip(text), Zstd(text)}) {
     const size_t header = whole[0] == '\x1f' ? 10 : 6;
     for (size_t at = header; at < whole.size(); ++at) {
@@ -180,9 +180,9 @@ TEST_F(DecompressTest, LimitsStopABomb) {
 }
 
 TEST_F(DecompressTest, LargeZstdWindowIsRefused) {
-  EXPECT_THAT(Read(Zstd(Text(2'000'000), 21), {.max_zstd_window_log = 20}),
+  EXPECT_THAT(Read(Zstd(RandomText(2'000'000), 21), {.max_zstd_window_log = 20}),
               IsError(ErrorCode::kUnsupported));
-  EXPECT_THAT(Read(Zstd(Text(2'000'000), 21), {.max_zstd_window_log = 21}), IsOk());
+  EXPECT_THAT(Read(Zstd(RandomText(2'000'000), 21), {.max_zstd_window_log = 21}), IsOk());
 }
 
 TEST_F(DecompressTest, MissingObjectIsNotFound) {

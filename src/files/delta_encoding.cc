@@ -16,7 +16,7 @@ constexpr size_t kMiniblockValues = kBlockValues / kMiniblocks;
 uint64_t ZigZag(uint64_t value) { return value << 1 ^ (0 - (value >> 63)); }
 
 /// Packs the values of one miniblock, which fill whole words.
-void AppendPacked(const uint64_t* values, int bit_width, ByteBuffer* out) {
+void AppendDeltas(const uint64_t* values, int bit_width, ByteBuffer* out) {
   uint8_t* at = out->Extend(kMiniblockValues * static_cast<size_t>(bit_width) / 8);
   uint64_t bits = 0;
   int filled = 0;
@@ -54,7 +54,7 @@ void AppendBlock(const uint64_t* deltas, size_t count, ByteBuffer* out) {
   }
   out->Append(widths, kMiniblocks);
   for (size_t block = 0; block * kMiniblockValues < count; ++block) {
-    AppendPacked(packed + block * kMiniblockValues, widths[block], out);
+    AppendDeltas(packed + block * kMiniblockValues, widths[block], out);
   }
 }
 

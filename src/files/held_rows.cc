@@ -16,7 +16,7 @@ namespace dynalake::files {
 namespace {
 
 /// A gathered batch ends when it has so many rows or bytes.
-constexpr int64_t kBatchRows = 1 << 16;
+constexpr int64_t kHeldBatchRows = 1 << 16;
 constexpr int64_t kBatchBytes = int64_t{8} << 20;
 /// What a piece costs beside its rows' bytes.
 constexpr int64_t kPieceBytes = 64;
@@ -154,7 +154,7 @@ Result<void> HeldRows::Gather(const std::vector<Piece>& pieces, const StoredSink
     int64_t rows = 0;
     int64_t bytes = 0;
     parts.clear();
-    while (at < pieces.size() && pieces[at].chain == chain && rows < kBatchRows &&
+    while (at < pieces.size() && pieces[at].chain == chain && rows < kHeldBatchRows &&
            bytes < kBatchBytes) {
       const Piece& piece = pieces[at++];
       parts.push_back(piece.rows->Slice(piece.begin, piece.count));

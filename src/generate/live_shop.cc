@@ -16,7 +16,7 @@ namespace {
 /// Smaller shops may have days without a change.
 constexpr int64_t kLeastItems = 100;
 constexpr int kWriters = 8;
-constexpr double kMicrosPerSecond = 1e6;
+constexpr double kMicrosInSecond = 1e6;
 constexpr double kBatchesPerSecond = 4;
 
 /// Says when the next writes are due, so that they come evenly. Time that the table lost is not
@@ -24,13 +24,13 @@ constexpr double kBatchesPerSecond = 4;
 class Pace {
  public:
   Pace(double items_per_second, Clock& clock)
-      : micros_per_item_(kMicrosPerSecond / items_per_second),
+      : micros_per_item_(kMicrosInSecond / items_per_second),
         clock_(clock),
         due_micros_(static_cast<double>(clock.SteadyMicros())) {}
 
   int64_t WaitMicros() {
     const auto now = static_cast<double>(clock_.SteadyMicros());
-    due_micros_ = std::max(due_micros_, now - kMicrosPerSecond);
+    due_micros_ = std::max(due_micros_, now - kMicrosInSecond);
     return static_cast<int64_t>(std::max(due_micros_ - now, 0.0));
   }
   void Took(size_t items) { due_micros_ += static_cast<double>(items) * micros_per_item_; }

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
+constexpr int64_t kFolderDay = int64_t{86'400} * 1'000'000;
 
 class LeftFoldersTest : public MaintenanceFixture {
  protected:
@@ -32,31 +32,31 @@ class LeftFoldersTest : public MaintenanceFixture {
 };
 
 TEST_F(LeftFoldersTest, WhatADroppedTableLeftGoesAfterItsAge) {
-  lake_.clock.Advance(30 * kDay);
+  lake_.clock.Advance(30 * kFolderDay);
   EXPECT_THAT(Vacuum(0).removed, IsEmpty()) << "a table has it";
   ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
   ASSERT_OK(lake_.catalog->DropTable(orders_));
   ASSERT_OK(left_.Note(Folder()));
-  lake_.clock.Advance(2 * kDay);
-  const auto young = Vacuum(3 * kDay);
+  lake_.clock.Advance(2 * kFolderDay);
+  const auto young = Vacuum(3 * kFolderDay);
   ASSERT_THAT(young.waiting, SizeIs(1));
   EXPECT_EQ(young.waiting[0].newest_metadata, table->metadata_location);
   EXPECT_GT(young.waiting[0].removal.size_bytes, 0U);
   const size_t files = lake_.FilesWith(orders_, "").size();
-  lake_.clock.Advance(2 * kDay);
-  EXPECT_THAT(Vacuum(3 * kDay, Mode::kDryRun).removed, SizeIs(1));
+  lake_.clock.Advance(2 * kFolderDay);
+  EXPECT_THAT(Vacuum(3 * kFolderDay, Mode::kDryRun).removed, SizeIs(1));
   EXPECT_THAT(lake_.FilesWith(orders_, ""), SizeIs(files));
-  ASSERT_THAT(Vacuum(3 * kDay).removed, SizeIs(1));
+  ASSERT_THAT(Vacuum(3 * kFolderDay).removed, SizeIs(1));
   EXPECT_THAT(lake_.FilesWith(orders_, ""), IsEmpty());
   EXPECT_THAT(state_.List("left"), HasValue(IsEmpty()));
 }
 
 TEST_F(LeftFoldersTest, WhereNobodyNotedTheDropTheAgeBeginsWhenItIsSeen) {
   ASSERT_OK(lake_.catalog->DropTable(orders_));
-  lake_.clock.Advance(30 * kDay);
+  lake_.clock.Advance(30 * kFolderDay);
   EXPECT_THAT(Vacuum(0).waiting, SizeIs(1)) << "a lost catalog loses no files at once";
-  lake_.clock.Advance(kDay);
-  EXPECT_THAT(Vacuum(2 * kDay).waiting, SizeIs(1));
+  lake_.clock.Advance(kFolderDay);
+  EXPECT_THAT(Vacuum(2 * kFolderDay).waiting, SizeIs(1));
   EXPECT_THAT(Vacuum(0).removed, SizeIs(1));
   EXPECT_THAT(lake_.FilesWith(orders_, ""), IsEmpty());
 }
@@ -67,7 +67,7 @@ TEST_F(LeftFoldersTest, ATableThatIsBackKeepsItsFiles) {
   ASSERT_OK(left_.Note(Folder()));
   ASSERT_OK(lake_.catalog->CreateTable(orders_, *table->metadata));
   ASSERT_OK(left_.Forget(Folder()));
-  lake_.clock.Advance(30 * kDay);
+  lake_.clock.Advance(30 * kFolderDay);
   const auto answer = Vacuum(0);
   EXPECT_THAT(answer.removed, IsEmpty());
   EXPECT_THAT(answer.waiting, IsEmpty());
@@ -78,7 +78,7 @@ TEST_F(LeftFoldersTest, GcDisabledAndMetadataThatCannotBeReadKeepThem) {
   ASSERT_OK(catalog::UpdateTable(lake_.parts(), orders_, {}, std::span(&set, 1)));
   ASSERT_OK(lake_.catalog->DropTable(orders_));
   ASSERT_OK(left_.Note(Folder()));
-  lake_.clock.Advance(30 * kDay);
+  lake_.clock.Advance(30 * kFolderDay);
   EXPECT_THAT(Vacuum(0).warnings, testing::ElementsAre(HasSubstr("gc.enabled=false")));
   for (const std::string& name : lake_.FilesWith(orders_, ".metadata.json")) {
     ASSERT_OK(lake_.local.PutText(Folder().Join("metadata").Join(name), "{",
@@ -95,7 +95,7 @@ TEST_F(LeftFoldersTest, FoldersThatHoldOtherThingsOrBelongToALoadAreLeftAlone) {
   ASSERT_OK(left_.Note(Folder()));
   const storage::Location mine = Folder().Join("notes.txt");
   ASSERT_OK(lake_.local.PutText(mine, "mine", storage::PutCondition::kNone));
-  lake_.clock.Advance(30 * kDay);
+  lake_.clock.Advance(30 * kFolderDay);
   EXPECT_THAT(Vacuum(0).removed, IsEmpty());
   ASSERT_OK(lake_.local.Delete(mine));
   ASSERT_OK(state_.Write("load/x/plan", {{"table-location", Folder().ToString()}}));

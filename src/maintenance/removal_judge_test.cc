@@ -20,7 +20,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr int64_t kDay = int64_t{86'400} * 1'000'000;
+constexpr int64_t kJudgeDay = int64_t{86'400} * 1'000'000;
 
 /// `orders` is cleaned; `other` and what else the lake has must keep what is theirs.
 class RemovalJudgeTest : public MaintenanceFixture {
@@ -50,7 +50,7 @@ class RemovalJudgeTest : public MaintenanceFixture {
   /// As another process would vacuum.
   Result<Removal> VacuumAfresh(RemovalJudge::Options options = {}) {
     FreshProcess fresh = Afresh(options);
-    return TableMaintenance(fresh.judge).VacuumOrphans(orders_, 3 * kDay, Mode::kRun);
+    return TableMaintenance(fresh.judge).VacuumOrphans(orders_, 3 * kJudgeDay, Mode::kRun);
   }
 
   TableIdentifier other_{.name = "other"};
@@ -61,7 +61,7 @@ TEST_F(RemovalJudgeTest, AFileThatAnotherTableNamesStays) {
   const storage::Location shared = PutOrphan("data/shared.parquet");
   PutOrphan("data/orphan.parquet");
   ShareWithOther(shared);
-  lake_.clock.Advance(4 * kDay);
+  lake_.clock.Advance(4 * kJudgeDay);
   EXPECT_THAT(Names(VacuumAfresh()), ElementsAre("orphan.parquet"));
   EXPECT_OK(lake_.local.Head(shared));
 }
@@ -71,9 +71,9 @@ TEST_F(RemovalJudgeTest, ExpiryAndPurgeLeaveWhatAnotherTableNames) {
   const auto shared = *storage::Location::Parse(paths.front());
   ShareWithOther(shared);
   Replace(3);
-  lake_.clock.Advance(10 * kDay);
+  lake_.clock.Advance(10 * kJudgeDay);
   ASSERT_OK_AND_ASSIGN(const Removal expired,
-                       maintenance_.ExpireSnapshots(orders_, kDay, Mode::kRun));
+                       maintenance_.ExpireSnapshots(orders_, kJudgeDay, Mode::kRun));
   EXPECT_THAT(expired.expired_snapshot_ids, SizeIs(1));
   EXPECT_OK(lake_.local.Head(shared));
   ASSERT_OK(maintenance_.DropAndPurge(orders_, Mode::kRun));
@@ -86,7 +86,7 @@ TEST_F(RemovalJudgeTest, AnOlderSnapshotOrMetadataFileOfAnotherTableCountsToo) {
   ASSERT_OK_AND_ASSIGN(const auto other, lake_.catalog->LoadTable(other_));
   ASSERT_OK(lake_.Commit(other_, 4,
                          {.added = {lake_.WriteDataFile(*other->metadata)}, .replace_all = true}));
-  lake_.clock.Advance(4 * kDay);
+  lake_.clock.Advance(4 * kJudgeDay);
   EXPECT_THAT(Names(VacuumAfresh()), IsEmpty());
 }
 
@@ -94,7 +94,7 @@ TEST_F(RemovalJudgeTest, GcDisabledKeepsAllUnlessTold) {
   Replace(2);
   const storage::Location orphan = PutOrphan("data/orphan.parquet");
   SetProperty(orders_, "gc.enabled", "FALSE");
-  lake_.clock.Advance(10 * kDay);
+  lake_.clock.Advance(10 * kJudgeDay);
   const size_t before = lake_.FilesWith(orders_, "").size();
   for (const auto& removal : {maintenance_.VacuumOrphans(orders_, 0, Mode::kRun),
                               maintenance_.ExpireSnapshots(orders_, 0, Mode::kRun),
@@ -109,7 +109,7 @@ TEST_F(RemovalJudgeTest, GcDisabledKeepsAllUnlessTold) {
 TEST_F(RemovalJudgeTest, PropertiesAndRefsKeepSnapshots) {
   Replace(2);
   Replace(3);
-  lake_.clock.Advance(10 * kDay);
+  lake_.clock.Advance(10 * kJudgeDay);
   const auto expired = [this](int64_t age) {
     auto removal = maintenance_.ExpireSnapshots(orders_, age, Mode::kDryRun);
     EXPECT_OK(removal);
@@ -118,7 +118,7 @@ TEST_F(RemovalJudgeTest, PropertiesAndRefsKeepSnapshots) {
   EXPECT_EQ(expired(0), 2U);
   SetProperty(orders_, "history.expire.min-snapshots-to-keep", "2");
   EXPECT_EQ(expired(0), 1U);
-  SetProperty(orders_, "history.expire.max-snapshot-age-ms", std::to_string(20 * kDay / 1000));
+  SetProperty(orders_, "history.expire.max-snapshot-age-ms", std::to_string(20 * kJudgeDay / 1000));
   EXPECT_EQ(expired(0), 0U);
   SetProperty(orders_, "history.expire.max-snapshot-age-ms", "a week");
   EXPECT_THAT(maintenance_.ExpireSnapshots(orders_, 0, Mode::kRun),
@@ -130,7 +130,7 @@ TEST_F(RemovalJudgeTest, ATableWhosePresentMetadataIsLostStillSpeaksForItsFiles)
   PutOrphan("data/orphan.parquet");
   ShareWithOther(shared);
   Lose(other_, true);
-  lake_.clock.Advance(4 * kDay);
+  lake_.clock.Advance(4 * kJudgeDay);
   // Its manifests say what it named, and that is all.
   ASSERT_OK_AND_ASSIGN(const Removal removal, VacuumAfresh());
   EXPECT_THAT(Names(removal), ElementsAre("orphan.parquet"));
@@ -146,7 +146,7 @@ TEST_F(RemovalJudgeTest, ATableThatCannotBeAskedAtAllKeepsWhatItMayName) {
   for (const std::string& name : lake_.FilesWith(other_, "-m0.avro")) {
     ASSERT_OK(lake_.local.PutText(metadata.Join(name), "Obj", storage::PutCondition::kNone));
   }
-  lake_.clock.Advance(4 * kDay);
+  lake_.clock.Advance(4 * kJudgeDay);
   ASSERT_OK_AND_ASSIGN(const Removal removal, VacuumAfresh());
   EXPECT_THAT(Names(removal), IsEmpty());
   EXPECT_THAT(removal.warnings, ElementsAre(HasSubstr("default.other")));
@@ -168,7 +168,7 @@ TEST_F(RemovalJudgeTest, AViewThatCannotBeReadKeepsItsFolderAndBlocksNothing) {
   const auto metadata = *storage::Location::Parse(created->metadata_location);
   ASSERT_OK(
       lake_.local.PutText(metadata, "{\"of\": \"the future\"}", storage::PutCondition::kNone));
-  lake_.clock.Advance(4 * kDay);
+  lake_.clock.Advance(4 * kJudgeDay);
   EXPECT_THAT(Names(VacuumAfresh()), ElementsAre("orphan.parquet"));
   EXPECT_OK(lake_.local.Head(metadata));
 }
@@ -177,11 +177,12 @@ TEST_F(RemovalJudgeTest, AStoreThatCannotBeReachedIsNoBrokenTable) {
   PutOrphan("data/orphan.parquet");
   const storage::Location shared = PutOrphan("data/shared.parquet");
   ShareWithOther(shared);
-  lake_.clock.Advance(4 * kDay);
+  lake_.clock.Advance(4 * kJudgeDay);
   for (uint64_t call = 1;; ++call) {
     FreshProcess fresh = Afresh();
     fresh.lake.store.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
-    const auto removal = TableMaintenance(fresh.judge).VacuumOrphans(orders_, 3 * kDay, Mode::kRun);
+    const auto removal =
+        TableMaintenance(fresh.judge).VacuumOrphans(orders_, 3 * kJudgeDay, Mode::kRun);
     EXPECT_OK(lake_.local.Head(shared)) << call;
     if (removal) {
       EXPECT_GT(call, 8U);
@@ -194,10 +195,10 @@ TEST_F(RemovalJudgeTest, FilesOfALoadThatRunsStay) {
   PutOrphan("data/0a0b0c0d-running.parquet");
   PutOrphan("data/ffffffff-other.parquet");
   const work::Lease lease{.prefixes = {Folder().Join("data").ToString() + "/0a0b0c0d-"},
-                          .renewed_at_micros = lake_.clock.NowMicros() + 4 * kDay,
+                          .renewed_at_micros = lake_.clock.NowMicros() + 4 * kJudgeDay,
                           .process = {}};
   ASSERT_OK(state_.Write("load/x/lease", work::ToJson(lease)));
-  lake_.clock.Advance(4 * kDay);
+  lake_.clock.Advance(4 * kJudgeDay);
   EXPECT_THAT(Names(VacuumAfresh()), ElementsAre("ffffffff-other.parquet"));
   lake_.clock.Advance(work::kLeaseLifeMicros + 1);
   EXPECT_THAT(Names(VacuumAfresh()), ElementsAre("0a0b0c0d-running.parquet"));

@@ -23,7 +23,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr int64_t kHour = 3'600'000'000;
-constexpr int64_t kDay = 24 * kHour;
+constexpr int64_t kTableDay = 24 * kHour;
 
 class TableMaintenanceTest : public MaintenanceFixture {
  protected:
@@ -57,13 +57,14 @@ TEST_F(TableMaintenanceTest, VacuumRemovesOnlyOldFilesThatNothingNames) {
   const storage::Location orphan = PutOrphan("data/orphan.parquet");
   const storage::Location in_state = PutOrphan("data/in-state.parquet");
   ASSERT_OK(state_.Write("load/x/unit-1", {{"files", {{{"file_path", in_state.ToString()}}}}}));
-  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun)), IsEmpty());
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kTableDay, Mode::kRun)), IsEmpty());
 
-  lake_.clock.Advance(4 * kDay);
-  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kDryRun)),
+  lake_.clock.Advance(4 * kTableDay);
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kTableDay, Mode::kDryRun)),
               ElementsAre("orphan.parquet"));
   EXPECT_OK(lake_.local.Head(orphan));
-  ASSERT_OK_AND_ASSIGN(Removal removal, maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun));
+  ASSERT_OK_AND_ASSIGN(Removal removal,
+                       maintenance_.VacuumOrphans(orders_, 3 * kTableDay, Mode::kRun));
   EXPECT_THAT(removal.files, SizeIs(1));
   EXPECT_EQ(removal.size_bytes, 6U);
   EXPECT_THAT(lake_.local.Head(orphan), IsError(ErrorCode::kNotFound));
@@ -71,7 +72,7 @@ TEST_F(TableMaintenanceTest, VacuumRemovesOnlyOldFilesThatNothingNames) {
   CheckWhole(1);
 
   ASSERT_OK(state_.Remove("load/x/unit-1"));
-  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun)),
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kTableDay, Mode::kRun)),
               ElementsAre("in-state.parquet"));
   EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 0, Mode::kRun)), IsEmpty());
 }
@@ -85,8 +86,8 @@ TEST_F(TableMaintenanceTest, WhatAPropertyNamesIsKept) {
                   {"write.data.path", Folder().Join("data").ToString()},  // a folder is none
                   {"comment", "metadata/before.profile.json"}}};
   ASSERT_OK(catalog::UpdateTable(lake_.parts(), orders_, {}, std::span(&set, 1)));
-  lake_.clock.Advance(4 * kDay);
-  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kDay, Mode::kRun)),
+  lake_.clock.Advance(4 * kTableDay);
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, 3 * kTableDay, Mode::kRun)),
               ElementsAre("before.profile.json"));
   EXPECT_OK(lake_.local.Head(profile));
   CheckWhole(1);
@@ -97,13 +98,13 @@ TEST_F(TableMaintenanceTest, StatisticsAreTheTablesFilesAndMayBeLost) {
   const storage::Location kept = PutOrphan("metadata/now.stats");
   PutOrphan("metadata/other.stats");
   SetStatistics(kept);
-  lake_.clock.Advance(4 * kDay);
-  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, kDay, Mode::kRun)),
+  lake_.clock.Advance(4 * kTableDay);
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, kTableDay, Mode::kRun)),
               ElementsAre("other.stats"));
   ASSERT_OK(lake_.local.Delete(kept));
   PutOrphan("data/orphan.parquet");
-  lake_.clock.Advance(4 * kDay);
-  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, kDay, Mode::kRun)),
+  lake_.clock.Advance(4 * kTableDay);
+  EXPECT_THAT(Names(maintenance_.VacuumOrphans(orders_, kTableDay, Mode::kRun)),
               ElementsAre("orphan.parquet"));
 }
 
@@ -116,8 +117,8 @@ TEST_F(TableMaintenanceTest, ExpiryTakesStatisticsWithTheirSnapshotUnlessAProper
   const storage::Location other = PutOrphan("metadata/other.stats");
   SetStatistics(other);
   Append(3);
-  lake_.clock.Advance(10 * kDay);
-  EXPECT_THAT(Names(maintenance_.ExpireSnapshots(orders_, kDay, Mode::kRun)),
+  lake_.clock.Advance(10 * kTableDay);
+  EXPECT_THAT(Names(maintenance_.ExpireSnapshots(orders_, kTableDay, Mode::kRun)),
               testing::Contains("other.stats"));
   EXPECT_OK(lake_.local.Head(named));
   ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
@@ -128,8 +129,8 @@ TEST_F(TableMaintenanceTest, ExpiryTakesStatisticsWithTheirSnapshotUnlessAProper
   const storage::Location shared = named;
   Append(4);
   SetStatistics(shared);
-  lake_.clock.Advance(10 * kDay);
-  EXPECT_THAT(Names(maintenance_.ExpireSnapshots(orders_, kDay, Mode::kRun)),
+  lake_.clock.Advance(10 * kTableDay);
+  EXPECT_THAT(Names(maintenance_.ExpireSnapshots(orders_, kTableDay, Mode::kRun)),
               testing::Not(testing::Contains("named.stats")));
   EXPECT_OK(lake_.local.Head(named));
 }
@@ -140,8 +141,8 @@ TEST_F(TableMaintenanceTest, ExpiryGivesNoSnapshotStatisticsThatSaySomethingOfAn
   SetStatistics(blobs, {{.type = "apache-datasketches-theta-v1"}});
   SetProperty(orders_, "x", blobs.ToString());
   Append(2);
-  lake_.clock.Advance(10 * kDay);
-  ASSERT_OK(maintenance_.ExpireSnapshots(orders_, kDay, Mode::kRun));
+  lake_.clock.Advance(10 * kTableDay);
+  ASSERT_OK(maintenance_.ExpireSnapshots(orders_, kTableDay, Mode::kRun));
   ASSERT_OK_AND_ASSIGN(const auto table, lake_.catalog->LoadTable(orders_));
   EXPECT_THAT(table->metadata->statistics, IsEmpty());
 }
@@ -149,17 +150,17 @@ TEST_F(TableMaintenanceTest, ExpiryGivesNoSnapshotStatisticsThatSaySomethingOfAn
 TEST_F(TableMaintenanceTest, VacuumLeavesWhatItCannotUnderstand) {
   Append(1);
   PutOrphan("data/orphan.parquet");
-  lake_.clock.Advance(4 * kDay);
+  lake_.clock.Advance(4 * kTableDay);
 
   ASSERT_OK(
       lake_.local.PutText(lake_.root.Join("state/torn.json"), "{", storage::PutCondition::kNone));
-  EXPECT_THAT(maintenance_.VacuumOrphans(orders_, kDay, Mode::kRun),
+  EXPECT_THAT(maintenance_.VacuumOrphans(orders_, kTableDay, Mode::kRun),
               IsError(ErrorCode::kMalformedInput, HasSubstr("torn.json")));
   ASSERT_OK(lake_.local.Delete(lake_.root.Join("state/torn.json")));
 
   ASSERT_OK_AND_ASSIGN(auto paths, lake_.LivePaths(orders_));
   ASSERT_OK(lake_.local.Delete(*storage::Location::Parse(paths.front())));
-  EXPECT_THAT(maintenance_.VacuumOrphans(orders_, kDay, Mode::kRun),
+  EXPECT_THAT(maintenance_.VacuumOrphans(orders_, kTableDay, Mode::kRun),
               IsError(ErrorCode::kMalformedInput, HasSubstr("nothing is removed")));
   EXPECT_THAT(lake_.FilesWith(orders_, "orphan"), SizeIs(1));
 }
@@ -169,7 +170,7 @@ TEST_F(TableMaintenanceTest, EveryReadOfAVacuumMayFail) {
   Replace(2);
   for (uint64_t call = 1;; ++call) {
     PutOrphan("data/orphan.parquet");
-    FreshProcess fresh(lake_.root, SystemClock().NowMicros() + kDay);
+    FreshProcess fresh(lake_.root, SystemClock().NowMicros() + kTableDay);
     TableMaintenance maintenance(fresh.judge);
     fresh.lake.store.SetPlan({.fault = storage::Fault::kFail, .first_call = call});
     auto removal = maintenance.VacuumOrphans(orders_, kHour, Mode::kRun);
@@ -186,11 +187,11 @@ TEST_F(TableMaintenanceTest, EveryReadOfAVacuumMayFail) {
 TEST_F(TableMaintenanceTest, ExpiryTriesAgainAfterAPauseWhileOthersCommit) {
   Append(1);
   Replace(2);
-  lake_.clock.Advance(10 * kDay);
+  lake_.clock.Advance(10 * kTableDay);
   lake_.rows->conflicts = 30;
   const int64_t before = lake_.clock.NowMicros();
   ASSERT_OK_AND_ASSIGN(const Removal removal,
-                       maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kRun));
+                       maintenance_.ExpireSnapshots(orders_, 5 * kTableDay, Mode::kRun));
   EXPECT_THAT(removal.expired_snapshot_ids, SizeIs(1));
   EXPECT_EQ(lake_.rows->conflicts, 0);
   EXPECT_GT(lake_.clock.NowMicros(), before);
@@ -200,18 +201,18 @@ TEST_F(TableMaintenanceTest, ExpiryTriesAgainAfterAPauseWhileOthersCommit) {
 TEST_F(TableMaintenanceTest, ExpiryRemovesWhatOnlyExpiredSnapshotsNamed) {
   Append(1);
   Append(2);
-  lake_.clock.Advance(kDay);
+  lake_.clock.Advance(kTableDay);
   Replace(3);
   EXPECT_THAT(lake_.FilesWith(orders_, ".parquet"), SizeIs(3));
-  EXPECT_THAT(Names(maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kRun)), IsEmpty());
+  EXPECT_THAT(Names(maintenance_.ExpireSnapshots(orders_, 5 * kTableDay, Mode::kRun)), IsEmpty());
 
-  lake_.clock.Advance(10 * kDay);
+  lake_.clock.Advance(10 * kTableDay);
   ASSERT_OK_AND_ASSIGN(Removal planned,
-                       maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kDryRun));
+                       maintenance_.ExpireSnapshots(orders_, 5 * kTableDay, Mode::kDryRun));
   EXPECT_THAT(planned.expired_snapshot_ids, SizeIs(2));
   EXPECT_THAT(lake_.FilesWith(orders_, ".parquet"), SizeIs(3));
   ASSERT_OK_AND_ASSIGN(Removal removal,
-                       maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kRun));
+                       maintenance_.ExpireSnapshots(orders_, 5 * kTableDay, Mode::kRun));
   EXPECT_EQ(removal.files.size(), planned.files.size());
   EXPECT_EQ(removal.expired_snapshot_ids, planned.expired_snapshot_ids);
   EXPECT_THAT(lake_.FilesWith(orders_, ".parquet"), SizeIs(1));
@@ -228,9 +229,9 @@ TEST_F(TableMaintenanceTest, ATaggedSnapshotIsKept) {
   ASSERT_OK(catalog::UpdateTable(lake_.parts(), orders_, {}, std::span(&tag, 1)));
   Replace(2);
   Replace(3);
-  lake_.clock.Advance(10 * kDay);
+  lake_.clock.Advance(10 * kTableDay);
   ASSERT_OK_AND_ASSIGN(Removal removal,
-                       maintenance_.ExpireSnapshots(orders_, 5 * kDay, Mode::kRun));
+                       maintenance_.ExpireSnapshots(orders_, 5 * kTableDay, Mode::kRun));
   EXPECT_THAT(removal.expired_snapshot_ids, SizeIs(1));
   EXPECT_THAT(lake_.FilesWith(orders_, ".parquet"), SizeIs(2));
   ASSERT_OK_AND_ASSIGN(auto table, lake_.catalog->LoadTable(orders_));
@@ -265,7 +266,7 @@ TEST_F(TableMaintenanceTest, CraftedFoldersAreRefused) {
     iceberg::TableMetadata metadata = lake_.EmptyTable(crafted);
     metadata.location = folders[i];
     ASSERT_OK(lake_.catalog->CreateTable(crafted, metadata));
-    lake_.clock.Advance(30 * kDay);
+    lake_.clock.Advance(30 * kTableDay);
     for (const auto& removal : {maintenance_.VacuumOrphans(crafted, 0, Mode::kRun),
                                 maintenance_.ExpireSnapshots(crafted, 0, Mode::kRun),
                                 maintenance_.DropAndPurge(crafted, Mode::kRun)}) {

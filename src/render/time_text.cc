@@ -15,7 +15,7 @@ namespace {
 using arrow::Type;
 
 template <typename Array>
-const Array& As(const arrow::Array& array) {
+const Array& Typed(const arrow::Array& array) {
   return static_cast<const Array&>(array);
 }
 
@@ -102,29 +102,31 @@ void AppendInterval(const arrow::MonthDayNanoIntervalType::MonthDayNanos& interv
 bool AppendIfTime(const arrow::Array& array, int64_t row, std::string& out) {
   switch (array.type_id()) {
     case Type::DATE32:
-      AppendDate(As<arrow::Date32Array>(array).Value(row), out);
+      AppendDate(Typed<arrow::Date32Array>(array).Value(row), out);
       return true;
     case Type::DATE64:
-      AppendDate(As<arrow::Date64Array>(array).Value(row) / 86'400'000, out);
+      AppendDate(Typed<arrow::Date64Array>(array).Value(row) / 86'400'000, out);
       return true;
     case Type::TIME32: {
       const auto& type = static_cast<const arrow::Time32Type&>(*array.type());
-      AppendTimeOfDay({As<arrow::Time32Array>(array).Value(row), TicksPerSecond(type.unit())}, out);
+      AppendTimeOfDay({Typed<arrow::Time32Array>(array).Value(row), TicksPerSecond(type.unit())},
+                      out);
       return true;
     }
     case Type::TIME64: {
       const auto& type = static_cast<const arrow::Time64Type&>(*array.type());
-      AppendTimeOfDay({As<arrow::Time64Array>(array).Value(row), TicksPerSecond(type.unit())}, out);
+      AppendTimeOfDay({Typed<arrow::Time64Array>(array).Value(row), TicksPerSecond(type.unit())},
+                      out);
       return true;
     }
     case Type::TIMESTAMP: {
       const auto& type = static_cast<const arrow::TimestampType&>(*array.type());
-      AppendTimestamp({As<arrow::TimestampArray>(array).Value(row), TicksPerSecond(type.unit())},
+      AppendTimestamp({Typed<arrow::TimestampArray>(array).Value(row), TicksPerSecond(type.unit())},
                       !type.timezone().empty(), out);
       return true;
     }
     case Type::INTERVAL_MONTH_DAY_NANO:
-      AppendInterval(As<arrow::MonthDayNanoIntervalArray>(array).GetValue(row), out);
+      AppendInterval(Typed<arrow::MonthDayNanoIntervalArray>(array).GetValue(row), out);
       return true;
     default:
       return false;

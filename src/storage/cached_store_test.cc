@@ -21,12 +21,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr uint64_t kNoLimit = uint64_t{1} << 30;
+constexpr uint64_t kNoCacheLimit = uint64_t{1} << 30;
 
 class CachedStoreTest : public ::testing::Test {
  protected:
   /// Another process over the same folder and the same objects.
-  void Restart(uint64_t limit_bytes = kNoLimit, const std::string& origin = "") {
+  void Restart(uint64_t limit_bytes = kNoCacheLimit, const std::string& origin = "") {
     cached_ = nullptr;
     cache_ = std::make_unique<DiskCache>(
         DiskCacheOptions{
@@ -74,7 +74,7 @@ TEST_F(CachedStoreTest, WhatWasReadOnceIsReadFromDiskAlsoByTheNextProcess) {
   EXPECT_EQ(Read(data_, 70'001, 65'536), digits_.substr(70'001, 65'536));
   EXPECT_EQ(Read(data_, digits_.size() - 5, 100), digits_.substr(digits_.size() - 5));
   EXPECT_EQ(counted_->calls(), 0U);
-  EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue(digits_));
+  EXPECT_THAT(cached_->ReadAll(data_, kNoCacheLimit), HasValue(digits_));
   EXPECT_EQ(counted_->calls(), 3U);  // opened, and the two gaps
 }
 
@@ -91,25 +91,25 @@ TEST_F(CachedStoreTest, WhatMayChangeIsNotCached) {
   const Location state = lake_.Join("state/load.json");
   ASSERT_OK(remote_.PutText(state, "one", PutCondition::kNone));
   Restart();
-  EXPECT_THAT(cached_->ReadAll(state, kNoLimit), HasValue("one"));
+  EXPECT_THAT(cached_->ReadAll(state, kNoCacheLimit), HasValue("one"));
   ASSERT_OK(cached_->PutText(state, "two", PutCondition::kNone));
-  EXPECT_THAT(cached_->ReadAll(state, kNoLimit), HasValue("two"));
+  EXPECT_THAT(cached_->ReadAll(state, kNoCacheLimit), HasValue("two"));
 }
 
 TEST_F(CachedStoreTest, ADamagedFileIsReadAnew) {
   ASSERT_OK(remote_.PutText(data_, digits_, PutCondition::kNone));
   Restart();
-  EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue(digits_));
+  EXPECT_THAT(cached_->ReadAll(data_, kNoCacheLimit), HasValue(digits_));
   ForEachFile([](const fs::path& path) {
     std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(static_cast<std::streamoff>(fs::file_size(path) / 2));
     file.put('!');
   });
   Restart();
-  EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue(digits_));
+  EXPECT_THAT(cached_->ReadAll(data_, kNoCacheLimit), HasValue(digits_));
   EXPECT_GT(counted_->calls(), 0U);
   ForEachFile([](const fs::path& path) { fs::resize_file(path, 10); });
-  EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue(digits_));
+  EXPECT_THAT(cached_->ReadAll(data_, kNoCacheLimit), HasValue(digits_));
 }
 
 TEST_F(CachedStoreTest, StaysWithinItsLimit) {
@@ -118,7 +118,7 @@ TEST_F(CachedStoreTest, StaysWithinItsLimit) {
   for (int i = 0; i < 10; ++i) {
     const Location file = lake_.Join(fmt::format("warehouse/t/data/{}", i));
     ASSERT_OK(remote_.PutText(file, digits_, PutCondition::kNone));
-    EXPECT_THAT(cached_->ReadAll(file, kNoLimit), HasValue(digits_));
+    EXPECT_THAT(cached_->ReadAll(file, kNoCacheLimit), HasValue(digits_));
     uint64_t total_bytes = 0;
     ForEachFile([&](const fs::path& path) { total_bytes += fs::file_size(path); });
     EXPECT_LE(total_bytes, kLimit);
@@ -129,29 +129,29 @@ TEST_F(CachedStoreTest, AFolderThatCannotBeWrittenIsNoError) {
   std::ofstream(folder_.path() / "cache") << "a file is in the way";
   ASSERT_OK(remote_.PutText(data_, digits_, PutCondition::kNone));
   Restart();
-  EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue(digits_));
-  EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue(digits_));
+  EXPECT_THAT(cached_->ReadAll(data_, kNoCacheLimit), HasValue(digits_));
+  EXPECT_THAT(cached_->ReadAll(data_, kNoCacheLimit), HasValue(digits_));
 }
 
 TEST_F(CachedStoreTest, ObjectsOfAnotherServerAreOthers) {
   ASSERT_OK(remote_.PutText(data_, "one", PutCondition::kNone));
-  Restart(kNoLimit, "https://one.example");
-  EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue("one"));
+  Restart(kNoCacheLimit, "https://one.example");
+  EXPECT_THAT(cached_->ReadAll(data_, kNoCacheLimit), HasValue("one"));
   ASSERT_OK(remote_.PutText(data_, "two", PutCondition::kNone));
-  Restart(kNoLimit, "https://two.example");
-  EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue("two"));
+  Restart(kNoCacheLimit, "https://two.example");
+  EXPECT_THAT(cached_->ReadAll(data_, kNoCacheLimit), HasValue("two"));
 }
 
 TEST_F(CachedStoreTest, ADeletedObjectIsForgotten) {
   ASSERT_OK(remote_.PutText(data_, "one", PutCondition::kNone));
   Restart();
-  EXPECT_THAT(cached_->ReadAll(data_, kNoLimit), HasValue("one"));
+  EXPECT_THAT(cached_->ReadAll(data_, kNoCacheLimit), HasValue("one"));
   ASSERT_OK(cached_->Delete(data_));
   EXPECT_THAT(cached_->Open(data_), IsError(ErrorCode::kNotFound));
 
   const Location other = lake_.Join("warehouse/t/data/y.parquet");
   ASSERT_OK(remote_.PutText(other, "two", PutCondition::kNone));
-  EXPECT_THAT(cached_->ReadAll(other, kNoLimit), HasValue("two"));
+  EXPECT_THAT(cached_->ReadAll(other, kNoCacheLimit), HasValue("two"));
   EXPECT_THAT(cached_->DeleteAll(std::vector{data_, other}), HasValue(::testing::IsEmpty()));
   EXPECT_THAT(cached_->Open(other), IsError(ErrorCode::kNotFound));
 }

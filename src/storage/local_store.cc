@@ -29,7 +29,7 @@ Result<std::string> LocalPath(const Location& location) {
   return std::string(location.path());
 }
 
-ObjectInfo InfoOf(const Location& location, const struct stat& status) {
+ObjectInfo InfoOfFile(const Location& location, const struct stat& status) {
   return {.location = location,
           .size_bytes = static_cast<uint64_t>(status.st_size),
           .modified_micros =
@@ -196,7 +196,7 @@ Result<void> ListFolder(const Location& folder, const ObjectStore::Visitor& visi
     if (child.name.ends_with('/')) {
       DYNALAKE_TRY(ListFolder(location, visit));
     } else {
-      DYNALAKE_TRY(visit(InfoOf(location, child.status)));
+      DYNALAKE_TRY(visit(InfoOfFile(location, child.status)));
     }
   }
   return {};
@@ -211,7 +211,7 @@ Result<ObjectInfo> LocalStore::Head(const Location& location) {
     return PosixError(errno, "find", path);
   }
   DYNALAKE_TRY(CheckRegular(status, path));
-  return InfoOf(location, status);
+  return InfoOfFile(location, status);
 }
 
 Result<std::unique_ptr<ObjectReader>> LocalStore::Open(const Location& location) {

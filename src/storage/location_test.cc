@@ -11,7 +11,7 @@ namespace {
 
 using testing::HasSubstr;
 
-Location At(std::string_view text) {
+Location LocationAt(std::string_view text) {
   auto location = Location::Parse(text);
   EXPECT_OK(location);
   return *location;
@@ -39,7 +39,7 @@ TEST(LocationTest, ParsesEverySpellingIntoOneForm) {
     auto location = Location::Parse(c.text);
     ASSERT_THAT(location, IsOk()) << c.text;
     EXPECT_EQ(location->ToString(), c.normal);
-    EXPECT_EQ(At(location->ToString()), *location);
+    EXPECT_EQ(LocationAt(location->ToString()), *location);
   }
 }
 
@@ -55,45 +55,45 @@ TEST(LocationTest, RefusesWhatIsNoLocation) {
 }
 
 TEST(LocationTest, HasParts) {
-  EXPECT_EQ(At("/a/b").scheme(), "file");
-  EXPECT_EQ(At("/a/b").path(), "/a/b");
-  EXPECT_EQ(At("/a/b").name(), "b");
-  EXPECT_EQ(At("s3://bucket/a/b").path(), "bucket/a/b");
-  EXPECT_EQ(At("/a/b").Parent(), At("/a"));
-  EXPECT_EQ(At("/a").Parent(), At("/"));
-  EXPECT_EQ(At("/").Parent(), At("/"));
-  EXPECT_EQ(At("s3://bucket/a").Parent(), At("s3://bucket"));
-  EXPECT_EQ(At("s3://bucket").Parent(), At("s3://bucket"));
+  EXPECT_EQ(LocationAt("/a/b").scheme(), "file");
+  EXPECT_EQ(LocationAt("/a/b").path(), "/a/b");
+  EXPECT_EQ(LocationAt("/a/b").name(), "b");
+  EXPECT_EQ(LocationAt("s3://bucket/a/b").path(), "bucket/a/b");
+  EXPECT_EQ(LocationAt("/a/b").Parent(), LocationAt("/a"));
+  EXPECT_EQ(LocationAt("/a").Parent(), LocationAt("/"));
+  EXPECT_EQ(LocationAt("/").Parent(), LocationAt("/"));
+  EXPECT_EQ(LocationAt("s3://bucket/a").Parent(), LocationAt("s3://bucket"));
+  EXPECT_EQ(LocationAt("s3://bucket").Parent(), LocationAt("s3://bucket"));
 }
 
 TEST(LocationTest, JoinsAndContains) {
-  EXPECT_EQ(At("/a").Join("b/c"), At("/a/b/c"));
-  EXPECT_EQ(At("/").Join("b"), At("/b"));
-  EXPECT_THAT(At("/a").JoinUntrusted("../b"), IsError(ErrorCode::kInvalidArgument));
-  EXPECT_THAT(At("/a").JoinUntrusted("/b"), IsError(ErrorCode::kInvalidArgument));
-  EXPECT_THAT(At("/a").JoinUntrusted(""), IsError(ErrorCode::kInvalidArgument));
+  EXPECT_EQ(LocationAt("/a").Join("b/c"), LocationAt("/a/b/c"));
+  EXPECT_EQ(LocationAt("/").Join("b"), LocationAt("/b"));
+  EXPECT_THAT(LocationAt("/a").JoinUntrusted("../b"), IsError(ErrorCode::kInvalidArgument));
+  EXPECT_THAT(LocationAt("/a").JoinUntrusted("/b"), IsError(ErrorCode::kInvalidArgument));
+  EXPECT_THAT(LocationAt("/a").JoinUntrusted(""), IsError(ErrorCode::kInvalidArgument));
 
-  EXPECT_TRUE(At("/a").Contains(At("/a/b/c")));
-  EXPECT_TRUE(At("/").Contains(At("/a")));
-  EXPECT_FALSE(At("/a").Contains(At("/a")));
-  EXPECT_FALSE(At("/a").Contains(At("/ab")));
-  EXPECT_FALSE(At("/").Contains(At("/")));
-  EXPECT_FALSE(At("/a").Contains(At("s3://a/b")));
-  EXPECT_EQ(At("/a").RelativePathOf(At("/a/b/c")), "b/c");
-  EXPECT_EQ(At("/").RelativePathOf(At("/b")), "b");
+  EXPECT_TRUE(LocationAt("/a").Contains(LocationAt("/a/b/c")));
+  EXPECT_TRUE(LocationAt("/").Contains(LocationAt("/a")));
+  EXPECT_FALSE(LocationAt("/a").Contains(LocationAt("/a")));
+  EXPECT_FALSE(LocationAt("/a").Contains(LocationAt("/ab")));
+  EXPECT_FALSE(LocationAt("/").Contains(LocationAt("/")));
+  EXPECT_FALSE(LocationAt("/a").Contains(LocationAt("s3://a/b")));
+  EXPECT_EQ(LocationAt("/a").RelativePathOf(LocationAt("/a/b/c")), "b/c");
+  EXPECT_EQ(LocationAt("/").RelativePathOf(LocationAt("/b")), "b");
 }
 
 TEST(LocationTest, ComesFromLocalPaths) {
-  EXPECT_THAT(Location::FromLocalPath("/a/./b/../c/"), HasValue(At("/a/c")));
+  EXPECT_THAT(Location::FromLocalPath("/a/./b/../c/"), HasValue(LocationAt("/a/c")));
   ASSERT_OK_AND_ASSIGN(Location relative, Location::FromLocalPath("x"));
   EXPECT_TRUE(relative.ToString().ends_with("/x"));
   EXPECT_THAT(Location::FromLocalPath(""), IsError(ErrorCode::kInvalidArgument));
 }
 
 TEST(CheckLakeLocationTest, RefusesCharactersAtWhichReadersCut) {
-  EXPECT_OK(CheckLakeLocation(At("/home/me/my lake")));
+  EXPECT_OK(CheckLakeLocation(LocationAt("/home/me/my lake")));
   for (std::string_view text : {"/a#b", "/a?b", "/a%20b"}) {
-    EXPECT_THAT(CheckLakeLocation(At(text)),
+    EXPECT_THAT(CheckLakeLocation(LocationAt(text)),
                 IsError(ErrorCode::kInvalidArgument, HasSubstr("choose another folder")));
   }
 }

@@ -13,7 +13,7 @@
 namespace dynalake::storage {
 namespace {
 
-ErrorCode CodeOf(int error_number) {
+ErrorCode CodeOfErrno(int error_number) {
   switch (error_number) {
     case ENOENT:
     case ENOTDIR:
@@ -67,7 +67,7 @@ void PosixFile::Close() {
 }
 
 Error PosixError(int error_number, std::string_view action, std::string_view path) {
-  return Fail(CodeOf(error_number), "cannot {} {}: {}", action, path,
+  return Fail(CodeOfErrno(error_number), "cannot {} {}: {}", action, path,
               std::system_category().message(error_number));
 }
 

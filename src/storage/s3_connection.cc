@@ -7,7 +7,7 @@
 namespace dynalake::storage {
 namespace {
 
-ErrorCode CodeOf(ErrorCode code) {
+ErrorCode CodeOfS3(ErrorCode code) {
   switch (code) {
     case ErrorCode::kThrottled:
     case ErrorCode::kConflict:
@@ -94,7 +94,7 @@ Result<aws::HttpResponse> S3Connection::SendWith(const CancelToken& cancel,
 }
 
 Error S3Error(Error error, std::string_view action, const Location& location) {
-  const ErrorCode code = CodeOf(error.code());
+  const ErrorCode code = CodeOfS3(error.code());
   return std::move(error).Wrap(code, fmt::format("cannot {} {}", action, location.ToString()));
 }
 

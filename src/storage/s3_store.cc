@@ -103,7 +103,8 @@ Result<void> CheckBelow(const Location& folder, const Location& listed) {
 }
 
 // The object of one <Contents>, or nothing if it is a folder of S3's console.
-Result<std::optional<ObjectInfo>> InfoOf(const aws::XmlElement& contents, std::string_view bucket) {
+Result<std::optional<ObjectInfo>> InfoOfKey(const aws::XmlElement& contents,
+                                            std::string_view bucket) {
   const std::string_view key = contents.TextOf("Key");
   const std::optional<uint64_t> size = ParseSize(contents.TextOf("Size"));
   if (key.ends_with('/') && size == 0) {
@@ -180,7 +181,7 @@ Result<void> S3Store::List(const Location& folder, const Visitor& visit) {
       if (contents.name != "Contents") {
         continue;
       }
-      DYNALAKE_ASSIGN(const auto info, Listed(InfoOf(contents, address.bucket), folder));
+      DYNALAKE_ASSIGN(const auto info, Listed(InfoOfKey(contents, address.bucket), folder));
       if (info.has_value()) {
         DYNALAKE_TRY(Listed(CheckBelow(folder, info->location), folder));
         DYNALAKE_TRY(visit(*info));

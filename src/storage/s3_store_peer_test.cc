@@ -21,7 +21,7 @@ namespace {
 
 using ::testing::IsEmpty;
 
-constexpr uint64_t kNoLimit = uint64_t{1} << 30;
+constexpr uint64_t kNoPeerLimit = uint64_t{1} << 30;
 
 TEST(S3StoreOnVersitygwTest, LargeObjectsGoInPartsAndComeBack) {
   S3Options options;
@@ -40,7 +40,7 @@ TEST(S3StoreOnVersitygwTest, LargeObjectsGoInPartsAndComeBack) {
   }
   EXPECT_THAT(store.Head(object), IsError(ErrorCode::kNotFound));
   ASSERT_OK(writer->Finish());
-  ASSERT_OK_AND_ASSIGN(const std::string read, store.ReadAll(object, kNoLimit));
+  ASSERT_OK_AND_ASSIGN(const std::string read, store.ReadAll(object, kNoPeerLimit));
   EXPECT_TRUE(read == digits);
 
   ASSERT_OK_AND_ASSIGN(auto dropped, store.Create(*Location::Parse("s3://lake/dropped")));
@@ -103,7 +103,7 @@ TEST(S3StoreOnVersitygwTest, WhatWasDoneBeforeItsAnswerWasLostIsDone) {
   EXPECT_TRUE(loses_put.lost());
   EXPECT_THAT(first.PutText(once, "second", PutCondition::kIfAbsent),
               IsError(ErrorCode::kPreconditionFailed));
-  EXPECT_THAT(first.ReadAll(once, kNoLimit), HasValue("first"));
+  EXPECT_THAT(first.ReadAll(once, kNoPeerLimit), HasValue("first"));
 
   LosingTransport loses_end((*peer)->kit().transport(), "POST", "uploadId=");
   S3Store second = store_over(loses_end);
@@ -113,7 +113,7 @@ TEST(S3StoreOnVersitygwTest, WhatWasDoneBeforeItsAnswerWasLostIsDone) {
   ASSERT_OK(writer->Append(std::as_bytes(std::span(digits))));
   EXPECT_OK(writer->Finish());
   EXPECT_TRUE(loses_end.lost());
-  ASSERT_OK_AND_ASSIGN(const std::string read, second.ReadAll(large, kNoLimit));
+  ASSERT_OK_AND_ASSIGN(const std::string read, second.ReadAll(large, kNoPeerLimit));
   EXPECT_TRUE(read == digits);
 }
 
@@ -149,7 +149,7 @@ TEST(S3StoreOnVersitygwTest, KeysOfAnySpellingSurvive) {
        {"plain", "with space", "a+b", "50%", "%41", "ünïcode ☃", "x=y&z?q#f"}) {
     const Location object = *Location::Parse("s3://lake/odd/" + name);
     ASSERT_OK(store.PutText(object, name, PutCondition::kIfAbsent)) << name;
-    EXPECT_THAT(store.ReadAll(object, kNoLimit), HasValue(name));
+    EXPECT_THAT(store.ReadAll(object, kNoPeerLimit), HasValue(name));
     wanted.push_back(object.ToString());
   }
   std::ranges::sort(wanted);

@@ -28,7 +28,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr uint64_t kNoLimit = uint64_t{1} << 30;
+constexpr uint64_t kNoS3Limit = uint64_t{1} << 30;
 constexpr const char* kSlowDown =
     "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
 constexpr const char* kPreconditionFailed =
@@ -150,7 +150,7 @@ TEST_F(S3StoreTest, ShortAnswersAreReadOn) {
 TEST_F(S3StoreTest, AnObjectThatIsReplacedWhileItIsReadIsAnError) {
   transport_.Answer(206, "6789", {{"Content-Range", "bytes 6-9/10"}, {"ETag", "\"v1\""}});
   transport_.Answer(412, kPreconditionFailed);
-  EXPECT_THAT(store_->ReadAll(object_, kNoLimit),
+  EXPECT_THAT(store_->ReadAll(object_, kNoS3Limit),
               IsError(ErrorCode::kUnreachable, HasSubstr("replaced while it was read")));
 }
 
@@ -166,8 +166,8 @@ TEST_F(S3StoreTest, ABucketOfAnotherRegionIsAskedThere) {
                     {{"x-amz-bucket-region", "eu-west-1"}});
   transport_.Answer(206, "text", {{"Content-Range", "bytes 0-3/4"}});
   transport_.Answer(206, "text", {{"Content-Range", "bytes 0-3/4"}});
-  EXPECT_THAT(store_->ReadAll(object_, kNoLimit), HasValue("text"));
-  EXPECT_THAT(store_->ReadAll(object_, kNoLimit), HasValue("text"));
+  EXPECT_THAT(store_->ReadAll(object_, kNoS3Limit), HasValue("text"));
+  EXPECT_THAT(store_->ReadAll(object_, kNoS3Limit), HasValue("text"));
   ASSERT_EQ(transport_.sent().size(), 3U);
   EXPECT_THAT(std::string(*transport_.sent()[2].headers.Find("Authorization")),
               HasSubstr("/eu-west-1/s3/"));

@@ -17,7 +17,7 @@ const iceberg::SnapshotSummary kCompaction = {{"operation", "replace"}};
 
 /// A table whose snapshots, one after the other, have these summaries; the ids begin with 1, the
 /// times are a hundred times as much.
-iceberg::TableMetadata Table(const std::vector<iceberg::SnapshotSummary>& summaries) {
+iceberg::TableMetadata CountedTable(const std::vector<iceberg::SnapshotSummary>& summaries) {
   iceberg::TableMetadata metadata;
   for (const iceberg::SnapshotSummary& summary : summaries) {
     iceberg::Snapshot snapshot;
@@ -48,27 +48,27 @@ void Check(const iceberg::TableMetadata& table, std::optional<int64_t> snapshot_
 }
 
 TEST(CountedStateTest, IsThatOfTheLastLoad) {
-  Check(Table({}), std::nullopt, false);
-  Check(Table({kLoad}), 1, false);
-  Check(Table({kLoad, kLoad}), 2, false);
-  Check(Table({kLoad, kAppend}), 1, true);
-  Check(Table({kLoad, kAppend, kLoad}), 3, false);
+  Check(CountedTable({}), std::nullopt, false);
+  Check(CountedTable({kLoad}), 1, false);
+  Check(CountedTable({kLoad, kLoad}), 2, false);
+  Check(CountedTable({kLoad, kAppend}), 1, true);
+  Check(CountedTable({kLoad, kAppend, kLoad}), 3, false);
 }
 
 TEST(CountedStateTest, ACompactionChangesNoRow) {
-  Check(Table({kLoad, kCompaction}), 1, false);
-  Check(Table({kLoad, kCompaction, kAppend, kCompaction}), 1, true);
+  Check(CountedTable({kLoad, kCompaction}), 1, false);
+  Check(CountedTable({kLoad, kCompaction, kAppend, kCompaction}), 1, true);
 }
 
 TEST(CountedStateTest, ARollbackIsWhatItBroughtBack) {
-  Check(Table({kLoad, kLoad, Rollback(1)}), 1, false);
-  Check(Table({kLoad, kAppend, kLoad, Rollback(2)}), 1, true);
-  Check(Table({kLoad, kLoad, Rollback(1), Rollback(3), kAppend}), 1, true);
-  Check(Table({kLoad, Rollback(7)}), 2, false);  // what it brought back was expired
+  Check(CountedTable({kLoad, kLoad, Rollback(1)}), 1, false);
+  Check(CountedTable({kLoad, kAppend, kLoad, Rollback(2)}), 1, true);
+  Check(CountedTable({kLoad, kLoad, Rollback(1), Rollback(3), kAppend}), 1, true);
+  Check(CountedTable({kLoad, Rollback(7)}), 2, false);  // what it brought back was expired
 }
 
 TEST(CountedStateTest, ALoadThatWasExpiredHasNoTime) {
-  iceberg::TableMetadata table = Table({kLoad, kAppend, kCompaction});
+  iceberg::TableMetadata table = CountedTable({kLoad, kAppend, kCompaction});
   table.snapshots.erase(table.snapshots.begin());
   Check(table, std::nullopt, true);
 }

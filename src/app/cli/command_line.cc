@@ -14,7 +14,6 @@ namespace dynalake::app {
 namespace {
 
 constexpr int64_t kMostItems = 100'000'000'000;
-constexpr int64_t kMostThreads = 1024;
 constexpr int64_t kMostDays = 10'000;
 constexpr int64_t kMostRate = 1'000'000;
 

@@ -52,7 +52,7 @@ std::vector<std::string> Lines(const std::string& text) {
 }
 
 /// The words of a command as a reader types them: up to a comment, texts in single quotes whole.
-std::vector<std::string> Words(std::string_view command) {
+std::vector<std::string> WordsOf(std::string_view command) {
   std::vector<std::string> words;
   std::string word;
   bool quoted = false;
@@ -127,7 +127,7 @@ TEST(DocumentationTest, NamesVerbsAndOptionsThatThereAre) {
   for (const Page& page : Pages()) {
     for (const std::string& code : Code(page.text)) {
       SCOPED_TRACE(page.name + ": " + code);
-      std::vector<std::string> words = Words(code);
+      std::vector<std::string> words = WordsOf(code);
       const bool names_program = !words.empty() && words[0] == "dynalake";
       if (names_program) {
         words.erase(words.begin());

@@ -10,7 +10,6 @@
 namespace dynalake::app {
 namespace {
 
-constexpr int64_t kMostThreads = 1024;
 constexpr int64_t kMostUnits = 1'000'000'000;
 
 constexpr std::array<std::string_view, 3> kCodecs = {"zstd", "snappy", "none"};

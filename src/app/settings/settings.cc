@@ -17,7 +17,6 @@ namespace dynalake::app {
 namespace {
 
 constexpr const char* kDefaultConfigFile = "dynalake.yaml";
-constexpr int64_t kMostThreads = 1024;
 
 // A value of the environment through `parse`; the error names the variable.
 template <typename Parse>

@@ -19,6 +19,9 @@ Result<int64_t> ParseSize(std::string_view text);
 /// "90s", "30m", "12h", "5d", "2w": microseconds.
 Result<int64_t> ParseAge(std::string_view text);
 
+/// The most threads that one may ask for.
+inline constexpr int64_t kMostThreads = 1024;
+
 /// A whole number from `least` to `most`.
 Result<int64_t> ParseInteger(std::string_view text, int64_t least, int64_t most);
 

@@ -44,8 +44,8 @@ bool IsSet(CellEncoding encoding) {
 }
 
 // The part of the profile one step below `parent`, or null where nothing was counted.
-const shaping::PathProfile* Step(const shaping::PathProfile* from, const shaping::Column& parent,
-                                 const PathStep& step) {
+const shaping::PathProfile* ProfileBelow(const shaping::PathProfile* from,
+                                         const shaping::Column& parent, const PathStep& step) {
   if (from == nullptr) {
     return nullptr;
   }
@@ -165,7 +165,7 @@ class SchemaBuilder {
     const std::string path = row.attribute;
     rows_.push_back(std::move(row));
     for (const shaping::Column& child : column.children) {
-      AddColumn(child, name, path, Step(counted, column, child.step));
+      AddColumn(child, name, path, ProfileBelow(counted, column, child.step));
     }
   }
 

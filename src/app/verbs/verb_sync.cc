@@ -38,7 +38,7 @@ Error NoSuchConfiguredTable(const std::string& name, const std::vector<std::stri
 }
 
 /// The configuration's names of the tables that `command` means: all that have a source.
-Result<std::vector<std::string>> ChosenTables(const SyncCommand& command, const Config& config) {
+Result<std::vector<std::string>> TablesToSync(const SyncCommand& command, const Config& config) {
   std::vector<std::string> names;
   std::vector<std::string> with_source;
   for (const auto& [name, table] : config.tables) {
@@ -171,7 +171,7 @@ Result<void> RunSync(const SyncCommand& command, const Context& context) {
     return Error(ErrorCode::kUnsupported,
                  "sync --follow is not there yet: run sync again, from cron for instance");
   }
-  DYNALAKE_ASSIGN(const auto names, ChosenTables(command, context.settings.config));
+  DYNALAKE_ASSIGN(const auto names, TablesToSync(command, context.settings.config));
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kCreate));
   std::vector<SyncedTable> tables;
   const Error* first = nullptr;

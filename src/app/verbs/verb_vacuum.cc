@@ -29,8 +29,8 @@ maintenance::RemovalJudge MakeJudge(Lake& lake, const Context& context, bool ign
                                    {.ignore_gc_disabled = ignore_gc_disabled});
 }
 
-Result<std::vector<catalog::TableIdentifier>> ChosenTables(Lake& lake,
-                                                           const std::vector<std::string>& names) {
+Result<std::vector<catalog::TableIdentifier>> TablesToVacuum(
+    Lake& lake, const std::vector<std::string>& names) {
   std::vector<catalog::TableIdentifier> chosen;
   for (const std::string& name : names) {
     DYNALAKE_ASSIGN(const catalog::TableIdentifier table, lake.FindTableName(name));
@@ -209,7 +209,7 @@ Result<void> DropView(maintenance::RemovalJudge& judge, const DropCommand& comma
 
 Result<void> RunVacuum(const VacuumCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
-  DYNALAKE_ASSIGN(const auto tables, ChosenTables(*lake, command.tables));
+  DYNALAKE_ASSIGN(const auto tables, TablesToVacuum(*lake, command.tables));
   maintenance::RemovalJudge judge = MakeJudge(*lake, context, command.ignore_gc_disabled);
   RemovalListing listing;
   for (const catalog::TableIdentifier& table : tables) {

@@ -22,7 +22,7 @@ std::string TextIn(const nlohmann::json& object, std::string_view key) {
   return value && value->has_value() ? **value : std::string();
 }
 
-void ReadFailure(const HttpResponse& response, ServiceFailure& failure) {
+void ReadJsonFailure(const HttpResponse& response, ServiceFailure& failure) {
   if (const auto type = response.headers.Find("x-amzn-errortype")) {
     failure.code = BareCode(*type);
   }
@@ -87,7 +87,7 @@ Result<JsonResponse> JsonClient::Call(std::string_view operation, std::string_vi
   // With compression the checksum would be that of the compressed bytes.
   call.request.headers.Set("Accept-Encoding", "identity");
   call.request.body = body;
-  call.read_failure = ReadFailure;
+  call.read_failure = ReadJsonFailure;
   call.check = CheckCrc32;
   DYNALAKE_ASSIGN(HttpResponse response, client_.Send(std::move(call), options));
   return JsonResponse{.body = std::move(response.body),

@@ -8,7 +8,7 @@ namespace dynalake::aws {
 namespace {
 
 // <ErrorResponse><Error><Code>…</Code><Message>…</Message></Error><RequestId>…</RequestId>
-void ReadFailure(const HttpResponse& response, ServiceFailure& failure) {
+void ReadQueryFailure(const HttpResponse& response, ServiceFailure& failure) {
   const auto document = ParseXml(response.body, "the error");
   if (!document) {
     return;
@@ -52,7 +52,7 @@ Result<XmlElement> QueryClient::Send(std::string_view operation, const QueryPara
   call.request.target = client_.endpoint().base_path + "/";
   call.request.headers.Set("Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
   call.request.body = form;
-  call.read_failure = ReadFailure;
+  call.read_failure = ReadQueryFailure;
   DYNALAKE_ASSIGN(const HttpResponse response, client_.Send(std::move(call), options));
   const std::string what = fmt::format("the answer of {} {}", client_.service().id, operation);
   DYNALAKE_ASSIGN(const XmlElement document, ParseXml(response.body, what));

@@ -9,7 +9,7 @@ namespace dynalake::aws {
 namespace {
 
 // <Error><Code>…</Code><Message>…</Message><RequestId>…</RequestId>…</Error>
-void ReadFailure(const HttpResponse& response, ServiceFailure& failure) {
+void ReadRestFailure(const HttpResponse& response, ServiceFailure& failure) {
   if (response.body.empty()) {
     return;
   }
@@ -68,7 +68,7 @@ Result<HttpResponse> RestClient::Send(std::string_view operation, const RestRequ
   call.request.body_source = request.body_source;
   call.payload = request.payload;
   call.sink = request.sink;
-  call.read_failure = ReadFailure;
+  call.read_failure = ReadRestFailure;
   if (request.method == "POST" || request.headers.Find("x-amz-copy-source").has_value()) {
     call.check = CheckNoError;
   }

@@ -22,7 +22,7 @@ namespace {
 
 void KeepAlive(void* /*stream*/) {}
 
-BodyStream& Of(aws_input_stream* stream) { return *static_cast<BodyStream*>(stream->impl); }
+BodyStream& StreamOf(aws_input_stream* stream) { return *static_cast<BodyStream*>(stream->impl); }
 
 }  // namespace
 
@@ -42,7 +42,7 @@ int BodyStream::Seek(aws_input_stream* /*stream*/, int64_t /*offset*/,
 }
 
 int BodyStream::Read(aws_input_stream* stream, aws_byte_buf* out) {
-  BodyStream& body = Of(stream);
+  BodyStream& body = StreamOf(stream);
   const size_t room = out->capacity - out->len;
   size_t count = 0;
   if (body.request_.body_source != nullptr) {
@@ -65,12 +65,12 @@ int BodyStream::Read(aws_input_stream* stream, aws_byte_buf* out) {
 
 int BodyStream::Status(aws_input_stream* stream, aws_stream_status* status) {
   status->is_valid = true;
-  status->is_end_of_stream = Of(stream).sent_bytes_ >= Of(stream).size_bytes_;
+  status->is_end_of_stream = StreamOf(stream).sent_bytes_ >= StreamOf(stream).size_bytes_;
   return AWS_OP_SUCCESS;
 }
 
 int BodyStream::Length(aws_input_stream* stream, int64_t* length) {
-  *length = static_cast<int64_t>(Of(stream).size_bytes_);
+  *length = static_cast<int64_t>(StreamOf(stream).size_bytes_);
   return AWS_OP_SUCCESS;
 }
 

@@ -52,7 +52,9 @@ Error NoConnection(int error_code) {
   return Error(ErrorCode::kUnreachable, CrtErrorText(error_code)).WithDetail(std::move(failure));
 }
 
-Exchange& Of(void* user_data) { return **static_cast<std::shared_ptr<Exchange>*>(user_data); }
+Exchange& ExchangeOf(void* user_data) {
+  return **static_cast<std::shared_ptr<Exchange>*>(user_data);
+}
 
 }  // namespace
 
@@ -221,7 +223,7 @@ Result<HttpResponse> Exchange::Finish() {
 int Exchange::OnHeaders(aws_http_stream* /*stream*/, aws_http_header_block block,
                         const aws_http_header* headers, size_t count, void* user_data) {
   if (block == AWS_HTTP_HEADER_BLOCK_MAIN) {
-    Exchange& exchange = Of(user_data);
+    Exchange& exchange = ExchangeOf(user_data);
     const std::scoped_lock lock(exchange.mutex_);
     for (size_t i = 0; i < count; ++i) {
       exchange.response_.headers.Add(TextOf(headers[i].name), TextOf(headers[i].value));
@@ -232,7 +234,7 @@ int Exchange::OnHeaders(aws_http_stream* /*stream*/, aws_http_header_block block
 
 int Exchange::OnHeadersDone(aws_http_stream* stream, aws_http_header_block block, void* user_data) {
   if (block == AWS_HTTP_HEADER_BLOCK_MAIN) {
-    Exchange& exchange = Of(user_data);
+    Exchange& exchange = ExchangeOf(user_data);
     const std::scoped_lock lock(exchange.mutex_);
     aws_http_stream_get_incoming_response_status(stream, &exchange.response_.status);
     exchange.has_head_ = true;
@@ -243,7 +245,7 @@ int Exchange::OnHeadersDone(aws_http_stream* stream, aws_http_header_block block
 }
 
 int Exchange::OnBody(aws_http_stream* stream, const aws_byte_cursor* data, void* user_data) {
-  Exchange& exchange = Of(user_data);
+  Exchange& exchange = ExchangeOf(user_data);
   const std::scoped_lock lock(exchange.mutex_);
   if (!exchange.to_sink_) {
     exchange.Collect(stream, TextOf(*data));
@@ -256,13 +258,13 @@ int Exchange::OnBody(aws_http_stream* stream, const aws_byte_cursor* data, void*
 
 void Exchange::OnMetrics(aws_http_stream* /*stream*/, const aws_http_stream_metrics* metrics,
                          void* user_data) {
-  Exchange& exchange = Of(user_data);
+  Exchange& exchange = ExchangeOf(user_data);
   const std::scoped_lock lock(exchange.mutex_);
   exchange.was_sent_ = metrics->send_start_timestamp_ns >= 0;
 }
 
 void Exchange::OnComplete(aws_http_stream* /*stream*/, int error_code, void* user_data) {
-  Exchange& exchange = Of(user_data);
+  Exchange& exchange = ExchangeOf(user_data);
   const std::scoped_lock lock(exchange.mutex_);
   exchange.error_code_ = error_code;
   exchange.complete_ = true;

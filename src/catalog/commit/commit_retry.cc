@@ -5,10 +5,11 @@
 #include <cstdint>
 #include <span>
 
+#include "base/time_units.h"
+
 namespace dynalake::catalog {
 namespace {
 
-constexpr int64_t kMicrosPerMilli = 1000;
 constexpr int64_t kMinPauseMicros = 10 * kMicrosPerMilli;
 constexpr int64_t kMaxPauseMicros = 1000 * kMicrosPerMilli;
 // Behind it the limit has long been reached, and a shift by more would overflow.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/time_units.h"
 #include "base/uuid.h"
 #include "catalog/metadata_folder.h"
 #include "iceberg/change/apply.h"
@@ -14,8 +15,6 @@
 
 namespace dynalake::catalog {
 namespace {
-
-constexpr int64_t kMicrosPerMilli = 1000;
 
 int64_t NewSnapshotId(const iceberg::TableMetadata& metadata, RandomSource& random) {
   while (true) {

@@ -20,12 +20,12 @@ namespace {
 using storage::Fault;
 using testing::SizeIs;
 
-const TableIdentifier kOrders{.name = "orders"};
+const TableIdentifier kFaultyOrders{.name = "orders"};
 
 // What must hold after anything: every file that the table names can be read by a new process.
 void CheckWhole(const storage::Location& root, size_t live_files, const std::string& url = "") {
   TestLake fresh(root, url);
-  ASSERT_OK_AND_ASSIGN(auto paths, fresh.LivePaths(kOrders));
+  ASSERT_OK_AND_ASSIGN(auto paths, fresh.LivePaths(kFaultyOrders));
   EXPECT_THAT(paths, SizeIs(live_files));
   for (const std::string& path : paths) {
     EXPECT_OK(fresh.local.Head(*storage::Location::Parse(path)));
@@ -37,10 +37,10 @@ void CheckEveryFault(Fault fault) {
   for (uint64_t n = 1;; ++n) {
     storage::TemporaryFolder folder;
     TestLake lake(folder.location());
-    ASSERT_OK(lake.Append(kOrders, 1));
+    ASSERT_OK(lake.Append(kFaultyOrders, 1));
     TestLake second(folder.location());  // without the first one's parsed files
     second.store.SetPlan({.fault = fault, .first_call = n, .stall_micros = 3'600'000'000});
-    auto committed = second.Append(kOrders, 2);
+    auto committed = second.Append(kFaultyOrders, 2);
     if (!committed) {
       EXPECT_NE(committed.error().code(), ErrorCode::kCommitStateUnknown)
           << "storage alone never makes the swap uncertain";
@@ -51,7 +51,7 @@ void CheckEveryFault(Fault fault) {
       return;
     }
     second.store.SetPlan({});
-    ASSERT_OK(second.Append(kOrders, 2));
+    ASSERT_OK(second.Append(kFaultyOrders, 2));
     CheckWhole(folder.location(), 2);
   }
 }
@@ -85,7 +85,7 @@ void CheckEveryCrash(bool starts_with_table, bool is_postgres, Commit commit) {
     storage::TemporaryFolder folder;
     const std::string url = is_postgres ? NewPostgresDatabase() : "";
     if (starts_with_table) {
-      ASSERT_OK(TestLake(folder.location(), url).Append(kOrders, 1));
+      ASSERT_OK(TestLake(folder.location(), url).Append(kFaultyOrders, 1));
     }
     const int code = RunInChild(folder.location(), url, step, commit);
     if (code == 0) {
@@ -95,7 +95,7 @@ void CheckEveryCrash(bool starts_with_table, bool is_postgres, Commit commit) {
     ASSERT_EQ(code, 137);
     {
       TestLake lake(folder.location(), url);
-      auto paths = lake.LivePaths(kOrders);
+      auto paths = lake.LivePaths(kFaultyOrders);
       const size_t live = paths ? paths->size() : 0;
       EXPECT_TRUE(live == before || live == before + 1) << live;
     }
@@ -105,18 +105,21 @@ void CheckEveryCrash(bool starts_with_table, bool is_postgres, Commit commit) {
 }
 
 TEST(SnapshotCommitFaultTest, EveryStepOfAnAppendMayCrash) {
-  CheckEveryCrash(true, false, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
+  CheckEveryCrash(true, false,
+                  [](TestLake& lake) { return lake.Append(kFaultyOrders, 2).has_value(); });
 }
 
 TEST(SnapshotCommitFaultTest, EveryStepOfAnAppendMayCrashOverPostgres) {
   if (NewPostgresDatabase().empty()) {
     GTEST_SKIP() << "no PostgreSQL server: run tools/setup peers";
   }
-  CheckEveryCrash(true, true, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
+  CheckEveryCrash(true, true,
+                  [](TestLake& lake) { return lake.Append(kFaultyOrders, 2).has_value(); });
 }
 
 TEST(SnapshotCommitFaultTest, EveryStepOfATablesFirstCommitMayCrash) {
-  CheckEveryCrash(false, false, [](TestLake& lake) { return lake.Append(kOrders, 2).has_value(); });
+  CheckEveryCrash(false, false,
+                  [](TestLake& lake) { return lake.Append(kFaultyOrders, 2).has_value(); });
 }
 
 // The catalog is in the PostgreSQL database of `url`, or in SQLite where that is empty.
@@ -132,7 +135,7 @@ void CheckRacingProcesses(const std::string& url) {
       for (uint8_t commit = 0; commit < kCommits; ++commit) {
         // The first to come makes the table; whoever loses that race appends.
         const auto number = static_cast<uint8_t>(i * kCommits + commit);
-        if (!lake.Append(kOrders, number) && !lake.Append(kOrders, number)) {
+        if (!lake.Append(kFaultyOrders, number) && !lake.Append(kFaultyOrders, number)) {
           ::_exit(1);
         }
       }
@@ -161,13 +164,14 @@ TEST(SnapshotCommitFaultTest, RacingProcessesAllGetInOverPostgres) {
 class UncertainCommitTest : public testing::Test {
  protected:
   Result<CommittedSnapshot> Append(uint8_t number) {
-    auto table = lake_.catalog->LoadTable(kOrders);
-    const iceberg::TableMetadata empty = table ? *(*table)->metadata : lake_.EmptyTable(kOrders);
+    auto table = lake_.catalog->LoadTable(kFaultyOrders);
+    const iceberg::TableMetadata empty =
+        table ? *(*table)->metadata : lake_.EmptyTable(kFaultyOrders);
     const TableChange change{.updates = {}, .files = {.added = {lake_.WriteDataFile(empty)}}};
     auto build = [&](const iceberg::TableMetadata&) -> Result<TableChange> { return change; };
-    return table
-               ? lake_.committer.Commit(kOrders, TestLake::Identity(number), build)
-               : lake_.committer.CommitNewTable(kOrders, TestLake::Identity(number), empty, build);
+    return table ? lake_.committer.Commit(kFaultyOrders, TestLake::Identity(number), build)
+                 : lake_.committer.CommitNewTable(kFaultyOrders, TestLake::Identity(number), empty,
+                                                  build);
   }
   void LoseNextAnswer(bool is_applied, int failing_reads = 0) {
     lake_.rows->is_applied = is_applied;

@@ -40,7 +40,7 @@ Error NoUrl(std::string_view why) {
 }
 
 // The first five characters of a server's error say what it is; the first two its class.
-ErrorCode CodeOf(std::string_view state) {
+ErrorCode CodeOfState(std::string_view state) {
   // Of a row, of a table, of its type: what of them is met depends on how two that make it race.
   if (state == "23505" || state == "42P07" || state == "42710") {
     return ErrorCode::kAlreadyExists;
@@ -129,7 +129,7 @@ Error ConnectError(const pg_conn& connection) {
 Error AnswerError(const pg_result& answer, std::string_view name) {
   const std::string_view state = TextOf(PQresultErrorField(&answer, PG_DIAG_SQLSTATE));
   const std::string_view primary = TextOf(PQresultErrorField(&answer, PG_DIAG_MESSAGE_PRIMARY));
-  const ErrorCode code = CodeOf(state);
+  const ErrorCode code = CodeOfState(state);
   if (state == "42501") {
     return Fail(
         code,

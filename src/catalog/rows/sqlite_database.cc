@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kBusyTimeoutMs = 30'000;
 
-ErrorCode CodeOf(int sqlite_code) {
+ErrorCode CodeOfSqlite(int sqlite_code) {
   switch (sqlite_code & 0xff) {
     case SQLITE_CONSTRAINT:
       return ErrorCode::kAlreadyExists;
@@ -71,7 +71,7 @@ Error SqliteDatabase::LastError(std::string_view action) const {
                 "and its folder",
                 name_, sqlite3_errmsg(connection_.get()));
   }
-  return Fail(CodeOf(code), "cannot {} the catalog {}: {}", action, name_,
+  return Fail(CodeOfSqlite(code), "cannot {} the catalog {}: {}", action, name_,
               sqlite3_errmsg(connection_.get()));
 }
 

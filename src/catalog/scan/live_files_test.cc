@@ -22,7 +22,7 @@ using testing::SizeIs;
 
 const iceberg::Type kLong(iceberg::TypeId::kLong);
 
-iceberg::TableMetadata Table() {
+iceberg::TableMetadata SampleTable() {
   auto made = iceberg::MakeTableMetadata(
       {.uuid = "0f0e0d0c-0b0a-4908-8706-050403020100",
        .location = "file:///lake/t",
@@ -62,7 +62,7 @@ std::shared_ptr<const ManifestEntries> Manifest(ManifestEntries entries) {
 }
 
 TEST(LiveFilesTest, PrunesByBoundsAndKeepsTheOrder) {
-  const iceberg::TableMetadata table = Table();
+  const iceberg::TableMetadata table = SampleTable();
   ASSERT_OK_AND_ASSIGN(
       auto live, LiveFiles::Make(table,
                                  {Manifest({DataEntry("c", 20, 29), DataEntry("a", 0, 9),
@@ -93,7 +93,7 @@ TEST(LiveFilesTest, PrunesByBoundsAndKeepsTheOrder) {
 }
 
 TEST(LiveFilesTest, GivesEachFileTheDeletesThatApply) {
-  const iceberg::TableMetadata table = Table();
+  const iceberg::TableMetadata table = SampleTable();
   ManifestEntry removed = DeleteEntry("removed", 9);
   removed.status = EntryStatus::kDeleted;
   ASSERT_OK_AND_ASSIGN(
@@ -108,7 +108,7 @@ TEST(LiveFilesTest, GivesEachFileTheDeletesThatApply) {
 }
 
 TEST(LiveFilesTest, AFileNamedTwiceIsMalformed) {
-  const iceberg::TableMetadata table = Table();
+  const iceberg::TableMetadata table = SampleTable();
   EXPECT_THAT(LiveFiles::Make(
                   table, {Manifest({DataEntry("a", 0, 9)}), Manifest({DataEntry("a", 0, 9)})}, {}),
               IsError(ErrorCode::kMalformedInput, HasSubstr("twice")));
@@ -120,7 +120,7 @@ TEST(LiveFilesTest, AFileNamedTwiceIsMalformed) {
 
 TEST(LiveFilesTest, TenThousandFilesArePlannedInMilliseconds) {
   constexpr int64_t kFiles = 10'000;
-  const iceberg::TableMetadata table = Table();
+  const iceberg::TableMetadata table = SampleTable();
   ManifestEntries entries;
   for (int64_t i = 0; i < kFiles; ++i) {
     entries.push_back(DataEntry("file:///lake/t/data/" + std::to_string(i), i, i + 1));

@@ -8,7 +8,7 @@
 namespace dynalake::iceberg {
 namespace {
 
-constexpr std::string_view kMagic{"Obj\1", 4};
+constexpr std::string_view kAvroMagic{"Obj\1", 4};
 constexpr size_t kSyncBytes = 16;
 constexpr size_t kBlockBytes = size_t{256} << 10;
 constexpr size_t kMaxMetadataEntries = 1000;
@@ -21,12 +21,12 @@ const AvroType kSync{.kind = AvroType::Kind::kFixed, .fixed_size_bytes = kSyncBy
 }  // namespace
 
 Result<AvroFile> AvroFile::Open(std::string_view bytes, const AvroLimits& limits) {
-  if (!bytes.starts_with(kMagic)) {
+  if (!bytes.starts_with(kAvroMagic)) {
     return Fail(ErrorCode::kMalformedInput, "not an Avro file");
   }
   AvroFile file;
   file.limits_ = limits;
-  bytes.remove_prefix(kMagic.size());
+  bytes.remove_prefix(kAvroMagic.size());
   AvroDecoder decoder(bytes);
   while (const size_t count = decoder.NextItems()) {
     for (size_t i = 0; i < count && decoder.ok(); ++i) {
@@ -92,7 +92,7 @@ Result<void> AvroFile::ForEachBlock(
 
 AvroFileWriter::AvroFileWriter(std::string_view schema_json, const AvroMetadata& metadata,
                                bool deflate)
-    : file_(kMagic), deflate_(deflate) {
+    : file_(kAvroMagic), deflate_(deflate) {
   AppendAvroLong(static_cast<int64_t>(metadata.size()) + 2, file_);
   AppendAvroBytes("avro.schema", file_);
   AppendAvroBytes(schema_json, file_);

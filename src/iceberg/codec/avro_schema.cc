@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kMaxDepth = 100;
+constexpr int kMaxSchemaDepth = 100;
 constexpr size_t kMaxTypes = 10'000;
 constexpr int64_t kMaxFixedBytes = 1 << 20;
 
@@ -35,7 +35,7 @@ bool MayBeEmpty(const AvroType& type, int depth) {
   if (type.kind == AvroType::Kind::kFixed) {
     return type.fixed_size_bytes == 0;
   }
-  return type.kind == AvroType::Kind::kRecord && depth < kMaxDepth &&
+  return type.kind == AvroType::Kind::kRecord && depth < kMaxSchemaDepth &&
          std::all_of(
              type.fields.begin(), type.fields.end(),
              [depth](const AvroType::Field& field) { return MayBeEmpty(*field.type, depth + 1); });
@@ -49,7 +49,7 @@ class AvroSchemaParser {
   explicit AvroSchemaParser(AvroSchema& schema) : schema_(schema) {}
 
   Result<const AvroType*> Parse(const json& value, int depth) {
-    if (depth > kMaxDepth || schema_.types_.size() >= kMaxTypes) {
+    if (depth > kMaxSchemaDepth || schema_.types_.size() >= kMaxTypes) {
       return Fail(ErrorCode::kUnsupported, "an Avro schema is too deep or too large");
     }
     if (value.is_string()) {

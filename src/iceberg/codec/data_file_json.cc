@@ -36,7 +36,7 @@ std::string RawBytes(const T& value) {
 }
 
 /// A literal is written as the name of its representation and its bytes on this machine.
-nlohmann::json LiteralToJson(const std::optional<Literal>& literal) {
+nlohmann::json BoundToJson(const std::optional<Literal>& literal) {
   if (!literal) {
     return nullptr;
   }
@@ -62,12 +62,12 @@ Result<std::optional<Literal>> MakeLiteral(const std::string& bytes, Make make) 
   return std::optional<Literal>(make(value));
 }
 
-Result<std::optional<Literal>> LiteralFromJson(const nlohmann::json& json) {
-  if (json.is_null()) {
+Result<std::optional<Literal>> BoundFromJson(const nlohmann::json& object) {
+  if (object.is_null()) {
     return std::optional<Literal>();
   }
-  DYNALAKE_ASSIGN(const std::string name, GetString(json, "is"));
-  DYNALAKE_ASSIGN(const std::string text, GetString(json, "bytes"));
+  DYNALAKE_ASSIGN(const std::string name, GetString(object, "is"));
+  DYNALAKE_ASSIGN(const std::string text, GetString(object, "bytes"));
   DYNALAKE_ASSIGN(std::string bytes, DecodeBase64(text));
   if (name == "boolean") {
     return MakeLiteral<bool>(bytes, Literal::Boolean);
@@ -102,18 +102,18 @@ Result<FileContent> ContentFromName(std::string_view name) {
 }
 
 template <typename T>
-void AddIfThere(nlohmann::json& json, const char* key, const std::optional<T>& value) {
+void AddIfThere(nlohmann::json& object, const char* key, const std::optional<T>& value) {
   if (value) {
-    json[key] = *value;
+    object[key] = *value;
   }
 }
 
 nlohmann::json CountsToJson(const FieldMap<int64_t>& counts) {
-  nlohmann::json json = nlohmann::json::array();
+  nlohmann::json array = nlohmann::json::array();
   for (const auto& [id, count] : counts) {
-    json.push_back({id, count});
+    array.push_back({id, count});
   }
-  return json;
+  return array;
 }
 
 Result<FieldMap<int64_t>> CountsFromJson(const nlohmann::json& object, std::string_view key) {
@@ -130,11 +130,11 @@ Result<FieldMap<int64_t>> CountsFromJson(const nlohmann::json& object, std::stri
 }
 
 nlohmann::json BoundsToJson(const FieldMap<std::string>& bounds) {
-  nlohmann::json json = nlohmann::json::array();
+  nlohmann::json array = nlohmann::json::array();
   for (const auto& [id, bound] : bounds) {
-    json.push_back({id, EncodeBase64(bound)});
+    array.push_back({id, EncodeBase64(bound)});
   }
-  return json;
+  return array;
 }
 
 Result<FieldMap<std::string>> BoundsFromJson(const nlohmann::json& object, std::string_view key) {
@@ -164,13 +164,13 @@ Result<std::vector<Number>> NumbersFromJson(const nlohmann::json& object, std::s
   return numbers;
 }
 
-Result<void> ReadCounts(const nlohmann::json& json, DataFile& file) {
-  DYNALAKE_ASSIGN(file.column_sizes, CountsFromJson(json, "column-sizes"));
-  DYNALAKE_ASSIGN(file.value_counts, CountsFromJson(json, "value-counts"));
-  DYNALAKE_ASSIGN(file.null_value_counts, CountsFromJson(json, "null-value-counts"));
-  DYNALAKE_ASSIGN(file.nan_value_counts, CountsFromJson(json, "nan-value-counts"));
-  DYNALAKE_ASSIGN(file.lower_bounds, BoundsFromJson(json, "lower-bounds"));
-  DYNALAKE_ASSIGN(file.upper_bounds, BoundsFromJson(json, "upper-bounds"));
+Result<void> ReadCounts(const nlohmann::json& object, DataFile& file) {
+  DYNALAKE_ASSIGN(file.column_sizes, CountsFromJson(object, "column-sizes"));
+  DYNALAKE_ASSIGN(file.value_counts, CountsFromJson(object, "value-counts"));
+  DYNALAKE_ASSIGN(file.null_value_counts, CountsFromJson(object, "null-value-counts"));
+  DYNALAKE_ASSIGN(file.nan_value_counts, CountsFromJson(object, "nan-value-counts"));
+  DYNALAKE_ASSIGN(file.lower_bounds, BoundsFromJson(object, "lower-bounds"));
+  DYNALAKE_ASSIGN(file.upper_bounds, BoundsFromJson(object, "upper-bounds"));
   return {};
 }
 
@@ -184,9 +184,9 @@ nlohmann::json ToJson(const DataFile& file) {
                referenced_data_file, content_offset, content_size_bytes] = file;
   nlohmann::json values = nlohmann::json::array();
   for (const auto& value : partition) {
-    values.push_back(LiteralToJson(value));
+    values.push_back(BoundToJson(value));
   }
-  nlohmann::json json = {
+  nlohmann::json object = {
       {"content", kContents.NameOf(content)},
       {"file-format", FileFormatName(file_format)},
       {"spec-id", spec_id},
@@ -204,40 +204,40 @@ nlohmann::json ToJson(const DataFile& file) {
       {"equality-ids", equality_ids},
   };
   if (key_metadata) {
-    json["key-metadata"] = EncodeBase64(*key_metadata);
+    object["key-metadata"] = EncodeBase64(*key_metadata);
   }
-  AddIfThere(json, "sort-order-id", sort_order_id);
-  AddIfThere(json, "first-row-id", first_row_id);
-  AddIfThere(json, "referenced-data-file", referenced_data_file);
-  AddIfThere(json, "content-offset", content_offset);
-  AddIfThere(json, "content-size-in-bytes", content_size_bytes);
-  return json;
+  AddIfThere(object, "sort-order-id", sort_order_id);
+  AddIfThere(object, "first-row-id", first_row_id);
+  AddIfThere(object, "referenced-data-file", referenced_data_file);
+  AddIfThere(object, "content-offset", content_offset);
+  AddIfThere(object, "content-size-in-bytes", content_size_bytes);
+  return object;
 }
 
-Result<DataFile> DataFileFromJson(const nlohmann::json& json) {
+Result<DataFile> DataFileFromJson(const nlohmann::json& object) {
   DataFile file;
-  DYNALAKE_ASSIGN(const std::string content, GetString(json, "content"));
+  DYNALAKE_ASSIGN(const std::string content, GetString(object, "content"));
   DYNALAKE_ASSIGN(file.content, ContentFromName(content));
-  DYNALAKE_ASSIGN(const std::string format, GetString(json, "file-format"));
+  DYNALAKE_ASSIGN(const std::string format, GetString(object, "file-format"));
   DYNALAKE_ASSIGN(file.file_format, ParseFileFormat(format));
-  DYNALAKE_ASSIGN(file.spec_id, GetInt32(json, "spec-id"));
-  DYNALAKE_ASSIGN(file.file_path, GetString(json, "file-path"));
-  DYNALAKE_ASSIGN(const nlohmann::json* partition, GetArray(json, "partition"));
+  DYNALAKE_ASSIGN(file.spec_id, GetInt32(object, "spec-id"));
+  DYNALAKE_ASSIGN(file.file_path, GetString(object, "file-path"));
+  DYNALAKE_ASSIGN(const nlohmann::json* partition, GetArray(object, "partition"));
   for (const nlohmann::json& value : *partition) {
-    DYNALAKE_ASSIGN(auto literal, LiteralFromJson(value));
+    DYNALAKE_ASSIGN(auto literal, BoundFromJson(value));
     file.partition.push_back(std::move(literal));
   }
-  DYNALAKE_ASSIGN(file.record_count, GetInt64(json, "record-count"));
-  DYNALAKE_ASSIGN(file.file_size_bytes, GetInt64(json, "file-size-in-bytes"));
-  DYNALAKE_TRY(ReadCounts(json, file));
-  DYNALAKE_ASSIGN(file.split_offsets, NumbersFromJson<int64_t>(json, "split-offsets"));
-  DYNALAKE_ASSIGN(file.equality_ids, NumbersFromJson<int32_t>(json, "equality-ids"));
-  DYNALAKE_ASSIGN(file.sort_order_id, FindInt32(json, "sort-order-id"));
-  DYNALAKE_ASSIGN(file.first_row_id, FindInt64(json, "first-row-id"));
-  DYNALAKE_ASSIGN(file.referenced_data_file, FindString(json, "referenced-data-file"));
-  DYNALAKE_ASSIGN(file.content_offset, FindInt64(json, "content-offset"));
-  DYNALAKE_ASSIGN(file.content_size_bytes, FindInt64(json, "content-size-in-bytes"));
-  DYNALAKE_ASSIGN(const auto key_metadata, FindString(json, "key-metadata"));
+  DYNALAKE_ASSIGN(file.record_count, GetInt64(object, "record-count"));
+  DYNALAKE_ASSIGN(file.file_size_bytes, GetInt64(object, "file-size-in-bytes"));
+  DYNALAKE_TRY(ReadCounts(object, file));
+  DYNALAKE_ASSIGN(file.split_offsets, NumbersFromJson<int64_t>(object, "split-offsets"));
+  DYNALAKE_ASSIGN(file.equality_ids, NumbersFromJson<int32_t>(object, "equality-ids"));
+  DYNALAKE_ASSIGN(file.sort_order_id, FindInt32(object, "sort-order-id"));
+  DYNALAKE_ASSIGN(file.first_row_id, FindInt64(object, "first-row-id"));
+  DYNALAKE_ASSIGN(file.referenced_data_file, FindString(object, "referenced-data-file"));
+  DYNALAKE_ASSIGN(file.content_offset, FindInt64(object, "content-offset"));
+  DYNALAKE_ASSIGN(file.content_size_bytes, FindInt64(object, "content-size-in-bytes"));
+  DYNALAKE_ASSIGN(const auto key_metadata, FindString(object, "key-metadata"));
   if (key_metadata) {
     DYNALAKE_ASSIGN(file.key_metadata, DecodeBase64(*key_metadata));
   }

@@ -12,7 +12,7 @@
 namespace dynalake::iceberg {
 namespace {
 
-constexpr std::string_view kMagic = "\xD1\xD3\x39\x64";
+constexpr std::string_view kVectorMagic = "\xD1\xD3\x39\x64";
 constexpr size_t kLengthBytes = 4;
 constexpr size_t kChecksumBytes = 4;
 constexpr uint64_t kMaxKey = 0x7ffffffe;
@@ -42,7 +42,7 @@ Error Malformed(std::string_view what) {
 }  // namespace
 
 Result<std::vector<uint64_t>> ReadDeletionVector(std::string_view blob, uint64_t max_positions) {
-  if (blob.size() < kLengthBytes + kMagic.size() + sizeof(uint64_t) + kChecksumBytes) {
+  if (blob.size() < kLengthBytes + kVectorMagic.size() + sizeof(uint64_t) + kChecksumBytes) {
     return Malformed("it is too short");
   }
   const std::string_view body =
@@ -50,13 +50,13 @@ Result<std::vector<uint64_t>> ReadDeletionVector(std::string_view blob, uint64_t
   if (LoadBigEndian(blob) != body.size()) {
     return Malformed("its length is not that of its blob");
   }
-  if (!body.starts_with(kMagic)) {
+  if (!body.starts_with(kVectorMagic)) {
     return Malformed("it does not start with its magic");
   }
   if (LoadBigEndian(blob.substr(blob.size() - kChecksumBytes)) != Checksum(body)) {
     return Malformed("its checksum is wrong");
   }
-  std::string_view rest = body.substr(kMagic.size());
+  std::string_view rest = body.substr(kVectorMagic.size());
   const auto bitmaps = LoadLittleEndian<uint64_t>(rest.data());
   rest.remove_prefix(sizeof(uint64_t));
   std::vector<uint64_t> positions;
@@ -82,7 +82,7 @@ Result<std::vector<uint64_t>> ReadDeletionVector(std::string_view blob, uint64_t
 }
 
 std::string WriteDeletionVector(std::span<const uint64_t> positions) {
-  std::string body(kMagic);
+  std::string body(kVectorMagic);
   const size_t count_at = body.size();
   AppendLittleEndian(uint64_t{0}, body);
   uint64_t bitmaps = 0;

@@ -17,23 +17,23 @@ using Positions = std::vector<uint64_t>;
 
 constexpr uint64_t kMany = uint64_t{1} << 40;
 
-void CheckRoundTrip(const Positions& positions) {
+void CheckPositions(const Positions& positions) {
   const std::string blob = WriteDeletionVector(positions);
   EXPECT_THAT(ReadDeletionVector(blob, positions.size()), HasValue(positions));
 }
 
 TEST(DeletionVectorTest, RoundTripsEveryKindOfContainer) {
-  CheckRoundTrip({});
-  CheckRoundTrip({0});
-  CheckRoundTrip({3, 5, uint64_t{1} << 32, (uint64_t{1} << 33) + 7});
+  CheckPositions({});
+  CheckPositions({0});
+  CheckPositions({3, 5, uint64_t{1} << 32, (uint64_t{1} << 33) + 7});
   Positions run;
   Positions scattered;
   for (uint64_t i = 0; i < 200'000; ++i) {
     run.push_back(i);
     scattered.push_back(i * 3);
   }
-  CheckRoundTrip(run);
-  CheckRoundTrip(scattered);
+  CheckPositions(run);
+  CheckPositions(scattered);
 }
 
 TEST(DeletionVectorTest, RoundTripsAnyPositions) {

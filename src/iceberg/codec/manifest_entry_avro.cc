@@ -76,8 +76,8 @@ json DataFileFields(int format_version, const Type& partition_type) {
   return fields;
 }
 
-void AppendValue(int64_t value, std::string& out) { AppendAvroLong(value, out); }
-void AppendValue(const std::string& value, std::string& out) { AppendAvroBytes(value, out); }
+void AppendEntryValue(int64_t value, std::string& out) { AppendAvroLong(value, out); }
+void AppendEntryValue(const std::string& value, std::string& out) { AppendAvroBytes(value, out); }
 
 /// An optional int-keyed map; an empty one is written as null.
 template <typename V>
@@ -90,7 +90,7 @@ void AppendMap(const FieldMap<V>& map, std::string& out) {
   AppendAvroLong(static_cast<int64_t>(map.size()), out);
   for (const auto& [id, value] : map) {
     AppendAvroLong(id, out);
-    AppendValue(value, out);
+    AppendEntryValue(value, out);
   }
   AppendAvroLong(0, out);
 }

@@ -34,8 +34,8 @@ ManifestEntry Entry(EntryStatus status, const std::string& path) {
   return entry;
 }
 
-Result<ManifestBytes> Write(int format_version, ManifestContent content,
-                            const std::vector<ManifestEntry>& entries) {
+Result<ManifestBytes> WriteManifestOf(int format_version, ManifestContent content,
+                                      const std::vector<ManifestEntry>& entries) {
   const Schema schema =
       Schema::Make(1, {{.id = 1, .name = "name", .type = Type(TypeId::kString)}}).value();
   return WriteManifest({.format_version = format_version, .snapshot_id = 7, .content = content},
@@ -45,10 +45,10 @@ Result<ManifestBytes> Write(int format_version, ManifestContent content,
 TEST(ManifestPathsTest, NamesWhatAManifestNamesWithoutItsTable) {
   for (const int version : {2, 3}) {
     ASSERT_OK_AND_ASSIGN(const ManifestBytes manifest,
-                         Write(version, ManifestContent::kData,
-                               {Entry(EntryStatus::kAdded, "file:///t/data/a.parquet"),
-                                Entry(EntryStatus::kExisting, "s3://b/t/data/b.parquet"),
-                                Entry(EntryStatus::kDeleted, "file:/t/data/c.parquet")}));
+                         WriteManifestOf(version, ManifestContent::kData,
+                                         {Entry(EntryStatus::kAdded, "file:///t/data/a.parquet"),
+                                          Entry(EntryStatus::kExisting, "s3://b/t/data/b.parquet"),
+                                          Entry(EntryStatus::kDeleted, "file:/t/data/c.parquet")}));
     EXPECT_THAT(ReadManifestPaths(manifest.file),
                 HasValue(ElementsAre("file:///t/data/a.parquet", "s3://b/t/data/b.parquet",
                                      "file:/t/data/c.parquet")))
@@ -59,14 +59,15 @@ TEST(ManifestPathsTest, NamesWhatAManifestNamesWithoutItsTable) {
 TEST(ManifestPathsTest, DeleteFilesAreFilesToo) {
   ManifestEntry entry = Entry(EntryStatus::kAdded, "file:///t/data/d.parquet");
   entry.file.content = FileContent::kPositionDeletes;
-  ASSERT_OK_AND_ASSIGN(const ManifestBytes manifest, Write(2, ManifestContent::kDeletes, {entry}));
+  ASSERT_OK_AND_ASSIGN(const ManifestBytes manifest,
+                       WriteManifestOf(2, ManifestContent::kDeletes, {entry}));
   EXPECT_THAT(ReadManifestPaths(manifest.file), HasValue(ElementsAre("file:///t/data/d.parquet")));
 }
 
 TEST(ManifestPathsTest, NamesTheManifestsOfAList) {
-  ASSERT_OK_AND_ASSIGN(
-      const ManifestBytes bytes,
-      Write(2, ManifestContent::kData, {Entry(EntryStatus::kAdded, "file:///t/data/a.parquet")}));
+  ASSERT_OK_AND_ASSIGN(const ManifestBytes bytes,
+                       WriteManifestOf(2, ManifestContent::kData,
+                                       {Entry(EntryStatus::kAdded, "file:///t/data/a.parquet")}));
   ManifestFile manifest = bytes.manifest;
   manifest.manifest_path = "file:///t/metadata/m.avro";
   manifest.sequence_number = 9;
@@ -87,9 +88,9 @@ TEST(ManifestPathsTest, NamesTheManifestsOfAList) {
 }
 
 TEST(ManifestPathsTest, WhatIsCutOrIsNeitherIsAnError) {
-  ASSERT_OK_AND_ASSIGN(
-      const ManifestBytes manifest,
-      Write(2, ManifestContent::kData, {Entry(EntryStatus::kAdded, "file:///t/data/a.parquet")}));
+  ASSERT_OK_AND_ASSIGN(const ManifestBytes manifest,
+                       WriteManifestOf(2, ManifestContent::kData,
+                                       {Entry(EntryStatus::kAdded, "file:///t/data/a.parquet")}));
   for (size_t size = 0; size < manifest.file.size(); ++size) {
     // Whole up to the end of the header it is a manifest of no files.
     const auto paths = ReadManifestPaths(manifest.file.substr(0, size));

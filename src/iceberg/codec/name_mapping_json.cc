@@ -7,7 +7,7 @@ namespace {
 
 using nlohmann::json;
 
-Result<NameMapping> FromJson(const json& array) {
+Result<NameMapping> MappingFromJson(const json& array) {
   if (!array.is_array()) {
     return Fail(ErrorCode::kMalformedInput, "a name mapping is a list");
   }
@@ -18,7 +18,7 @@ Result<NameMapping> FromJson(const json& array) {
     DYNALAKE_ASSIGN(field.names, GetStrings(object, "names"));
     DYNALAKE_ASSIGN(const json* fields, FindArray(object, "fields"));
     if (fields != nullptr) {
-      DYNALAKE_ASSIGN(field.fields, FromJson(*fields));
+      DYNALAKE_ASSIGN(field.fields, MappingFromJson(*fields));
     }
     mapping.push_back(std::move(field));
   }
@@ -44,7 +44,7 @@ json ToJson(const NameMapping& mapping) {
 
 Result<NameMapping> ReadNameMapping(std::string_view text) {
   DYNALAKE_ASSIGN(const json array, ParseJson(text, "name mapping"));
-  return FromJson(array);
+  return MappingFromJson(array);
 }
 
 std::string WriteNameMapping(const NameMapping& mapping) { return PrintJson(ToJson(mapping)); }

@@ -7,7 +7,7 @@
 namespace dynalake::iceberg {
 namespace {
 
-Schema Columns(const char* first, const char* nested) {
+Schema MappedColumns(const char* first, const char* nested) {
   return Schema::Make(
              0, {{.id = 1, .name = first, .type = Type(TypeId::kLong)},
                  {.id = 2,
@@ -17,7 +17,7 @@ Schema Columns(const char* first, const char* nested) {
 }
 
 TEST(NameMappingTest, RoundTrips) {
-  const NameMapping mapping = NameMappingOf(Columns("a", "x"));
+  const NameMapping mapping = NameMappingOf(MappedColumns("a", "x"));
   EXPECT_EQ(WriteNameMapping(mapping),
             R"([{"field-id":1,"names":["a"]},)"
             R"({"field-id":2,"fields":[{"field-id":3,"names":["x"]}],"names":["s"]}])");
@@ -26,8 +26,8 @@ TEST(NameMappingTest, RoundTrips) {
 }
 
 TEST(NameMappingTest, RemembersOldNames) {
-  NameMapping mapping = NameMappingOf(Columns("a", "x"));
-  mapping = UpdateNameMapping(mapping, Columns("b", "y"));
+  NameMapping mapping = NameMappingOf(MappedColumns("a", "x"));
+  mapping = UpdateNameMapping(mapping, MappedColumns("b", "y"));
   EXPECT_EQ(mapping[0].names, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(mapping[1].fields[0].names, (std::vector<std::string>{"x", "y"}));
   // "a" is now another column's name.

@@ -15,7 +15,7 @@ constexpr uint32_t kOffsetsFrom = 4;
 constexpr uint32_t kMaxArrayValues = 4096;
 constexpr size_t kBitsetWords = 1024;
 
-Error Malformed(std::string_view what) {
+Error MalformedBitmap(std::string_view what) {
   return Fail(ErrorCode::kMalformedInput, "Roaring bitmap: {}", what);
 }
 
@@ -29,7 +29,7 @@ class Reader {
 
   Result<std::string_view> Take(size_t count) {
     if (bytes_.size() < count) {
-      return Malformed("it ends in the middle");
+      return MalformedBitmap("it ends in the middle");
     }
     const std::string_view taken = bytes_.substr(0, count);
     bytes_.remove_prefix(count);
@@ -43,7 +43,7 @@ class Reader {
     for (size_t i = 0; i < count; ++i) {
       const auto value = LoadLittleEndian<uint16_t>(values.data() + i * sizeof(uint16_t));
       if (value <= last) {
-        return Malformed("its values do not ascend");
+        return MalformedBitmap("its values do not ascend");
       }
       last = value;
       positions_.push_back(base | value);
@@ -58,14 +58,15 @@ class Reader {
     for (size_t i = 0; i < kBitsetWords; ++i) {
       auto word = LoadLittleEndian<uint64_t>(words.data() + i * sizeof(uint64_t));
       if (positions_.size() - before + static_cast<size_t>(std::popcount(word)) > count) {
-        return Malformed("a bitset has more bits than it says");
+        return MalformedBitmap("a bitset has more bits than it says");
       }
       for (; word != 0; word &= word - 1) {
         positions_.push_back(base | (i * 64 + static_cast<size_t>(std::countr_zero(word))));
       }
     }
-    return positions_.size() - before == count ? Result<void>()
-                                               : Malformed("a bitset has fewer bits than it says");
+    return positions_.size() - before == count
+               ? Result<void>()
+               : MalformedBitmap("a bitset has fewer bits than it says");
   }
 
   Result<void> ReadRuns(uint64_t base, uint32_t count) {
@@ -80,20 +81,20 @@ class Reader {
       const uint32_t end = start + LoadLittleEndian<uint16_t>(pairs.data() + i * 4 + 2);
       total += end - start + 1;
       if (start < next || end > 0xffff || total > count) {
-        return Malformed("its runs overlap, or are longer than it says");
+        return MalformedBitmap("its runs overlap, or are longer than it says");
       }
       next = end + 1;
       for (uint32_t value = start; value <= end; ++value) {
         positions_.push_back(base | value);
       }
     }
-    return total == count ? Result<void>() : Malformed("its runs are shorter than it says");
+    return total == count ? Result<void>() : MalformedBitmap("its runs are shorter than it says");
   }
 
  private:
   Result<void> Reserve(uint32_t count) {
     if (positions_.size() + count > max_positions_) {
-      return Malformed("it has more values than it may");
+      return MalformedBitmap("it has more values than it may");
     }
     return {};
   }
@@ -119,10 +120,10 @@ Result<size_t> AppendRoaringValues(std::string_view bytes, uint64_t base, uint64
     DYNALAKE_ASSIGN(const std::string_view count, reader.Take(sizeof(uint32_t)));
     containers = LoadLittleEndian<uint32_t>(count.data());
   } else {
-    return Malformed("it does not start with its cookie");
+    return MalformedBitmap("it does not start with its cookie");
   }
   if (containers > kMaxContainers) {
-    return Malformed("it has too many containers");
+    return MalformedBitmap("it has too many containers");
   }
   DYNALAKE_ASSIGN(const std::string_view heads, reader.Take(containers * 2 * sizeof(uint16_t)));
   if (!has_runs || containers >= kOffsetsFrom) {
@@ -133,7 +134,7 @@ Result<size_t> AppendRoaringValues(std::string_view bytes, uint64_t base, uint64
     const auto key = LoadLittleEndian<uint16_t>(heads.data() + i * 4);
     const uint32_t count = uint32_t{LoadLittleEndian<uint16_t>(heads.data() + i * 4 + 2)} + 1;
     if (key <= last_key) {
-      return Malformed("its keys do not ascend");
+      return MalformedBitmap("its keys do not ascend");
     }
     last_key = key;
     const uint64_t container_base = base | uint64_t{key} << 16;

@@ -49,7 +49,7 @@ json VersionToJson(const ViewVersion& version) {
   return object;
 }
 
-Result<ViewMetadata> FromJson(const json& object) {
+Result<ViewMetadata> ViewFromJson(const json& object) {
   DYNALAKE_ASSIGN(const int32_t format_version, GetInt32(object, "format-version"));
   if (format_version != 1) {
     return Fail(ErrorCode::kUnsupported, "the view has format version {}; 1 is supported",
@@ -89,7 +89,7 @@ Result<ViewMetadata> FromJson(const json& object) {
 
 Result<ViewMetadata> ReadViewMetadata(std::string_view text) {
   DYNALAKE_ASSIGN(const json object, ParseJson(text, "view metadata"));
-  Result<ViewMetadata> view = FromJson(object);
+  Result<ViewMetadata> view = ViewFromJson(object);
   if (!view) {
     return std::move(view).error().WithContext("view metadata");
   }

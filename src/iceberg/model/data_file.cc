@@ -11,17 +11,17 @@
 namespace dynalake::iceberg {
 namespace {
 
-constexpr auto kNames = MakeEnumNames<FileFormat>({{FileFormat::kAvro, "AVRO"},
-                                                   {FileFormat::kOrc, "ORC"},
-                                                   {FileFormat::kParquet, "PARQUET"},
-                                                   {FileFormat::kPuffin, "PUFFIN"}});
+constexpr auto kFormatNames = MakeEnumNames<FileFormat>({{FileFormat::kAvro, "AVRO"},
+                                                         {FileFormat::kOrc, "ORC"},
+                                                         {FileFormat::kParquet, "PARQUET"},
+                                                         {FileFormat::kPuffin, "PUFFIN"}});
 
 }  // namespace
 
-std::string_view FileFormatName(FileFormat format) { return kNames.NameOf(format); }
+std::string_view FileFormatName(FileFormat format) { return kFormatNames.NameOf(format); }
 
 Result<FileFormat> ParseFileFormat(std::string_view name) {
-  const std::optional<FileFormat> format = kNames.Find(AsciiUpperCase(name.substr(0, 16)));
+  const std::optional<FileFormat> format = kFormatNames.Find(AsciiUpperCase(name.substr(0, 16)));
   if (!format) {
     return Fail(ErrorCode::kUnsupported, "file format '{}'", name);
   }

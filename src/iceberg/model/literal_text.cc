@@ -97,7 +97,7 @@ std::optional<int64_t> ParseTimestamp(TypeId id, std::string_view text) {
   return midnight ? CheckedAdd(*midnight, *of_day) : std::nullopt;
 }
 
-std::optional<Int128> ParseDecimal(const Type& type, std::string_view text) {
+std::optional<Int128> DecimalOfText(const Type& type, std::string_view text) {
   const bool negative = text.starts_with('-');
   text.remove_prefix(negative ? 1 : 0);
   const size_t point = std::min(text.find('.'), text.size());
@@ -156,7 +156,7 @@ std::optional<Literal> Parse(const Type& type, std::string_view text) {
       return value ? std::optional(Literal::Long(*value)) : std::nullopt;
     }
     case TypeId::kDecimal: {
-      const auto value = ParseDecimal(type, text);
+      const auto value = DecimalOfText(type, text);
       return value ? std::optional(Literal::Decimal(*value)) : std::nullopt;
     }
     case TypeId::kUuid: {

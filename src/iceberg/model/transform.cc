@@ -104,7 +104,7 @@ struct Name {
   std::string_view text;
 };
 
-constexpr Name kNames[] = {
+constexpr Name kTransformNames[] = {
     {Transform::Kind::kIdentity, "identity"}, {Transform::Kind::kBucket, "bucket"},
     {Transform::Kind::kTruncate, "truncate"}, {Transform::Kind::kYear, "year"},
     {Transform::Kind::kMonth, "month"},       {Transform::Kind::kDay, "day"},
@@ -116,7 +116,7 @@ constexpr Name kNames[] = {
 Result<Transform> Transform::Parse(std::string_view text) {
   const size_t bracket = text.find('[');
   const std::string_view name = text.substr(0, bracket);
-  for (const Name& known : kNames) {
+  for (const Name& known : kTransformNames) {
     if (known.text != name) {
       continue;
     }
@@ -143,7 +143,7 @@ std::string Transform::ToString() const {
   if (kind_ == Kind::kUnknown) {
     return unknown_;
   }
-  const std::string_view name = kNames[static_cast<size_t>(kind_)].text;
+  const std::string_view name = kTransformNames[static_cast<size_t>(kind_)].text;
   return parameter_ > 0 ? fmt::format("{}[{}]", name, parameter_) : std::string(name);
 }
 

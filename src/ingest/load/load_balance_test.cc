@@ -46,8 +46,8 @@ class SpoilingRunner final : public work::Runner {
   Result<void> end_;
 };
 
-constexpr const char* kA = R"({"id":{"S":"a"},"n":{"N":"1"}})";
-constexpr const char* kB = R"({"id":{"S":"b"}})";
+constexpr const char* kBalanceA = R"({"id":{"S":"a"},"n":{"N":"1"}})";
+constexpr const char* kBalanceB = R"({"id":{"S":"b"}})";
 
 class LoadBalanceTest : public ::testing::Test {
  protected:
@@ -96,22 +96,22 @@ TEST_F(LoadBalanceTest, LostRowsAreNoSuccess) {
        },
        "has rows without their key"},
   };
-  lake_.WriteSource("1.json", Lines({kA}));
+  lake_.WriteSource("1.json", Lines({kBalanceA}));
   ASSERT_OK(lake_.Run(lake_.Request()));
   for (const auto& c : cases) {
-    lake_.WriteSource("1.json", Lines({kA, kB, R"({"id":{"S":"c"}})"}));
+    lake_.WriteSource("1.json", Lines({kBalanceA, kBalanceB, R"({"id":{"S":"c"}})"}));
     SpoilingRunner runner(c.spoil);
     const auto refused = lake_.RunWith(runner, lake_.Request());
     ASSERT_THAT(refused, IsError(ErrorCode::kInternal)) << c.what;
     EXPECT_THAT(refused.error().ToString(),
                 AllOf(HasSubstr(c.expected), HasSubstr("the table is left as it was")));
-    EXPECT_EQ(lake_.Items(), std::vector<std::string>{kA}) << c.what;
+    EXPECT_EQ(lake_.Items(), std::vector<std::string>{kBalanceA}) << c.what;
   }
 }
 
 /// Units that an earlier run finished are counted as those of this one; then all is read anew.
 TEST_F(LoadBalanceTest, ReusedUnitsCountToo) {
-  lake_.WriteSource("1.json", Lines({kA}));
+  lake_.WriteSource("1.json", Lines({kBalanceA}));
   const LoadRequest request = lake_.Request();
   SpoilingRunner interrupted(
       [](work::WorkResult& result) {
@@ -128,7 +128,7 @@ TEST_F(LoadBalanceTest, ReusedUnitsCountToo) {
 }
 
 TEST_F(LoadBalanceTest, RejectedLinesCount) {
-  lake_.WriteSource("1.json", Lines({kA}) + "{broken\n\n" + Lines({kB}));
+  lake_.WriteSource("1.json", Lines({kBalanceA}) + "{broken\n\n" + Lines({kBalanceB}));
   LoadRequest request = lake_.Request();
   request.reject_to = lake_.At("rejected");
   ASSERT_OK_AND_ASSIGN(const LoadReport report, lake_.Run(request));

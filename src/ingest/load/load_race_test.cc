@@ -21,9 +21,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using testing::Lines;
 
-constexpr const char* kA = R"({"id":{"S":"a"},"n":{"N":"1"}})";
-constexpr const char* kB = R"({"id":{"S":"b"},"n":{"N":"2"}})";
-constexpr const char* kC = R"({"id":{"S":"c"},"n":{"N":"3"}})";
+constexpr const char* kRaceA = R"({"id":{"S":"a"},"n":{"N":"1"}})";
+constexpr const char* kRaceB = R"({"id":{"S":"b"},"n":{"N":"2"}})";
+constexpr const char* kRaceC = R"({"id":{"S":"c"},"n":{"N":"3"}})";
 
 /// Lets something happen when a load is about to commit, as another process would.
 class BeforeCommit final : public work::Progress {
@@ -64,40 +64,40 @@ class LoadRaceTest : public ::testing::Test {
 };
 
 TEST_F(LoadRaceTest, OfTwoAppendsBothAreInAndNeitherRaisesTheEpoch) {
-  ASSERT_OK(lake_.Run(Source("first", {kA})));
-  LoadRequest one = Source("one", {kB});
-  LoadRequest other = Source("other", {kC});
+  ASSERT_OK(lake_.Run(Source("first", {kRaceA})));
+  LoadRequest one = Source("one", {kRaceB});
+  LoadRequest other = Source("other", {kRaceC});
   one.mode = ingest::Append{};
   other.mode = ingest::Append{};
   ASSERT_OK(RunWhile(one, [&] { EXPECT_OK(lake_.Run(other)); }));
-  EXPECT_THAT(lake_.Items(), ElementsAre(kA, kB, kC));
+  EXPECT_THAT(lake_.Items(), ElementsAre(kRaceA, kRaceB, kRaceC));
   ASSERT_OK_AND_ASSIGN(const auto table, lake_.LoadTable());
   EXPECT_EQ(catalog::WriterEpochOf(*table->metadata), 0);
 }
 
 TEST_F(LoadRaceTest, OfTwoReplacingLoadsTheLaterCommitWinsAndSaysSo) {
-  ASSERT_OK(lake_.Run(Source("first", {kA})));
-  const LoadRequest other = Source("other", {kC});
+  ASSERT_OK(lake_.Run(Source("first", {kRaceA})));
+  const LoadRequest other = Source("other", {kRaceC});
   ASSERT_OK_AND_ASSIGN(const LoadReport report,
-                       RunWhile(Source("one", {kB}), [&] { EXPECT_OK(lake_.Run(other)); }));
-  EXPECT_THAT(lake_.Items(), ElementsAre(kB));
+                       RunWhile(Source("one", {kRaceB}), [&] { EXPECT_OK(lake_.Run(other)); }));
+  EXPECT_THAT(lake_.Items(), ElementsAre(kRaceB));
   EXPECT_THAT(report.notes, Contains(HasSubstr("this load replaced it")));
 }
 
 TEST_F(LoadRaceTest, AnOwnerOverTimeTakesTheTableFromLoadsThatBeganBefore) {
-  ASSERT_OK(lake_.Run(Source("first", {kA})));
-  LoadRequest append = Source("one", {kB});
+  ASSERT_OK(lake_.Run(Source("first", {kRaceA})));
+  LoadRequest append = Source("one", {kRaceB});
   append.mode = ingest::Append{};
   EXPECT_THAT(RunWhile(append, [&] { Own(); }),
               IsError(ErrorCode::kConflict, HasSubstr("a newer writer took over")));
-  EXPECT_THAT(lake_.Items(), ElementsAre(kA));
+  EXPECT_THAT(lake_.Items(), ElementsAre(kRaceA));
   // One that begins now knows of the owner.
   ASSERT_OK(lake_.Run(append));
-  EXPECT_THAT(lake_.Items(), ElementsAre(kA, kB));
+  EXPECT_THAT(lake_.Items(), ElementsAre(kRaceA, kRaceB));
 }
 
 TEST_F(LoadRaceTest, WhileALoadRunsItsLeaseSpeaksForItsFiles) {
-  ASSERT_OK(lake_.Run(Source("first", {kA})));
+  ASSERT_OK(lake_.Run(Source("first", {kRaceA})));
   const auto table = lake_.At("lake/warehouse/default/t");
   std::vector<std::string> uncovered;
   int files = 0;
@@ -121,7 +121,7 @@ TEST_F(LoadRaceTest, WhileALoadRunsItsLeaseSpeaksForItsFiles) {
     EXPECT_FALSE(claims.Cover(table.Join("data/other.parquet")));
     EXPECT_TRUE(claims.Cover(lake_.At("lake/warehouse/default/t_order/metadata/1.metadata.json")));
   };
-  ASSERT_OK(RunWhile(Source("one", {kB}), look));
+  ASSERT_OK(RunWhile(Source("one", {kRaceB}), look));
   EXPECT_THAT(uncovered, IsEmpty());
   EXPECT_EQ(files, 2);
   EXPECT_THAT(lake_.state().List(""), HasValue(IsEmpty()));

@@ -20,19 +20,19 @@ using testing::Lines;
 /// What a load tells its user, beside what it does.
 class LoadReportTest : public testing::LoadTest {};
 
-constexpr const char* kA = R"({"id":{"S":"a"},"n":{"N":"1"}})";
-constexpr const char* kB = R"({"id":{"S":"b"},"n":{"N":"2.5"},"s":{"SS":["x"]}})";
-constexpr const char* kC = R"({"id":{"S":"c"},"m":{"M":{"k":{"BOOL":true}}}})";
+constexpr const char* kReportA = R"({"id":{"S":"a"},"n":{"N":"1"}})";
+constexpr const char* kReportB = R"({"id":{"S":"b"},"n":{"N":"2.5"},"s":{"SS":["x"]}})";
+constexpr const char* kReportC = R"({"id":{"S":"c"},"m":{"M":{"k":{"BOOL":true}}}})";
 
 TEST_F(LoadReportTest, SaysWhatItReplaces) {
-  Write("1.json", Lines({kA, kB}));
+  Write("1.json", Lines({kReportA, kReportB}));
   LoadRequest request = Request();
   request.source.as_of_micros = 2'000'000;
   ASSERT_OK_AND_ASSIGN(const LoadReport first, Run(request));
   EXPECT_EQ(first.before, std::nullopt);
   EXPECT_EQ(first.replaced_count, 0);
   EXPECT_EQ(first.rows_after, 2);
-  Write("1.json", Lines({kA, kB, kC}));
+  Write("1.json", Lines({kReportA, kReportB, kReportC}));
   ASSERT_OK_AND_ASSIGN(const LoadReport second, Run(request));
   EXPECT_EQ(second.replaced_count, 2);
   EXPECT_EQ(second.rows_after, 3);
@@ -45,11 +45,11 @@ TEST_F(LoadReportTest, SaysWhatItReplaces) {
 }
 
 TEST_F(LoadReportTest, AnAppendReplacesNothing) {
-  Write("1.json", Lines({kA}));
+  Write("1.json", Lines({kReportA}));
   LoadRequest request = Request();
   request.source.as_of_micros = 2'000'000;
   ASSERT_THAT(Run(request), IsOk());
-  Write("1.json", Lines({kB}));
+  Write("1.json", Lines({kReportB}));
   request.mode = ingest::Append{};
   request.source.as_of_micros = 1'000'000;
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
@@ -63,25 +63,25 @@ TEST_F(LoadReportTest, AnAppendReplacesNothing) {
 }
 
 TEST_F(LoadReportTest, AnOlderOrAnEmptySourceReplacesOnlyWhenTold) {
-  Write("1.json", Lines({kA, kB}));
+  Write("1.json", Lines({kReportA, kReportB}));
   LoadRequest request = Request();
   request.source.as_of_micros = 2'000'000;
   ASSERT_THAT(Run(request), IsOk());
   const auto refused = [&](const std::string& text, const std::string& why) {
     Write("1.json", text);
     EXPECT_THAT(Run(request), IsError(ErrorCode::kInvalidArgument, HasSubstr(why)));
-    EXPECT_THAT(Items(), ElementsAre(kA, kB));
+    EXPECT_THAT(Items(), ElementsAre(kReportA, kReportB));
     EXPECT_THAT(lake_.state().List("load"), HasValue(IsEmpty()));
     request.dry_run = true;
     EXPECT_THAT(Run(request), IsError(ErrorCode::kInvalidArgument, HasSubstr(why)));
     request.dry_run = false;
   };
   request.source.as_of_micros = 1'999'999;
-  refused(Lines({kC}), "this source is older");
+  refused(Lines({kReportC}), "this source is older");
   request.source.as_of_micros = 2'000'000;
   Write("1.json", "");
   EXPECT_THAT(Run(request), IsError(ErrorCode::kInvalidArgument, HasSubstr("has no items")));
-  EXPECT_THAT(Items(), ElementsAre(kA, kB));
+  EXPECT_THAT(Items(), ElementsAre(kReportA, kReportB));
   EXPECT_THAT(lake_.state().List("load"), HasValue(IsEmpty()));
   request.mode = ReplaceAll{.whatever_it_holds = true};
   ASSERT_OK_AND_ASSIGN(const LoadReport report, Run(request));
@@ -147,13 +147,13 @@ TEST_F(LoadReportTest, ADryRunSaysWhatWouldCome) {
 }
 
 TEST_F(LoadReportTest, ADryRunSaysWhatIsThereNow) {
-  Write("1.json", Lines({kA, kB}));
+  Write("1.json", Lines({kReportA, kReportB}));
   LoadRequest request = Request();
   request.dry_run = true;
   ASSERT_OK_AND_ASSIGN(const LoadReport first, Run(request));
   EXPECT_EQ(first.before, std::nullopt);
   ASSERT_THAT(Run(Request()), IsOk());
-  Write("1.json", Lines({kA, kB, kC}));
+  Write("1.json", Lines({kReportA, kReportB, kReportC}));
   ASSERT_OK_AND_ASSIGN(const LoadReport second, Run(request));
   EXPECT_EQ(second.outcome, LoadOutcome::kPlanned);
   ASSERT_TRUE(second.before.has_value());

@@ -11,7 +11,7 @@ namespace {
 constexpr int64_t kRowsAtOnce = 1024;
 constexpr size_t kBytesAtOnce = size_t{4} << 20;
 
-std::vector<std::string> NamesOf(const TableColumns& columns) {
+std::vector<std::string> RestNamesOf(const TableColumns& columns) {
   std::vector<std::string> names;
   for (const Column& column : columns.columns) {
     names.push_back(column.step.name);
@@ -23,7 +23,7 @@ std::vector<std::string> NamesOf(const TableColumns& columns) {
 
 RestCells::RestCells(const TableColumns& columns)
     : columns_(columns),
-      scanner_(NamesOf(columns)),
+      scanner_(RestNamesOf(columns)),
       builders_(columns.columns.size()),
       shaped_(columns.columns.size()) {}
 

@@ -8,7 +8,7 @@
 namespace dynalake::source {
 namespace {
 
-constexpr double kUnitBytes = 4096;
+constexpr double kReadUnitBytes = 4096;
 constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
 constexpr double kMillion = 1e6;
 
@@ -38,7 +38,7 @@ void Count(const QuoteInput& input, Quote& quote) {
 }  // namespace
 
 double ScanUnits(int64_t size_bytes, bool consistent) {
-  const double units = std::ceil(static_cast<double>(size_bytes) / kUnitBytes);
+  const double units = std::ceil(static_cast<double>(size_bytes) / kReadUnitBytes);
   return consistent ? std::max(units, 1.0) : std::max(units / 2, 0.5);
 }
 
