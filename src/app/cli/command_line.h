@@ -11,6 +11,7 @@
 #include "app/cli/generate_commands.h"
 #include "app/cli/live_options.h"
 #include "app/cli/load_command.h"
+#include "app/cli/quote_command.h"
 #include "app/settings/global_options.h"
 #include "base/result.h"
 

@@ -23,12 +23,4 @@ struct LiveOptions {
   friend bool operator==(const LiveOptions&, const LiveOptions&) = default;
 };
 
-/// What reading a live table would take.
-struct QuoteCommand {
-  std::string source;
-  std::optional<source::BudgetChoice> read_budget;
-  bool consistent_read = false;
-  bool probe = true;
-};
-
 }  // namespace dynalake::app

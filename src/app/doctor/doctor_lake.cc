@@ -6,7 +6,7 @@
 #include <unistd.h>
 #include <vector>
 
-#include "app/lake/wiring.h"
+#include "app/lake/lake.h"
 #include "app/settings/units.h"
 #include "base/format.h"
 #include "catalog/all_names.h"

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "app/lake/context.h"
-#include "app/lake/wiring.h"
+#include "app/lake/lake.h"
 #include "base/result.h"
 #include "catalog/table.h"
 #include "shaping/columns/columns.h"

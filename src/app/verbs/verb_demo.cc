@@ -1,11 +1,11 @@
 #include <string>
 
+#include "app/lake/lake.h"
 #include "app/lake/remarks.h"
 #include "app/lake/stores.h"
-#include "app/lake/wiring.h"
+#include "app/reports/load_report.h"
 #include "app/settings/units.h"
 #include "app/shell/sql_runner.h"
-#include "app/verbs/load_report.h"
 #include "app/verbs/load_run.h"
 #include "app/verbs/verbs.h"
 #include "generate/export_writer.h"

@@ -1,16 +1,17 @@
+#include "app/verbs/verb_export.h"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "app/lake/aws_session.h"
+#include "app/lake/lake.h"
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
 #include "app/lake/stores.h"
-#include "app/lake/wiring.h"
+#include "app/reports/load_report.h"
 #include "app/settings/units.h"
-#include "app/verbs/export_run.h"
-#include "app/verbs/load_report.h"
 #include "app/verbs/load_run.h"
 #include "app/verbs/verbs.h"
 #include "ingest/export/managed_export.h"

@@ -1,7 +1,7 @@
+#include "app/lake/lake.h"
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
 #include "app/lake/stores.h"
-#include "app/lake/wiring.h"
 #include "app/verbs/verbs.h"
 #include "generate/export_writer.h"
 #include "storage/user_location.h"

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "app/lake/lake.h"
 #include "app/lake/remarks.h"
-#include "app/lake/wiring.h"
 #include "app/verbs/verbs.h"
 
 namespace dynalake::app {

@@ -2,9 +2,9 @@
 #include <utility>
 
 #include "app/lake/aws_session.h"
+#include "app/lake/lake.h"
 #include "app/lake/remarks.h"
 #include "app/lake/stores.h"
-#include "app/lake/wiring.h"
 #include "app/settings/units.h"
 #include "app/verbs/land_run.h"
 #include "app/verbs/live_request.h"

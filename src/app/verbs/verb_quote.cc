@@ -5,8 +5,8 @@
 
 #include "app/lake/aws_session.h"
 #include "app/lake/stores.h"
+#include "app/reports/quote_report.h"
 #include "app/settings/price_config.h"
-#include "app/verbs/quote_report.h"
 #include "app/verbs/verbs.h"
 #include "base/format.h"
 #include "source/budget/quote.h"

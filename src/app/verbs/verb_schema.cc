@@ -9,11 +9,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/lake/json_or_null.h"
+#include "app/lake/lake.h"
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
-#include "app/lake/wiring.h"
+#include "app/reports/schema_rows.h"
 #include "app/settings/units.h"
-#include "app/verbs/schema_rows.h"
 #include "app/verbs/verbs.h"
 #include "catalog/table_name.h"
 #include "dynamodb/manifest.h"

@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "app/lake/lake.h"
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
-#include "app/lake/wiring.h"
+#include "app/reports/summary_cells.h"
 #include "app/settings/units.h"
-#include "app/verbs/summary_cells.h"
 #include "app/verbs/verbs.h"
 #include "base/time_units.h"
 #include "dynamodb/manifest.h"

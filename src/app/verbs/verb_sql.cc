@@ -1,5 +1,5 @@
+#include "app/lake/lake.h"
 #include "app/lake/memory_bound.h"
-#include "app/lake/wiring.h"
 #include "app/settings/text_file.h"
 #include "app/shell/shell.h"
 #include "app/shell/sql_runner.h"

@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/lake/listing.h"
-#include "app/verbs/load_report.h"
-#include "app/verbs/load_run.h"
+#include "app/reports/load_report.h"
+#include "app/verbs/prepared_load.h"
 #include "base/nearest.h"
 #include "catalog/table_name.h"
 #include "render/escape.h"

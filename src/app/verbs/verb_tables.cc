@@ -2,10 +2,10 @@
 #include <set>
 #include <utility>
 
+#include "app/lake/lake.h"
 #include "app/lake/listing.h"
-#include "app/lake/wiring.h"
+#include "app/reports/summary_cells.h"
 #include "app/settings/units.h"
-#include "app/verbs/summary_cells.h"
 #include "app/verbs/verbs.h"
 #include "base/log.h"
 #include "catalog/all_names.h"

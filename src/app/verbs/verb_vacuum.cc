@@ -1,9 +1,9 @@
 #include <set>
 #include <string>
 
+#include "app/lake/lake.h"
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
-#include "app/lake/wiring.h"
 #include "app/settings/units.h"
 #include "app/verbs/verbs.h"
 #include "base/time_units.h"

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shaping/columns/choose.h"
+#include "shaping/columns/reconcile.h"
 #include "table/partition_choice.h"
 #include "table/table_columns.h"
 

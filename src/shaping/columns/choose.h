@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,13 +46,6 @@ std::vector<std::string> UnknownAttributes(const Profile& profile, const Choices
 /// `final_columns`: every value of the unit is in a column that the table has with the same id, or
 /// in `_rest` in both.
 bool Compatible(const TableColumns& guess, const TableColumns& final_columns, const Profile& unit);
-
-/// The columns of a table that is loaded again: `chosen`, where a column keeps the id and name of
-/// the existing column of its path while its type is equal or widens as Iceberg allows, and takes
-/// the wider type where the existing one is wider; else it gets a new id, and the name if that is
-/// free. `used_ids` are all ids of all schemas the table ever had.
-TableColumns ReconcileColumns(const TableColumns& existing, const TableColumns& chosen,
-                              const std::set<int32_t>& used_ids);
 
 /// The entities that `rule` finds in the items of `profile`, with their counts, by name.
 std::map<std::string, int64_t> EntitiesOf(const Profile& profile, const EntityRule& rule);

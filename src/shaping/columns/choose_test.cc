@@ -7,6 +7,7 @@
 
 #include "base/testing/matchers.h"
 #include "shaping/columns/iceberg_schema.h"
+#include "shaping/columns/reconcile.h"
 #include "shaping/testing/lines.h"
 
 namespace dynalake::shaping {

@@ -1,3 +1,5 @@
+#include "shaping/columns/reconcile.h"
+
 #include <algorithm>
 
 #include "shaping/columns/choose.h"

@@ -1,4 +1,4 @@
-#include "app/verbs/load_report.h"
+#include "app/reports/load_report.h"
 
 #include <string>
 #include <string_view>

@@ -1,4 +1,4 @@
-#include "app/verbs/summary_cells.h"
+#include "app/reports/summary_cells.h"
 
 #include <limits>
 

@@ -1,4 +1,4 @@
-#include "app/verbs/quote_report.h"
+#include "app/reports/quote_report.h"
 
 #include <nlohmann/json.hpp>
 

@@ -4,7 +4,7 @@
 
 #include "app/cli/command_line.h"
 #include "app/lake/context.h"
-#include "app/lake/wiring.h"
+#include "app/lake/lake.h"
 #include "base/result.h"
 #include "ingest/load/load.h"
 

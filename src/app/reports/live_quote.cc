@@ -1,4 +1,4 @@
-#include "app/verbs/live_quote.h"
+#include "app/reports/live_quote.h"
 
 #include <cstdint>
 #include <optional>

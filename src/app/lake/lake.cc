@@ -1,4 +1,4 @@
-#include "app/lake/wiring.h"
+#include "app/lake/lake.h"
 
 #include <filesystem>
 #include <system_error>

@@ -1,4 +1,4 @@
-#include "app/verbs/schema_rows.h"
+#include "app/reports/schema_rows.h"
 
 #include <algorithm>
 #include <functional>
