@@ -1,13 +1,16 @@
 #include "land/land.h"
 
 #include <array>
+#include <optional>
 #include <span>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/hex.h"
-#include "land/land_units.h"
+#include "land/land_units_run.h"
 #include "land/landing_folder.h"
+#include "table/source_identity.h"
 
 namespace dynalake::land {
 namespace {
@@ -35,11 +38,12 @@ Result<void> CheckBalance(int64_t items_read, const std::vector<LandedFile>& fil
 /// One landing, step by step.
 class Lander {
  public:
-  Lander(const LandRequest& request, LandSource& source, const LandEnvironment& environment)
+  Lander(const LandRequest& request, const LandSource& source, const LandEnvironment& environment)
       : request_(request),
         source_(source),
+        description_(DescriptionOf(source)),
         environment_(environment),
-        folder_(environment.store, FolderOf(request, source)) {}
+        folder_(environment.store, FolderOf(request, description_)) {}
 
   Result<LandReport> Run() {
     LandReport report{
@@ -61,21 +65,21 @@ class Lander {
     if (request_.dry_run) {
       return report;
     }
-    DYNALAKE_ASSIGN(const source::ReadingEnd end, source_.Fetch());
-    if (end == source::ReadingEnd::kStopped) {
+    DYNALAKE_ASSIGN(const auto plan, Plan());
+    if (!plan) {
       report.outcome = LandOutcome::kStopped;
       return report;
     }
     DYNALAKE_TRY(folder_.Clean());
     report.outcome = LandOutcome::kLanded;
-    DYNALAKE_ASSIGN(report.manifest, Write());
+    DYNALAKE_ASSIGN(report.manifest, Write(*plan));
     return report;
   }
 
  private:
-  static storage::Location FolderOf(const LandRequest& request, const LandSource& source) {
-    const std::string folders =
-        LayoutFolders(request.layout, source.description().written_at_micros);
+  static storage::Location FolderOf(const LandRequest& request,
+                                    const SourceDescription& description) {
+    const std::string folders = LayoutFolders(request.layout, description.written_at_micros);
     return folders.empty() ? request.target : request.target.Join(folders);
   }
 
@@ -86,48 +90,73 @@ class Lander {
         landed->compression != request_.compression) {
       return false;
     }
-    std::string identity = source_.description().identity;
-    if (identity.empty()) {
-      DYNALAKE_ASSIGN(identity, source_.ComputeIdentity(environment_.cancel));
+    std::string identity = description_.identity;
+    if (const auto* files = std::get_if<source::ItemSource>(&source_); identity.empty() && files) {
+      DYNALAKE_ASSIGN(identity, table::HashFiles(environment_.store, *files, environment_.cancel));
     }
     return !identity.empty() && landed->source.identity == identity;
   }
 
-  Result<LandManifest> Write() {
+  /// Makes the items ready to be read, now that it is sure that they may land. Nothing where that
+  /// stopped before the end.
+  Result<std::optional<LandPlan>> Plan() {
+    if (const auto* table = std::get_if<TableItems>(&source_)) {
+      return std::optional(PlanOf(*table));
+    }
+    if (const auto* files = std::get_if<source::ItemSource>(&source_)) {
+      return std::optional(PlanOf(*files, request_));
+    }
+    ingest::LiveReading& reading = std::get<LiveItems>(source_).reading;
+    DYNALAKE_ASSIGN(const source::ReadingEnd end, reading.Read());
+    return end == source::ReadingEnd::kComplete ? std::optional(PlanOf(reading.Items(), request_))
+                                                : std::nullopt;
+  }
+
+  LandSettings Settings(const std::string& landing_id, const LandPlan& plan) const {
+    return {.folder = folder_.location(),
+            .landing_id = landing_id,
+            .format = request_.format,
+            .compression = request_.compression,
+            .target_file_bytes = request_.target_file_bytes,
+            .memory = request_.memory,
+            .written_at_micros = description_.written_at_micros,
+            .bare_items = plan.bare_items};
+  }
+
+  Result<LandManifest> Write(const LandPlan& plan) {
     LandManifest manifest{.landing_id = MakeLandingId(environment_.random),
                           .format = request_.format,
                           .compression = request_.compression,
-                          .source = source_.description(),
+                          .source = description_,
                           .landed_at_micros = 0,
                           .files = {}};
     DYNALAKE_TRY(folder_.Begin(manifest.landing_id, environment_.clock.NowMicros()));
-    LandedFiles files(environment_.store, folder_.location(), manifest.landing_id,
-                      FileEnding(request_.format, request_.compression));
-    auto written = request_.format == LandFormat::kParquet
-                       ? LandParquet(request_, source_, environment_, files)
-                       : LandLines(request_, source_, environment_, files);
-    manifest.files = files.files();
-    const Result<void> balance =
-        written ? CheckBalance(*written, manifest.files) : Result<void>(std::move(written).error());
+    auto landed = LandUnits(plan, Settings(manifest.landing_id, plan), environment_);
+    const Result<void> balance = landed ? CheckBalance(landed->item_count, landed->files)
+                                        : Result<void>(std::move(landed).error());
     if (!balance) {
       folder_.GiveUp();
       return balance.error();
     }
-    manifest.source.identity = source_.IdentityWhenRead();
+    manifest.files = std::move(landed->files);
+    if (manifest.source.identity.empty()) {
+      manifest.source.identity = source::IdentityOfFiles(std::move(landed->checksums));
+    }
     manifest.landed_at_micros = environment_.clock.NowMicros();
     DYNALAKE_TRY(folder_.Complete(manifest));
     return manifest;
   }
 
   const LandRequest& request_;
-  LandSource& source_;
+  const LandSource& source_;
+  const SourceDescription description_;
   const LandEnvironment& environment_;
   LandingFolder folder_;
 };
 
 }  // namespace
 
-Result<LandReport> Land(const LandRequest& request, LandSource& source,
+Result<LandReport> Land(const LandRequest& request, const LandSource& source,
                         const LandEnvironment& environment) {
   DYNALAKE_TRY(CheckCompression(request.format, request.compression));
   return Lander(request, source, environment).Run();

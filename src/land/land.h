@@ -31,7 +31,7 @@ struct LandReport {
 ///
 /// kAlreadyExists where another landing is there and `overwrite` is not set, or files that no
 /// landing made; others as `LandingFolder`. Errors leave the landing that was there as it was.
-Result<LandReport> Land(const LandRequest& request, LandSource& source,
+Result<LandReport> Land(const LandRequest& request, const LandSource& source,
                         const LandEnvironment& environment);
 
 }  // namespace dynalake::land

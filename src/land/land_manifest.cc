@@ -54,6 +54,23 @@ int64_t LandManifest::size_bytes() const {
                          [](int64_t sum, const LandedFile& file) { return sum + file.size_bytes; });
 }
 
+nlohmann::ordered_json ToJson(const LandedFile& file) {
+  return {{"name", file.name},
+          {"item_count", file.item_count},
+          {"size_bytes", file.size_bytes},
+          {"sha256", file.sha256}};
+}
+
+Result<LandedFile> LandedFileFromJson(const nlohmann::json& json) {
+  LandedFile file;
+  DYNALAKE_ASSIGN(std::string name, GetString(json, "name"));
+  DYNALAKE_ASSIGN(file.name, CheckName(std::move(name)));
+  DYNALAKE_ASSIGN(file.item_count, GetInt64(json, "item_count"));
+  DYNALAKE_ASSIGN(file.size_bytes, GetInt64(json, "size_bytes"));
+  DYNALAKE_ASSIGN(file.sha256, GetString(json, "sha256"));
+  return file;
+}
+
 std::string PrintManifest(const LandManifest& manifest) {
   nlohmann::ordered_json json = {
       {"version", kVersion},
@@ -70,10 +87,7 @@ std::string PrintManifest(const LandManifest& manifest) {
       {"size_bytes", manifest.size_bytes()},
       {"files", nlohmann::ordered_json::array()}};
   for (const LandedFile& file : manifest.files) {
-    json["files"].push_back({{"name", file.name},
-                             {"item_count", file.item_count},
-                             {"size_bytes", file.size_bytes},
-                             {"sha256", file.sha256}});
+    json["files"].push_back(ToJson(file));
   }
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
@@ -101,12 +115,7 @@ Result<LandManifest> ParseManifest(std::string_view text) {
   DYNALAKE_ASSIGN(manifest.source.written_at_micros, GetTime(*source, "time"));
   DYNALAKE_ASSIGN(const nlohmann::json* files, GetArray(json, "files"));
   for (const nlohmann::json& each : *files) {
-    LandedFile file;
-    DYNALAKE_ASSIGN(std::string name, GetString(each, "name"));
-    DYNALAKE_ASSIGN(file.name, CheckName(std::move(name)));
-    DYNALAKE_ASSIGN(file.item_count, GetInt64(each, "item_count"));
-    DYNALAKE_ASSIGN(file.size_bytes, GetInt64(each, "size_bytes"));
-    DYNALAKE_ASSIGN(file.sha256, GetString(each, "sha256"));
+    DYNALAKE_ASSIGN(LandedFile file, LandedFileFromJson(each));
     manifest.files.push_back(std::move(file));
   }
   return manifest;

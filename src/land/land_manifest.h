@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "base/result.h"
 #include "land/land_format.h"
 #include "land/land_source.h"
@@ -25,6 +27,10 @@ struct LandedFile {
   friend bool operator==(const LandedFile&, const LandedFile&) = default;
 };
 
+nlohmann::ordered_json ToJson(const LandedFile& file);
+/// kMalformedInput, also for a name that is none of a landing's.
+Result<LandedFile> LandedFileFromJson(const nlohmann::json& json);
+
 /// `_manifest.json`: what a whole landing is. Members that are added later are ignored.
 struct LandManifest {
   std::string landing_id;
@@ -39,7 +45,7 @@ struct LandManifest {
 };
 
 std::string PrintManifest(const LandManifest& manifest);
-/// kMalformedInput, also for a file name that is none of a landing's.
+/// kMalformedInput, also for a file that is none of a landing's.
 Result<LandManifest> ParseManifest(std::string_view json);
 
 /// `_landing.json`: that a landing is under way or was interrupted.

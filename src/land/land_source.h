@@ -1,16 +1,19 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
+#include <variant>
+#include <vector>
 
-#include "base/cancel.h"
+#include <nlohmann/json.hpp>
+
 #include "base/result.h"
+#include "catalog/table.h"
+#include "ingest/live/live_reading.h"
 #include "shaping/columns/columns.h"
-#include "source/live/table_scan.h"
+#include "shaping/unshape/updated_cells.h"
+#include "source/items/item_source.h"
+#include "storage/location.h"
 
 namespace dynalake::land {
 
@@ -25,57 +28,41 @@ struct SourceDescription {
   friend bool operator==(const SourceDescription&, const SourceDescription&) = default;
 };
 
-/// Whole lines of DynamoDB JSON, an item each.
-struct ItemBlock {
-  /// Each ended by a newline; `shaping::kBlockPadding` readable bytes follow. Valid until the next
-  /// block is read.
-  std::string_view text;
-  std::string_view source;  ///< the file or table, for messages
-  int64_t first_line = 1;   ///< the number of the first line in it
-  int64_t line_count = 0;
-  /// When they were read, where the source says it for this block.
-  std::optional<int64_t> written_at_micros = {};
+/// One state of a table that a load made: what another process needs to read its rows as the items
+/// they came from.
+struct TableState {
+  catalog::TableIdentifier identifier;
+  storage::Location lake;
+  std::string metadata_location;  ///< of the state
+  shaping::TableColumns columns;
+  shaping::NullCells null_cells = {};
+  int64_t memory_bytes = 0;  ///< for reading it
+  int threads = 1;           ///< likewise
 };
 
-/// Reads one unit of a source. For one thread.
-class ItemReading {
- public:
-  virtual ~ItemReading() = default;
-  /// The next block, or nothing at the end. Each line counts as an item: whoever reads refuses the
-  /// others. A file with other bytes or another number of items than its manifest says is
-  /// kMalformedInput.
-  virtual Result<std::optional<ItemBlock>> Next(const CancelToken& cancel) = 0;
-  /// Bytes of the source's stored objects read so far, for progress.
-  virtual int64_t stored_bytes() const = 0;
+nlohmann::json ToJson(const TableState& state);
+/// kMalformedInput where it is not what `ToJson` makes.
+Result<TableState> TableStateFromJson(const nlohmann::json& json);
+
+/// A table of the lake as a landing's source.
+struct TableItems {
+  SourceDescription description;
+  TableState state;
 };
 
-/// A finite source of items, cut into units that are read independently and more than once.
-class LandSource {
- public:
-  virtual ~LandSource() = default;
-
-  virtual const SourceDescription& description() const = 0;
-  /// Which source this is, where the description does not say: reads all of it.
-  virtual Result<std::string> ComputeIdentity(const CancelToken& cancel) = 0;
-  /// The same without reading, once every unit was read to its end.
-  virtual std::string IdentityWhenRead() const = 0;
-
-  /// Makes the items ready to be read, once it is sure that they may land. The calls below come
-  /// after it, unless it stopped before the end.
-  virtual Result<source::ReadingEnd> Fetch() { return source::ReadingEnd::kComplete; }
-
-  virtual size_t unit_count() const = 0;
-  /// Stored bytes of all units, for progress; 0 where nobody knows.
-  virtual int64_t stored_bytes() const = 0;
-  /// Thread-safe. The source outlives the reading.
-  virtual Result<std::unique_ptr<ItemReading>> Open(size_t unit) = 0;
-  /// Whether lines may lack the `Item` wrapper.
-  virtual bool has_bare_items() const = 0;
-
-  /// The columns with which Parquet is tried first.
-  virtual Result<shaping::TableColumns> GuessColumns(const CancelToken& cancel) = 0;
-  /// Whether these are right for all items, so that no profile can say otherwise.
-  virtual bool knows_columns() const = 0;
+/// A live table as a landing's source. It is read when it is sure that its items may land, within
+/// its read budget, into files beside the lake's state; an interrupted reading goes on there.
+struct LiveItems {
+  ingest::LiveReading& reading;  ///< has begun
 };
+
+/// What lands. The items of files are dated: `written_at_micros` is set.
+using LandSource = std::variant<source::ItemSource, LiveItems, TableItems>;
+
+/// Which items a source has, as far as it is known before they are read.
+SourceDescription DescriptionOf(const LandSource& source);
+
+/// What one unit of a landing reads: files, or the rows of a table.
+using UnitItems = std::variant<std::vector<source::ItemFile>, TableState>;
 
 }  // namespace dynalake::land

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,7 +13,6 @@
 #include "base/digest.h"
 #include "base/hex.h"
 #include "base/testing/matchers.h"
-#include "land/file_items.h"
 #include "source/exports/export_source.h"
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
@@ -69,10 +69,9 @@ class LandTest : public ::testing::Test {
     DYNALAKE_ASSIGN(source::ItemSource source,
                     source::OpenExport(memory_, At("in"), {.no_manifest = true}));
     source.written_at_micros = time_micros;
-    FileItems items(store, std::move(source), int64_t{1} << 20, 2);
     work::ThreadRunner runner(1);
     work::SilentProgress progress;
-    return Land(request, items, {store, runner, clock_, random_, progress, {}});
+    return Land(request, std::move(source), {store, runner, clock_, random_, progress, {}});
   }
   Result<LandReport> Run(const LandRequest& request) { return Run(request, memory_); }
 
@@ -339,46 +338,22 @@ TEST_F(LandTest, AllParquetFilesHaveTheColumnsOfAllItems) {
   }
 }
 
-/// Another source, which says of each block that it has one item more.
-class Boasting final : public LandSource {
+/// Says of each unit that it read one item more.
+class Boasting final : public work::Runner {
  public:
-  explicit Boasting(LandSource& source) : source_(source) {}
-
-  const SourceDescription& description() const override { return source_.description(); }
-  Result<std::string> ComputeIdentity(const CancelToken& cancel) override {
-    return source_.ComputeIdentity(cancel);
+  Result<void> Run(std::span<const work::WorkUnit> units, const work::UnitExecutor& execute,
+                   const work::ResultSink& sink, const CancelToken& cancel) override {
+    return threads_.Run(
+        units, execute,
+        [&sink](work::WorkResult result) {
+          result.details["item-count"] = result.details["item-count"].get<int64_t>() + 1;
+          return sink(std::move(result));
+        },
+        cancel);
   }
-  std::string IdentityWhenRead() const override { return source_.IdentityWhenRead(); }
-  size_t unit_count() const override { return source_.unit_count(); }
-  int64_t stored_bytes() const override { return source_.stored_bytes(); }
-  Result<std::unique_ptr<ItemReading>> Open(size_t unit) override {
-    DYNALAKE_ASSIGN(auto reading, source_.Open(unit));
-    return std::unique_ptr<ItemReading>(std::make_unique<Reading>(std::move(reading)));
-  }
-  bool has_bare_items() const override { return source_.has_bare_items(); }
-  Result<shaping::TableColumns> GuessColumns(const CancelToken& cancel) override {
-    return source_.GuessColumns(cancel);
-  }
-  bool knows_columns() const override { return source_.knows_columns(); }
 
  private:
-  class Reading final : public ItemReading {
-   public:
-    explicit Reading(std::unique_ptr<ItemReading> reading) : reading_(std::move(reading)) {}
-    Result<std::optional<ItemBlock>> Next(const CancelToken& cancel) override {
-      DYNALAKE_ASSIGN(auto block, reading_->Next(cancel));
-      if (block) {
-        ++block->line_count;
-      }
-      return block;
-    }
-    int64_t stored_bytes() const override { return reading_->stored_bytes(); }
-
-   private:
-    std::unique_ptr<ItemReading> reading_;
-  };
-
-  LandSource& source_;
+  work::ThreadRunner threads_{1};
 };
 
 TEST_F(LandTest, ItemsThatAreInNoFileAreNoSuccess) {
@@ -386,12 +361,12 @@ TEST_F(LandTest, ItemsThatAreInNoFileAreNoSuccess) {
     ASSERT_OK_AND_ASSIGN(source::ItemSource source,
                          source::OpenExport(memory_, At("in"), {.no_manifest = true}));
     source.written_at_micros = kTime;
-    FileItems files(memory_, std::move(source), int64_t{1} << 20, 2);
-    Boasting items(files);
-    work::ThreadRunner runner(1);
+    Boasting runner;
     work::SilentProgress silent;
-    EXPECT_THAT(Land(Request(format), items, {memory_, runner, clock_, random_, silent, {}}),
-                IsError(ErrorCode::kInternal, HasSubstr("603 items were read, but 600 are in")));
+    LandRequest request = Request(format);
+    request.target_file_bytes = int64_t{1} << 20;  // one unit
+    EXPECT_THAT(Land(request, source, {memory_, runner, clock_, random_, silent, {}}),
+                IsError(ErrorCode::kInternal, HasSubstr("602 items were read, but 600 are in")));
     EXPECT_FALSE(FilesIn("raw/dt=2024-07-01").contains("_manifest.json"));
   }
 }

@@ -56,9 +56,9 @@ Result<void> PrintReport(const land::LandReport& report, const land::LandRequest
 
 }  // namespace
 
-Result<land::LandOutcome> LandItems(const land::LandRequest& request, land::LandSource& source,
-                                    storage::ObjectStore& store, Progress& progress,
-                                    const Context& context) {
+Result<land::LandOutcome> LandItems(const land::LandRequest& request,
+                                    const land::LandSource& source, storage::ObjectStore& store,
+                                    Progress& progress, const Context& context) {
   work::ThreadRunner runner(request.memory.workers);
   const land::LandEnvironment environment{.store = store,
                                           .runner = runner,

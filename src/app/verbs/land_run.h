@@ -13,9 +13,9 @@
 namespace dynalake::app {
 
 /// Lands the items of `source` and prints what was done.
-Result<land::LandOutcome> LandItems(const land::LandRequest& request, land::LandSource& source,
-                                    storage::ObjectStore& store, Progress& progress,
-                                    const Context& context);
+Result<land::LandOutcome> LandItems(const land::LandRequest& request,
+                                    const land::LandSource& source, storage::ObjectStore& store,
+                                    Progress& progress, const Context& context);
 
 /// `land` of a live table that is scanned or queried.
 Result<void> LandLive(const LandCommand& command, const NamedSource& source,

@@ -12,9 +12,8 @@
 #include "app/verbs/live_request.h"
 #include "app/verbs/loaded_table.h"
 #include "app/verbs/verbs.h"
-#include "land/file_items.h"
 #include "land/land.h"
-#include "land/table_items.h"
+#include "land/land_source.h"
 #include "source/exports/export_source.h"
 #include "source/source_address.h"
 #include "storage/user_location.h"
@@ -77,10 +76,8 @@ Result<void> LandFiles(const LandCommand& command, const storage::Location& addr
   if (!source.written_at_micros) {
     source.written_at_micros = command.as_of_micros.value_or(context.clock.NowMicros());
   }
-  land::FileItems items(stores.all(), std::move(source), request.target_file_bytes,
-                        request.memory.workers);
   Progress progress(ProgressMode(context), context.err, context.clock);
-  DYNALAKE_TRY(LandItems(request, items, stores.all(), progress, context));
+  DYNALAKE_TRY(LandItems(request, std::move(source), stores.all(), progress, context));
   return {};
 }
 
@@ -106,9 +103,14 @@ Result<void> LandTable(const LandCommand& command, const land::LandRequest& requ
                               metadata.current_snapshot_id.value_or(0)),
       .table_name = table.table->identifier.name,
       .written_at_micros = table::ContentTime(metadata).value_or(context.clock.NowMicros())};
-  DYNALAKE_ASSIGN(query::Session * session, table.lake->Session());
-  land::TableItems items(std::move(description), table.columns, table::NullCellsOf(metadata),
-                         [&] { return session->Scan(table.scan_name(), {}, context.cancel); });
+  land::TableState state{.identifier = table.table->identifier,
+                         .lake = table.lake->root(),
+                         .metadata_location = table.table->metadata_location,
+                         .columns = table.columns,
+                         .null_cells = table::NullCellsOf(metadata),
+                         .memory_bytes = context.settings.memory_bytes,
+                         .threads = context.settings.threads};
+  const land::TableItems items{.description = std::move(description), .state = std::move(state)};
   Progress progress(ProgressMode(context), context.err, context.clock);
   DYNALAKE_TRY(LandItems(request, items, table.lake->store(), progress, context));
   return {};

@@ -9,8 +9,7 @@
 #include "app/verbs/land_run.h"
 #include "app/verbs/live_request.h"
 #include "ingest/live/live_reading.h"
-#include "ingest/load/live_load.h"
-#include "land/live_items.h"
+#include "land/land_source.h"
 #include "source/live/live_table.h"
 #include "storage/user_location.h"
 #include "work/state_dir.h"
@@ -60,9 +59,7 @@ Result<void> LandLive(const LandCommand& command, const NamedSource& source,
   for (const std::string& note : reading.notes()) {
     DYNALAKE_TRY(Remark(context, "{}", note));
   }
-  land::LiveItems items(stores.all(), reading, source.text, request.target_file_bytes,
-                        request.memory.workers);
-  auto landed = LandItems(request, items, stores.all(), progress, context);
+  auto landed = LandItems(request, land::LiveItems{reading}, stores.all(), progress, context);
   if (reading.summary().has_value()) {
     DYNALAKE_TRY(TellWhatWasRead(*reading.summary(), context));
   }

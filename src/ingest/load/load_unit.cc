@@ -12,10 +12,11 @@
 #include "ingest/keys/key_reader.h"
 #include "ingest/load/batch_partitions.h"
 #include "ingest/load/reject_file.h"
+#include "ingest/load/shape_unit.h"
 #include "ingest/load_balance.h"
 #include "shaping/builder/shaper.h"
 #include "shaping/columns/iceberg_schema.h"
-#include "source/items/item_block_reader.h"
+#include "source/items/file_blocks.h"
 
 namespace dynalake::ingest {
 namespace {
@@ -35,8 +36,12 @@ class LoadUnitExecution {
                 shaping::ArrowSchema(input.settings.shape.columns), 0, context.random,
                 WriterOptions(input.settings, cancel)),
         shaper_(
-            input.settings.shape.columns, ShapeOptions(input.settings), context.buffers,
-            [this](const shaping::ShapedBatch& batch) { return Write(batch); }, RejectSink()) {}
+            input.settings.shape.columns,
+            UnitShaperOptions(input.settings.memory, input.settings.written_at_micros,
+                              input.settings.bare_items),
+            context.buffers, [this](const shaping::ShapedBatch& batch) { return Write(batch); },
+            RejectSink()),
+        items_(context.store, input.files, RejectTexts()) {}
 
   Result<work::WorkResult> Run() {
     const table::TableShape& shape = input_.settings.shape;
@@ -46,10 +51,7 @@ class LoadUnitExecution {
     if (proves_keys) {
       FindKeyColumns();
     }
-    for (const source::ItemFile& file : input_.files) {
-      DYNALAKE_TRY(ReadFile(file));
-    }
-    DYNALAKE_TRY(shaper_.Finish());
+    DYNALAKE_TRY(ShapeUnit(items_, shaper_, context_.progress, cancel_));
     DYNALAKE_TRY(rejects_.Finish());
     if (proves_keys && shaper_.key_misfit()) {
       context_.key_proof->Spoil();
@@ -63,11 +65,11 @@ class LoadUnitExecution {
     LoadUnitDetails details;
     details.profile = shaper_.profile();
     details.entity_counts = shaper_.entity_counts();
-    details.item_count = lines_read_ + broken_values_;
-    details.rejected_count = shaper_.rejected_count() + broken_values_;
+    details.item_count = items_.item_count();
+    details.rejected_count = shaper_.rejected_count() + items_.rejected_count();
     details.rest_count = shaper_.rest_count();
     details.key_misfit = shaper_.key_misfit();
-    details.checksums = std::move(checksums_);
+    details.checksums = items_.checksums();
     details.shape_fingerprint = Fingerprint(input_.settings.shape);
     if (!details.key_misfit) {
       DYNALAKE_TRY(CheckBalance(unit_id_, details.item_count, CountRows(result.files),
@@ -91,15 +93,6 @@ class LoadUnitExecution {
     return options;
   }
 
-  static shaping::ShaperOptions ShapeOptions(const LoadSettings& settings) {
-    shaping::ShaperOptions options;
-    options.written_at_micros = settings.written_at_micros;
-    options.total_bytes = settings.memory.shaped_bytes;
-    options.batch_bytes = std::min(options.batch_bytes, settings.memory.shaped_bytes / 2);
-    options.bare_items = settings.bare_items;
-    return options;
-  }
-
   shaping::Shaper::RejectSink RejectSink() {
     if (!input_.settings.reject_to) {
       return nullptr;
@@ -109,6 +102,15 @@ class LoadUnitExecution {
                                         .reason = line.reason,
                                         .text = line.text,
                                         .size_bytes = line.text.size()});
+    };
+  }
+
+  source::FileBlocks::RejectInFile RejectTexts() {
+    if (!input_.settings.reject_to) {
+      return nullptr;
+    }
+    return [this](std::string_view file, const source::RejectedText& rejected) {
+      return rejects_.Add(file, rejected);
     };
   }
 
@@ -148,59 +150,17 @@ class LoadUnitExecution {
     return context_.key_proof->Add(keys);
   }
 
-  Result<void> ReadFile(const source::ItemFile& file) {
-    source::RejectText reject;
-    if (input_.settings.reject_to) {
-      reject = [this, &file](const source::RejectedText& rejected) {
-        ++broken_values_;
-        return rejects_.Add(file.location.ToString(), rejected);
-      };
-    }
-    DYNALAKE_ASSIGN(auto reader,
-                    source::ItemBlockReader::Open(context_.store, file, std::move(reject)));
-    const int64_t before = ItemsSoFar();
-    const std::string name = file.location.ToString();
-    int64_t reported_items = before;
-    uint64_t reported_bytes = 0;
-    while (true) {
-      DYNALAKE_TRY(cancel_.Check());
-      DYNALAKE_ASSIGN(const auto block, reader->Next());
-      if (!block) {
-        break;
-      }
-      lines_read_ += static_cast<int64_t>(block->line_count);
-      DYNALAKE_TRY(
-          shaper_.Shape(block->text, {.source = name,
-                                      .first_line = static_cast<int64_t>(block->first_line),
-                                      .written_at_micros = reader->written_at_micros()}));
-      context_.progress.Advance(static_cast<int64_t>(reader->stored_bytes() - reported_bytes),
-                                ItemsSoFar() - reported_items);
-      reported_bytes = reader->stored_bytes();
-      reported_items = ItemsSoFar();
-    }
-    DYNALAKE_ASSIGN(source::FileChecksum checksum,
-                    source::CheckReadFile(file, *reader, ItemsSoFar() - before));
-    checksums_.push_back(std::move(checksum));
-    return {};
-  }
-
-  int64_t ItemsSoFar() const {
-    return shaper_.row_count() + shaper_.rejected_count() + broken_values_;
-  }
-
   const std::string& unit_id_;
   const LoadUnitInput& input_;
   const LoadUnitContext& context_;
   const CancelToken& cancel_;
   RejectFile rejects_;
-  int64_t lines_read_ = 0;     ///< that the shaper was given
-  int64_t broken_values_ = 0;  ///< text that never reached the shaper
-  std::vector<source::FileChecksum> checksums_;
   std::vector<int> key_columns_;  ///< indices of the columns whose keys are wanted
   std::optional<BatchPartitions> partitions_;
   int64_t split_rows_ = 0;
   files::PartitionedWriter writer_;
   shaping::Shaper shaper_;
+  source::FileBlocks items_;
 };
 
 }  // namespace

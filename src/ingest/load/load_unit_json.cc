@@ -88,9 +88,7 @@ Result<LoadUnitInput> LoadUnitInputFromJson(const nlohmann::json& json) {
 nlohmann::json ToJson(const LoadUnitDetails& details) {
   nlohmann::json checksums = nlohmann::json::array();
   for (const source::FileChecksum& checksum : details.checksums) {
-    checksums.push_back({{"name", checksum.name},
-                         {"size-bytes", checksum.size_bytes},
-                         {"md5", checksum.md5_base64}});
+    checksums.push_back(source::ToJson(checksum));
   }
   nlohmann::json json = {{"profile", shaping::ToJson(details.profile)},
                          {"entity-counts", shaping::ToJson(details.entity_counts)},
@@ -119,11 +117,7 @@ Result<LoadUnitDetails> LoadUnitDetailsFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(details.shape_fingerprint, GetString(json, "shape-fingerprint"));
   DYNALAKE_ASSIGN(const nlohmann::json* checksums, GetArray(json, "checksums"));
   for (const nlohmann::json& element : *checksums) {
-    source::FileChecksum checksum;
-    DYNALAKE_ASSIGN(checksum.name, GetString(element, "name"));
-    DYNALAKE_ASSIGN(const int64_t size_bytes, GetInt64(element, "size-bytes"));
-    checksum.size_bytes = static_cast<uint64_t>(size_bytes);
-    DYNALAKE_ASSIGN(checksum.md5_base64, GetString(element, "md5"));
+    DYNALAKE_ASSIGN(source::FileChecksum checksum, source::FileChecksumFromJson(element));
     details.checksums.push_back(std::move(checksum));
   }
   return details;

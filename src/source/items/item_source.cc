@@ -54,6 +54,20 @@ Result<ItemFile> ItemFileFromJson(const nlohmann::json& json) {
   return file;
 }
 
+nlohmann::json ToJson(const FileChecksum& checksum) {
+  return {
+      {"name", checksum.name}, {"size-bytes", checksum.size_bytes}, {"md5", checksum.md5_base64}};
+}
+
+Result<FileChecksum> FileChecksumFromJson(const nlohmann::json& json) {
+  FileChecksum checksum;
+  DYNALAKE_ASSIGN(checksum.name, GetString(json, "name"));
+  DYNALAKE_ASSIGN(const int64_t size_bytes, GetInt64(json, "size-bytes"));
+  checksum.size_bytes = static_cast<uint64_t>(size_bytes);
+  DYNALAKE_ASSIGN(checksum.md5_base64, GetString(json, "md5"));
+  return checksum;
+}
+
 std::string IdentityOfFiles(std::vector<FileChecksum> files) {
   std::sort(files.begin(), files.end(),
             [](const FileChecksum& a, const FileChecksum& b) { return a.name < b.name; });

@@ -67,7 +67,12 @@ struct FileChecksum {
   std::string name;
   uint64_t size_bytes = 0;
   std::string md5_base64;
+
+  friend bool operator==(const FileChecksum&, const FileChecksum&) = default;
 };
+
+nlohmann::json ToJson(const FileChecksum& checksum);
+Result<FileChecksum> FileChecksumFromJson(const nlohmann::json& json);
 
 /// The identity of a folder without a manifest: a hash of its names, sizes and checksums.
 std::string IdentityOfFiles(std::vector<FileChecksum> files);
