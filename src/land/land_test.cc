@@ -13,7 +13,7 @@
 #include "base/digest.h"
 #include "base/hex.h"
 #include "base/testing/matchers.h"
-#include "source/exports/export_source.h"
+#include "source/exports/open_files.h"
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
 
@@ -67,7 +67,7 @@ class LandTest : public ::testing::Test {
   Result<LandReport> Run(const LandRequest& request, storage::ObjectStore& store,
                          int64_t time_micros = kTime) {
     DYNALAKE_ASSIGN(source::ItemSource source,
-                    source::OpenExport(memory_, At("in"), {.no_manifest = true}));
+                    source::OpenFiles(memory_, At("in"), {.no_manifest = true}));
     source.written_at_micros = time_micros;
     work::ThreadRunner runner(1);
     work::SilentProgress progress;
@@ -359,7 +359,7 @@ class Boasting final : public work::Runner {
 TEST_F(LandTest, ItemsThatAreInNoFileAreNoSuccess) {
   for (const LandFormat format : {LandFormat::kJsonLines, LandFormat::kParquet}) {
     ASSERT_OK_AND_ASSIGN(source::ItemSource source,
-                         source::OpenExport(memory_, At("in"), {.no_manifest = true}));
+                         source::OpenFiles(memory_, At("in"), {.no_manifest = true}));
     source.written_at_micros = kTime;
     Boasting runner;
     work::SilentProgress silent;

@@ -13,7 +13,7 @@
 #include "base/random.h"
 #include "base/testing/matchers.h"
 #include "land/land.h"
-#include "source/exports/export_source.h"
+#include "source/exports/open_files.h"
 #include "storage/memory_store.h"
 #include "work/progress.h"
 #include "work/runner.h"
@@ -142,7 +142,7 @@ TEST_F(LandUnitTest, LandsTheSameBytesThroughText) {
   // Far behind a head, so that the guess is wrong and Parquet is shaped twice.
   Put("in/5.json", lines(5000) + "{\"Item\":{\"late\":{\"BOOL\":true}}}\n");
   ASSERT_OK_AND_ASSIGN(source::ItemSource source,
-                       source::OpenExport(memory_, At("in"), {.no_manifest = true}));
+                       source::OpenFiles(memory_, At("in"), {.no_manifest = true}));
   source.written_at_micros = clock_.NowMicros();
   for (const LandFormat format : {LandFormat::kJsonLines, LandFormat::kParquet}) {
     const auto land = [&](const std::string& folder, work::Runner& runner) {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "source/budget/read_grant.h"
+#include "source/budget/budget_choice.h"
 
 namespace dynalake::app {
 

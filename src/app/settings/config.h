@@ -9,7 +9,7 @@
 #include "app/settings/global_options.h"
 #include "app/settings/write_choice.h"
 #include "aws/config/credentials.h"
-#include "source/budget/read_grant.h"
+#include "source/budget/budget_choice.h"
 #include "storage/s3_options.h"
 
 namespace dynalake::app {

@@ -14,7 +14,7 @@
 #include "app/verbs/verbs.h"
 #include "land/land.h"
 #include "land/land_source.h"
-#include "source/exports/export_source.h"
+#include "source/exports/open_files.h"
 #include "source/source_address.h"
 #include "storage/user_location.h"
 #include "table/rules_version.h"
@@ -63,8 +63,8 @@ Result<void> LandFiles(const LandCommand& command, const storage::Location& addr
   Stores stores(context);
   DYNALAKE_ASSIGN(
       source::ItemSource source,
-      source::OpenExport(stores.all(), address,
-                         {.export_id = command.export_id, .no_manifest = command.no_manifest}));
+      source::OpenFiles(stores.all(), address,
+                        {.export_id = command.export_id, .no_manifest = command.no_manifest}));
   for (const std::string& note : source.notes) {
     DYNALAKE_TRY(Remark(context, "{}", note));
   }

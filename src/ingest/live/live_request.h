@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "source/budget/read_grant.h"
+#include "source/budget/budget_choice.h"
 #include "source/live/live_table.h"
 #include "source/source_address.h"
 

@@ -17,7 +17,7 @@
 #include "ingest/load/load_units_run.h"
 #include "ingest/load/settled_columns.h"
 #include "ingest/rollback/undone_changes.h"
-#include "source/exports/export_source.h"
+#include "source/exports/open_files.h"
 #include "source/items/head_sample.h"
 #include "table/entity_views.h"
 #include "table/source_identity.h"
@@ -383,9 +383,9 @@ Result<LoadReport> Load(const LoadRequest& request, const LoadEnvironment& envir
   DYNALAKE_ASSERT(request.source.location.has_value());
   environment.progress.BeginStep("reading the manifest", 0);
   DYNALAKE_ASSIGN(const source::ItemSource source,
-                  source::OpenExport(environment.store, *request.source.location,
-                                     {.export_id = request.source.export_id,
-                                      .no_manifest = request.source.no_manifest}));
+                  source::OpenFiles(environment.store, *request.source.location,
+                                    {.export_id = request.source.export_id,
+                                     .no_manifest = request.source.no_manifest}));
   return LoadItems(source, request, environment);
 }
 

@@ -12,7 +12,7 @@
 #include "base/testing/matchers.h"
 #include "ingest/load/load_plan.h"
 #include "ingest/testing/lake_fixture.h"
-#include "source/exports/export_source.h"
+#include "source/exports/open_files.h"
 #include "table/entity_views.h"
 #include "table/managed_view.h"
 
@@ -187,8 +187,8 @@ TEST_F(EntityViewsTest, ADryRunOfASourceThatIsInChangesNothing) {
   LoadRequest request = lake_.Request();
   request.mode = ReplaceAll{.whatever_it_holds = true};
   ASSERT_OK_AND_ASSIGN(const auto source,
-                       source::OpenExport(lake_.store(), *request.source.location,
-                                          {.export_id = {}, .no_manifest = true}));
+                       source::OpenFiles(lake_.store(), *request.source.location,
+                                         {.export_id = {}, .no_manifest = true}));
   FakeClock clock;
   LoadState state(lake_.state(), clock, LoadKey(request, {.name = "t"}, source));
   ASSERT_OK(state.Write({}));

@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/testing/matchers.h"
-#include "source/exports/export_source.h"
+#include "source/exports/open_files.h"
 #include "storage/memory_store.h"
 
 namespace dynalake::source {
@@ -33,7 +33,7 @@ class DataPipelineSourceTest : public ::testing::Test {
         {"url":"s3://bucket/out/2015-02-01/b","mandatory":false}]})";
   }
   Result<ItemSource> Open(bool no_manifest = false) {
-    return OpenExport(store_, At("in"), {.no_manifest = no_manifest});
+    return OpenFiles(store_, At("in"), {.no_manifest = no_manifest});
   }
   void ExpectError(ErrorCode code, const std::string& text) {
     const auto opened = Open();

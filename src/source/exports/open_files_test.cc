@@ -1,4 +1,4 @@
-#include "source/exports/export_source.h"
+#include "source/exports/open_files.h"
 
 #include <string>
 #include <utility>
@@ -51,7 +51,7 @@ struct ExportFixture {
   }
 };
 
-class ExportSourceTest : public ::testing::Test {
+class OpenFilesTest : public ::testing::Test {
  protected:
   static storage::Location At(const std::string& path) {
     return storage::Location::Parse("memory:///" + path).value();
@@ -67,10 +67,10 @@ class ExportSourceTest : public ::testing::Test {
     Put(folder + "data/x.json.gz", "");
     Put(folder + "data/y.json.gz", "");
   }
-  Result<ItemSource> Open(const ExportOptions& options = {}) {
-    return OpenExport(store_, At("in"), options);
+  Result<ItemSource> Open(const FilesOptions& options = {}) {
+    return OpenFiles(store_, At("in"), options);
   }
-  void ExpectError(ErrorCode code, const std::string& text, const ExportOptions& options = {}) {
+  void ExpectError(ErrorCode code, const std::string& text, const FilesOptions& options = {}) {
     const auto result = Open(options);
     ASSERT_THAT(result, IsError(code));
     EXPECT_THAT(result.error().ToString(), HasSubstr(text));
@@ -80,7 +80,7 @@ class ExportSourceTest : public ::testing::Test {
   storage::MemoryStore store_{clock_};
 };
 
-TEST_F(ExportSourceTest, ReadsAnExportAsItLiesInS3) {
+TEST_F(OpenFilesTest, ReadsAnExportAsItLiesInS3) {
   PutExport({});
   ASSERT_OK_AND_ASSIGN(const ItemSource source, Open());
   EXPECT_EQ(source.table_name, "Orders");
@@ -93,15 +93,15 @@ TEST_F(ExportSourceTest, ReadsAnExportAsItLiesInS3) {
   EXPECT_EQ(source.files[1].name, "p/AWSDynamoDB/01700000000000-aaaaaaaa/data/y.json.gz");
 }
 
-TEST_F(ExportSourceTest, TheIdentityDoesNotDependOnThePlace) {
+TEST_F(OpenFilesTest, TheIdentityDoesNotDependOnThePlace) {
   PutExport({});
   PutExport({}, "elsewhere/");
   ASSERT_OK_AND_ASSIGN(const ItemSource here, Open());
-  ASSERT_OK_AND_ASSIGN(const ItemSource there, OpenExport(store_, At("elsewhere"), {}));
+  ASSERT_OK_AND_ASSIGN(const ItemSource there, OpenFiles(store_, At("elsewhere"), {}));
   EXPECT_EQ(here.identity, there.identity);
 }
 
-TEST_F(ExportSourceTest, ReadsAFlatCopyWithUnpackedFiles) {
+TEST_F(OpenFilesTest, ReadsAFlatCopyWithUnpackedFiles) {
   const ExportFixture fixture;
   Put("in/manifest-summary.json", fixture.Summary());
   Put("in/manifest-files.json", fixture.Files());
@@ -113,7 +113,7 @@ TEST_F(ExportSourceTest, ReadsAFlatCopyWithUnpackedFiles) {
   EXPECT_TRUE(source.files[1].md5_base64.has_value());
 }
 
-TEST_F(ExportSourceTest, TakesTheNewestCompleteFullExport) {
+TEST_F(OpenFilesTest, TakesTheNewestCompleteFullExport) {
   PutExport({});
   PutExport({.id = "01700000000002-cccccccc", .time = "2024-03-01T00:00:00.000Z"});
   ExportFixture running{.id = "01700000000003-dddddddd", .time = "2024-04-01T00:00:00.000Z"};
@@ -126,14 +126,14 @@ TEST_F(ExportSourceTest, TakesTheNewestCompleteFullExport) {
   ExpectError(ErrorCode::kInvalidArgument, "01700000000002-cccccccc", {.export_id = "none"});
 }
 
-TEST_F(ExportSourceTest, SeveralTablesAreForTheUserToChoose) {
+TEST_F(OpenFilesTest, SeveralTablesAreForTheUserToChoose) {
   PutExport({});
   PutExport({.id = "01700000000001-bbbbbbbb", .table = "Customers"});
   ExpectError(ErrorCode::kInvalidArgument, "of table Customers at 2024-01-02");
   EXPECT_THAT(Open({.export_id = "01700000000001-bbbbbbbb"}), IsOk());
 }
 
-TEST_F(ExportSourceTest, AnIncrementalExportIsRefused) {
+TEST_F(OpenFilesTest, AnIncrementalExportIsRefused) {
   ExportFixture fixture{.type = "INCREMENTAL_EXPORT"};
   std::string summary = fixture.Summary();
   summary.insert(1, R"("exportFromTime":"2024-01-01T00:00:00.000Z",)"
@@ -143,7 +143,7 @@ TEST_F(ExportSourceTest, AnIncrementalExportIsRefused) {
   ExpectError(ErrorCode::kUnsupported, "incremental");
 }
 
-TEST_F(ExportSourceTest, AnIncrementalExportIsRefusedWhateverIsMissing) {
+TEST_F(OpenFilesTest, AnIncrementalExportIsRefusedWhateverIsMissing) {
   const std::string summaries[] = {
       ExportFixture{.type = "INCREMENTAL_EXPORT"}.Summary(),
       R"({"exportType":"INCREMENTAL_EXPORT"})",
@@ -160,7 +160,7 @@ TEST_F(ExportSourceTest, AnIncrementalExportIsRefusedWhateverIsMissing) {
   EXPECT_EQ(source.export_id, ExportFixture().id);
 }
 
-TEST_F(ExportSourceTest, ChecksTheManifestsChecksums) {
+TEST_F(OpenFilesTest, ChecksTheManifestsChecksums) {
   PutExport({});
   const ExportFixture fixture;
   const std::string stem = "in/p/AWSDynamoDB/" + fixture.id + "/manifest-";
@@ -175,7 +175,7 @@ TEST_F(ExportSourceTest, ChecksTheManifestsChecksums) {
   }
 }
 
-TEST_F(ExportSourceTest, RefusesManifestsThatDoNotFit) {
+TEST_F(OpenFilesTest, RefusesManifestsThatDoNotFit) {
   const ExportFixture fixture;
   const std::string folder = "in/p/AWSDynamoDB/" + fixture.id + "/";
   PutExport(fixture);
@@ -196,7 +196,7 @@ TEST_F(ExportSourceTest, RefusesManifestsThatDoNotFit) {
   ExpectError(ErrorCode::kMalformedInput, "manifest-summary.json");
 }
 
-TEST_F(ExportSourceTest, BareFilesNeedTheirOption) {
+TEST_F(OpenFilesTest, BareFilesNeedTheirOption) {
   Put("in/a.json.gz", "");
   Put("in/b.jsonl", "");
   Put("in/c.ion.zst", "");
@@ -210,7 +210,7 @@ TEST_F(ExportSourceTest, BareFilesNeedTheirOption) {
   EXPECT_THAT(source.notes, ElementsAre(HasSubstr("no manifest")));
 }
 
-TEST_F(ExportSourceTest, NothingThere) {
+TEST_F(OpenFilesTest, NothingThere) {
   ExpectError(ErrorCode::kNotFound, "nothing at memory:///in");
 }
 

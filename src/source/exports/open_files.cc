@@ -1,4 +1,4 @@
-#include "source/exports/export_source.h"
+#include "source/exports/open_files.h"
 
 #include <algorithm>
 #include <set>
@@ -46,7 +46,7 @@ std::string JoinPrinted(const Range& range, Print print) {
 /// The full exports that `options` leaves to choose from.
 Result<std::vector<const FoundExport*>> Candidates(const std::vector<FoundExport>& exports,
                                                    const storage::Location& address,
-                                                   const ExportOptions& options) {
+                                                   const FilesOptions& options) {
   std::vector<const FoundExport*> candidates;
   const FoundExport* incremental = nullptr;
   for (const FoundExport& found : exports) {
@@ -75,7 +75,7 @@ Result<std::vector<const FoundExport*>> Candidates(const std::vector<FoundExport
 
 /// The newest complete export of the one table there is.
 Result<const FoundExport*> Choose(const std::vector<FoundExport>& exports,
-                                  const storage::Location& address, const ExportOptions& options) {
+                                  const storage::Location& address, const FilesOptions& options) {
   DYNALAKE_ASSIGN(auto candidates, Candidates(exports, address, options));
   std::set<std::string> tables;
   for (const FoundExport* found : candidates) {
@@ -141,7 +141,7 @@ Result<std::vector<ItemFile>> DataFiles(const std::vector<dynamodb::ManifestFile
 Result<ItemSource> OpenManifest(storage::ObjectStore& store, const storage::Location& address,
                                 const std::vector<ListedFile>& files,
                                 const std::vector<FoundExport>& exports,
-                                const ExportOptions& options) {
+                                const FilesOptions& options) {
   DYNALAKE_ASSIGN(const FoundExport* chosen, Choose(exports, address, options));
   const storage::Location& manifest = chosen->manifest_files->info.location;
   DYNALAKE_ASSIGN(const std::string text, ReadManifest(store, files, *chosen->manifest_files));
@@ -263,8 +263,8 @@ Error NothingAt(storage::ObjectStore& store, const storage::Location& address, E
 
 }  // namespace
 
-Result<ItemSource> OpenExport(storage::ObjectStore& store, const storage::Location& address,
-                              const ExportOptions& options) {
+Result<ItemSource> OpenFiles(storage::ObjectStore& store, const storage::Location& address,
+                             const FilesOptions& options) {
   DYNALAKE_ASSIGN(std::vector<ListedFile> files, ListFiles(store, address));
   if (files.empty()) {
     auto single = store.Head(address);

@@ -1,4 +1,4 @@
-#include "source/budget/read_grant.h"
+#include "source/budget/budget_choice.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 namespace dynalake::source {
 namespace {
 
-TEST(ReadGrantTest, ReadsChoices) {
+TEST(BudgetChoiceTest, ReadsChoices) {
   EXPECT_THAT(ParseBudgetChoice("50%"), HasValue(BudgetChoice{.share = 0.5}));
   EXPECT_THAT(ParseBudgetChoice("500"), HasValue(BudgetChoice{.units_per_second = 500.0}));
   EXPECT_THAT(ParseBudgetChoice("12.5%,0.5"),
@@ -18,7 +18,7 @@ TEST(ReadGrantTest, ReadsChoices) {
   }
 }
 
-TEST(ReadGrantTest, TheSmallerHolds) {
+TEST(BudgetChoiceTest, TheSmallerHolds) {
   ReadableDescription readable;
   readable.name = "T";
   readable.read_units = 100;

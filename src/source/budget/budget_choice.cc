@@ -1,4 +1,4 @@
-#include "source/budget/read_grant.h"
+#include "source/budget/budget_choice.h"
 
 #include <algorithm>
 #include <charconv>

@@ -9,7 +9,7 @@
 
 namespace dynalake::source {
 
-struct ExportOptions {
+struct FilesOptions {
   std::optional<std::string> export_id =
       {};                    ///< of the export to take, where the folder holds several
   bool no_manifest = false;  ///< take every file of items as it lies there
@@ -25,7 +25,7 @@ struct ExportOptions {
 /// Errors: kNotFound where nothing is there; kInvalidArgument where the user must choose (several
 /// tables, an unknown export id, no manifest); kUnsupported for an incremental export;
 /// kMalformedInput for manifests that are broken or do not fit the files that are there.
-Result<ItemSource> OpenExport(storage::ObjectStore& store, const storage::Location& address,
-                              const ExportOptions& options);
+Result<ItemSource> OpenFiles(storage::ObjectStore& store, const storage::Location& address,
+                             const FilesOptions& options);
 
 }  // namespace dynalake::source
