@@ -135,3 +135,5 @@ def test_mistakes_are_said(program, dynamodb):
     assert "no live table" in program.refuses(2, "land", "./export", "raw", "--read-budget", "5")
     assert "--no-manifest" in program.refuses(2, "land", "dynamodb://Missing", "raw",
                                               "--no-manifest")
+    assert "dynalake export Orders --no-load" in program.refuses(
+        1, "land", "dynamodb://Orders?export", "raw")

@@ -178,8 +178,9 @@ class AwsCheck {
     if (const auto live = source::TableOrIndexOf(source.address)) {
       return DescribeTable(source.text, *live);
     }
-    return IsOnAws(source.address) ? ReadFolder(std::get<source::Files>(source.address).location)
-                                   : std::string();
+    return IsOnAws(source.address)
+               ? ReadFolder(source.text, std::get<source::Files>(source.address).location)
+               : std::string();
   }
 
   Result<std::string> DescribeTable(const std::string& address, const source::LiveScan& live) {
@@ -193,7 +194,7 @@ class AwsCheck {
   }
 
   /// By the store that loads read through, with all that the configuration says of S3.
-  Result<std::string> ReadFolder(const storage::Location& folder) {
+  Result<std::string> ReadFolder(const std::string& address, const storage::Location& folder) {
     std::optional<storage::Location> first;
     const Result<void> listed =
         stores_.all().List(folder, [&](const storage::ObjectInfo& info) -> Result<void> {
@@ -202,11 +203,11 @@ class AwsCheck {
         });
     if (!first.has_value()) {
       DYNALAKE_TRY(listed);
-      return fmt::format("{} can be listed; nothing is there", folder.ToString());
+      return fmt::format("{} can be listed; nothing is there", address);
     }
     // Who may list need not have the right, or the key, to read.
     DYNALAKE_TRY(stores_.all().Open(*first));
-    return fmt::format("{} can be listed and read", folder.ToString());
+    return fmt::format("{} can be listed and read", address);
   }
 
   const Context& context_;
