@@ -101,9 +101,10 @@ bool IsSaid(const std::vector<SourceTable>& tables) {
   return !tables.empty() && Arns(tables).size() == tables.size();
 }
 
-std::string Described(const SourceTable& table, std::optional<int64_t> time_micros) {
-  return fmt::format("{}{}", table.arn.empty() ? "a table that it does not name" : table.arn,
-                     time_micros ? " at " + dynamodb::PrintTimestamp(*time_micros) : "");
+std::string Described(const SourceTable& table, std::optional<int64_t> written_at_micros) {
+  return fmt::format(
+      "{}{}", table.arn.empty() ? "a table that it does not name" : table.arn,
+      written_at_micros ? " at " + dynamodb::PrintTimestamp(*written_at_micros) : "");
 }
 
 constexpr std::string_view kWayOut =
@@ -121,7 +122,7 @@ std::string TableContent::ToString() const {
   } else if (!address.empty()) {
     text += fmt::format(" of {}", address);
   }
-  return time_micros ? text + " at " + dynamodb::PrintTimestamp(*time_micros) : text;
+  return written_at_micros ? text + " at " + dynamodb::PrintTimestamp(*written_at_micros) : text;
 }
 
 std::optional<TableContent> ContentAt(const iceberg::TableMetadata& metadata,
@@ -136,7 +137,7 @@ std::optional<TableContent> ContentAt(const iceberg::TableMetadata& metadata,
   if (const Snapshot* load = LoadOf(metadata, snapshot)) {
     const std::string* address = FindIn(*load, kSourceAddressKey);
     content.tables = TablesOf(*load);
-    content.time_micros = NumberIn(*load, kWrittenAtKey);
+    content.written_at_micros = NumberIn(*load, kWrittenAtKey);
     content.address = address == nullptr ? "" : *address;
   }
   return content;
@@ -144,14 +145,14 @@ std::optional<TableContent> ContentAt(const iceberg::TableMetadata& metadata,
 
 std::optional<int64_t> ContentTime(const iceberg::TableMetadata& metadata) {
   const auto content = ContentAt(metadata, metadata.current_snapshot_id);
-  return content ? std::optional(content->time_micros.value_or(
+  return content ? std::optional(content->written_at_micros.value_or(
                        metadata.current_snapshot()->timestamp_ms * 1000))
                  : std::nullopt;
 }
 
 NewContent Announced(const source::ItemSource& source, bool is_part) {
   return {.table = source.table,
-          .time_micros = source.written_at_micros,
+          .written_at_micros = source.written_at_micros,
           .item_count = source.files.empty() ? std::optional<int64_t>(0) : source.item_count,
           .is_part = is_part};
 }
@@ -173,16 +174,17 @@ Result<void> ReplacementCheck::CheckContent(const TableContent& before) const {
   if (is_of_another && !after.table.arn.empty()) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the table {} holds {}, and this source is of another DynamoDB table, {}: {}", name,
-                before.ToString(), Described(after.table, after.time_micros), kWayOut);
+                before.ToString(), Described(after.table, after.written_at_micros), kWayOut);
   }
   if (after.is_part) {
     // What is newer there may be other rows.
     return {};
   }
-  if (before.time_micros && after.time_micros && *after.time_micros < *before.time_micros) {
+  if (before.written_at_micros && after.written_at_micros &&
+      *after.written_at_micros < *before.written_at_micros) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the table {} holds {}, and this source is older, of {}: {}", name,
-                before.ToString(), dynamodb::PrintTimestamp(*after.time_micros), kWayOut);
+                before.ToString(), dynamodb::PrintTimestamp(*after.written_at_micros), kWayOut);
   }
   if (after.item_count == 0) {
     return Fail(ErrorCode::kInvalidArgument,

@@ -20,10 +20,10 @@ inline constexpr const char* kSourceTableKey = "dynalake.source-table";
 /// What a table holds at one snapshot, as the summaries of its loads say.
 struct TableContent {
   int64_t snapshot_id = 0;
-  std::optional<int64_t> row_count;         ///< nothing where its writer does not count
-  std::vector<source::SourceTable> tables;  ///< an empty one for a source that does not say
-  std::optional<int64_t> time_micros;       ///< what its last load stands for, if that says it
-  std::string address;                      ///< of its last load
+  std::optional<int64_t> row_count;          ///< nothing where its writer does not count
+  std::vector<source::SourceTable> tables;   ///< an empty one for a source that does not say
+  std::optional<int64_t> written_at_micros;  ///< what its last load stands for, if that says it
+  std::string address;                       ///< of its last load
 
   bool operator==(const TableContent&) const = default;
 
@@ -44,7 +44,7 @@ std::optional<int64_t> ContentTime(const iceberg::TableMetadata& metadata);
 /// What a load puts in the place of a table's content.
 struct NewContent {
   source::SourceTable table = {};
-  std::optional<int64_t> time_micros = {};
+  std::optional<int64_t> written_at_micros = {};
   std::optional<int64_t> item_count = {};  ///< nothing while it is not known
   bool is_part = false;                    ///< takes the place of some rows alone
 };

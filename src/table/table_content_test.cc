@@ -38,14 +38,14 @@ iceberg::TableMetadata Table(const std::vector<iceberg::SnapshotSummary>& summar
   return metadata;
 }
 
-iceberg::SnapshotSummary Loaded(const SourceTable& table, std::optional<int64_t> time_micros,
+iceberg::SnapshotSummary Loaded(const SourceTable& table, std::optional<int64_t> written_at_micros,
                                 int64_t rows) {
   iceberg::SnapshotSummary summary = {{kSourcesKey, R"(["x"])"},
                                       {kSourceAddressKey, "./june"},
                                       {kSourceTableKey, PrintSourceTables({table})},
                                       {"total-records", std::to_string(rows)}};
-  if (time_micros) {
-    summary[kWrittenAtKey] = std::to_string(*time_micros);
+  if (written_at_micros) {
+    summary[kWrittenAtKey] = std::to_string(*written_at_micros);
   }
   return summary;
 }
@@ -85,12 +85,12 @@ TEST(TableContentTest, AnotherEnginesCommitChangesTheRowsAlone) {
   const auto content = ContentAt(base, 2);
   EXPECT_EQ(content->row_count, 301);
   EXPECT_THAT(content->tables, ElementsAre(kOrders));
-  EXPECT_EQ(content->time_micros, kJuly1);
+  EXPECT_EQ(content->written_at_micros, kJuly1);
 }
 
 TEST(TableContentTest, ALoadThatSaysNoTimeHidesOlderOnes) {
   const auto base = Table({Loaded(kOrders, kJuly1, 300), Loaded({}, std::nullopt, 3)});
-  EXPECT_EQ(ContentAt(base, 2)->time_micros, std::nullopt);
+  EXPECT_EQ(ContentAt(base, 2)->written_at_micros, std::nullopt);
   EXPECT_EQ(ContentTime(base), 5000);
 }
 
@@ -104,35 +104,37 @@ TEST(TableContentTest, LoadsOfOlderProgramsAreOfTheTableOfTheirExport) {
 
 TEST(ReplacementCheckTest, RefusesAnotherTableAnOlderOneAndNothing) {
   const auto base = Table({Loaded(kOrders, kJuly1, 300)});
-  EXPECT_EQ(Refusal(base, {.table = kOrders, .time_micros = kJuly1, .item_count = 1}), "");
-  EXPECT_EQ(Refusal(base, {.table = kOrders, .time_micros = kJuly1 + 1}), "");
+  EXPECT_EQ(Refusal(base, {.table = kOrders, .written_at_micros = kJuly1, .item_count = 1}), "");
+  EXPECT_EQ(Refusal(base, {.table = kOrders, .written_at_micros = kJuly1 + 1}), "");
   EXPECT_EQ(Refusal(base, {}), "");
 
-  const std::string another = Refusal(base, {.table = kLower, .time_micros = kJuly1 + kDay});
+  const std::string another = Refusal(base, {.table = kLower, .written_at_micros = kJuly1 + kDay});
   for (const std::string& part :
        {kOrders.arn, kLower.arn, std::string("300 items"), std::string("2024-07-02"),
         std::string("--table"), std::string("--replace")}) {
     EXPECT_THAT(another, HasSubstr(part));
   }
-  EXPECT_THAT(Refusal(base, {.table = kOrders, .time_micros = kJuly1 - 1}),
+  EXPECT_THAT(Refusal(base, {.table = kOrders, .written_at_micros = kJuly1 - 1}),
               HasSubstr("older, of 2024-06-30T23:59:59.999Z"));
-  EXPECT_THAT(Refusal(base, {.time_micros = kJuly1 - 1}), HasSubstr("older"));
-  EXPECT_THAT(Refusal(base, {.table = kOrders, .time_micros = kJuly1, .item_count = 0}),
+  EXPECT_THAT(Refusal(base, {.written_at_micros = kJuly1 - 1}), HasSubstr("older"));
+  EXPECT_THAT(Refusal(base, {.table = kOrders, .written_at_micros = kJuly1, .item_count = 0}),
               HasSubstr("this source has no items"));
 }
 
 TEST(ReplacementCheckTest, WhatIsToldToReplaceReplaces) {
   const auto base = Table({Loaded(kOrders, kJuly1, 300)});
-  EXPECT_EQ(Refusal(base, {.table = kLower, .time_micros = 0, .item_count = 0}, true), "");
+  EXPECT_EQ(Refusal(base, {.table = kLower, .written_at_micros = 0, .item_count = 0}, true), "");
   // Nothing is lost of a table that holds nothing.
-  EXPECT_EQ(Refusal(Table({Loaded(kOrders, kJuly1, 0)}), {.table = kLower, .time_micros = 0}), "");
+  EXPECT_EQ(Refusal(Table({Loaded(kOrders, kJuly1, 0)}), {.table = kLower, .written_at_micros = 0}),
+            "");
   EXPECT_EQ(Refusal(Table({}), {.table = kLower, .item_count = 0}), "");
 }
 
 TEST(ReplacementCheckTest, AQueryWithoutItemsTakesItsRowsAway) {
   const auto base = Table({Loaded(kOrders, kJuly1, 300)});
   EXPECT_EQ(Refusal(base, {.table = kOrders, .item_count = 0, .is_part = true}), "");
-  EXPECT_EQ(Refusal(base, {.table = kOrders, .time_micros = kJuly1 - 1, .is_part = true}), "");
+  EXPECT_EQ(Refusal(base, {.table = kOrders, .written_at_micros = kJuly1 - 1, .is_part = true}),
+            "");
   EXPECT_THAT(Refusal(base, {.table = kLower, .item_count = 1, .is_part = true}),
               HasSubstr("another DynamoDB table"));
 }
@@ -151,7 +153,7 @@ TEST(ReplacementCheckTest, ContentOfSeveralTablesIsReplacedByNoneOfThemAlone) {
 }
 
 TEST(ReplacementCheckTest, IsAskedAnewForEveryState) {
-  ReplacementCheck check({.name = "t"}, {.table = kOrders, .time_micros = kJuly1}, false);
+  ReplacementCheck check({.name = "t"}, {.table = kOrders, .written_at_micros = kJuly1}, false);
   EXPECT_OK(check.Check(Table({})));
   EXPECT_THAT(check.Check(Table({Loaded(kLower, kJuly1, 1)})),
               IsError(ErrorCode::kInvalidArgument));

@@ -284,7 +284,7 @@ TEST(LoadRaceTest, ALoadToldToReplaceReplacesWhatCameBetween) {
   ASSERT_OK_AND_ASSIGN(const LoadReport report, LoadWithAnotherBetween(lake, 2, true));
   EXPECT_EQ(report.replaced_count, 1);
   ASSERT_TRUE(report.before.has_value());
-  EXPECT_EQ(report.before->time_micros, 2 * kDay);
+  EXPECT_EQ(report.before->written_at_micros, 2 * kDay);
   ExpectSound(lake);
 }
 

@@ -176,7 +176,8 @@ Json BeforeJson(const table::TableContent& before) {
       {"rows", OrNull(before.row_count)},
       {"source", before.address},
       {"source_tables", std::move(tables)},
-      {"time", before.time_micros ? Json(dynamodb::PrintTimestamp(*before.time_micros)) : Json()},
+      {"time", before.written_at_micros ? Json(dynamodb::PrintTimestamp(*before.written_at_micros))
+                                        : Json()},
       {"snapshot_id", before.snapshot_id}};
 }
 

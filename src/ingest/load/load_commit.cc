@@ -116,18 +116,18 @@ class LoadChange {
     summary[table::kEngineNameKey] = table::kEngineName;
     summary[table::kProfileProperty] = load_.profile_location;
     std::vector<source::SourceTable> tables;
-    std::optional<int64_t> time_micros = load_.written_at_micros;
+    std::optional<int64_t> written_at_micros = load_.written_at_micros;
     if (const auto before = table::ContentAt(base, base.current_snapshot_id);
         before && load_.append) {
       tables = before->tables;
-      time_micros = std::max(time_micros, before->time_micros);
+      written_at_micros = std::max(written_at_micros, before->written_at_micros);
     }
     if (std::ranges::find(tables, load_.source_table) == tables.end()) {
       tables.push_back(load_.source_table);
     }
     summary[table::kSourceTableKey] = table::PrintSourceTables(tables);
-    if (time_micros) {
-      summary[table::kWrittenAtKey] = fmt::format("{}", *time_micros);
+    if (written_at_micros) {
+      summary[table::kWrittenAtKey] = fmt::format("{}", *written_at_micros);
     }
     return summary;
   }

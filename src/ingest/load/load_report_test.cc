@@ -37,7 +37,7 @@ TEST_F(LoadReportTest, SaysWhatItReplaces) {
   EXPECT_EQ(second.replaced_count, 2);
   EXPECT_EQ(second.rows_after, 3);
   ASSERT_TRUE(second.before.has_value());
-  EXPECT_EQ(second.before->time_micros, 2'000'000);
+  EXPECT_EQ(second.before->written_at_micros, 2'000'000);
   EXPECT_EQ(second.before->snapshot_id, first.snapshot_id);
   ASSERT_OK_AND_ASSIGN(const LoadReport again, Run(request));
   EXPECT_EQ(again.replaced_count, 0);
