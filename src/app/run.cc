@@ -12,6 +12,7 @@
 #include "app/lake/interrupt.h"
 #include "app/settings/settings.h"
 #include "app/shell/terminal.h"
+#include "app/unit/run_unit.h"
 #include "app/verbs/verbs.h"
 #include "base/log.h"
 
@@ -48,6 +49,7 @@ class Dispatcher {
   }
   Result<void> operator()(const RollbackCommand& command) { return RunRollback(command, context_); }
   Result<void> operator()(const RegisterCommand& command) { return RunRegister(command, context_); }
+  Result<void> operator()(const UnitCommand&) { return RunUnit(context_); }
   Result<void> operator()(const DoctorCommand& command) { return RunDoctor(command, context_); }
 
  private:
@@ -74,7 +76,7 @@ Result<void> RunCommand(const CommandLine& line, const Settings& settings,
   return std::visit(Dispatcher(context), line.command);
 }
 
-// `init` makes the configuration that it names, and need not find it.
+// `init` makes the configuration that it names, and need not find it. A unit carries its settings.
 GlobalOptions OptionsToResolve(const CommandLine& line) {
   GlobalOptions options = line.global;
   std::error_code ignored;
@@ -82,6 +84,7 @@ GlobalOptions OptionsToResolve(const CommandLine& line) {
       !std::filesystem::exists(*options.config, ignored)) {
     options.config = std::nullopt;
   }
+  options.no_config = std::holds_alternative<UnitCommand>(line.command);
   return options;
 }
 

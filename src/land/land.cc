@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/hex.h"
+#include "land/land_unit.h"
 #include "land/land_units_run.h"
 #include "land/landing_folder.h"
 #include "table/source_identity.h"
@@ -161,5 +162,7 @@ Result<LandReport> Land(const LandRequest& request, const LandSource& source,
   DYNALAKE_TRY(CheckCompression(request.format, request.compression));
   return Lander(request, source, environment).Run();
 }
+
+void AddExecutors(work::Executors& executors) { executors.Add(kLandUnitKind, ExecuteLandUnit); }
 
 }  // namespace dynalake::land

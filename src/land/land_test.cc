@@ -32,6 +32,12 @@ Location At(std::string_view path) {
   return Location::Parse("memory:///" + std::string(path)).value();
 }
 
+work::Executors LandExecutors() {
+  work::Executors executors;
+  AddExecutors(executors);
+  return executors;
+}
+
 /// A memory store with a source below `in` and a target `raw`.
 class LandTest : public ::testing::Test {
  protected:
@@ -69,7 +75,7 @@ class LandTest : public ::testing::Test {
     DYNALAKE_ASSIGN(source::ItemSource source,
                     source::OpenFiles(memory_, At("in"), {.no_manifest = true}));
     source.written_at_micros = time_micros;
-    work::ThreadRunner runner(1);
+    work::ThreadRunner runner(LandExecutors(), 1);
     work::SilentProgress progress;
     return Land(request, std::move(source), {store, runner, clock_, random_, progress, {}});
   }
@@ -341,10 +347,10 @@ TEST_F(LandTest, AllParquetFilesHaveTheColumnsOfAllItems) {
 /// Says of each unit that it read one item more.
 class Boasting final : public work::Runner {
  public:
-  Result<void> Run(std::span<const work::WorkUnit> units, const work::UnitExecutor& execute,
+  Result<void> Run(std::span<const work::WorkUnit> units, const work::ExecutorContext& context,
                    const work::ResultSink& sink, const CancelToken& cancel) override {
     return threads_.Run(
-        units, execute,
+        units, context,
         [&sink](work::WorkResult result) {
           result.details["item-count"] = result.details["item-count"].get<int64_t>() + 1;
           return sink(std::move(result));
@@ -353,7 +359,7 @@ class Boasting final : public work::Runner {
   }
 
  private:
-  work::ThreadRunner threads_{1};
+  work::ThreadRunner threads_{LandExecutors(), 1};
 };
 
 TEST_F(LandTest, ItemsThatAreInNoFileAreNoSuccess) {

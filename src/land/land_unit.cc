@@ -1,6 +1,7 @@
 #include "land/land_unit.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include <arrow/record_batch.h>
@@ -91,14 +92,16 @@ Result<std::unique_ptr<source::ItemBlocks>> OpenItems(const UnitItems& items,
 
 /// Says what the items are like.
 Result<shaping::Profile> WriteParquet(source::ItemBlocks& items, const LandSettings& settings,
-                                      const LandUnitContext& context, LandedFiles& files,
+                                      const work::ExecutorContext& context, LandedFiles& files,
                                       const CancelToken& cancel) {
   ParquetFiles parquet(files, shaping::ArrowSchema(*settings.columns), FileOptions(settings),
                        settings.target_file_bytes);
   shaping::Shaper shaper(
       *settings.columns,
       ingest::UnitShaperOptions(settings.memory, settings.written_at_micros, settings.bare_items),
-      context.buffers,
+      context.buffers != nullptr
+          ? context.buffers
+          : shaping::BufferPool::Make(static_cast<size_t>(settings.memory.shaped_bytes)),
       [&parquet](const shaping::ShapedBatch& batch) { return parquet.Write(*batch.batch); });
   DYNALAKE_TRY(ingest::ShapeUnit(items, shaper, context.progress, cancel));
   DYNALAKE_TRY(parquet.Finish());
@@ -106,7 +109,7 @@ Result<shaping::Profile> WriteParquet(source::ItemBlocks& items, const LandSetti
 }
 
 Result<void> WriteLines(source::ItemBlocks& items, const LandSettings& settings,
-                        const LandUnitContext& context, LandedFiles& files,
+                        const work::ExecutorContext& context, LandedFiles& files,
                         const CancelToken& cancel) {
   LineWriter lines(settings, files);
   DYNALAKE_TRY(
@@ -117,7 +120,8 @@ Result<void> WriteLines(source::ItemBlocks& items, const LandSettings& settings,
 
 }  // namespace
 
-Result<work::WorkResult> ExecuteLandUnit(const work::WorkUnit& unit, const LandUnitContext& context,
+Result<work::WorkResult> ExecuteLandUnit(const work::WorkUnit& unit,
+                                         const work::ExecutorContext& context,
                                          const CancelToken& cancel) {
   DYNALAKE_ASSIGN(const LandUnitInput input, LandUnitInputFromJson(unit.input));
   const LandSettings& settings = input.settings;
@@ -136,6 +140,7 @@ Result<work::WorkResult> ExecuteLandUnit(const work::WorkUnit& unit, const LandU
   work::WorkResult result;
   result.unit_id = unit.id;
   result.row_count = details.item_count;
+  result.read_bytes = items->stored_bytes();
   result.details = ToJson(details);
   return result;
 }

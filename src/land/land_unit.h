@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,10 +16,9 @@
 #include "land/landed_files.h"
 #include "shaping/columns/columns.h"
 #include "shaping/profile/profile.h"
-#include "shaping/scan/buffer_pool.h"
 #include "source/items/item_source.h"
-#include "storage/object_store.h"
-#include "work/progress.h"
+#include "storage/location.h"
+#include "work/executors.h"
 #include "work/work_result.h"
 #include "work/work_unit.h"
 
@@ -64,16 +62,11 @@ struct LandUnitDetails {
 nlohmann::json ToJson(const LandUnitDetails& details);
 Result<LandUnitDetails> LandUnitDetailsFromJson(const nlohmann::json& json);
 
-/// What executing units needs of this process. Everything is thread-safe and outlives them.
-struct LandUnitContext {
-  storage::ObjectStore& store;
-  std::shared_ptr<shaping::BufferPool> buffers;
-  work::Progress& progress;
-};
-
-/// Reads one unit and writes its files: lines as they are, or shaped to Parquet. A line that is no
-/// item is kMalformedInput naming its place. An error leaves files that no manifest names.
-Result<work::WorkResult> ExecuteLandUnit(const work::WorkUnit& unit, const LandUnitContext& context,
+/// The executor of such units: reads one and writes its files: lines as they are, or shaped to
+/// Parquet. A line that is no item is kMalformedInput naming its place. An error leaves files that
+/// no manifest names.
+Result<work::WorkResult> ExecuteLandUnit(const work::WorkUnit& unit,
+                                         const work::ExecutorContext& context,
                                          const CancelToken& cancel);
 
 }  // namespace dynalake::land

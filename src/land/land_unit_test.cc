@@ -33,12 +33,12 @@ storage::Location At(std::string_view path) {
 /// Passes units and results on as text, as to and from another process.
 class TextRunner final : public work::Runner {
  public:
-  Result<void> Run(std::span<const work::WorkUnit> units, const work::UnitExecutor& execute,
+  Result<void> Run(std::span<const work::WorkUnit> units, const work::ExecutorContext& context,
                    const work::ResultSink& sink, const CancelToken& cancel) override {
     for (const work::WorkUnit& unit : units) {
       const auto unit_text = nlohmann::json::parse(work::ToJson(unit).dump());
       DYNALAKE_ASSIGN(const work::WorkUnit read, work::WorkUnitFromJson(unit_text));
-      DYNALAKE_ASSIGN(const work::WorkResult result, execute(read, cancel));
+      DYNALAKE_ASSIGN(const work::WorkResult result, ExecuteLandUnit(read, context, cancel));
       const auto result_text = nlohmann::json::parse(work::ToJson(result).dump());
       DYNALAKE_ASSIGN(work::WorkResult answered, work::WorkResultFromJson(result_text));
       DYNALAKE_TRY(sink(std::move(answered)));
@@ -67,8 +67,12 @@ class LandUnitTest : public ::testing::Test {
   }
 
   Result<LandUnitDetails> Execute(const work::WorkUnit& unit) {
-    const LandUnitContext context{memory_, shaping::BufferPool::Make(0), progress_};
-    DYNALAKE_ASSIGN(const work::WorkResult result, ExecuteLandUnit(unit, context, {}));
+    DYNALAKE_ASSIGN(
+        const work::WorkResult result,
+        ExecuteLandUnit(
+            unit,
+            {.store = memory_, .random = SystemRandom(), .buffers = nullptr, .progress = progress_},
+            {}));
     EXPECT_EQ(result.unit_id, unit.id);
     return LandUnitDetailsFromJson(result.details);
   }
@@ -155,7 +159,9 @@ TEST_F(LandUnitTest, LandsTheSameBytesThroughText) {
                      source, {memory_, runner, clock_, random, progress_, {}}));
       return FilesIn(folder);
     };
-    work::ThreadRunner threads(2);
+    work::Executors executors;
+    AddExecutors(executors);
+    work::ThreadRunner threads(executors, 2);
     TextRunner texts;
     const std::string name(FormatName(format));
     const auto landed = land("threads-" + name, threads);

@@ -88,16 +88,15 @@ class UnitsRun {
                                     .numbers = {.first = first_number_ + i, .step = count},
                                     .items = plan_.units[static_cast<size_t>(i)]}));
     }
-    const LandUnitContext context{.store = environment_.store,
-                                  .buffers = shaping::BufferPool::Make(
-                                      static_cast<size_t>(settings_.memory.idle_buffer_bytes)),
-                                  .progress = environment_.progress};
+    const work::ExecutorContext context{
+        .store = environment_.store,
+        .random = environment_.random,
+        .buffers =
+            shaping::BufferPool::Make(static_cast<size_t>(settings_.memory.idle_buffer_bytes)),
+        .progress = environment_.progress};
     answers_.clear();
     return environment_.runner.Run(
-        units,
-        [&context](const work::WorkUnit& unit, const CancelToken& cancel) {
-          return ExecuteLandUnit(unit, context, cancel);
-        },
+        units, context,
         [this](const work::WorkResult& result) -> Result<void> {
           DYNALAKE_ASSIGN(answers_[result.unit_id], LandUnitDetailsFromJson(result.details));
           return {};

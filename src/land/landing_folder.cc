@@ -1,5 +1,7 @@
 #include "land/landing_folder.h"
 
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "base/log.h"
@@ -106,6 +108,24 @@ Result<void> LandingFolder::DeleteReplaced(const LandRecord& record) {
   return storage::DeleteEach(store_, replaced);
 }
 
+Result<void> LandingFolder::DeleteUnnamed(const LandManifest& manifest) {
+  std::set<std::string_view> named;
+  for (const LandedFile& file : manifest.files) {
+    named.insert(file.name);
+  }
+  const std::string prefix = FilePrefix(manifest.landing_id);
+  std::vector<storage::Location> unnamed;
+  DYNALAKE_TRY(store_.List(folder_, [&](const storage::ObjectInfo& info) -> Result<void> {
+    const std::string_view name = folder_.RelativePathOf(info.location);
+    const bool is_ours = name.starts_with(prefix) || name.starts_with(storage::kTemporaryPrefix);
+    if (is_ours && !named.contains(name)) {
+      unnamed.push_back(info.location);
+    }
+    return {};
+  }));
+  return storage::DeleteEach(store_, unnamed);
+}
+
 Result<void> LandingFolder::Begin(const std::string& landing_id, int64_t now_micros) {
   LandRecord record{.landing_id = landing_id, .started_at_micros = now_micros, .replaces = {}};
   if (landed_) {
@@ -142,6 +162,7 @@ Result<void> LandingFolder::Complete(const LandManifest& manifest) {
       "the landing is whole, but something of the one before is still there; land again to remove "
       "it";
   DYNALAKE_TRY_CONTEXT(DeleteReplaced(*record_), kContext);
+  DYNALAKE_TRY_CONTEXT(DeleteUnnamed(manifest), kContext);
   DYNALAKE_TRY_CONTEXT(store_.Delete(folder_.Join(kRecordName)), kContext);
   return {};
 }

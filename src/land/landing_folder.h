@@ -16,9 +16,8 @@ namespace dynalake::land {
 ///   Look      what is there
 ///   Clean     what interrupted landings left goes
 ///   Begin     `_landing.json` says that files `part-<id>-…` are under way
-///   Complete  `_manifest.json` names them; then the files of the landing before, which it
-///   replaces,
-///             and `_landing.json` go
+///   Complete  `_manifest.json` names them; then go the files of the landing before, which it
+///             replaces, those of this one that it does not name, and `_landing.json`
 ///
 /// Only files of landings are ever deleted: those that a manifest names or that carry the id of a
 /// record. A crash between any two steps is put right by the next `Clean`. One landing at a time:
@@ -53,6 +52,8 @@ class LandingFolder {
   Result<std::optional<LandManifest>> ReadManifest();
   Result<void> PutManifest(const LandManifest& manifest);
   Result<void> DeleteReplaced(const LandRecord& record);
+  /// What a process of this landing left that was ended, and whose work another one did again.
+  Result<void> DeleteUnnamed(const LandManifest& manifest);
 
   storage::ObjectStore& store_;
   const storage::Location folder_;

@@ -80,12 +80,16 @@ Result<std::vector<std::string>> LiveLeases(StateDir& state, std::string_view fo
     if (!IsLeaseRecord(name)) {
       continue;
     }
-    DYNALAKE_ASSIGN(const std::optional<nlohmann::json> record, state.Read(name));
-    if (!record) {
+    const auto record = state.Read(name);
+    if (!record && record.error().code() != ErrorCode::kUnsupported) {
+      return record.error();
+    }
+    if (record && !*record) {
       continue;
     }
     // One that is not understood may be a newer program's.
-    const auto json = GetObject(*record, kLeaseMember);
+    const auto json =
+        record ? GetObject(**record, kLeaseMember) : Result<const nlohmann::json*>(record.error());
     const auto lease = json ? LeaseFromJson(**json) : Result<Lease>(json.error());
     if (!lease || lease->IsAlive(now_micros)) {
       live.push_back(name);

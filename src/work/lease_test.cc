@@ -139,9 +139,10 @@ TEST_F(LeaseTest, RecordsGoWithTheLeasesOfThoseThatEnded) {
   ASSERT_OK(state_.Write("load/a/lease-2", ToJson(Of("t/", kNow - kLeaseLifeMicros - 1, ""))));
   ASSERT_OK(state_.Write("load/a/lease-3", ToJson(Of("t/", kNow, ""))));
   ASSERT_OK(state_.Write("load/a/lease-4", json{{"of", "the future"}}));
+  ASSERT_OK(state_.Write("load/a/lease-5", json{{"version", kStateVersion + 1}}));
   ASSERT_OK(RemoveRecords(state_, "load/a", "load/a/plan", kNow));
-  EXPECT_THAT(state_.List(""),
-              HasValue(ElementsAre("load/a/lease-3", "load/a/lease-4", "load/ab/plan")));
+  EXPECT_THAT(state_.List(""), HasValue(ElementsAre("load/a/lease-3", "load/a/lease-4",
+                                                    "load/a/lease-5", "load/ab/plan")));
 }
 
 TEST_F(LeaseTest, AKeeperRenewsByItself) {

@@ -1,99 +1,25 @@
 #include "work/runner.h"
 
-#include <algorithm>
-#include <atomic>
-#include <exception>
-#include <mutex>
-#include <optional>
-#include <thread>
 #include <utility>
-#include <vector>
 
 #include "base/assert.h"
+#include "work/unit_threads.h"
 
 namespace dynalake::work {
-namespace {
 
-/// The one run's state that its threads share.
-class Run {
- public:
-  Run(std::span<const WorkUnit> units, const UnitExecutor& execute, const ResultSink& sink,
-      const CancelToken& cancel)
-      : units_(units), execute_(execute), sink_(sink), stop_(cancel.Child()) {}
-
-  /// Takes units until none is left or the run has failed.
-  void Work() {
-    while (true) {
-      if (auto live = stop_.Check(); !live) {
-        SetError(std::move(live).error());
-        return;
-      }
-      const size_t index = next_.fetch_add(1, std::memory_order_relaxed);
-      if (index >= units_.size()) {
-        return;
-      }
-      if (auto done = WorkOne(units_[index]); !done) {
-        SetError(std::move(done).error());
-      }
-    }
-  }
-
-  Result<void> Finish() && {
-    if (error_) {
-      return std::move(*error_);
-    }
-    return {};
-  }
-
- private:
-  // A thread entry: what a library below throws in spite of its guard becomes an error here.
-  Result<void> WorkOne(const WorkUnit& unit) try {
-    DYNALAKE_ASSIGN(WorkResult result, execute_(unit, stop_));
-    const std::lock_guard lock(sink_mutex_);
-    return sink_(std::move(result));
-  } catch (const std::exception& exception) {
-    return Fail(ErrorCode::kInternal, "work unit {} ended with an exception: {}", unit.id,
-                exception.what());
-  }
-
-  void SetError(Error error) {
-    const std::lock_guard lock(error_mutex_);
-    stop_.Cancel();
-    if (!error_) {
-      error_ = std::move(error);
-    }
-  }
-
-  std::span<const WorkUnit> units_;
-  const UnitExecutor& execute_;
-  const ResultSink& sink_;
-  CancelToken stop_;
-  std::atomic<size_t> next_{0};
-  std::mutex sink_mutex_;
-  std::mutex error_mutex_;
-  std::optional<Error> error_;
-};
-
-}  // namespace
-
-ThreadRunner::ThreadRunner(int thread_count) : thread_count_(thread_count) {
+ThreadRunner::ThreadRunner(Executors executors, int thread_count)
+    : executors_(std::move(executors)), thread_count_(thread_count) {
   DYNALAKE_ASSERT(thread_count >= 1);
 }
 
-Result<void> ThreadRunner::Run(std::span<const WorkUnit> units, const UnitExecutor& execute,
+Result<void> ThreadRunner::Run(std::span<const WorkUnit> units, const ExecutorContext& context,
                                const ResultSink& sink, const CancelToken& cancel) {
-  class Run run(units, execute, sink, cancel);
-  const size_t count = std::min(units.size(), static_cast<size_t>(thread_count_));
-  std::vector<std::thread> threads;
-  threads.reserve(count);
-  for (size_t i = 1; i < count; ++i) {
-    threads.emplace_back([&run] { run.Work(); });
-  }
-  run.Work();
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
-  return std::move(run).Finish();
+  return RunOnThreads(
+      thread_count_, units,
+      [&](const WorkUnit& unit, const CancelToken& stop) {
+        return executors_.Execute(unit, context, stop);
+      },
+      sink, cancel);
 }
 
 }  // namespace dynalake::work

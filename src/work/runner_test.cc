@@ -3,90 +3,149 @@
 #include <atomic>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/testing/matchers.h"
+#include "storage/memory_store.h"
 
 namespace dynalake::work {
 namespace {
 
-std::vector<WorkUnit> Units(int count) {
-  std::vector<WorkUnit> units;
-  for (int i = 0; i < count; ++i) {
-    units.push_back({"unit-" + std::to_string(i), "test", i});
-  }
-  return units;
-}
+using ::testing::HasSubstr;
 
-Result<WorkResult> Echo(const WorkUnit& unit, const CancelToken&) {
+/// What executors, which hold nothing, leave for the tests.
+std::atomic<int> executed = 0;
+const CancelToken* cancelled_by_unit = nullptr;
+
+Result<WorkResult> Echo(const WorkUnit& unit, const ExecutorContext&, const CancelToken&) {
   WorkResult result;
   result.unit_id = unit.id;
   result.row_count = unit.input.get<int64_t>();
   return result;
 }
 
-TEST(ThreadRunnerTest, ExecutesEveryUnitOnce) {
-  ThreadRunner runner(3);
-  std::multiset<int64_t> seen;
-  const auto units = Units(50);
-  EXPECT_THAT(runner.Run(
-                  units, Echo,
-                  [&](const WorkResult& result) -> Result<void> {
-                    seen.insert(result.row_count);
-                    return {};
-                  },
-                  CancelToken()),
-              IsOk());
-  ASSERT_EQ(seen.size(), 50u);
-  EXPECT_EQ(std::set<int64_t>(seen.begin(), seen.end()).size(), 50u);
+Result<WorkResult> BreakTheFirst(const WorkUnit& unit, const ExecutorContext&,
+                                 const CancelToken& cancel) {
+  ++executed;
+  if (unit.id == "unit-0") {
+    return Error(ErrorCode::kMalformedInput, "broken");
+  }
+  while (!cancel.cancelled()) {
+  }
+  return Error(ErrorCode::kCancelled, "stopped");
 }
 
-TEST(ThreadRunnerTest, TheFirstErrorStopsTheOthers) {
-  ThreadRunner runner(2);
-  std::atomic<int> executed = 0;
-  const auto execute = [&](const WorkUnit& unit, const CancelToken& cancel) -> Result<WorkResult> {
-    ++executed;
-    if (unit.id == "unit-0") {
-      return Error(ErrorCode::kMalformedInput, "broken");
-    }
-    while (!cancel.cancelled()) {
-    }
-    return Error(ErrorCode::kCancelled, "stopped");
-  };
-  const auto units = Units(20);
-  EXPECT_THAT(runner.Run(
-                  units, execute, [](const WorkResult&) { return Result<void>(); }, CancelToken()),
-              IsError(ErrorCode::kMalformedInput));
+Result<WorkResult> CancelTheRun(const WorkUnit&, const ExecutorContext&,
+                                const CancelToken& cancel) {
+  cancelled_by_unit->Cancel();
+  DYNALAKE_TRY(cancel.Check());
+  return WorkResult();
+}
+
+Result<WorkResult> Throw(const WorkUnit& unit, const ExecutorContext&, const CancelToken&) {
+  WorkResult result;
+  result.row_count = static_cast<int64_t>(std::string().at(unit.id.size()));
+  return result;
+}
+
+Result<WorkResult> HandOver(const WorkUnit& unit, const ExecutorContext& context,
+                            const CancelToken&) {
+  DYNALAKE_TRY(context.handover->Append(unit.id, std::as_bytes(std::span(unit.id))));
+  context.handover->Finish(unit.id, true);
+  WorkResult result;
+  result.unit_id = unit.id;
+  return result;
+}
+
+class GatheringHandover final : public Handover {
+ public:
+  Result<void> Append(const std::string& unit_id, std::span<const std::byte> bytes) override {
+    text_ += unit_id + ":" + std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    return {};
+  }
+  void Finish(const std::string&, bool is_whole) override { text_ += is_whole ? ";" : "?"; }
+
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+std::vector<WorkUnit> Units(const std::string& kind, int count) {
+  std::vector<WorkUnit> units;
+  for (int i = 0; i < count; ++i) {
+    units.push_back({"unit-" + std::to_string(i), kind, i});
+  }
+  return units;
+}
+
+class ThreadRunnerTest : public testing::Test {
+ protected:
+  ThreadRunnerTest() {
+    executors_.Add("echo", Echo);
+    executors_.Add("break the first", BreakTheFirst);
+    executors_.Add("cancel the run", CancelTheRun);
+    executors_.Add("throw", Throw);
+    executors_.Add("hand over", HandOver);
+    executed = 0;
+    cancelled_by_unit = &cancel_;
+  }
+
+  Result<void> Run(int threads, const std::vector<WorkUnit>& units) {
+    ThreadRunner runner(executors_, threads);
+    return runner.Run(
+        units,
+        {.store = store_,
+         .random = SystemRandom(),
+         .buffers = nullptr,
+         .progress = progress_,
+         .handover = &handover_},
+        [this](const WorkResult& result) {
+          seen_.insert(result.row_count);
+          return Result<void>();
+        },
+        cancel_);
+  }
+
+  FakeClock clock_;
+  storage::MemoryStore store_{clock_};
+  SilentProgress progress_;
+  GatheringHandover handover_;
+  Executors executors_;
+  CancelToken cancel_;
+  std::multiset<int64_t> seen_;
+};
+
+TEST_F(ThreadRunnerTest, ExecutesEveryUnitOnce) {
+  EXPECT_THAT(Run(3, Units("echo", 50)), IsOk());
+  ASSERT_EQ(seen_.size(), 50u);
+  EXPECT_EQ(std::set<int64_t>(seen_.begin(), seen_.end()).size(), 50u);
+}
+
+TEST_F(ThreadRunnerTest, TheFirstErrorStopsTheOthers) {
+  EXPECT_THAT(Run(2, Units("break the first", 20)), IsError(ErrorCode::kMalformedInput));
   EXPECT_LE(executed, 2);
 }
 
-TEST(ThreadRunnerTest, CancellationReachesRunningUnits) {
-  ThreadRunner runner(2);
-  const CancelToken cancel;
-  const auto execute = [&](const WorkUnit&, const CancelToken& token) -> Result<WorkResult> {
-    cancel.Cancel();
-    DYNALAKE_TRY(token.Check());
-    return WorkResult();
-  };
-  const auto units = Units(4);
-  EXPECT_THAT(runner.Run(
-                  units, execute, [](const WorkResult&) { return Result<void>(); }, cancel),
-              IsError(ErrorCode::kCancelled));
+TEST_F(ThreadRunnerTest, CancellationReachesRunningUnits) {
+  EXPECT_THAT(Run(2, Units("cancel the run", 4)), IsError(ErrorCode::kCancelled));
 }
 
-TEST(ThreadRunnerTest, AnExceptionIsOurOwnFault) {
-  ThreadRunner runner(1);
-  const auto execute = [](const WorkUnit& unit, const CancelToken&) -> Result<WorkResult> {
-    WorkResult result;
-    result.row_count = static_cast<int64_t>(std::string().at(unit.id.size()));
-    return result;
-  };
-  const auto units = Units(1);
-  EXPECT_THAT(runner.Run(
-                  units, execute, [](const WorkResult&) { return Result<void>(); }, CancelToken()),
-              IsError(ErrorCode::kInternal));
+TEST_F(ThreadRunnerTest, AnExceptionIsOurOwnFault) {
+  EXPECT_THAT(Run(1, Units("throw", 1)), IsError(ErrorCode::kInternal));
+}
+
+TEST_F(ThreadRunnerTest, AKindThatNobodyExecutesIsNamed) {
+  EXPECT_THAT(Run(1, Units("dance", 1)),
+              IsError(ErrorCode::kUnsupported, HasSubstr("unknown kind dance")));
+}
+
+TEST_F(ThreadRunnerTest, WhatUnitsHandOverReachesThePlanner) {
+  EXPECT_THAT(Run(1, Units("hand over", 2)), IsOk());
+  EXPECT_EQ(handover_.text(), "unit-0:unit-0;unit-1:unit-1;");
 }
 
 }  // namespace

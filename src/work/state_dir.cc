@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "base/json.h"
+#include "storage/delete_each.h"
+#include "work/text_version.h"
 
 namespace dynalake::work {
 namespace {
@@ -52,7 +54,11 @@ void CollectLocations(const nlohmann::json& json, std::set<storage::Location>& f
 
 Result<void> StateDir::Write(std::string_view name, const nlohmann::json& record) {
   DYNALAKE_ASSIGN(storage::Location location, Locate(folder_, std::string(name).append(kSuffix)));
-  DYNALAKE_TRY_CONTEXT(store_.PutText(location, PrintJson(record), storage::PutCondition::kNone),
+  nlohmann::json versioned = record;
+  if (versioned.is_object()) {
+    versioned.emplace(kVersionMember, kStateVersion);
+  }
+  DYNALAKE_TRY_CONTEXT(store_.PutText(location, PrintJson(versioned), storage::PutCondition::kNone),
                        "state record {} cannot be written", name);
   return {};
 }
@@ -66,7 +72,12 @@ Result<std::optional<nlohmann::json>> StateDir::Read(std::string_view name) {
   if (!text) {
     return std::move(text).error().WithContext(fmt::format("state record {} cannot be read", name));
   }
-  DYNALAKE_ASSIGN(nlohmann::json record, ParseJson(*text, "state record " + location.ToString()));
+  const std::string what = "state record " + location.ToString();
+  DYNALAKE_ASSIGN(nlohmann::json record, ParseJson(*text, what));
+  if (record.is_object()) {
+    DYNALAKE_TRY(CheckTextVersion(record, kStateVersion, what));
+    record.erase(kVersionMember);
+  }
   return std::optional(std::move(record));
 }
 
@@ -90,6 +101,18 @@ Result<std::vector<std::string>> StateDir::List(std::string_view folder) {
 Result<void> StateDir::Remove(std::string_view name) {
   DYNALAKE_ASSIGN(storage::Location location, Locate(folder_, std::string(name).append(kSuffix)));
   return store_.Delete(location);
+}
+
+Result<void> StateDir::RemoveOtherFiles(std::string_view folder) {
+  DYNALAKE_ASSIGN(const storage::Location below, Locate(folder_, folder));
+  std::vector<storage::Location> files;
+  DYNALAKE_TRY(store_.List(below, [&](const storage::ObjectInfo& info) -> Result<void> {
+    if (!info.location.name().ends_with(kSuffix) && !IsTemporary(info.location)) {
+      files.push_back(info.location);
+    }
+    return {};
+  }));
+  return storage::DeleteEach(store_, files);
 }
 
 std::vector<storage::Location> LocationsIn(const nlohmann::json& record) {

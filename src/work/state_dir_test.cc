@@ -13,6 +13,7 @@ namespace dynalake::work {
 namespace {
 
 using nlohmann::json;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::Eq;
 using testing::HasSubstr;
@@ -55,6 +56,41 @@ TEST_F(StateDirTest, ATornRecordIsAnErrorThatNamesIt) {
   ASSERT_OK(store_.PutText(folder_.Join("load/x.json"), "{\"a\":", storage::PutCondition::kNone));
   EXPECT_THAT(state_.Read("load/x"),
               IsError(ErrorCode::kMalformedInput, HasSubstr("state/load/x.json")));
+}
+
+TEST_F(StateDirTest, ARecordOfANewerProgramIsRefusedAndNotTakenForAbsent) {
+  ASSERT_OK(state_.Write("load/new", json{{"version", kStateVersion + 1}, {"x", 1}}));
+  EXPECT_THAT(state_.Read("load/new"),
+              IsError(ErrorCode::kUnsupported,
+                      AllOf(HasSubstr("state/load/new.json"), HasSubstr("newer dynalake"),
+                            HasSubstr("version is 2, and this program knows 1"))));
+}
+
+/// What programs wrote before there were versions, and what this one writes.
+TEST_F(StateDirTest, RecordsOfAllVersionsSoFarAreRead) {
+  for (const char* text : {R"({"x":1})", R"({"version":1,"x":1})"}) {
+    ASSERT_OK(store_.PutText(folder_.Join("load/a.json"), text, storage::PutCondition::kNone));
+    EXPECT_THAT(state_.Read("load/a"), HasValue(Optional(json{{"x", 1}}))) << text;
+  }
+  ASSERT_OK(state_.Write("load/a", json{{"x", 1}}));
+  EXPECT_THAT(store_.ReadAll(folder_.Join("load/a.json"), 100),
+              HasValue(std::string(R"({"version":1,"x":1})")));
+}
+
+TEST_F(StateDirTest, FilesBesideTheRecordsCanBeRemoved) {
+  ASSERT_OK(state_.Write("load/a/plan", json{{"x", 1}}));
+  ASSERT_OK(state_.Write("load/ab/plan", json{{"x", 1}}));
+  for (const char* name : {"load/a/unit-1.handover", "load/a/.tmp-1", "load/ab/unit-1.handover"}) {
+    ASSERT_OK(store_.PutText(folder_.Join(name), "text", storage::PutCondition::kNone));
+  }
+  ASSERT_OK(state_.RemoveOtherFiles("load/a"));
+  std::vector<std::string> names;
+  ASSERT_OK(store_.List(folder_, [&](const storage::ObjectInfo& file) {
+    names.emplace_back(folder_.RelativePathOf(file.location));
+    return Result<void>();
+  }));
+  EXPECT_THAT(names, ElementsAre("load/a/.tmp-1", "load/a/plan.json", "load/ab/plan.json",
+                                 "load/ab/unit-1.handover"));
 }
 
 TEST(LocationsInTest, FindsEveryLocationOfARecord) {

@@ -12,11 +12,9 @@ nlohmann::json ToJson(const WorkResult& result) {
   for (const iceberg::DataFile& file : result.files) {
     files.push_back(ToJson(file));
   }
-  return {{"unit-id", result.unit_id},
-          {"files", std::move(files)},
-          {"row-count", result.row_count},
-          {"position", result.position},
-          {"details", result.details}};
+  return {{"unit-id", result.unit_id},           {"files", std::move(files)},
+          {"row-count", result.row_count},       {"read-bytes", result.read_bytes},
+          {"position", ToJson(result.position)}, {"details", result.details}};
 }
 
 Result<WorkResult> WorkResultFromJson(const nlohmann::json& json) {
@@ -28,7 +26,10 @@ Result<WorkResult> WorkResultFromJson(const nlohmann::json& json) {
     result.files.push_back(std::move(data_file));
   }
   DYNALAKE_ASSIGN(result.row_count, GetInt64(json, "row-count"));
-  result.position = json.value("position", nlohmann::json());
+  DYNALAKE_ASSIGN(const auto read_bytes, FindInt64(json, "read-bytes"));
+  result.read_bytes = read_bytes.value_or(0);  // of an older program's
+  DYNALAKE_ASSIGN(result.position,
+                  SourcePositionFromJson(json.value("position", nlohmann::json())));
   result.details = json.value("details", nlohmann::json());
   return result;
 }

@@ -33,7 +33,8 @@ TEST(WorkResultTest, JsonRoundTrip) {
   result.unit_id = "unit-1";
   result.files = {SomeFile(), iceberg::DataFile()};
   result.row_count = 12;
-  result.position = {{"sequence-number", "123"}};
+  result.read_bytes = 345;
+  result.position = {.complete_to_micros = 17};
   result.details = {{"profile", nlohmann::json::object()}};
 
   ASSERT_OK_AND_ASSIGN(const auto json, ParseJson(PrintJson(ToJson(result)), "a result"));
@@ -41,6 +42,7 @@ TEST(WorkResultTest, JsonRoundTrip) {
   EXPECT_EQ(again.unit_id, result.unit_id);
   EXPECT_EQ(again.files, result.files);
   EXPECT_EQ(again.row_count, result.row_count);
+  EXPECT_EQ(again.read_bytes, result.read_bytes);
   EXPECT_EQ(again.position, result.position);
   EXPECT_EQ(again.details, result.details);
 }

@@ -1,6 +1,7 @@
 """The program when its input is damaged or its process is ended."""
 
 import json
+import subprocess
 
 import pytest
 import the_program
@@ -16,6 +17,14 @@ class Program(the_program.Program):
 
     def rows(self, *arguments):
         return json.loads(self.ok(*arguments, "--output", "json"))
+
+    def start_unit(self, text):
+        """A run of `unit` to its end, given a text."""
+        process = subprocess.Popen([self.path, "unit"], cwd=self.folder, env=self.environment,
+                                   text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        process.out, process.err = process.communicate(text, timeout=60)
+        return process
 
     def refuses(self, *arguments):
         """The sentence with which the program refuses to load; nothing was committed."""

@@ -31,6 +31,21 @@ def test_an_export_on_s3_becomes_a_table_on_s3(program, keys):
     assert keys("landed")
 
 
+def test_units_of_other_processes_reach_the_same_stores(program, server, keys):
+    """By what the command line and the configuration say, which goes with every unit."""
+    export = generate(program, program.lake + "/in/export", 3000)
+    del program.environment["AWS_ENDPOINT_URL_S3"]
+    del program.environment["AWS_REGION"]
+    (program.folder / "elsewhere.yaml").write_text(
+        f"aws: {{region: {server.region}}}\ns3: {{addressing_style: path}}\n")
+    reach = ("--endpoint-url", server.url, "--config", "elsewhere.yaml")
+    program.ok("load", export, "--table", "shop", "--quiet", "--runner", "local-processes:2",
+               *reach)
+    row = json.loads(program.ok("sql", "-c", COUNT, "--output", "json", *reach))[0]
+    assert int(row["items"]) == int(row["keys"]) > 2000
+    assert not keys("state")
+
+
 def test_a_second_query_needs_the_disk_alone(program, tmp_path):
     export = generate(program, "export", 3000)
     with s3_server.running() as own:

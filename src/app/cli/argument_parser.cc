@@ -68,8 +68,10 @@ const OptionSpec* FindOption(std::string_view name) {
     });
     return found == options.end() ? nullptr : &*found;
   };
-  if (const OptionSpec* global = find_in(GlobalOptionSpecs())) {
-    return global;
+  for (const std::span<const OptionSpec> everywhere : {GlobalOptionSpecs(), HiddenOptionSpecs()}) {
+    if (const OptionSpec* global = find_in(everywhere)) {
+      return global;
+    }
   }
   for (const VerbSpec& verb : Verbs()) {
     if (const OptionSpec* own = find_in(verb.options)) {
@@ -102,6 +104,9 @@ class Parser {
     app_.allow_extras();
     app_.require_subcommand(0, 1);
     for (const OptionSpec& option : GlobalOptionSpecs()) {
+      AddOption(app_, option);
+    }
+    for (const OptionSpec& option : HiddenOptionSpecs()) {
       AddOption(app_, option);
     }
     for (const VerbSpec& verb : Verbs()) {

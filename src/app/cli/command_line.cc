@@ -44,6 +44,7 @@ Result<GlobalOptions> ReadGlobal(const OptionReader& reader) {
   if (threads > 0) {
     global.threads = static_cast<int>(threads);
   }
+  DYNALAKE_ASSIGN(global.processes, reader.Number("--runner", ParseRunner));
   DYNALAKE_ASSIGN(global.memory_bytes, reader.Number("--memory", ParseSize));
   global.dry_run = reader.Flag("--dry-run");
   global.quiet = reader.Flag("--quiet");
@@ -323,6 +324,8 @@ Result<std::string> HelpOn(const std::vector<std::string>& words) {
   return named.verb != nullptr ? VerbHelp(*named.verb) : GroupHelp(named.group);
 }
 
+Result<Command> ReadUnit(const OptionReader&) { return Command(UnitCommand{}); }
+
 Result<Command> ReadHelp(const OptionReader& reader) {
   DYNALAKE_ASSIGN(std::string text, HelpOn(reader.Arguments("VERB")));
   return Command(PrintCommand{std::move(text)});
@@ -357,6 +360,7 @@ constexpr VerbReader kReaders[] = {
     {"snapshots", ReadSnapshots},
     {"rollback", ReadRollback},
     {"register", ReadRegister},
+    {"unit", ReadUnit},
     {"completion", ReadCompletion},
     {"help", ReadHelp},
     {"config-schema", ReadConfigSchema},

@@ -38,14 +38,14 @@ struct SyncCommand {
   bool follow = false;
 };
 
-/// Neither a statement nor a file: the interactive shell, or statements from standard input where
-/// that is no terminal.
+/// Neither: the interactive shell, or statements from standard input where that is no terminal.
 struct SqlCommand {
   std::optional<std::string> statements;
   std::optional<std::string> file;
 };
 
 struct TablesCommand {};
+struct UnitCommand {};
 struct DoctorCommand {
   bool deep = false;
 };
@@ -103,11 +103,11 @@ struct RegisterCommand {
   std::optional<std::string> table;
 };
 
-using Command =
-    std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, SyncCommand, ExportCommand,
-                 SqlCommand, TablesCommand, SchemaCommand, ItemCommand, LandCommand,
-                 GenerateExportCommand, GenerateLiveCommand, VacuumCommand, DropCommand,
-                 DoctorCommand, QuoteCommand, SnapshotsCommand, RollbackCommand, RegisterCommand>;
+using Command = std::variant<PrintCommand, DemoCommand, InitCommand, LoadCommand, SyncCommand,
+                             ExportCommand, SqlCommand, TablesCommand, SchemaCommand, ItemCommand,
+                             LandCommand, GenerateExportCommand, GenerateLiveCommand, VacuumCommand,
+                             DropCommand, DoctorCommand, QuoteCommand, SnapshotsCommand,
+                             RollbackCommand, RegisterCommand, UnitCommand>;
 
 struct CommandLine {
   GlobalOptions global;

@@ -163,6 +163,8 @@ TEST(CommandLineTest, MistakesAreUsageErrors) {
       {{"tables", "--threads", "0"}, "--threads: '0' is no whole number from 1"},
       {{"vacuum"}, "vacuum needs --orphans or --expire"},
       {{"vacuum", "--expire", "5"}, "--expire: '5' is no age"},
+      {{"load", "x", "--runner", "spark"}, "--runner: 'spark' is neither threads nor"},
+      {{"--runner", "local-processes:0", "load", "x"}, "--runner: '0' is no whole number"},
       {{"completion", "ksh"}, "SHELL ksh is none of bash, zsh, fish"},
   };
   for (const auto& c : cases) {
@@ -185,6 +187,19 @@ TEST(HelpTest, IsGolden) {
   EXPECT_EQ(Parsed<PrintCommand>({"generate", "export", "--help"}).text,
             VerbHelp(*FindVerb("generate export")));
   EXPECT_EQ(Parsed<PrintCommand>({"load", "-h"}).text, VerbHelp(*FindVerb("load")));
+}
+
+/// What is for other programs works without being in the way of people.
+TEST(HelpTest, WhatIsHiddenHasHelpAndIsInNoList) {
+  EXPECT_THAT(
+      Parsed<PrintCommand>({"unit", "--help"}).text,
+      testing::AllOf(HasSubstr("Usage: dynalake unit [options]"), HasSubstr("local-processes:4")));
+  EXPECT_THAT(ProgramHelp(), testing::Not(HasSubstr("unit ")));
+  EXPECT_THAT(ProgramHelp(), testing::Not(HasSubstr("--runner")));
+  Parsed<UnitCommand>({"unit"});
+  ASSERT_OK_AND_ASSIGN(const CommandLine line,
+                       ParseCommandLine(Words{"sync", "--runner", "local-processes:3"}));
+  EXPECT_EQ(line.global.processes, 3);
 }
 
 TEST(HelpTest, IsAVerbToo) {

@@ -108,7 +108,8 @@ bool Has(std::span<const OptionSpec> options, std::string_view name) {
 }
 
 bool IsOption(std::string_view name, const VerbSpec* verb) {
-  if (name == "--help" || name == "--version" || Has(GlobalOptionSpecs(), name)) {
+  if (name == "--help" || name == "--version" || Has(GlobalOptionSpecs(), name) ||
+      Has(HiddenOptionSpecs(), name)) {
     return true;
   }
   return verb != nullptr ? Has(verb->options, name)

@@ -42,6 +42,10 @@ constexpr OptionSpec kGlobalOptions[] = {
     {"--version", "", "the version"},
 };
 
+constexpr OptionSpec kHiddenOptions[] = {
+    {"--runner", "HOW", "who executes work units: threads (the default) or local-processes:N"},
+};
+
 constexpr ArgumentSpec kTable[] = {{"TABLE", "a table of the lake", 1, 1, Proposes::kTable}};
 
 constexpr ArgumentSpec kDemoArguments[] = {
@@ -337,6 +341,10 @@ constexpr Text kCompletionExamples[] = {
 constexpr ArgumentSpec kHelpArguments[] = {{"VERB", "what to say more about", 0, 2}};
 constexpr Text kHelpExamples[] = {"dynalake help", "dynalake help load"};
 
+constexpr Text kUnitExamples[] = {
+    "dynalake unit < unit.json > answer.json",
+    "dynalake load ./export --table orders --runner local-processes:4"};
+
 constexpr VerbSpec kVerbs[] = {
     {"demo", "Makes a sample shop, loads it and asks it three questions.", kDemoArguments,
      kDemoOptions, kDemoExamples},
@@ -390,6 +398,14 @@ constexpr VerbSpec kVerbs[] = {
      {},
      kCompletionExamples},
     {"help", "Shows what dynalake does, or one verb of it.", kHelpArguments, {}, kHelpExamples},
+    {"unit",
+     "Executes one work unit: its text comes from standard input, the answer's goes to standard "
+     "output. 'dynalake load SOURCE --runner local-processes:N' starts N processes that do so, and "
+     "sync and land likewise.",
+     {},
+     {},
+     kUnitExamples,
+     true},
     {"config-schema", "Prints the JSON Schema of dynalake.yaml.", {}, {}, {}, true},
 };
 
@@ -398,6 +414,8 @@ constexpr VerbSpec kVerbs[] = {
 std::span<const VerbSpec> Verbs() { return kVerbs; }
 
 std::span<const OptionSpec> GlobalOptionSpecs() { return kGlobalOptions; }
+
+std::span<const OptionSpec> HiddenOptionSpecs() { return kHiddenOptions; }
 
 const VerbSpec* FindVerb(std::string_view name) {
   for (const VerbSpec& verb : kVerbs) {

@@ -46,6 +46,9 @@ std::span<const VerbSpec> Verbs();
 /// The options every verb takes, before or after it.
 std::span<const OptionSpec> GlobalOptionSpecs();
 
+/// Likewise, but no help text names them, nor does completion propose them.
+std::span<const OptionSpec> HiddenOptionSpecs();
+
 /// The verb of that name, or null.
 const VerbSpec* FindVerb(std::string_view name);
 

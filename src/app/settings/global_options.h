@@ -21,9 +21,11 @@ struct GlobalOptions {
   std::optional<int> threads;
   std::optional<int64_t> memory_bytes;
   std::optional<LogFormat> log_format;
+  std::optional<int64_t> processes;  ///< of --runner local-processes:N
   bool dry_run = false;
   bool quiet = false;
   bool allow_core = false;
+  bool no_config = false;  ///< of what carries its own settings
 };
 
 /// A column type that the user wants, from --type or `types:`.

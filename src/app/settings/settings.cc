@@ -133,7 +133,9 @@ Result<Settings> ResolveSettings(const GlobalOptions& options, const Environment
   Settings settings;
   settings.threads = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   DYNALAKE_ASSIGN(const auto config_name, text_of("DYNALAKE_CONFIG"));
-  DYNALAKE_TRY(LoadConfig(options.config.has_value() ? options.config : config_name, settings));
+  if (!options.no_config) {
+    DYNALAKE_TRY(LoadConfig(options.config.has_value() ? options.config : config_name, settings));
+  }
   const Config& config = settings.config;
 
   DYNALAKE_ASSIGN(const auto lake, text_of("DYNALAKE_LAKE"));
@@ -160,6 +162,7 @@ Result<Settings> ResolveSettings(const GlobalOptions& options, const Environment
   DYNALAKE_ASSIGN(const auto profile, text_of("DYNALAKE_PROFILE"));
   settings.profile = FirstOf(options.profile, profile, config.profile);
   settings.endpoint_url = FirstOf(options.endpoint_url, {}, config.endpoint_url);
+  settings.processes = static_cast<int>(options.processes.value_or(0));
   settings.dry_run = options.dry_run;
   settings.quiet = options.quiet;
   settings.allow_core = options.allow_core;

@@ -19,6 +19,7 @@ struct Settings {
   LogFormat log_format = LogFormat::kText;
   LogLevel log_level = LogLevel::kInfo;
   int threads = 1;
+  int processes = 0;  ///< that execute work units; 0: threads of this one do
   int64_t memory_bytes = int64_t{1} << 30;
   std::optional<std::string> region;
   std::optional<std::string> profile;
@@ -28,6 +29,9 @@ struct Settings {
   bool allow_core = false;
   std::optional<std::string> config_file;  ///< the one that was read
   Config config;
+
+  /// How many units of a load or landing are executed at once at most.
+  int workers() const { return processes > 0 ? processes : threads; }
 };
 
 /// A variable of the environment, by its name.

@@ -85,6 +85,17 @@ Result<int64_t> ParseAge(std::string_view text) {
   return *age;
 }
 
+Result<int64_t> ParseRunner(std::string_view text) {
+  constexpr std::string_view kProcesses = "local-processes:";
+  constexpr int64_t kMostProcesses = 1024;
+  if (text.starts_with(kProcesses)) {
+    return ParseInteger(text.substr(kProcesses.size()), 1, kMostProcesses);
+  }
+  return text == "threads" ? Result<int64_t>(0)
+                           : Fail(ErrorCode::kInvalidArgument,
+                                  "'{}' is neither threads nor local-processes:N", text);
+}
+
 Result<int64_t> ParseInteger(std::string_view text, int64_t least, int64_t most) {
   int64_t value = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -24,6 +24,8 @@ inline constexpr int64_t kMostThreads = 1024;
 
 /// A whole number from `least` to `most`.
 Result<int64_t> ParseInteger(std::string_view text, int64_t least, int64_t most);
+/// "threads", which is 0, or "local-processes:N".
+Result<int64_t> ParseRunner(std::string_view text);
 
 /// "0.125": a price, at least 0.
 Result<double> ParsePrice(std::string_view text);

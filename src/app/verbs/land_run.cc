@@ -4,6 +4,7 @@
 
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
+#include "app/unit/unit_runner.h"
 #include "land/land.h"
 
 namespace dynalake::app {
@@ -59,9 +60,9 @@ Result<void> PrintReport(const land::LandReport& report, const land::LandRequest
 Result<land::LandOutcome> LandItems(const land::LandRequest& request,
                                     const land::LandSource& source, storage::ObjectStore& store,
                                     Progress& progress, const Context& context) {
-  work::ThreadRunner runner(request.memory.workers);
+  const auto runner = MakeUnitRunner(context, request.memory.workers);
   const land::LandEnvironment environment{.store = store,
-                                          .runner = runner,
+                                          .runner = *runner,
                                           .clock = context.clock,
                                           .random = context.random,
                                           .progress = progress,

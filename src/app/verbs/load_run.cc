@@ -6,6 +6,7 @@
 
 #include "app/lake/progress.h"
 #include "app/lake/remarks.h"
+#include "app/unit/unit_runner.h"
 #include "catalog/table_name.h"
 #include "source/source_address.h"
 #include "storage/user_location.h"
@@ -122,7 +123,7 @@ Result<ingest::LoadRequest> MakeLoadRequest(const LoadCommand& command,
     DYNALAKE_ASSIGN(request.reject_to, storage::ParseUserLocation(*command.reject_to));
   }
   DYNALAKE_ASSIGN(request.memory,
-                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));
+                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.workers()));
   request.dry_run = context.settings.dry_run;
   return request;
 }
@@ -134,9 +135,9 @@ ingest::LoadEnvironment MakeLoadEnvironment(Lake& lake, work::Runner& runner,
 
 Result<ingest::LoadReport> RunLoadRequest(const ingest::LoadRequest& request, Lake& lake,
                                           const Context& context) {
-  work::ThreadRunner runner(request.memory.workers);
+  const auto runner = MakeUnitRunner(context, request.memory.workers);
   Progress progress(ProgressMode(context), context.err, context.clock);
-  return ingest::Load(request, MakeLoadEnvironment(lake, runner, progress, context));
+  return ingest::Load(request, MakeLoadEnvironment(lake, *runner, progress, context));
 }
 
 }  // namespace dynalake::app

@@ -9,6 +9,7 @@
 #include "app/lake/remarks.h"
 #include "app/reports/live_quote.h"
 #include "app/settings/price_config.h"
+#include "app/unit/unit_runner.h"
 #include "app/verbs/live_request.h"
 #include "app/verbs/load_run.h"
 #include "app/verbs/verb_export.h"
@@ -67,11 +68,11 @@ Result<ingest::LoadReport> RunLiveLoad(const ingest::LiveRequest& live,
   DYNALAKE_ASSIGN(AwsSession * session, lake.aws());
   DYNALAKE_ASSIGN(const auto client, MakeDynamoDbClient(*session));
   source::LiveTable table(*client, live.table);
-  work::ThreadRunner runner(request.memory.workers);
+  const auto runner = MakeUnitRunner(context, request.memory.workers);
   Progress progress(ProgressMode(context), context.err, context.clock);
-  DYNALAKE_ASSIGN(
-      ingest::LoadReport report,
-      ingest::LoadLive(live, request, table, MakeLoadEnvironment(lake, runner, progress, context)));
+  DYNALAKE_ASSIGN(ingest::LoadReport report,
+                  ingest::LoadLive(live, request, table,
+                                   MakeLoadEnvironment(lake, *runner, progress, context)));
   // Only a Scan can be quoted.
   if (!live.query.has_value() && report.read.has_value() && report.read->is_complete) {
     const source::Prices prices =

@@ -78,7 +78,7 @@ Result<void> LoadExport(const storage::Location& source, Lake& lake, const Conte
   ingest::LoadRequest request{.source = {.location = source}};
   request.table = kTable;
   DYNALAKE_ASSIGN(request.memory,
-                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));
+                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.workers()));
   DYNALAKE_ASSIGN(const ingest::LoadReport report, RunLoadRequest(request, lake, context));
   DYNALAKE_TRY(PrintLoadReport(report, context));
   return step.Done("loaded");

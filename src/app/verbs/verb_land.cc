@@ -43,7 +43,7 @@ Result<land::LandRequest> MakeRequest(const LandCommand& command, const Context&
   request.overwrite = command.overwrite;
   request.dry_run = context.settings.dry_run;
   DYNALAKE_ASSIGN(request.memory,
-                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.threads));
+                  ingest::DivideMemory(context.settings.memory_bytes, context.settings.workers()));
   return request;
 }
 

@@ -1,5 +1,8 @@
 #include "ingest/keys/key_proof.h"
 
+#include <cstring>
+
+#include "base/assert.h"
 #include "ingest/keys/key_reader.h"
 
 namespace dynalake::ingest {
@@ -23,14 +26,20 @@ Result<void> KeyProof::Add(std::span<const KeyHash> keys) {
   return uniqueness_.Add(keys);
 }
 
-void KeyProof::Complete(const std::string& unit_id) {
-  const std::lock_guard lock(mutex_);
-  complete_.insert(unit_id);
+Result<void> KeyProof::Append(const std::string&, std::span<const std::byte> bytes) {
+  DYNALAKE_ASSERT(bytes.size() % sizeof(KeyHash) == 0);
+  std::vector<KeyHash> keys(bytes.size() / sizeof(KeyHash));
+  std::memcpy(keys.data(), bytes.data(), bytes.size());
+  return Add(keys);
 }
 
-void KeyProof::Spoil() {
+void KeyProof::Finish(const std::string& unit_id, bool is_whole) {
   const std::lock_guard lock(mutex_);
-  is_spoiled_ = true;
+  if (is_whole) {
+    complete_.insert(unit_id);
+  } else {
+    is_spoiled_ = true;
+  }
 }
 
 bool KeyProof::Has(const std::string& unit_id) const {

@@ -129,6 +129,7 @@ source::ItemSource LiveReading::Items() const {
           .table_name = description_.table.name,
           .table = {.arn = description_.arn, .id = description_.id},
           .written_at_micros = record_.begun_at_micros,
+          .position = {.complete_to_micros = record_.begun_at_micros},
           .files = run_->Files(),
           .bare_items = true};
 }

@@ -146,6 +146,7 @@ class LiveLoader {
   source::ItemSource Items(bool is_complete) const {
     source::ItemSource items = reading_.Items();
     if (!is_complete) {
+      items.position = {};
       // What a later run adds makes it another source.
       items.identity += fmt::format(":{}", reading_.summary()->scanned_count);
     }

@@ -202,8 +202,7 @@ class Loader {
       report_.key = record_.columns.keys;
       DYNALAKE_ASSIGN(report_.forecast,
                       MakeForecast(sample, record_.columns, request_, record_.units.size()));
-      const auto spec = shapes_->Spec(record_.columns);
-      if (!spec) {
+      if (const auto spec = shapes_->Spec(record_.columns); !spec) {
         report_.warnings.push_back(spec.error().ToString());
       }
     }
@@ -221,6 +220,7 @@ class Loader {
                   .data_folder = location.Join("data"),
                   .file_prefix = record_.file_prefix,
                   .written_at_micros = source_.written_at_micros,
+                  .position = source_.position,
                   .bare_items = source_.bare_items,
                   .reject_to = request_.reject_to,
                   .write = request_.write,

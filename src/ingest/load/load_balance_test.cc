@@ -29,10 +29,10 @@ class SpoilingRunner final : public work::Runner {
   explicit SpoilingRunner(Spoil spoil, Result<void> end = {})
       : spoil_(std::move(spoil)), end_(std::move(end)) {}
 
-  Result<void> Run(std::span<const work::WorkUnit> units, const work::UnitExecutor& execute,
+  Result<void> Run(std::span<const work::WorkUnit> units, const work::ExecutorContext& context,
                    const work::ResultSink& sink, const CancelToken& cancel) override {
     DYNALAKE_TRY(threads_.Run(
-        units, execute,
+        units, context,
         [&](work::WorkResult result) {
           return spoil_(result) ? sink(std::move(result)) : Result<void>();
         },
@@ -41,7 +41,7 @@ class SpoilingRunner final : public work::Runner {
   }
 
  private:
-  work::ThreadRunner threads_{1};
+  work::ThreadRunner threads_{testing::LoadExecutors(), 1};
   Spoil spoil_;
   Result<void> end_;
 };

@@ -20,8 +20,6 @@ constexpr uint64_t kUnitsPerThread = 4;
 /// The namespace of the commit ids, a fixed random UUID.
 constexpr const char* kCommitIdSpace = "5f1c7a9e-2d64-4b0f-9a37-8c1e6d2b4f70";
 
-constexpr std::string_view kPlanName = "plan";
-
 nlohmann::json ToJson(const LoadRecord& record) {
   nlohmann::json units = nlohmann::json::array();
   for (const auto& unit : record.units) {
@@ -126,13 +124,12 @@ std::vector<std::vector<source::ItemFile>> SplitForPartitions(
 }
 
 LoadState::LoadState(work::StateDir& state, Clock& clock, std::string_view key)
-    : state_(state), clock_(clock) {
-  const auto digest = Sha256::Of(key);
-  folder_ = "load/" + EncodeHex(std::span<const uint8_t>(digest).first(16));
-}
+    : state_(state),
+      clock_(clock),
+      ledger_(state, "load/" + EncodeHex(std::span<const uint8_t>(Sha256::Of(key)).first(16))) {}
 
 Result<std::optional<LoadRecord>> LoadState::Read() {
-  DYNALAKE_ASSIGN(const auto json, state_.Read(fmt::format("{}/{}", folder_, kPlanName)));
+  DYNALAKE_ASSIGN(const auto json, ledger_.ReadPlan());
   if (!json) {
     return std::optional<LoadRecord>();
   }
@@ -142,27 +139,8 @@ Result<std::optional<LoadRecord>> LoadState::Read() {
 
 Result<void> LoadState::Write(const LoadRecord& record) {
   Log(LogLevel::kDebug, "load: a plan of {} units in state/{}, files {}-*, commit {}",
-      record.units.size(), folder_, record.file_prefix, record.commit_id.ToString());
-  return state_.Write(fmt::format("{}/{}", folder_, kPlanName), ToJson(record));
-}
-
-Result<std::map<std::string, work::WorkResult>> LoadState::ReadResults() {
-  std::map<std::string, work::WorkResult> results;
-  DYNALAKE_ASSIGN(const std::vector<std::string> names, state_.List(folder_));
-  for (const std::string& name : names) {
-    if (name.ends_with(kPlanName) || work::IsLeaseRecord(name)) {
-      continue;
-    }
-    DYNALAKE_ASSIGN(const auto json, state_.Read(name));
-    if (!json) {
-      continue;
-    }
-    if (auto result = work::WorkResultFromJson(*json)) {
-      std::string unit_id = result->unit_id;
-      results.insert_or_assign(std::move(unit_id), std::move(result).value());
-    }
-  }
-  return results;
+      record.units.size(), ledger_.folder(), record.file_prefix, record.commit_id.ToString());
+  return ledger_.WritePlan(ToJson(record));
 }
 
 Result<std::unique_ptr<work::LeaseKeeper>> LoadState::TakeLease(
@@ -172,32 +150,19 @@ Result<std::unique_ptr<work::LeaseKeeper>> LoadState::TakeLease(
   // Without the hash that ends the names of folders for names that no folder can have.
   const std::string views = view_folder.ToString();
   return work::LeaseKeeper::Take(
-      state_, folder_,
+      state_, ledger_.folder(),
       {fmt::format("{}/{}", data.ToString(), record.file_prefix),
        fmt::format("{}/{}", data.ToString(), storage::kTemporaryPrefix),
        table.Join("metadata").ToString() + "/", views.substr(0, views.find('~', views.rfind('/'))),
-       state_.folder().Join(folder_).ToString() + "/"},
+       state_.folder().Join(ledger_.folder()).ToString() + "/"},
       clock_, random);
 }
 
-Result<void> LoadState::WriteResult(const work::WorkResult& result) {
-  return state_.Write(fmt::format("{}/{}", folder_, result.unit_id), work::ToJson(result));
-}
-
 Result<void> LoadState::Discard(storage::ObjectStore& store) {
-  DYNALAKE_ASSIGN(const auto results, ReadResults());
-  for (const auto& [unit_id, result] : results) {
-    for (const iceberg::DataFile& file : result.files) {
-      DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(file.file_path));
-      DYNALAKE_TRY(store.Delete(location));
-    }
-  }
+  DYNALAKE_TRY(ledger_.DeleteFiles(store));
   return Clear();
 }
 
-Result<void> LoadState::Clear() {
-  return work::RemoveRecords(state_, folder_, fmt::format("{}/{}", folder_, kPlanName),
-                             clock_.NowMicros());
-}
+Result<void> LoadState::Clear() { return ledger_.Clear(clock_.NowMicros()); }
 
 }  // namespace dynalake::ingest

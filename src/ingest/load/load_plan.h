@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,7 +16,7 @@
 #include "storage/object_store.h"
 #include "work/lease_keeper.h"
 #include "work/state_dir.h"
-#include "work/work_result.h"
+#include "work/unit_ledger.h"
 
 namespace dynalake::ingest {
 
@@ -45,18 +44,19 @@ struct LoadRecord {
   friend bool operator==(const LoadRecord&, const LoadRecord&) = default;
 };
 
-/// The records of one load in the state folder: `load/<id>/plan` and `load/<id>/<unit>`.
+/// The records of one load in the state folder, `load/<id>`: a ledger whose plan is a `LoadRecord`.
 class LoadState {
  public:
   /// `key` is the text that says what is loaded, where and how.
   LoadState(work::StateDir& state, Clock& clock, std::string_view key);
 
   /// Nothing if this load has not begun, or its record cannot be understood (an older program's).
+  /// kUnsupported for a newer program's.
   Result<std::optional<LoadRecord>> Read();
   Result<void> Write(const LoadRecord& record);
 
-  /// The results of finished units, by unit id.
-  Result<std::map<std::string, work::WorkResult>> ReadResults();
+  /// The results of finished units.
+  work::UnitLedger& ledger() { return ledger_; }
   /// Holds files of the load's names, and the folders that its commit writes, against removal
   /// (work/lease.h): before its first byte is written, and until its files are in the table.
   /// `view_folder` is where the folder of a view would lie that has no entity.
@@ -64,19 +64,15 @@ class LoadState {
                                                        const storage::Location& view_folder,
                                                        RandomSource& random);
 
-  /// Thread-safe for different units.
-  Result<void> WriteResult(const work::WorkResult& result);
-
   /// Forgets the load with the files that its finished units wrote; before their commit alone.
   Result<void> Discard(storage::ObjectStore& store);
-  /// Forgets the load; its plan last, since results without it would be taken for another plan's.
-  /// Leases of others that load the same stay.
+  /// Forgets the load (`UnitLedger::Clear`).
   Result<void> Clear();
 
  private:
   work::StateDir& state_;
   Clock& clock_;
-  std::string folder_;
+  work::UnitLedger ledger_;
 };
 
 /// The commit id of docs/commits.md ("Identity"): a function of table, source and parent.

@@ -123,8 +123,8 @@ TEST(LoadStateTest, RemembersPlanAndResults) {
   work::WorkResult result;
   result.unit_id = UnitId(0);
   result.row_count = 5;
-  ASSERT_THAT(state.WriteResult(result), IsOk());
-  ASSERT_OK_AND_ASSIGN(const auto results, state.ReadResults());
+  ASSERT_THAT(dir.Write(state.ledger().folder() + "/" + UnitId(0), work::ToJson(result)), IsOk());
+  ASSERT_OK_AND_ASSIGN(const auto results, state.ledger().ReadResults());
   ASSERT_EQ(results.size(), 1u);
   EXPECT_EQ(results.at("unit-000001").row_count, 5);
 
@@ -149,7 +149,8 @@ TEST(LoadStateTest, TheEndOfOneLeavesTheLeaseOfAnotherThatLoadsTheSame) {
   ASSERT_THAT(first.Write(record), IsOk());
   ASSERT_OK_AND_ASSIGN(auto one, first.TakeLease(record, views, SystemRandom()));
   ASSERT_OK_AND_ASSIGN(auto two, second.TakeLease(record, views, SystemRandom()));
-  EXPECT_THAT(second.ReadResults(), HasValue(::testing::IsEmpty())) << "a lease is no result";
+  EXPECT_THAT(second.ledger().ReadResults(), HasValue(::testing::IsEmpty()))
+      << "a lease is no result";
   one.reset();
   ASSERT_THAT(first.Clear(), IsOk());
   ASSERT_OK_AND_ASSIGN(const auto claims, work::ReadStateClaims(dir, clock.NowMicros()));

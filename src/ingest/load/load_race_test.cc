@@ -52,7 +52,7 @@ class LoadRaceTest : public ::testing::Test {
   /// A load during which, before its commit, `happens`.
   Result<LoadReport> RunWhile(const LoadRequest& request, std::function<void()> happens) {
     BeforeCommit progress(std::move(happens));
-    work::ThreadRunner runner(2);
+    work::ThreadRunner runner(testing::LoadExecutors(), 2);
     return Load(request, {lake_.parts(), runner, progress, CancelToken()});
   }
   void Own() {

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include <arrow/record_batch.h>
 #include <arrow/type.h>
 
+#include "base/log.h"
 #include "files/partitioned_writer.h"
+#include "ingest/keys/key_handover.h"
 #include "ingest/keys/key_reader.h"
 #include "ingest/load/batch_partitions.h"
 #include "ingest/load/reject_file.h"
@@ -25,7 +28,7 @@ namespace {
 class LoadUnitExecution {
  public:
   LoadUnitExecution(const std::string& unit_id, const LoadUnitInput& input,
-                    const LoadUnitContext& context, const CancelToken& cancel)
+                    const work::ExecutorContext& context, const CancelToken& cancel)
       : unit_id_(unit_id),
         input_(input),
         context_(context),
@@ -39,29 +42,23 @@ class LoadUnitExecution {
             input.settings.shape.columns,
             UnitShaperOptions(input.settings.memory, input.settings.written_at_micros,
                               input.settings.bare_items),
-            context.buffers, [this](const shaping::ShapedBatch& batch) { return Write(batch); },
-            RejectSink()),
+            Buffers(input, context),
+            [this](const shaping::ShapedBatch& batch) { return Write(batch); }, RejectSink()),
         items_(context.store, input.files, RejectTexts()) {}
 
   Result<work::WorkResult> Run() {
     const table::TableShape& shape = input_.settings.shape;
     DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(shape.columns));
     DYNALAKE_ASSIGN(partitions_, BatchPartitions::Make(shape.spec, schema));
-    const bool proves_keys = context_.key_proof != nullptr && !context_.key_proof->Has(unit_id_);
-    if (proves_keys) {
-      FindKeyColumns();
-    }
+    DYNALAKE_TRY(OpenKeys());
     DYNALAKE_TRY(ShapeUnit(items_, shaper_, context_.progress, cancel_));
     DYNALAKE_TRY(rejects_.Finish());
-    if (proves_keys && shaper_.key_misfit()) {
-      context_.key_proof->Spoil();
-    } else if (proves_keys) {
-      context_.key_proof->Complete(unit_id_);
-    }
     work::WorkResult result;
     result.unit_id = unit_id_;
     DYNALAKE_ASSIGN(result.files, writer_.Finish());
     result.row_count = shaper_.row_count();
+    result.read_bytes = items_.stored_bytes();
+    result.position = input_.settings.position;
     LoadUnitDetails details;
     details.profile = shaper_.profile();
     details.entity_counts = shaper_.entity_counts();
@@ -71,6 +68,10 @@ class LoadUnitExecution {
     details.key_misfit = shaper_.key_misfit();
     details.checksums = items_.checksums();
     details.shape_fingerprint = Fingerprint(input_.settings.shape);
+    if (keys_ != nullptr) {
+      DYNALAKE_ASSIGN(const bool is_left, keys_->Finish(!details.key_misfit));
+      details.key_file = is_left ? input_.key_file : std::nullopt;
+    }
     if (!details.key_misfit) {
       DYNALAKE_TRY(CheckBalance(unit_id_, details.item_count, CountRows(result.files),
                                 details.rejected_count));
@@ -91,6 +92,13 @@ class LoadUnitExecution {
     options.file.row_group_bytes =
         std::min(options.file.row_group_bytes, settings.memory.buffered_file_bytes);
     return options;
+  }
+
+  static std::shared_ptr<shaping::BufferPool> Buffers(const LoadUnitInput& input,
+                                                      const work::ExecutorContext& context) {
+    return context.buffers != nullptr
+               ? context.buffers
+               : shaping::BufferPool::Make(static_cast<size_t>(input.settings.memory.shaped_bytes));
   }
 
   shaping::Shaper::RejectSink RejectSink() {
@@ -118,7 +126,7 @@ class LoadUnitExecution {
     if (shaper_.key_misfit()) {
       return {};  // These columns were a wrong guess: only the profile is wanted now.
     }
-    if (!key_columns_.empty()) {
+    if (keys_ != nullptr) {
       DYNALAKE_TRY(AddKeys(*batch.batch));
     }
     DYNALAKE_ASSIGN(const SplitBatch split, partitions_->Split(batch.batch));
@@ -133,12 +141,17 @@ class LoadUnitExecution {
     return {};
   }
 
-  void FindKeyColumns() {
+  Result<void> OpenKeys() {
     const shaping::TableColumns& columns = input_.settings.shape.columns;
+    if (!input_.key_file || !columns.keys) {
+      return {};
+    }
+    DYNALAKE_ASSIGN(keys_, KeyHandover::Open(unit_id_, context_, *input_.key_file));
     const auto schema = shaping::ArrowSchema(columns);
     for (const std::string& attribute : KeyAttributes(*columns.keys)) {
       key_columns_.push_back(schema->GetFieldIndex(shaping::FindColumn(columns, attribute)->name));
     }
+    return {};
   }
 
   Result<void> AddKeys(const arrow::RecordBatch& batch) {
@@ -147,15 +160,16 @@ class LoadUnitExecution {
       columns.push_back(batch.column(index));
     }
     DYNALAKE_ASSIGN(const std::vector<KeyHash> keys, HashKeys(columns, batch.num_rows()));
-    return context_.key_proof->Add(keys);
+    return keys_->Add(keys);
   }
 
   const std::string& unit_id_;
   const LoadUnitInput& input_;
-  const LoadUnitContext& context_;
+  const work::ExecutorContext& context_;
   const CancelToken& cancel_;
   RejectFile rejects_;
-  std::vector<int> key_columns_;  ///< indices of the columns whose keys are wanted
+  std::unique_ptr<KeyHandover> keys_;  ///< where the unit's keys are wanted
+  std::vector<int> key_columns_;       ///< indices of the key's columns
   std::optional<BatchPartitions> partitions_;
   int64_t split_rows_ = 0;
   files::PartitionedWriter writer_;
@@ -165,8 +179,10 @@ class LoadUnitExecution {
 
 }  // namespace
 
-Result<work::WorkResult> ExecuteLoadUnit(const work::WorkUnit& unit, const LoadUnitContext& context,
+Result<work::WorkResult> ExecuteLoadUnit(const work::WorkUnit& unit,
+                                         const work::ExecutorContext& context,
                                          const CancelToken& cancel) {
+  Log(LogLevel::kDebug, "load: {} begins", unit.id);
   DYNALAKE_ASSIGN(const LoadUnitInput input, LoadUnitInputFromJson(unit.input));
   return LoadUnitExecution(unit.id, input, context, cancel).Run();
 }

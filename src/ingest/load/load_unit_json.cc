@@ -15,8 +15,8 @@ std::string Fingerprint(const table::TableShape& shape) {
   return EncodeHex(std::span<const uint8_t>(digest).first(16));
 }
 
-work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>& files,
-                            const LoadSettings& settings) {
+work::WorkUnit MakeLoadUnit(std::string id, const LoadUnitInput& unit) {
+  const LoadSettings& settings = unit.settings;
   nlohmann::json input = {{"columns", shaping::ToJson(settings.shape.columns)},
                           {"partition-spec", iceberg::PartitionSpecToJson(settings.shape.spec)},
                           {"data-folder", settings.data_folder.ToString()},
@@ -29,8 +29,9 @@ work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>&
                           {"max-partitions", settings.max_partitions},
                           {"shaped-bytes", settings.memory.shaped_bytes},
                           {"buffered-file-bytes", settings.memory.buffered_file_bytes},
+                          {"position", work::ToJson(settings.position)},
                           {"files", nlohmann::json::array()}};
-  for (const source::ItemFile& file : files) {
+  for (const source::ItemFile& file : unit.files) {
     input["files"].push_back(source::ToJson(file));
   }
   if (settings.written_at_micros) {
@@ -38,6 +39,9 @@ work::WorkUnit MakeLoadUnit(std::string id, const std::vector<source::ItemFile>&
   }
   if (settings.reject_to) {
     input["reject-to"] = settings.reject_to->ToString();
+  }
+  if (unit.key_file) {
+    input["key-file"] = unit.key_file->ToString();
   }
   return {std::move(id), kLoadUnitKind, std::move(input)};
 }
@@ -77,6 +81,11 @@ Result<LoadUnitInput> LoadUnitInputFromJson(const nlohmann::json& json) {
   if (json.contains("reject-to")) {
     DYNALAKE_ASSIGN(settings.reject_to, LocationMember(json, "reject-to"));
   }
+  DYNALAKE_ASSIGN(settings.position,
+                  work::SourcePositionFromJson(json.value("position", nlohmann::json())));
+  if (json.contains("key-file")) {
+    DYNALAKE_ASSIGN(input.key_file, LocationMember(json, "key-file"));
+  }
   DYNALAKE_ASSIGN(const nlohmann::json* files, GetArray(json, "files"));
   for (const nlohmann::json& element : *files) {
     DYNALAKE_ASSIGN(source::ItemFile file, source::ItemFileFromJson(element));
@@ -100,6 +109,9 @@ nlohmann::json ToJson(const LoadUnitDetails& details) {
   if (details.key_misfit) {
     json["key-misfit"] = *details.key_misfit;
   }
+  if (details.key_file) {
+    json["key-file"] = details.key_file->ToString();
+  }
   return json;
 }
 
@@ -115,6 +127,9 @@ Result<LoadUnitDetails> LoadUnitDetailsFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(details.rest_count, GetInt64(json, "rest-count"));
   DYNALAKE_ASSIGN(details.key_misfit, FindString(json, "key-misfit"));
   DYNALAKE_ASSIGN(details.shape_fingerprint, GetString(json, "shape-fingerprint"));
+  if (json.contains("key-file")) {
+    DYNALAKE_ASSIGN(details.key_file, LocationMember(json, "key-file"));
+  }
   DYNALAKE_ASSIGN(const nlohmann::json* checksums, GetArray(json, "checksums"));
   for (const nlohmann::json& element : *checksums) {
     DYNALAKE_ASSIGN(source::FileChecksum checksum, source::FileChecksumFromJson(element));

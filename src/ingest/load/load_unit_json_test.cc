@@ -22,6 +22,7 @@ LoadSettings SomeSettings() {
                  {.source_id = 3, .name = "at", .transform = iceberg::Transform::Month()}}};
   settings.file_prefix = "abc";
   settings.written_at_micros = 17;
+  settings.position = {.complete_to_micros = 18};
   settings.reject_to = storage::Location::Parse("memory:///rejects").value();
   settings.write.target_file_bytes = 1000;
   settings.write.row_group_rows = 100;
@@ -40,18 +41,20 @@ TEST(LoadUnitJsonTest, ReadsBackTheSame) {
        {files::PageCodec::kZstd, files::PageCodec::kSnappy, files::PageCodec::kNone}) {
     LoadSettings settings = SomeSettings();
     settings.write.codec = codec;
-    const work::WorkUnit unit = MakeLoadUnit("u", SomeFiles(), settings);
+    const work::WorkUnit unit =
+        MakeLoadUnit("u", {settings, SomeFiles(), storage::Location::Parse("memory:///k").value()});
     ASSERT_OK_AND_ASSIGN(const LoadUnitInput read, LoadUnitInputFromJson(unit.input));
     EXPECT_EQ(read.settings.write.codec, codec);
     EXPECT_EQ(read.settings.shape.columns, settings.shape.columns);
     EXPECT_EQ(read.settings.shape.spec, settings.shape.spec);
     EXPECT_EQ(read.files, SomeFiles());
-    EXPECT_EQ(MakeLoadUnit("u", read.files, read.settings).input, unit.input);
+    EXPECT_EQ(read.settings.position, settings.position);
+    EXPECT_EQ(MakeLoadUnit("u", read).input, unit.input);
   }
 }
 
 TEST(LoadUnitJsonTest, NamesItsCodec) {
-  nlohmann::json input = MakeLoadUnit("u", SomeFiles(), SomeSettings()).input;
+  nlohmann::json input = MakeLoadUnit("u", {SomeSettings(), SomeFiles()}).input;
   EXPECT_EQ(input["codec"], "zstd");
   for (const nlohmann::json& other : {nlohmann::json("lz4"), nlohmann::json(0)}) {
     input["codec"] = other;

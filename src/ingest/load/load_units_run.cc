@@ -5,29 +5,12 @@
 
 #include "base/assert.h"
 #include "base/log.h"
+#include "ingest/keys/key_handover.h"
 #include "ingest/load/key_choice.h"
 #include "ingest/load_balance.h"
 #include "shaping/columns/choose.h"
 
 namespace dynalake::ingest {
-namespace {
-
-Result<UnitsOutcome> Collect(std::map<std::string, UnitAnswer> answers) {
-  UnitsOutcome outcome;
-  for (auto& [id, answer] : answers) {
-    const LoadUnitDetails& details = answer.details;
-    DYNALAKE_TRY(outcome.profile.Merge(details.profile));
-    outcome.entities.Merge(details.entity_counts);
-    outcome.row_count += answer.result.row_count;
-    outcome.rejected_count += details.rejected_count;
-    outcome.rest_count += details.rest_count;
-    outcome.answers.push_back(std::move(answer));
-  }
-  return outcome;
-}
-
-}  // namespace
-
 Result<void> CheckKeysFit(const UnitsOutcome& outcome) {
   for (const UnitAnswer& answer : outcome.answers) {
     if (answer.details.key_misfit) {
@@ -89,21 +72,20 @@ UnitsRun::UnitsRun(const LoadEnvironment& environment, LoadState& state, LoadSet
   shapes_.emplace(Fingerprint(settings_.shape), settings_.shape);
 }
 
-Result<bool> UnitsRun::FilesExist(const work::WorkResult& result) {
-  for (const iceberg::DataFile& file : result.files) {
-    DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(file.file_path));
-    const auto info = environment_.store.Head(location);
-    if (!info && info.error().code() == ErrorCode::kNotFound) {
-      return false;
-    }
-    if (!info) {
-      return info.error();
-    }
-    if (info->size_bytes != static_cast<uint64_t>(file.file_size_bytes)) {
-      return false;
-    }
+Result<UnitsOutcome> UnitsRun::Collect(Answers answers) const {
+  UnitsOutcome outcome;
+  outcome.position = settings_.position;
+  for (auto& [id, answer] : answers) {
+    const LoadUnitDetails& details = answer.details;
+    DYNALAKE_TRY(outcome.profile.Merge(details.profile));
+    outcome.entities.Merge(details.entity_counts);
+    outcome.row_count += answer.result.row_count;
+    outcome.rejected_count += details.rejected_count;
+    outcome.rest_count += details.rest_count;
+    outcome.position = work::Earlier(outcome.position, answer.result.position);
+    outcome.answers.push_back(std::move(answer));
   }
-  return true;
+  return outcome;
 }
 
 bool UnitsRun::Fits(const LoadUnitDetails& details, const table::TableShape& shape) const {
@@ -114,57 +96,93 @@ bool UnitsRun::Fits(const LoadUnitDetails& details, const table::TableShape& sha
           shaping::Compatible(used->second.columns, shape.columns, details.profile));
 }
 
-Result<void> UnitsRun::Run(const std::vector<work::WorkUnit>& units,
-                           const shaping::TableColumns& columns, Answers& answers) {
-  if (units.empty()) {
+Result<void> UnitsRun::Run(const std::vector<std::vector<source::ItemFile>>& units,
+                           const std::vector<size_t>& indices, const LoadSettings& settings,
+                           Answers& answers) {
+  if (indices.empty()) {
     return {};
   }
+  const shaping::TableColumns& columns = settings.shape.columns;
   if (!key_proof_ || !key_proof_->Covers(columns)) {
     key_proof_ = columns.keys ? std::make_unique<KeyProof>(
                                     columns, static_cast<size_t>(settings_.memory.key_bytes))
                               : nullptr;
   }
-  const LoadUnitContext context{environment_.store, environment_.random, buffers_,
-                                environment_.progress, key_proof_.get()};
-  return environment_.runner.Run(
-      units,
-      [&context](const work::WorkUnit& unit, const CancelToken& cancel) {
-        Log(LogLevel::kDebug, "load: {} begins", unit.id);
-        return ExecuteLoadUnit(unit, context, cancel);
-      },
+  work::UnitLedger& ledger = state_.ledger();
+  std::vector<work::WorkUnit> to_do;
+  for (const size_t index : indices) {
+    const std::string id = UnitId(index);
+    const bool wants_keys = key_proof_ != nullptr && !key_proof_->Has(id);
+    to_do.push_back(MakeLoadUnit(
+        id, {.settings = settings,
+             .files = units[index],
+             .key_file = wants_keys ? std::optional(ledger.HandoverFile(id)) : std::nullopt}));
+  }
+  const work::ExecutorContext context{.store = environment_.store,
+                                      .random = environment_.random,
+                                      .buffers = buffers_,
+                                      .progress = environment_.progress,
+                                      .handover = key_proof_.get()};
+  return ledger.Run(
+      environment_.runner, to_do, context,
       [&](work::WorkResult result) -> Result<void> {
-        DYNALAKE_TRY(state_.WriteResult(result));
         Log(LogLevel::kDebug, "load: {} is done: {} rows in {} files", result.unit_id,
             result.row_count, result.files.size());
         DYNALAKE_ASSIGN(LoadUnitDetails details, LoadUnitDetailsFromJson(result.details));
-        std::string id = result.unit_id;
-        answers.insert_or_assign(std::move(id), UnitAnswer{std::move(result), std::move(details)});
+        UnitAnswer answer{std::move(result), std::move(details)};
+        if (key_proof_ != nullptr && answer.details.key_file) {
+          DYNALAKE_TRY(TakeKeys(answer));
+        }
+        std::string id = answer.result.unit_id;
+        answers.insert_or_assign(std::move(id), std::move(answer));
         return {};
       },
       environment_.cancel);
 }
 
+Result<bool> UnitsRun::TakeKeys(const UnitAnswer& answer) {
+  const std::string& id = answer.result.unit_id;
+  if (key_proof_->Has(id)) {
+    return true;
+  }
+  // The file's keys are those of the columns with which the unit was executed.
+  const auto shape = shapes_.find(answer.details.shape_fingerprint);
+  if (!answer.details.key_file || shape == shapes_.end() ||
+      !key_proof_->Covers(shape->second.columns)) {
+    return false;
+  }
+  const storage::Location& file = *answer.details.key_file;
+  DYNALAKE_ASSIGN(const bool is_whole,
+                  HasHandedOverKeys(environment_.store, file, answer.result.row_count));
+  if (!is_whole) {
+    return false;
+  }
+  DYNALAKE_TRY(ReadHandedOverKeys(environment_.store, file, [&](std::span<const std::byte> keys) {
+    return key_proof_->Append(id, keys);
+  }));
+  key_proof_->Finish(id, true);
+  return true;
+}
+
 Result<UnitsOutcome> UnitsRun::Execute(const std::vector<std::vector<source::ItemFile>>& units) {
-  DYNALAKE_ASSIGN(auto finished, state_.ReadResults());
+  DYNALAKE_ASSIGN(auto finished, state_.ledger().ReadReusable(environment_.store));
   Answers answers;
-  std::vector<work::WorkUnit> to_do;
+  std::vector<size_t> to_do;
   for (size_t i = 0; i < units.size(); ++i) {
     const auto at = finished.find(UnitId(i));
     if (at != finished.end()) {
-      DYNALAKE_ASSIGN(const bool exist, FilesExist(at->second));
       // What cannot be understood is an older program's.
-      auto details = LoadUnitDetailsFromJson(at->second.details);
-      if (exist && details) {
+      if (auto details = LoadUnitDetailsFromJson(at->second.details)) {
         environment_.progress.Advance(0, at->second.row_count);
         answers.emplace(at->first, UnitAnswer{std::move(at->second), *std::move(details)});
         continue;
       }
     }
-    to_do.push_back(MakeLoadUnit(UnitId(i), units[i], settings_));
+    to_do.push_back(i);
   }
   const auto reused = static_cast<int64_t>(answers.size());
   Log(LogLevel::kDebug, "load: {} of {} units are there already", reused, units.size());
-  DYNALAKE_TRY(Run(to_do, settings_.shape.columns, answers));
+  DYNALAKE_TRY(Run(units, to_do, settings_, answers));
   DYNALAKE_ASSIGN(UnitsOutcome outcome, Collect(std::move(answers)));
   outcome.reused = reused;
   DYNALAKE_TRY(CheckPartitionsOf(outcome.Files(), settings_.shape.spec, settings_.max_partitions));
@@ -173,7 +191,7 @@ Result<UnitsOutcome> UnitsRun::Execute(const std::vector<std::vector<source::Ite
 
 Result<int64_t> UnitsRun::Reshape(const std::vector<std::vector<source::ItemFile>>& units,
                                   const table::TableShape& shape, UnitsOutcome& outcome) {
-  std::vector<work::WorkUnit> to_do;
+  std::vector<size_t> to_do;
   Answers answers;
   std::vector<std::string> replaced;
   LoadSettings settings = settings_;
@@ -185,13 +203,13 @@ Result<int64_t> UnitsRun::Reshape(const std::vector<std::vector<source::ItemFile
       answers.emplace(answer.result.unit_id, std::move(answer));
       continue;
     }
-    to_do.push_back(MakeLoadUnit(answer.result.unit_id, units[i], settings));
+    to_do.push_back(i);
     for (const iceberg::DataFile& file : answer.result.files) {
       replaced.push_back(file.file_path);
     }
   }
   Log(LogLevel::kDebug, "load: {} of {} units are shaped anew", to_do.size(), units.size());
-  DYNALAKE_TRY(Run(to_do, shape.columns, answers));
+  DYNALAKE_TRY(Run(units, to_do, settings, answers));
   for (const std::string& path : replaced) {
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(path));
     DYNALAKE_TRY(environment_.store.Delete(location));
@@ -209,20 +227,21 @@ Result<std::optional<KeyValues>> UnitsRun::FindDuplicateKey(const UnitsOutcome& 
     return ingest::FindDuplicateKey(environment_.store, outcome.Files(), columns, *columns.keys,
                                     environment_.cancel);
   }
-  const std::unique_ptr<KeyProof> proof = std::move(key_proof_);
   KeyReader reader(environment_.store, columns, *columns.keys, environment_.cancel);
   for (const UnitAnswer& answer : outcome.answers) {
-    if (proof->Has(answer.result.unit_id)) {
+    DYNALAKE_ASSIGN(const bool has_keys, TakeKeys(answer));
+    if (has_keys) {
       continue;
     }
     DYNALAKE_ASSIGN(
         const bool is_whole,
         reader.Read(answer.result.files, [&](std::span<const KeyHash> keys) -> Result<bool> {
-          DYNALAKE_TRY(proof->Add(keys));
+          DYNALAKE_TRY(key_proof_->Add(keys));
           return true;
         }));
     DYNALAKE_ASSERT(is_whole);  // A unit with a key that its columns do not hold is shaped again.
   }
+  const std::unique_ptr<KeyProof> proof = std::move(key_proof_);
   DYNALAKE_ASSIGN(const auto duplicate, proof->FindDuplicate());
   if (!duplicate) {
     return std::optional<KeyValues>();

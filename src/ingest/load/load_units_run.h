@@ -31,7 +31,8 @@ struct UnitsOutcome {
   int64_t row_count = 0;
   int64_t rejected_count = 0;
   int64_t rest_count = 0;
-  int64_t reused = 0;  ///< results of an earlier run
+  int64_t reused = 0;             ///< results of an earlier run
+  work::SourcePosition position;  ///< what the files of all stand for
 
   std::vector<iceberg::DataFile> Files() const;
   std::vector<source::FileChecksum> Checksums() const;
@@ -70,10 +71,13 @@ class UnitsRun {
  private:
   using Answers = std::map<std::string, UnitAnswer>;  ///< by unit id
 
-  /// `columns` are those of the units.
-  Result<void> Run(const std::vector<work::WorkUnit>& units, const shaping::TableColumns& columns,
+  /// Executes the units of `indices`, whose files are those of `units`, with `settings`.
+  Result<void> Run(const std::vector<std::vector<source::ItemFile>>& units,
+                   const std::vector<size_t>& indices, const LoadSettings& settings,
                    Answers& answers);
-  Result<bool> FilesExist(const work::WorkResult& result);
+  Result<UnitsOutcome> Collect(Answers answers) const;
+  /// Gives the keys that a unit left in a file to the proof. Says whether the proof has them then.
+  Result<bool> TakeKeys(const UnitAnswer& answer);
   /// Whether the files of a unit are right in a table of that shape.
   bool Fits(const LoadUnitDetails& details, const table::TableShape& shape) const;
 
@@ -82,7 +86,7 @@ class UnitsRun {
   LoadSettings settings_;
   std::map<std::string, table::TableShape> shapes_;  ///< of units of this run, by fingerprint
   std::shared_ptr<shaping::BufferPool> buffers_;
-  std::unique_ptr<KeyProof> key_proof_;  ///< of the units executed with the latest key columns
+  std::unique_ptr<KeyProof> key_proof_;  ///< for the units executed with the latest key columns
 };
 
 /// That all items of a load have keys of their own: kMalformedInput, which says where two are the

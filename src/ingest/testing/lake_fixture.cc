@@ -10,6 +10,7 @@
 #include "catalog/rows/row_catalog.h"
 #include "catalog/rows/sqlite_catalog.h"
 #include "files/parquet_reader.h"
+#include "ingest/load/load_unit.h"
 #include "shaping/unshape/unshape.h"
 #include "table/table_columns.h"
 
@@ -19,6 +20,12 @@ namespace {
 constexpr size_t kCacheBytes = size_t{64} << 20;
 
 }  // namespace
+
+work::Executors LoadExecutors() {
+  work::Executors executors;
+  executors.Add(kLoadUnitKind, ExecuteLoadUnit);
+  return executors;
+}
 
 LakeFixture::LakeFixture(const std::string& name)
     : folder_(std::filesystem::temp_directory_path() /
@@ -63,7 +70,7 @@ LoadRequest LakeFixture::Request() const {
 
 Result<LoadReport> LakeFixture::Run(const LoadRequest& request, storage::ObjectStore* store,
                                     int threads) {
-  work::ThreadRunner runner(threads);
+  work::ThreadRunner runner(LoadExecutors(), threads);
   return RunWith(runner, request, store);
 }
 
@@ -74,7 +81,7 @@ Result<LoadReport> LakeFixture::RunWith(work::Runner& runner, const LoadRequest&
 }
 
 Result<LoadReport> LakeFixture::Run(const LoadRequest& request, work::Progress& progress) {
-  work::ThreadRunner runner(1);
+  work::ThreadRunner runner(LoadExecutors(), 1);
   return Run(request, store_, runner, progress);
 }
 

@@ -11,9 +11,14 @@
 #include "catalog/scan/table_reader.h"
 #include "ingest/load/load.h"
 #include "storage/local_store.h"
+#include "work/executors.h"
+#include "work/runner.h"
 #include "work/state_dir.h"
 
 namespace dynalake::ingest::testing {
+
+/// For runners in this process.
+work::Executors LoadExecutors();
 
 /// A lake in a temporary folder with a folder `in` of bare files of items beside it; the folder
 /// goes with the fixture. For tests of loads, in this module and across modules.

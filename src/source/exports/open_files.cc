@@ -157,6 +157,7 @@ Result<ItemSource> OpenManifest(storage::ObjectStore& store, const storage::Loca
   source.table = {.arn = chosen->summary.table_arn, .id = chosen->summary.table_id};
   source.export_id = chosen->export_id;
   source.written_at_micros = chosen->summary.export_time_micros;
+  source.position.complete_to_micros = chosen->summary.export_time_micros;
   source.item_count = chosen->summary.item_count;
   DYNALAKE_ASSIGN(source.files, DataFiles(*lines, files, FormatOf(chosen->summary.format)));
   DYNALAKE_TRY(CheckNoneUnnamed(files, source.files, [&](const ListedFile& file) {

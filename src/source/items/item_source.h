@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "storage/location.h"
+#include "work/source_position.h"
 
 namespace dynalake::source {
 
@@ -56,6 +57,7 @@ struct ItemSource {
   SourceTable table = {};                         ///< likewise
   std::string export_id = {};                     ///< of an export, else empty
   std::optional<int64_t> written_at_micros = {};  ///< the point in time that the items stand for
+  work::SourcePosition position = {};             ///< as far as the source itself says it
   std::optional<int64_t> item_count = {};
   std::vector<ItemFile> files = {};     ///< in byte order of the names
   bool bare_items = false;              ///< lines may lack the `Item` wrapper

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "base/cancel.h"
+#include "base/result.h"
+#include "work/work_result.h"
+#include "work/work_unit.h"
+
+namespace dynalake::work {
+
+/// What a thread does with one unit.
+using UnitExecutor =
+    std::function<Result<WorkResult>(const WorkUnit& unit, const CancelToken& cancel)>;
+
+/// Gives each unit to one of `thread_count` threads, of which the caller's is one. As `Runner::Run`
+/// otherwise.
+Result<void> RunOnThreads(int thread_count, std::span<const WorkUnit> units,
+                          const UnitExecutor& execute, const ResultSink& sink,
+                          const CancelToken& cancel);
+
+}  // namespace dynalake::work
