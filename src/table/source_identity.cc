@@ -62,6 +62,33 @@ std::vector<std::string> CurrentSources(const iceberg::TableMetadata& metadata) 
   return value == nullptr ? std::vector<std::string>() : ReadSources(*value);
 }
 
+SourcePositions CurrentPositions(const iceberg::TableMetadata& metadata) {
+  const std::string* text = FindInHistory(metadata, kPositionsKey);
+  const auto json =
+      text == nullptr ? Result<nlohmann::json>(nlohmann::json()) : ParseJson(*text, kPositionsKey);
+  SourcePositions positions;
+  if (!json || !json->is_object()) {
+    return positions;
+  }
+  for (const std::string& source : CurrentSources(metadata)) {
+    const auto at = json->find(source);
+    const auto position = at == json->end() ? Result<work::SourcePosition>(work::SourcePosition())
+                                            : work::SourcePositionFromJson(*at);
+    if (position && *position != work::SourcePosition()) {
+      positions[source] = *position;
+    }
+  }
+  return positions;
+}
+
+std::string PrintPositions(const SourcePositions& positions) {
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [source, position] : positions) {
+    json[source] = work::ToJson(position);
+  }
+  return PrintJson(json);
+}
+
 bool WasLoaded(const iceberg::TableMetadata& metadata, std::string_view identity) {
   return std::ranges::any_of(metadata.snapshots, [&](const iceberg::Snapshot& snapshot) {
     const auto value = snapshot.summary.find(kSourcesKey);

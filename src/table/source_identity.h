@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,12 +13,17 @@
 #include "iceberg/model/table_metadata.h"
 #include "source/items/item_source.h"
 #include "storage/object_store.h"
+#include "work/source_position.h"
 
 namespace dynalake::table {
 
 /// Key of a snapshot's summary: the JSON list of the identities of the sources that are the table's
 /// content from this snapshot on.
 inline constexpr const char* kSourcesKey = "dynalake.sources";
+
+/// Likewise: the JSON object of the positions up to which these sources were read, by identity; of
+/// those that have one. Summaries of earlier versions have none.
+inline constexpr const char* kPositionsKey = "dynalake.positions";
 
 /// Likewise: the point in time that the content stands for, in microseconds since 1970 UTC; absent
 /// where no source of it says.
@@ -38,8 +45,17 @@ std::string_view QueryOf(std::string_view identity);
 /// engines of its nearest ancestor that says so.
 std::vector<std::string> CurrentSources(const iceberg::TableMetadata& metadata);
 
+/// By identity; a source that is not in it has none, or nobody knows it.
+using SourcePositions = std::map<std::string, work::SourcePosition, std::less<>>;
+
+/// How far the sources that are in the table now were read.
+SourcePositions CurrentPositions(const iceberg::TableMetadata& metadata);
+
 /// Whether any snapshot that the table still has was made of that source, alone or among others.
 bool WasLoaded(const iceberg::TableMetadata& metadata, std::string_view identity);
+
+/// The value of `kPositionsKey`.
+std::string PrintPositions(const SourcePositions& positions);
 
 /// The value of `kSourcesKey`.
 std::string PrintSources(const std::vector<std::string>& identities);

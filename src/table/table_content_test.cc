@@ -50,6 +50,28 @@ iceberg::SnapshotSummary Loaded(const SourceTable& table, std::optional<int64_t>
   return summary;
 }
 
+TEST(SourcePositionsTest, AreThoseOfTheSourcesThatAreThereNow) {
+  SourcePositions positions;
+  positions["a"].complete_to_micros = 7;
+  positions["b"].complete_to_micros = 9;
+  const std::string text = PrintPositions(positions);
+  EXPECT_EQ(text, R"({"a":{"complete-to-micros":7},"b":{"complete-to-micros":9}})");
+  iceberg::SnapshotSummary summary;
+  summary[kSourcesKey] = R"(["a","b","c"])";
+  summary[kPositionsKey] = text;
+  EXPECT_EQ(CurrentPositions(Table({summary})), positions);
+  // A commit of another engine says nothing of it.
+  EXPECT_EQ(CurrentPositions(Table({summary, iceberg::SnapshotSummary()})), positions);
+  summary[kSourcesKey] = R"(["a"])";
+  positions.erase("b");
+  EXPECT_EQ(CurrentPositions(Table({summary})), positions);
+  summary[kPositionsKey] = "no JSON";
+  EXPECT_EQ(CurrentPositions(Table({summary})), SourcePositions());
+  // One of an earlier version.
+  summary.erase(kPositionsKey);
+  EXPECT_EQ(CurrentPositions(Table({summary})), SourcePositions());
+}
+
 std::string Refusal(const iceberg::TableMetadata& base, const NewContent& after,
                     bool replace_any = false) {
   ReplacementCheck check({.name = "Orders"}, after, replace_any);

@@ -295,6 +295,7 @@ class Loader {
                     .source_address = source_.address,
                     .source_table = source_.table,
                     .written_at_micros = source_.written_at_micros,
+                    .position = outcome_.position,
                     .profile_location = {},
                     .profile_file = {},
                     .choices = PrintTableChoices(TableChoicesOf(request_)),

@@ -110,6 +110,13 @@ class LoadChange {
       });
     }
     sources.push_back(load_.source_identity);
+    table::SourcePositions positions = table::CurrentPositions(base);
+    std::erase_if(positions, [&sources](const auto& position) {
+      return std::ranges::find(sources, position.first) == sources.end();
+    });
+    if (load_.position != work::SourcePosition()) {
+      positions[load_.source_identity] = load_.position;
+    }
     iceberg::SnapshotSummary summary;
     summary[table::kSourcesKey] = table::PrintSources(sources);
     summary[table::kSourceAddressKey] = load_.source_address;
@@ -126,6 +133,9 @@ class LoadChange {
       tables.push_back(load_.source_table);
     }
     summary[table::kSourceTableKey] = table::PrintSourceTables(tables);
+    if (!positions.empty()) {
+      summary[table::kPositionsKey] = table::PrintPositions(positions);
+    }
     if (written_at_micros) {
       summary[table::kWrittenAtKey] = fmt::format("{}", *written_at_micros);
     }

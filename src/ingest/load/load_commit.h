@@ -26,6 +26,7 @@ struct LoadCommit {
   std::string source_address;
   source::SourceTable source_table;
   std::optional<int64_t> written_at_micros;
+  work::SourcePosition position;                        ///< of the source, as the units read it
   std::string profile_location;                         ///< that the table names from then on
   std::optional<iceberg::StatisticsFile> profile_file;  ///< WriteTableProfile; of a lost one none
   std::string choices;                                  ///< PrintTableChoices
