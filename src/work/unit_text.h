@@ -9,7 +9,7 @@
 #include "work/work_result.h"
 #include "work/work_unit.h"
 
-// What crosses between processes: one line of JSON each way.
+// What crosses between processes: one line of JSON each way (docs/formats/units.md).
 namespace dynalake::work {
 
 /// The version of both texts: a process executes units of its own version and of older ones.

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/testing/matchers.h"
+#include "base/testing/page_example.h"
 
 namespace dynalake::work {
 namespace {
@@ -46,6 +47,14 @@ constexpr const char* kOrderOfVersion1 =
 constexpr const char* kAnswerOfVersion1 =
     R"({"result":{"details":{"a":1},"files":[],"position":{"complete-to-micros":7},)"
     R"("read-bytes":100,"row-count":3,"unit-id":"unit-000001"},"version":1})";
+
+TEST(UnitTextTest, TheTextsAreAsTheirPageShows) {
+  constexpr const char* kPage = "docs/formats/units.md";
+  EXPECT_THAT(ParseJson(PageExample(kPage, "An order"), "the page"),
+              HasValue(ParseJson(kOrderOfVersion1, "an order").value()));
+  EXPECT_THAT(ParseJson(PageExample(kPage, "An answer"), "the page"),
+              HasValue(ParseJson(kAnswerOfVersion1, "an answer").value()));
+}
 
 TEST(UnitTextTest, AnOrderIsOneLineWithAllThatAnotherProcessNeeds) {
   const std::string text = PrintUnitOrder(kUnit, SomeStores());
