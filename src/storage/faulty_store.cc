@@ -3,6 +3,9 @@
 #include <string_view>
 #include <utility>
 
+#include "base/cancel_scope.h"
+#include "base/sleep.h"
+
 namespace dynalake::storage {
 
 template <typename Call>
@@ -18,7 +21,7 @@ auto FaultyStore::Do(std::string_view what, Call&& call) -> decltype(call()) {
   }
   auto answer = call();
   if (plan_.fault == Fault::kStall) {
-    clock_.SleepMicros(plan_.stall_micros);
+    DYNALAKE_TRY(Sleep(clock_, plan_.stall_micros, CancelScope::Current({})));
     return answer;
   }
   return Fail(plan_.code, "injected fault: call {}, {}, lost its answer", number, what);

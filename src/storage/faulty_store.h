@@ -16,7 +16,7 @@ enum class Fault : uint8_t {
   kNone,
   kFail,        ///< nothing is done; the answer is an error
   kLostAnswer,  ///< it is done; the answer is an error
-  kStall,       ///< it is done after `stall_micros` on the clock
+  kStall,       ///< it is done after `stall_micros` on the clock, or stopped by its `CancelScope`
 };
 
 /// Which calls fail. Calls are counted from 1 over all threads: every store method, and every

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "aws/transport/failure.h"
+#include "base/cancel_scope.h"
 
 namespace dynalake::storage {
 namespace {
@@ -56,8 +57,10 @@ Result<S3Connection::BucketPtr> S3Connection::BucketOf(
 
 Result<aws::HttpResponse> S3Connection::Send(std::string_view operation, const S3Address& address,
                                              aws::RestRequest request) {
-  return SendWith(options_.cancel, operation, address, std::move(request));
+  return SendWith(cancel(), operation, address, std::move(request));
 }
+
+CancelToken S3Connection::cancel() const { return CancelScope::Current(options_.cancel); }
 
 void S3Connection::CleanUp(std::string_view operation, const S3Address& address,
                            aws::RestRequest request) {

@@ -39,6 +39,8 @@ class S3Connection {
   void CleanUp(std::string_view operation, const S3Address& address, aws::RestRequest request);
 
   const S3Options& options() const { return options_; }
+  /// What stops the calls of this thread: its `CancelScope`, else the options.
+  CancelToken cancel() const;
   Clock& clock() const { return parts_.clock; }
   /// One is held for each part on its way up.
   std::counting_semaphore<>& part_slots() { return part_slots_; }

@@ -40,6 +40,7 @@ struct S3Options {
   /// Parts that are on their way up at once, over all writers of a store.
   ptrdiff_t parallel_parts = 8;
   uint64_t tail_bytes = kTailBytes;
+  /// Stops the calls of threads without a `CancelScope`.
   CancelToken cancel;
 };
 

@@ -70,7 +70,7 @@ Result<void> S3Upload::Put(std::span<const std::byte> bytes, PutCondition condit
     // S3 refuses both of two conditional puts that race, and asks to try again.
     if (failure != nullptr && failure->kind == aws::FailureKind::kConflict &&
         conflicts < kMostConflicts) {
-      DYNALAKE_TRY(Sleep(connection_.clock(), kConflictDelayMicros, connection_.options().cancel));
+      DYNALAKE_TRY(Sleep(connection_.clock(), kConflictDelayMicros, connection_.cancel()));
       continue;
     }
     // What is in the way may be this very object, put by an attempt whose answer was lost.

@@ -1,0 +1,31 @@
+#include "base/cancel_scope.h"
+
+#include <future>
+
+#include <gtest/gtest.h>
+
+namespace dynalake {
+namespace {
+
+TEST(CancelScopeTest, TheInnermostOfTheThreadCounts) {
+  const CancelToken process;
+  const CancelToken statement = process.Child();
+  const CancelToken other = process.Child();
+  const auto is_cancelled = [&] { return CancelScope::Current(process).cancelled(); };
+  const CancelScope scope(statement);
+  {
+    const CancelScope inner(other);
+    other.Cancel();
+    EXPECT_TRUE(is_cancelled());
+  }
+  EXPECT_FALSE(is_cancelled());
+  EXPECT_FALSE(std::async(std::launch::async, is_cancelled).get());
+  statement.Cancel();
+  EXPECT_TRUE(is_cancelled());
+  EXPECT_FALSE(std::async(std::launch::async, is_cancelled).get());
+  process.Cancel();
+  EXPECT_TRUE(std::async(std::launch::async, is_cancelled).get());
+}
+
+}  // namespace
+}  // namespace dynalake
