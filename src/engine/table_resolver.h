@@ -20,12 +20,6 @@ struct TableName {
   std::string ToString() const;
 };
 
-/// A view: its text, and what an unqualified name in it means.
-struct ViewText {
-  std::string sql;
-  std::string database;
-};
-
 /// A small table of text, for listings such as `information_schema.tables`. A missing value is
 /// null.
 struct TextTable {
@@ -34,7 +28,7 @@ struct TextTable {
 };
 
 /// What a name stands for.
-using Relation = std::variant<std::shared_ptr<const ScanTable>, ViewText, TextTable>;
+using Relation = std::variant<std::shared_ptr<const ScanTable>, TextTable>;
 
 /// The engine's only way to tables: the engine asks for each name of a statement before it runs.
 /// Nothing else of that name, in DuckDB or in the file system, can be reached from SQL.
@@ -42,15 +36,9 @@ class TableResolver {
  public:
   virtual ~TableResolver() = default;
 
-  /// kNotFound, with the nearest name, for a name that is not there. `default_database` is what an
-  /// unqualified name means: that of the session, or of the view that is being expanded. One
-  /// resolver serves one statement and answers the same name with the same snapshot.
-  virtual Result<Relation> Resolve(const TableName& name, const std::string& default_database) = 0;
-
-  /// The answer to `SHOW TABLES` (of `database`) or, with an empty name, `SHOW ALL TABLES`.
-  virtual Result<TextTable> ListTables(const std::string& database) = 0;
-  /// The answer to `SHOW DATABASES` and `SHOW SCHEMAS`.
-  virtual Result<TextTable> ListDatabases() = 0;
+  /// kNotFound for a name that is not there. One resolver serves one statement and answers the same
+  /// name with the same snapshot.
+  virtual Result<Relation> Resolve(const TableName& name) = 0;
 };
 
 }  // namespace dynalake::engine

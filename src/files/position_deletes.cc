@@ -13,6 +13,7 @@
 #include "files/field_id.h"
 #include "files/parquet_reader.h"
 #include "files/parquet_writer.h"
+#include "iceberg/codec/deletion_vector.h"
 #include "iceberg/model/schema.h"
 
 namespace dynalake::files {
@@ -129,18 +130,11 @@ Result<std::string> ReadDeletionVectorBlob(storage::ObjectStore& store,
                                            const iceberg::DataFile& file) {
   DYNALAKE_ASSERT(file.is_deletion_vector());
   DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(file.file_path));
-  const int64_t offset = file.content_offset.value_or(-1);
-  const int64_t size = file.content_size_bytes.value_or(-1);
   DYNALAKE_ASSIGN(const auto reader, store.Open(location));
-  const auto object_bytes = static_cast<int64_t>(reader->size_bytes());
-  if (offset < 0 || size < 0 || offset > object_bytes || size > object_bytes - offset) {
-    return Fail(ErrorCode::kMalformedInput,
-                "{} has {} bytes and cannot hold a deletion vector of {} bytes at {}",
-                file.file_path, object_bytes, size, offset);
-  }
-  std::string blob(static_cast<size_t>(size), '\0');
-  DYNALAKE_ASSIGN(const size_t read, reader->Read(static_cast<uint64_t>(offset),
-                                                  std::as_writable_bytes(std::span(blob))));
+  DYNALAKE_ASSIGN(const auto place, iceberg::PlaceOfDeletionVector(file, reader->size_bytes()));
+  std::string blob(place.size_bytes, '\0');
+  DYNALAKE_ASSIGN(const size_t read,
+                  reader->Read(place.offset, std::as_writable_bytes(std::span(blob))));
   blob.resize(read);
   return blob;
 }

@@ -11,6 +11,7 @@
 #include "catalog/testing/test_lake.h"
 #include "engine/execute/engine.h"
 #include "iceberg/model/single_value.h"
+#include "query/catalog_relations.h"
 #include "query/session.h"
 
 namespace dynalake::query {
@@ -27,7 +28,8 @@ class PlannedLake {
       : folder_(std::filesystem::temp_directory_path() / fmt::format("query_bench_{}", getpid())),
         lake_(storage::Location::FromLocalPath(folder_).value()),
         engine_(engine::Engine::Open({}, lake_.store).value()),
-        session_(*lake_.catalog, lake_.reader, *engine_) {
+        relations_(*lake_.catalog, lake_.reader),
+        session_(relations_, *engine_) {
     DYNALAKE_ASSERT(lake_.catalog->CreateTable(kTable, lake_.EmptyTable(kTable)).has_value());
     const auto table = lake_.catalog->LoadTable(kTable).value();
     const iceberg::Type type(iceberg::TypeId::kLong);
@@ -65,6 +67,7 @@ class PlannedLake {
   std::filesystem::path folder_;
   catalog::TestLake lake_;
   std::unique_ptr<engine::Engine> engine_;
+  CatalogRelations relations_;
   Session session_;
 };
 

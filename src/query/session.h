@@ -7,45 +7,45 @@
 
 #include "base/cancel.h"
 #include "base/result.h"
-#include "catalog/catalog.h"
-#include "catalog/scan/table_reader.h"
 #include "engine/execute/engine.h"
+#include "query/relations.h"
 
 namespace dynalake::query {
 
 struct SessionOptions {
-  /// What an unqualified table name means.
+  /// What an unqualified table name is of.
   std::string default_database = catalog::kDefaultNamespace;
+  /// For whom the session asks.
+  std::string principal = kLocalPrincipal;
 };
 
-/// A table or view, as listings show it.
-struct RelationInfo {
-  std::string database;
-  std::string name;
-  bool is_view = false;
+/// How one statement is run.
+struct RunOptions {
+  /// Stops this statement alone, wherever it hangs: in DuckDB, or waiting for a store.
+  CancelToken cancel = {};
+  std::vector<engine::Parameter> parameters = {};
+  engine::StatementLimits limits = {};
 };
 
-/// SQL over the tables and views of one catalog. Names are matched exactly, else without regard to
+/// SQL over the tables and views of one lake. Names are matched exactly, else without regard to
 /// case. A statement reads each of its tables at one snapshot, the current one when it first meets
-/// the name. For one thread; sessions may share catalog, reader and engine, which outlive them.
+/// the name. For one thread; sessions may share relations and engine, which outlive them.
 ///
 /// Errors: kNotFound names what is there instead; kMalformedInput for metadata that names files
 /// outside the lake; others as `engine::Engine`.
 class Session {
  public:
-  Session(catalog::Catalog& catalog, catalog::TableReader& reader, engine::Engine& engine,
-          SessionOptions options = {});
+  Session(Relations& relations, engine::Engine& engine, SessionOptions options = {});
 
   /// As `engine::Engine::Parse`.
   Result<std::vector<engine::Statement>> Parse(std::string_view script);
 
   /// Runs one statement.
-  Result<std::unique_ptr<engine::BatchStream>> Execute(const engine::Statement& statement,
-                                                       const CancelToken& cancel);
+  Result<std::unique_ptr<engine::BatchStream>> Execute(engine::Statement statement,
+                                                       RunOptions options);
 
   /// Parses and runs exactly one statement.
-  Result<std::unique_ptr<engine::BatchStream>> Query(std::string_view sql,
-                                                     const CancelToken& cancel);
+  Result<std::unique_ptr<engine::BatchStream>> Query(std::string_view sql, RunOptions options);
 
   /// The rows of one table without SQL, system columns included, as Arrow batches.
   Result<std::unique_ptr<engine::BatchStream>> Scan(const engine::TableName& name,
@@ -59,8 +59,8 @@ class Session {
   Result<std::vector<std::string>> ListColumns(const engine::TableName& name);
 
  private:
-  catalog::Catalog& catalog_;
-  catalog::TableReader& reader_;
+  Asker Self() const { return {.principal = options_.principal}; }
+  Relations& relations_;
   engine::Engine& engine_;
   SessionOptions options_;
 };

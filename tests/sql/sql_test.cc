@@ -16,6 +16,7 @@
 #include "engine/execute/engine.h"
 #include "generate/export_writer.h"
 #include "ingest/testing/lake_fixture.h"
+#include "query/catalog_relations.h"
 #include "query/session.h"
 #include "render/cell.h"
 #include "sql_file.h"
@@ -62,7 +63,8 @@ class SqlLake {
       LoadTable(folder);
     }
     engine_ = engine::Engine::Open({}, fixture_.store()).value();
-    session_ = std::make_unique<query::Session>(fixture_.catalog(), fixture_.reader(), *engine_);
+    relations_ = std::make_unique<query::CatalogRelations>(fixture_.catalog(), fixture_.reader());
+    session_ = std::make_unique<query::Session>(*relations_, *engine_);
   }
 
   query::Session& session() { return *session_; }
@@ -95,6 +97,7 @@ class SqlLake {
 
   ingest::testing::LakeFixture fixture_;
   std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<query::CatalogRelations> relations_;
   std::unique_ptr<query::Session> session_;
 };
 

@@ -63,7 +63,8 @@ Result<query::Session*> Lake::Session() {
     spill_ = error ? nullptr : SpillFolder::Make(temporary, random_);
     options.temp_dir = spill_ == nullptr ? std::filesystem::path() : spill_->path();
     DYNALAKE_ASSIGN(engine_, engine::Engine::Open(options, store()));
-    session_ = std::make_unique<query::Session>(*catalog_, *reader_, *engine_);
+    relations_ = std::make_unique<query::CatalogRelations>(*catalog_, *reader_);
+    session_ = std::make_unique<query::Session>(*relations_, *engine_);
   }
   return session_.get();
 }

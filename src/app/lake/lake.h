@@ -12,6 +12,7 @@
 #include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
 #include "engine/execute/engine.h"
+#include "query/catalog_relations.h"
 #include "query/session.h"
 #include "storage/location.h"
 #include "storage/object_store.h"
@@ -73,6 +74,7 @@ class Lake {
   std::unique_ptr<work::StateDir> state_;
   std::unique_ptr<SpillFolder> spill_;  ///< outlives the engine
   std::unique_ptr<engine::Engine> engine_;
+  std::unique_ptr<query::CatalogRelations> relations_;
   std::unique_ptr<query::Session> session_;
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <signal.h>
 #include <unistd.h>
+#include <utility>
 
 #include "app/lake/errors.h"
 #include "app/lake/interrupt.h"
@@ -168,12 +169,12 @@ class Shell {
   }
 
   Result<void> RunText(const std::string& text) {
-    const CancelToken cancel;
+    const CancelToken cancel = context_.cancel.Child();
     const InterruptScope interrupt(cancel);
     const int64_t started = context_.clock.SteadyMicros();
-    DYNALAKE_ASSIGN(const auto statements, session_.Parse(text));
-    for (const engine::Statement& statement : statements) {
-      DYNALAKE_TRY(RunOne(statement, cancel));
+    DYNALAKE_ASSIGN(auto statements, session_.Parse(text));
+    for (engine::Statement& statement : statements) {
+      DYNALAKE_TRY(RunOne(std::move(statement), cancel));
     }
     if (timing_) {
       const int64_t taken = context_.clock.SteadyMicros() - started;
@@ -182,17 +183,18 @@ class Shell {
     return {};
   }
 
-  Result<void> RunOne(const engine::Statement& statement, const CancelToken& cancel) {
+  Result<void> RunOne(engine::Statement statement, const CancelToken& cancel) {
     const TerminalSize size = SizeOfTerminal(STDOUT_FILENO);
     if (!pager_.has_value() || !context_.style.terminal) {
       const render::OutputStyle style{context_.style.terminal,
                                       context_.style.terminal ? size.columns : 0};
-      const auto rows = RunStatement(session_, statement, {format_, style}, context_.out, cancel);
+      const auto rows =
+          RunStatement(session_, std::move(statement), {format_, style}, context_.out, cancel);
       return rows ? Result<void>() : Result<void>(rows.error());
     }
     PagerSink sink(*pager_, size.rows, size.columns, context_.out);
-    const auto rows =
-        RunStatement(session_, statement, {format_, {.terminal = true, .width = 0}}, sink, cancel);
+    const auto rows = RunStatement(session_, std::move(statement),
+                                   {format_, {.terminal = true, .width = 0}}, sink, cancel);
     const bool left_pager =
         !rows && rows.error().code() == ErrorCode::kCancelled && !cancel.cancelled();
     if (!rows && !left_pager) {

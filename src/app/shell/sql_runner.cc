@@ -1,44 +1,44 @@
 #include "app/shell/sql_runner.h"
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "render/result_format.h"
 #include "render/text_writers.h"
 
 namespace dynalake::app {
 
-Result<int64_t> RunStatement(query::Session& session, const engine::Statement& statement,
+Result<int64_t> RunStatement(query::Session& session, engine::Statement statement,
                              const SqlOutput& output, render::Sink& sink,
                              const CancelToken& cancel) {
-  DYNALAKE_ASSIGN(const std::unique_ptr<engine::BatchStream> rows,
-                  session.Execute(statement, cancel));
-  const bool plan = statement.kind == engine::StatementKind::kExplain &&
+  const bool plan = statement.kind() == engine::StatementKind::kExplain &&
                     output.format == render::OutputFormat::kTable;
+  DYNALAKE_ASSIGN(const std::unique_ptr<engine::BatchStream> rows,
+                  session.Execute(std::move(statement), {.cancel = cancel}));
+  // Nothing is written of a statement that fails before its first row.
+  DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
   const auto writer =
       plan ? render::MakePlanWriter(sink)
            : render::MakeResultWriter(output.format, *rows->schema(), output.style, sink);
-  int64_t count = 0;
-  while (true) {
-    DYNALAKE_ASSIGN(const std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
-    if (batch == nullptr) {
-      break;
-    }
-    count += batch->num_rows();
+  while (batch != nullptr) {
     DYNALAKE_TRY(writer->Write(*batch));
+    DYNALAKE_ASSIGN(batch, rows->Next());
   }
   DYNALAKE_TRY(writer->Finish());
-  return count;
+  return rows->statistics().rows;
 }
 
 Result<void> RunScript(query::Session& session, std::string_view script, const SqlOutput& output,
                        render::Sink& sink, const CancelToken& cancel) {
-  DYNALAKE_ASSIGN(const std::vector<engine::Statement> statements, session.Parse(script));
-  for (const engine::Statement& statement : statements) {
-    Result<int64_t> rows = RunStatement(session, statement, output, sink, cancel);
+  DYNALAKE_ASSIGN(std::vector<engine::Statement> statements, session.Parse(script));
+  for (engine::Statement& statement : statements) {
+    const engine::TextPlace start = statement.start();
+    Result<int64_t> rows = RunStatement(session, std::move(statement), output, sink, cancel);
     if (!rows && statements.size() > 1 && !rows.error().message().starts_with("line ") &&
         rows.error().code() != ErrorCode::kCancelled) {
-      return std::move(rows).error().WithContext(fmt::format(
-          "the statement at line {}, column {}", statement.start.line, statement.start.column));
+      return std::move(rows).error().WithContext(
+          fmt::format("the statement at line {}, column {}", start.line, start.column));
     }
     DYNALAKE_TRY(rows);
   }

@@ -19,7 +19,7 @@ struct SqlOutput {
 };
 
 /// Runs one statement and writes its rows to `sink`. Answers how many there were.
-Result<int64_t> RunStatement(query::Session& session, const engine::Statement& statement,
+Result<int64_t> RunStatement(query::Session& session, engine::Statement statement,
                              const SqlOutput& output, render::Sink& sink,
                              const CancelToken& cancel);
 

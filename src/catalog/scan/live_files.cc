@@ -68,7 +68,7 @@ Result<ScanPlan> LiveFiles::Plan(const iceberg::TableMetadata& metadata,
     if (!pruner.MayMatch(entry->file)) {
       continue;
     }
-    ScanFile file{.data = entry, .deletes = {}};
+    iceberg::ScanFile file{.data = entry, .deletes = {}};
     if (!delete_index_.empty()) {
       file.deletes = delete_index_.For(*entry);
     }

@@ -10,22 +10,16 @@
 #include "iceberg/model/table_metadata.h"
 #include "iceberg/scan/delete_index.h"
 #include "iceberg/scan/predicate.h"
+#include "iceberg/scan/scan_file.h"
 
 namespace dynalake::catalog {
 
 /// A manifest's entries, parsed once and shared.
 using ManifestEntries = std::vector<iceberg::ManifestEntry>;
 
-/// One data file to scan and the delete files that apply to it, in ascending order of sequence
-/// number. The pointers live as long as the `LiveFiles` they came from.
-struct ScanFile {
-  const iceberg::ManifestEntry* data = nullptr;
-  std::vector<const iceberg::ManifestEntry*> deletes;
-};
-
-/// The files of one scan.
+/// The files of one scan; their entries live as long as the `LiveFiles` they came from.
 struct ScanPlan {
-  std::vector<ScanFile> files;
+  std::vector<iceberg::ScanFile> files;
   size_t total_files = 0;  ///< live data files before pruning
 };
 

@@ -74,7 +74,7 @@ TEST(LiveFilesTest, PrunesByBoundsAndKeepsTheOrder) {
     EXPECT_OK(planned);
     EXPECT_EQ(planned->total_files, 3U);
     std::string paths;
-    for (const ScanFile& file : planned->files) {
+    for (const iceberg::ScanFile& file : planned->files) {
       EXPECT_THAT(file.deletes, IsEmpty());
       paths += file.data->file.file_path;
     }

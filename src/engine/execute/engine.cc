@@ -9,6 +9,8 @@
 #include "engine/execute/instance.h"
 #include "engine/execute/query_stream.h"
 #include "engine/execute/relation_binder.h"
+#include "engine/execute/replace_names.h"
+#include "engine/parsed_statement.h"
 #include "engine/sandbox/guard.h"
 #include "engine/sandbox/sql_policy.h"
 #include "engine/scan/column_names.h"
@@ -80,6 +82,14 @@ Result<duckdb::unique_ptr<duckdb::SQLStatement>> MakeSelect(
   return duckdb::unique_ptr<duckdb::SQLStatement>(std::move(select));
 }
 
+Result<duckdb::Value> ToParameter(const Parameter& parameter) {
+  if (parameter.value.has_value()) {
+    return ToValue(parameter.type, *parameter.value);
+  }
+  DYNALAKE_ASSIGN(duckdb::LogicalType type, ToLogicalType(parameter.type));
+  return duckdb::Value(std::move(type));
+}
+
 }  // namespace
 
 class Engine::Impl {
@@ -104,13 +114,16 @@ class Engine::Impl {
     }
   }
 
-  StreamRequest MakeRequest(std::shared_ptr<Instance> instance, CancelToken cancel) {
-    return StreamRequest{.instance = std::move(instance),
-                         .statement = nullptr,
-                         .scans = duckdb::make_shared_ptr<StatementScans>(),
-                         .text = {},
-                         .cancel = std::move(cancel),
-                         .on_fatal = [this](const auto& broken) { Discard(broken); }};
+  /// A request without its statement.
+  Result<StreamRequest> MakeRequest(const CancelToken& cancel, const StatementLimits& limits) {
+    StreamRequest request;
+    DYNALAKE_ASSIGN(request.instance, GetInstance());
+    request.scans = duckdb::make_shared_ptr<StatementScans>(
+        request.instance->registry(),
+        std::make_shared<StatementReading>(cancel, limits.bytes_read));
+    request.cancel = cancel;
+    request.on_fatal = [this](const auto& broken) { Discard(broken); };
+    return request;
   }
 
  private:
@@ -131,37 +144,56 @@ Result<std::unique_ptr<Engine>> Engine::Open(EngineOptions options, storage::Obj
 }
 
 Result<std::vector<Statement>> Engine::Parse(std::string_view script) {
-  return ParseScript(script);
+  DYNALAKE_ASSIGN(std::vector<Statement> statements, ParseScript(script));
+  for (Statement& statement : statements) {
+    NameColumns(statement.parsed().query());
+  }
+  return statements;
 }
 
-Result<std::unique_ptr<BatchStream>> Engine::Execute(const Statement& statement,
-                                                     TableResolver& resolver,
-                                                     const std::string& default_database,
-                                                     CancelToken cancel) {
-  DYNALAKE_ASSIGN(auto instance, impl_->GetInstance());
-  StreamRequest request = impl_->MakeRequest(instance, std::move(cancel));
-  request.text = statement;
-  Log(LogLevel::kDebug, "query: a statement of {} bytes", statement.sql.size());
-  DYNALAKE_ASSIGN(request.statement, ParseStatement(statement.sql));
-  NameColumns(QueryOf(*request.statement));
-  DYNALAKE_TRY(Guard([&] {
-    return BindRelations(QueryOf(*request.statement), resolver, default_database,
-                         instance->registry(), *request.scans);
-  }));
-  return OpenStream(std::move(request));
+Result<Statement> Engine::ParseOne(std::string_view sql) {
+  DYNALAKE_ASSIGN(std::vector<Statement> statements, ParseScript(sql));
+  if (statements.size() != 1) {
+    return Fail(ErrorCode::kInvalidArgument, "expected one statement, not {}", statements.size());
+  }
+  return std::move(statements.front());
+}
+
+Result<void> Engine::ReplaceNames(Statement& statement, NameRewriter& rewriter) {
+  return Guard([&] { return ReplaceNamesIn(statement, rewriter); });
+}
+
+Result<std::unique_ptr<BatchStream>> Engine::Execute(ExecuteRequest request) {
+  const size_t parameters = request.statement.parameter_count();
+  if (parameters != request.parameters.size()) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "parameters: the statement has {}, and {} values are given", parameters,
+                request.parameters.size());
+  }
+  Log(LogLevel::kDebug, "query: a statement of {} bytes", request.statement.sql().size());
+  DYNALAKE_ASSIGN(StreamRequest stream, impl_->MakeRequest(request.cancel, request.limits));
+  ParsedStatement& parsed = request.statement.parsed();
+  DYNALAKE_TRY(Guard([&] { return BindRelations(parsed, request.tables, *stream.scans); }));
+  for (const Parameter& parameter : request.parameters) {
+    DYNALAKE_ASSIGN(duckdb::Value value, ToParameter(parameter));
+    stream.parameters.push_back(std::move(value));
+  }
+  stream.tree = std::move(parsed.tree);
+  stream.sql = std::move(parsed.sql);
+  stream.start = parsed.start;
+  stream.offset = parsed.offset;
+  stream.source_map = std::move(request.source_map);
+  return OpenStream(std::move(stream));
 }
 
 Result<std::unique_ptr<BatchStream>> Engine::Scan(std::shared_ptr<const ScanTable> table,
-                                                  const ScanRequest& scan_request,
-                                                  CancelToken cancel) {
-  DYNALAKE_ASSIGN(auto instance, impl_->GetInstance());
-  StreamRequest request = impl_->MakeRequest(instance, std::move(cancel));
-  auto statement = Guard([&] {
-    auto scan = instance->registry().Add(SpecOf(*table));
-    return MakeSelect(*table, scan_request, MakeScan(std::move(scan), *request.scans));
-  });
-  DYNALAKE_ASSIGN(request.statement, std::move(statement));
-  return OpenStream(std::move(request));
+                                                  const ScanRequest& request,
+                                                  const CancelToken& cancel) {
+  DYNALAKE_ASSIGN(StreamRequest stream, impl_->MakeRequest(cancel, {}));
+  auto tree =
+      Guard([&] { return MakeSelect(*table, request, MakeScan(SpecOf(table), *stream.scans)); });
+  DYNALAKE_ASSIGN(stream.tree, std::move(tree));
+  return OpenStream(std::move(stream));
 }
 
 }  // namespace dynalake::engine

@@ -10,6 +10,8 @@
 #include "base/result.h"
 #include "engine/batch_stream.h"
 #include "engine/engine_options.h"
+#include "engine/execute_request.h"
+#include "engine/name_rewriter.h"
 #include "engine/statement.h"
 #include "engine/table_resolver.h"
 #include "engine/table_scan.h"
@@ -49,19 +51,27 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  /// Cuts a script into statements, each checked. kInvalidArgument with line and column for what is
-  /// not SQL; kPermissionDenied for what SQL may not do here, naming it.
+  /// Cuts a script that a person wrote into statements, each checked; columns without a name are
+  /// called as they were typed. kInvalidArgument with line and column for what is not SQL;
+  /// kPermissionDenied for what SQL may not do here, naming it.
   Result<std::vector<Statement>> Parse(std::string_view script);
 
-  /// Runs one statement over the tables that `resolver` knows; unqualified names are of
-  /// `default_database`. `resolver` is used only during this call.
-  Result<std::unique_ptr<BatchStream>> Execute(const Statement& statement, TableResolver& resolver,
-                                               const std::string& default_database,
-                                               CancelToken cancel);
+  /// One statement that nobody typed just now: a view's text, or SQL that was written from another.
+  /// Errors as `Parse`.
+  Result<Statement> ParseOne(std::string_view sql);
+
+  /// Replaces the names of tables and the SHOWs of a statement by what `rewriter` says. Before it
+  /// is run, and once: names that it answers with are not asked for again. After an error the
+  /// statement is of no use.
+  Result<void> ReplaceNames(Statement& statement, NameRewriter& rewriter);
+
+  /// Plans a statement and starts it. Whatever is wrong with it before a row is read is an error
+  /// here; what goes wrong later, one of the stream's.
+  Result<std::unique_ptr<BatchStream>> Execute(ExecuteRequest request);
 
   /// Reads one table without SQL.
   Result<std::unique_ptr<BatchStream>> Scan(std::shared_ptr<const ScanTable> table,
-                                            const ScanRequest& request, CancelToken cancel);
+                                            const ScanRequest& request, const CancelToken& cancel);
 
  private:
   class Impl;

@@ -28,18 +28,21 @@ class QueryStream final : public BatchStream {
     pending_.reset();
   }
 
-  /// Runs the statement until its first rows are there.
+  /// Plans the statement and lets threads begin with it.
   Result<void> Start() {
     DYNALAKE_TRY(request_.cancel.Check());
     return Guarded([&]() -> Result<void> {
       // Without its text DuckDB leaves places as numbers, which `ToError` makes lines and columns.
-      request_.statement->query.clear();
-      pending_ = connection_.PendingQuery(std::move(request_.statement),
-                                          duckdb::QueryResultOutputType::ALLOW_STREAMING);
-      DYNALAKE_TRY(WaitUntilReady());
-      result_ = pending_->Execute();
-      if (result_->HasError()) {
-        return Failed(result_->GetErrorObject());
+      request_.tree->query.clear();
+      constexpr auto kStreaming = duckdb::QueryResultOutputType::ALLOW_STREAMING;
+      if (request_.parameters.empty()) {
+        pending_ = connection_.PendingQuery(std::move(request_.tree), kStreaming);
+      } else {
+        auto values = NamedParameters();
+        pending_ = connection_.PendingQuery(std::move(request_.tree), values, kStreaming);
+      }
+      if (pending_->HasError()) {
+        return Failed(pending_->GetErrorObject());
       }
       return DescribeColumns();
     });
@@ -54,6 +57,7 @@ class QueryStream final : public BatchStream {
       return Batch();
     }
     auto batch = Guarded([&]() -> Result<Batch> {
+      DYNALAKE_TRY(WaitForResult());
       DYNALAKE_TRY(WaitForChunk());
       const auto chunk = result_->Fetch();
       if (result_->HasError()) {
@@ -63,11 +67,17 @@ class QueryStream final : public BatchStream {
     });
     done_ = !batch || *batch == nullptr;
     if (!done_) {
-      row_count_ += (*batch)->num_rows();
+      rows_ += (*batch)->num_rows();
     } else if (batch) {
-      Log(LogLevel::kDebug, "query: done after {} rows", row_count_);
+      Log(LogLevel::kDebug, "query: done after {} rows", rows_);
     }
     return batch;
+  }
+
+  StatementStatistics statistics() const override {
+    StatementStatistics statistics = request_.scans->statistics();
+    statistics.rows = rows_;
+    return statistics;
   }
 
  private:
@@ -80,7 +90,12 @@ class QueryStream final : public BatchStream {
     return answer;
   }
 
-  StatementText Text() const { return {.sql = request_.text.sql, .start = request_.text.start}; }
+  StatementText Text() const {
+    return {.sql = request_.sql,
+            .start = request_.start,
+            .offset = request_.offset,
+            .source_map = &request_.source_map};
+  }
 
   Error Failed(const duckdb::ErrorData& data) const { return ToError(data, Text()); }
 
@@ -92,7 +107,20 @@ class QueryStream final : public BatchStream {
     return request_.cancel.Check();
   }
 
-  Result<void> WaitUntilReady() {
+  /// The values under the names that the statement gives its parameters: `?` is "1", "2", …
+  duckdb::case_insensitive_map_t<duckdb::BoundParameterData> NamedParameters() const {
+    duckdb::case_insensitive_map_t<duckdb::BoundParameterData> values;
+    for (const auto& [name, number] : request_.tree->named_param_map) {
+      values[name] = duckdb::BoundParameterData(request_.parameters.at(number - 1));
+    }
+    return values;
+  }
+
+  /// Runs the statement until its first rows are there.
+  Result<void> WaitForResult() {
+    if (result_ != nullptr) {
+      return {};
+    }
     while (!pending_->HasError()) {
       DYNALAKE_TRY(CheckCancelled());
       const PendingExecutionResult state = pending_->ExecuteTask();
@@ -106,7 +134,8 @@ class QueryStream final : public BatchStream {
     if (pending_->HasError()) {
       return Failed(pending_->GetErrorObject());
     }
-    return {};
+    result_ = pending_->Execute();
+    return result_->HasError() ? Failed(result_->GetErrorObject()) : Result<void>();
   }
 
   /// Runs the statement until `Fetch` has an answer at once.
@@ -131,14 +160,14 @@ class QueryStream final : public BatchStream {
   }
 
   Result<void> DescribeColumns() {
-    for (size_t i = 0; i < result_->types.size(); ++i) {
-      columns_.push_back({.name = result_->names[i], .sql_type = result_->types[i].ToString()});
+    for (size_t i = 0; i < pending_->types.size(); ++i) {
+      columns_.push_back({.name = pending_->names[i], .sql_type = pending_->types[i].ToString()});
     }
     properties_ = connection_.context->GetClientProperties();
     extension_types_ =
-        duckdb::ArrowTypeExtensionData::GetExtensionTypes(*connection_.context, result_->types);
+        duckdb::ArrowTypeExtensionData::GetExtensionTypes(*connection_.context, pending_->types);
     ArrowSchema exported{};
-    duckdb::ArrowConverter::ToArrowSchema(&exported, result_->types, result_->names, properties_);
+    duckdb::ArrowConverter::ToArrowSchema(&exported, pending_->types, pending_->names, properties_);
     auto schema = arrow::ImportSchema(&exported);
     if (!schema.ok()) {
       return FromArrow(schema.status());
@@ -166,7 +195,7 @@ class QueryStream final : public BatchStream {
   duckdb::ClientProperties properties_;
   duckdb::unordered_map<duckdb::idx_t, const duckdb::shared_ptr<duckdb::ArrowTypeExtensionData>>
       extension_types_;
-  int64_t row_count_ = 0;
+  int64_t rows_ = 0;
   bool done_ = false;
 };
 

@@ -111,6 +111,8 @@ std::span<const std::string_view> AllowedFunctions() { return kFunctions; }
 
 std::span<const std::string_view> AllowedTableFunctions() { return kTableFunctions; }
 
+std::span<const std::string_view> OwnFunctions() { return {}; }
+
 bool IsAllowed(std::span<const std::string_view> list, std::string_view name) {
   return std::ranges::find(list, AsciiLowerCase(name)) != list.end();
 }

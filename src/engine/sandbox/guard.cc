@@ -42,13 +42,22 @@ ErrorCode CodeOf(duckdb::ExceptionType type) {
 }
 
 /// The byte of the statement that an error speaks of, if it says so.
-std::optional<size_t> PositionOf(const duckdb::ErrorData& data, std::string_view sql) {
+std::optional<size_t> PositionOf(const duckdb::ErrorData& data, const StatementText& text) {
   const auto& extra = data.ExtraInfo();
   const auto found = extra.find("position");
-  if (found == extra.end() || sql.empty()) {
+  if (found == extra.end() || text.sql.empty()) {
     return std::nullopt;
   }
-  return std::min<size_t>(std::strtoull(found->second.c_str(), nullptr, 10), sql.size());
+  const size_t position = std::strtoull(found->second.c_str(), nullptr, 10);
+  return std::min(position - std::min(position, text.offset), text.sql.size());
+}
+
+/// Where a person wrote what stands at `position` of the statement.
+std::optional<TextPlace> PlaceOf(size_t position, const StatementText& text) {
+  if (text.source_map != nullptr && !text.source_map->pieces.empty()) {
+    return text.source_map->PlaceOf(position);
+  }
+  return PlaceBehind(text.start, text.sql.substr(0, position));
 }
 
 /// A statement's own limit is the user's to raise; the room for what spills is the machine's.
@@ -114,11 +123,10 @@ Error ToError(const duckdb::ErrorData& data, const StatementText& text) {
   if (data.Type() == duckdb::ExceptionType::OUT_OF_MEMORY) {
     return OutOfMemory(message);
   }
-  const std::optional<size_t> position = PositionOf(data, text.sql);
+  const std::optional<size_t> position = PositionOf(data, text);
   message = Advised(std::move(message), text.sql, position);
-  if (position) {
-    const TextPlace place = PlaceBehind(text.start, text.sql.substr(0, *position));
-    message = fmt::format("{}: {}", ToString(place), message);
+  if (const auto place = position ? PlaceOf(*position, text) : std::nullopt) {
+    message = fmt::format("{}: {}", ToString(*place), message);
   }
   return Error(code, std::move(message));
 }

@@ -6,18 +6,21 @@
 
 #include "base/result.h"
 #include "engine/duckdb.h"
+#include "engine/source_map.h"
 #include "engine/statement.h"
 
 namespace dynalake::engine {
 
-/// The statement that DuckDB's errors speak of, and where it begins in its script.
+/// The statement that DuckDB's errors speak of.
 struct StatementText {
-  std::string_view sql;
-  TextPlace start;
+  std::string_view sql = {};
+  TextPlace start = {};  ///< where it begins in its script
+  size_t offset = 0;     ///< where it begins in the text in which DuckDB's places count
+  const SourceMap* source_map = nullptr;
 };
 
 /// What DuckDB reported, as an error of ours. A place in the statement becomes "line 2, column 5"
-/// of its script; names of files are given as their locations.
+/// of its script, or of what the source map says; names of files are given as their locations.
 Error ToError(const duckdb::ErrorData& data, const StatementText& text = {});
 
 /// The exception that is being handled, as an error of ours; only within a catch block.

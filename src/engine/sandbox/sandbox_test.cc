@@ -154,6 +154,22 @@ TEST_F(SandboxTest, RefusesFunctionsWhereverTheyStand) {
   }
 }
 
+// In the schema of our own functions there is nothing else. DuckDB reads `schema.function()` as a
+// function of the column `schema` where it finds no such function.
+TEST_F(SandboxTest, KnowsTheSchemaOfOwnFunctions) {
+  for (const std::string_view name : OwnFunctions()) {
+    EXPECT_FALSE(Contains(kRefused, name)) << name;
+  }
+  for (const char* sql :
+       {"SELECT dynalake.current_setting() FROM (SELECT 'threads' AS dynalake)",
+        "SELECT dynalake.upper() FROM (SELECT 'x' AS dynalake)", "SELECT DynaLake.upper('x')",
+        "SELECT dynalake.main.upper('x')", "SELECT * FROM dynalake.range(1)",
+        "SELECT dynalake.sum(id) OVER () FROM t",
+        "SELECT * FROM dynalake.read_text('/etc/passwd')"}) {
+    EXPECT_THAT(Run(sql), IsError(ErrorCode::kPermissionDenied)) << sql;
+  }
+}
+
 // Everything that is not a query over tables of the resolver.
 constexpr const char* kNotQueries[] = {
     "COPY t TO '/tmp/x'",

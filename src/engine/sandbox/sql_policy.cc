@@ -1,6 +1,10 @@
 #include "engine/sandbox/sql_policy.h"
 
+#include <memory>
+#include <utility>
+
 #include "base/nearest.h"
+#include "engine/parsed_statement.h"
 #include "engine/sandbox/allowed_functions.h"
 #include "engine/sandbox/guard.h"
 #include "engine/sandbox/sql_advice.h"
@@ -48,9 +52,10 @@ class Policy final : public TreeWalker {
       Refuse(BackticksQuoteNothing());
       return;
     }
-    const bool plain = (catalog.empty() || StringUtil::CIEquals(catalog, "system")) &&
-                       (schema.empty() || StringUtil::CIEquals(schema, "main"));
-    if (!plain || !IsAllowed(allowed, name)) {
+    const bool is_own = catalog.empty() && StringUtil::CIEquals(schema, std::string(kOwnSchema));
+    const bool is_main = (catalog.empty() || StringUtil::CIEquals(catalog, "system")) &&
+                         (schema.empty() || StringUtil::CIEquals(schema, "main"));
+    if (is_own ? !IsAllowed(OwnFunctions(), name) : !is_main || !IsAllowed(allowed, name)) {
       Refuse(NotAllowed(kind, name, allowed));
     }
   }
@@ -65,10 +70,10 @@ std::string NameOf(const SQLStatement& statement) {
   return StringUtil::Replace(duckdb::StatementTypeToString(statement.type), "_STATEMENT", "");
 }
 
-Result<void> CheckStatement(SQLStatement& statement) {
-  SQLStatement* inner = &statement;
-  if (statement.type == StatementType::EXPLAIN_STATEMENT) {
-    inner = statement.Cast<duckdb::ExplainStatement>().stmt.get();
+Result<void> CheckStatement(ParsedStatement& statement) {
+  SQLStatement* inner = statement.tree.get();
+  if (statement.kind == StatementKind::kExplain) {
+    inner = inner->Cast<duckdb::ExplainStatement>().stmt.get();
   }
   if (inner->type == StatementType::MULTI_STATEMENT) {
     // DuckDB would first run a query that finds the values.
@@ -82,7 +87,7 @@ Result<void> CheckStatement(SQLStatement& statement) {
                 "DESCRIBE, SUMMARIZE, SHOW, EXPLAIN){}",
                 word, word == "USE" ? "; a table of another database is database.table" : "");
   }
-  return Policy().Walk(QueryOf(statement));
+  return Policy().Walk(statement.query());
 }
 
 /// A statement of a parsed script, without what ends it.
@@ -124,7 +129,7 @@ Result<Statements> ParseUnchecked(std::string_view sql) {
         parser.ParseQuery(std::string(sql));
         return std::move(parser.statements);
       },
-      {.sql = sql, .start = {}});
+      {.sql = sql});
   if (!parsed) {
     if (const auto backtick = FindBacktick(sql)) {
       const TextPlace place = PlaceBehind({}, sql.substr(0, *backtick));
@@ -136,43 +141,31 @@ Result<Statements> ParseUnchecked(std::string_view sql) {
 
 }  // namespace
 
-duckdb::QueryNode& QueryOf(SQLStatement& statement) {
-  if (statement.type == StatementType::EXPLAIN_STATEMENT) {
-    return QueryOf(*statement.Cast<duckdb::ExplainStatement>().stmt);
-  }
-  return *statement.Cast<duckdb::SelectStatement>().node;
-}
-
 Result<std::vector<Statement>> ParseScript(std::string_view script) {
-  DYNALAKE_ASSIGN(const Statements statements, ParseUnchecked(script));
+  DYNALAKE_ASSIGN(Statements trees, ParseUnchecked(script));
   std::vector<Statement> result;
   size_t end = 0;
   TextPlace place;
-  for (const auto& statement : statements) {
-    const Cut cut = CutOut(*statement, script, end);
+  for (auto& tree : trees) {
+    const Cut cut = CutOut(*tree, script, end);
     place = PlaceBehind(place, script.substr(end, cut.start - end));
-    auto checked = Guard([&] { return CheckStatement(*statement); });
-    if (!checked && statements.size() > 1) {
+    auto parsed = std::make_unique<ParsedStatement>();
+    parsed->sql = cut.text;
+    parsed->start = place;
+    parsed->offset = cut.start;
+    parsed->tree = std::move(tree);
+    parsed->kind = parsed->tree->type == StatementType::EXPLAIN_STATEMENT ? StatementKind::kExplain
+                                                                          : StatementKind::kSelect;
+    auto checked = Guard([&] { return CheckStatement(*parsed); });
+    if (!checked && trees.size() > 1) {
       return std::move(checked).error().WithContext(ToString(place));
     }
     DYNALAKE_TRY(checked);
-    const bool explains = statement->type == StatementType::EXPLAIN_STATEMENT;
-    result.push_back({.sql = std::string(cut.text),
-                      .kind = explains ? StatementKind::kExplain : StatementKind::kSelect,
-                      .start = place});
-    place = PlaceBehind(place, cut.text);
     end = cut.start + cut.text.size();
+    place = PlaceBehind(place, cut.text);
+    result.emplace_back(std::move(parsed));
   }
   return result;
-}
-
-Result<duckdb::unique_ptr<SQLStatement>> ParseStatement(std::string_view sql) {
-  DYNALAKE_ASSIGN(Statements statements, ParseUnchecked(sql));
-  if (statements.size() != 1) {
-    return Fail(ErrorCode::kInvalidArgument, "expected one statement, not {}", statements.size());
-  }
-  DYNALAKE_TRY(Guard([&] { return CheckStatement(*statements[0]); }));
-  return std::move(statements[0]);
 }
 
 }  // namespace dynalake::engine

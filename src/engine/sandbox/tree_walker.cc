@@ -37,9 +37,11 @@ Result<void> TreeWalker::Walk(duckdb::QueryNode& node) {
 void TreeWalker::OnFunction(const std::string& /*catalog*/, const std::string& /*schema*/,
                             const std::string& /*name*/) {}
 void TreeWalker::OnTableFunction(const duckdb::FunctionExpression& /*call*/) {}
+void TreeWalker::OnExpression(duckdb::ParsedExpression& /*expression*/) {}
 void TreeWalker::OnColumn(duckdb::ColumnRefExpression& /*column*/) {}
 void TreeWalker::OnMember(const std::string& /*name*/) {}
 void TreeWalker::OnTable(TableSlot& /*slot*/) {}
+bool TreeWalker::OnSubquery(duckdb::SubqueryRef& /*subquery*/) { return true; }
 void TreeWalker::OnShow(TableSlot& /*slot*/) {}
 
 void TreeWalker::Refuse(Error error) {
@@ -132,7 +134,9 @@ void TreeWalker::VisitTableBody(TableSlot& slot) {
       }
       return;
     case TableReferenceType::SUBQUERY:
-      VisitNode(*table.Cast<duckdb::SubqueryRef>().subquery->node);
+      if (auto& subquery = table.Cast<duckdb::SubqueryRef>(); OnSubquery(subquery)) {
+        VisitNode(*subquery.subquery->node);
+      }
       return;
     case TableReferenceType::JOIN: {
       auto& join = table.Cast<duckdb::JoinRef>();
@@ -208,6 +212,7 @@ void TreeWalker::VisitExpression(ExpressionSlot& slot) {
 }
 
 void TreeWalker::VisitExpressionBody(duckdb::ParsedExpression& expression) {
+  OnExpression(expression);
   switch (expression.GetExpressionClass()) {
     case ExpressionClass::FUNCTION: {
       const auto& call = expression.Cast<duckdb::FunctionExpression>();
@@ -247,13 +252,11 @@ void TreeWalker::VisitExpressionBody(duckdb::ParsedExpression& expression) {
     case ExpressionClass::CONSTANT:
     case ExpressionClass::LAMBDA:
     case ExpressionClass::LAMBDA_REF:
+    case ExpressionClass::PARAMETER:
     case ExpressionClass::POSITIONAL_REFERENCE:
     case ExpressionClass::STAR:
     case ExpressionClass::TYPE:
       break;
-    case ExpressionClass::PARAMETER:
-      Refuse(Error(ErrorCode::kInvalidArgument, "parameters are not supported"));
-      return;
     default:
       Refuse(Error(ErrorCode::kPermissionDenied, "this kind of expression is not allowed"));
       return;

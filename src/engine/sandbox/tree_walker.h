@@ -26,11 +26,14 @@ class TreeWalker {
   virtual void OnFunction(const std::string& catalog, const std::string& schema,
                           const std::string& name);
   virtual void OnTableFunction(const duckdb::FunctionExpression& call);
+  virtual void OnExpression(duckdb::ParsedExpression& expression);
   virtual void OnColumn(duckdb::ColumnRefExpression& column);
   /// `name` picks a member of a struct or of a map, as in `s['name']`.
   virtual void OnMember(const std::string& name);
   /// A table name that is not the name of a CTE. The slot may be given another reference.
   virtual void OnTable(TableSlot& slot);
+  /// A query in FROM. Whether the walk goes on into it.
+  virtual bool OnSubquery(duckdb::SubqueryRef& subquery);
   /// SHOW and DESCRIBE of something that is not a query. The slot may be given another reference.
   virtual void OnShow(TableSlot& slot);
 

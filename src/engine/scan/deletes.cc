@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "base/cancel_scope.h"
 #include "engine/sandbox/guard.h"
 #include "iceberg/codec/deletion_vector.h"
 #include "iceberg/model/file_path.h"
@@ -18,9 +19,6 @@ using iceberg::NestedField;
 using iceberg::Type;
 using iceberg::TypeId;
 using Positions = std::vector<int64_t>;
-
-/// No deletion vector of a file that anyone writes comes near it.
-constexpr int64_t kMaxVectorBytes = int64_t{1} << 30;
 
 class PositionFilter final : public duckdb::DeleteFilter {
  public:
@@ -99,9 +97,11 @@ ScanSpec DeleteSpec(const ScanSpec& spec, const std::vector<const iceberg::Manif
   result.name = spec.name;
   result.columns = std::move(columns);
   result.owner = spec.owner;
+  std::vector<iceberg::ScanFile> files;
   for (const iceberg::ManifestEntry* entry : deletes) {
-    result.files.push_back({.data = entry, .deletes = {}});
+    files.push_back({.data = entry, .deletes = {}});
   }
+  result.files = std::make_shared<const std::vector<iceberg::ScanFile>>(std::move(files));
   return result;
 }
 
@@ -113,19 +113,16 @@ NestedField Column(int32_t id, const char* name, TypeId type) {
   return field;
 }
 
-Result<Positions> ReadVector(storage::ObjectStore& store, const DataFile& file,
-                             const DataFile& deletes) {
-  const int64_t size = deletes.content_size_bytes.value_or(-1);
-  if (!deletes.content_offset || *deletes.content_offset < 0 || size < 0 ||
-      size > kMaxVectorBytes) {
-    return Fail(ErrorCode::kMalformedInput, "deletion vector in {} has no usable place",
-                deletes.file_path);
-  }
+Result<Positions> ReadVector(storage::ObjectStore& store, const ScanState& scan,
+                             const DataFile& file, const DataFile& deletes) {
+  const CancelScope scope(scan.reading()->cancel());
   DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(deletes.file_path));
-  std::string blob(static_cast<size_t>(size), '\0');
+  DYNALAKE_ASSIGN(const auto reader, store.Open(location));
+  DYNALAKE_ASSIGN(const auto place, iceberg::PlaceOfDeletionVector(deletes, reader->size_bytes()));
+  std::string blob(place.size_bytes, '\0');
   DYNALAKE_ASSIGN(const size_t got,
-                  store.Read(location, static_cast<uint64_t>(*deletes.content_offset),
-                             std::as_writable_bytes(std::span(blob))));
+                  reader->Read(place.offset, std::as_writable_bytes(std::span(blob))));
+  DYNALAKE_TRY(scan.reading()->Count(got));
   blob.resize(got);
   auto positions = iceberg::ReadDeletionVector(
       blob, static_cast<uint64_t>(std::max<int64_t>(file.record_count, 0)));
@@ -146,11 +143,11 @@ ScanSpec PositionDeleteSpec(const ScanSpec& spec,
 /// it (engines spell one path in several ways), and a position in it.
 template <typename Take>
 Result<void> VisitPositions(duckdb::DatabaseInstance& database, const ScanServices& services,
-                            const ScanSpec& spec,
+                            const ScanState& scan,
                             const std::vector<const iceberg::ManifestEntry*>& deletes,
                             Take&& take) {
-  auto scans = duckdb::make_shared_ptr<StatementScans>();
-  const std::string argument = scans->Add(services.registry.Add(PositionDeleteSpec(spec, deletes)));
+  auto scans = duckdb::make_shared_ptr<StatementScans>(services.registry, scan.reading());
+  const std::string argument = scans->Add(PositionDeleteSpec(scan.spec(), deletes));
   std::string spelled;
   std::string path;
   return Query(database, std::move(scans),
@@ -173,21 +170,21 @@ Result<void> VisitPositions(duckdb::DatabaseInstance& database, const ScanServic
 
 /// All that a position delete file says.
 Result<PositionsByFile> ReadPositionFile(duckdb::DatabaseInstance& database,
-                                         const ScanServices& services, const ScanSpec& spec,
+                                         const ScanServices& services, const ScanState& scan,
                                          const iceberg::ManifestEntry& deletes) {
   PositionsByFile by_file;
   DYNALAKE_TRY(VisitPositions(
-      database, services, spec, {&deletes},
+      database, services, scan, {&deletes},
       [&](const std::string& path, int64_t position) { by_file[path].push_back(position); }));
   return by_file;
 }
 
 Result<Positions> ReadPositionFiles(duckdb::DatabaseInstance& database,
-                                    const ScanServices& services, const ScanSpec& spec,
+                                    const ScanServices& services, const ScanState& scan,
                                     const std::string& comparable_path,
                                     const std::vector<const iceberg::ManifestEntry*>& deletes) {
   Positions positions;
-  DYNALAKE_TRY(VisitPositions(database, services, spec, deletes,
+  DYNALAKE_TRY(VisitPositions(database, services, scan, deletes,
                               [&](const std::string& path, int64_t position) {
                                 if (path == comparable_path) {
                                   positions.push_back(position);
@@ -242,16 +239,18 @@ Result<EqualityKeys> MakeEqualityKeys(const ScanSpec& spec, const std::vector<in
 }
 
 Result<Positions> ReadEqualityFiles(duckdb::DatabaseInstance& database,
-                                    const ScanServices& services, const ScanSpec& spec,
-                                    const ScanFile& file, const std::vector<int32_t>& ids,
+                                    const ScanServices& services, const ScanState& scan,
+                                    const iceberg::ScanFile& file,
                                     const std::vector<const iceberg::ManifestEntry*>& deletes) {
+  const ScanSpec& spec = scan.spec();
+  const std::vector<int32_t>& ids = deletes.front()->file.equality_ids;
   DYNALAKE_ASSIGN(const EqualityKeys by, MakeEqualityKeys(spec, ids));
   ScanSpec data = DeleteSpec(spec, {file.data}, by.columns);
   data.metadata = spec.metadata;
   data.name_mapping = spec.name_mapping;
-  auto scans = duckdb::make_shared_ptr<StatementScans>();
-  const std::string rows = scans->Add(services.registry.Add(std::move(data)));
-  const std::string keys = scans->Add(services.registry.Add(DeleteSpec(spec, deletes, by.columns)));
+  auto scans = duckdb::make_shared_ptr<StatementScans>(services.registry, scan.reading());
+  const std::string rows = scans->Add(std::move(data));
+  const std::string keys = scans->Add(DeleteSpec(spec, deletes, by.columns));
   std::string condition;
   for (const std::string& field : by.fields) {
     condition += fmt::format("{}r.{} IS NOT DISTINCT FROM d.{}", condition.empty() ? "" : " AND ",
@@ -266,8 +265,8 @@ Result<Positions> ReadEqualityFiles(duckdb::DatabaseInstance& database,
 }  // namespace
 
 Result<Positions> ReadDeletedPositions(duckdb::DatabaseInstance& database,
-                                       const ScanServices& services, const ScanSpec& spec,
-                                       SharedDeletes& shared, const ScanFile& file) {
+                                       const ScanServices& services, const ScanState& scan,
+                                       SharedDeletes& shared, const iceberg::ScanFile& file) {
   Positions positions;
   std::vector<const iceberg::ManifestEntry*> position_files;
   std::map<std::vector<int32_t>, std::vector<const iceberg::ManifestEntry*>> equality_files;
@@ -277,14 +276,14 @@ Result<Positions> ReadDeletedPositions(duckdb::DatabaseInstance& database,
   };
   for (const iceberg::ManifestEntry* entry : file.deletes) {
     if (entry->file.is_deletion_vector()) {
-      DYNALAKE_ASSIGN(auto more, ReadVector(services.store, file.data->file, entry->file));
+      DYNALAKE_ASSIGN(auto more, ReadVector(services.store, scan, file.data->file, entry->file));
       add(std::move(more));
     } else if (entry->file.content == FileContent::kEqualityDeletes) {
       equality_files[entry->file.equality_ids].push_back(entry);
     } else if (shared.IsShared(*entry)) {
       DYNALAKE_ASSIGN(auto more,
                       shared.Find(*entry, path, [&](const iceberg::ManifestEntry& deletes) {
-                        return ReadPositionFile(database, services, spec, deletes);
+                        return ReadPositionFile(database, services, scan, deletes);
                       }));
       add(std::move(more));
     } else {
@@ -292,11 +291,11 @@ Result<Positions> ReadDeletedPositions(duckdb::DatabaseInstance& database,
     }
   }
   if (!position_files.empty()) {
-    DYNALAKE_ASSIGN(auto more, ReadPositionFiles(database, services, spec, path, position_files));
+    DYNALAKE_ASSIGN(auto more, ReadPositionFiles(database, services, scan, path, position_files));
     add(std::move(more));
   }
-  for (auto& [ids, entries] : equality_files) {
-    DYNALAKE_ASSIGN(auto more, ReadEqualityFiles(database, services, spec, file, ids, entries));
+  for (const auto& [ids, entries] : equality_files) {
+    DYNALAKE_ASSIGN(auto more, ReadEqualityFiles(database, services, scan, file, entries));
     add(std::move(more));
   }
   std::sort(positions.begin(), positions.end());

@@ -22,8 +22,8 @@ struct ScanServices {
 /// memory, and with the same mapping by field id. `shared` is of the same scan.
 Result<std::vector<int64_t>> ReadDeletedPositions(duckdb::DatabaseInstance& database,
                                                   const ScanServices& services,
-                                                  const ScanSpec& spec, SharedDeletes& shared,
-                                                  const ScanFile& file);
+                                                  const ScanState& scan, SharedDeletes& shared,
+                                                  const iceberg::ScanFile& file);
 
 /// Leaves these positions out. They ascend.
 duckdb::unique_ptr<duckdb::DeleteFilter> MakeDeleteFilter(std::vector<int64_t> positions);

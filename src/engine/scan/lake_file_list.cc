@@ -11,7 +11,7 @@
 namespace dynalake::engine {
 
 LakeFileList::LakeFileList(std::shared_ptr<const ScanState> state)
-    : state_(std::move(state)), files_(state_->spec().files.size()) {
+    : state_(std::move(state)), files_(state_->spec().files->size()) {
   std::iota(files_.begin(), files_.end(), 0U);
 }
 
@@ -25,7 +25,7 @@ uint64_t LakeFileList::TotalRows() const {
 
 bool LakeFileList::HasNoDeletes() const {
   return std::all_of(files_.begin(), files_.end(), [this](uint32_t number) {
-    return state_->spec().files[number].deletes.empty();
+    return (*state_->spec().files)[number].deletes.empty();
   });
 }
 
@@ -55,7 +55,7 @@ duckdb::unique_ptr<duckdb::MultiFileList> LakeFileList::ComplexFilterPushdown(
   const auto pruner = OrThrow(iceberg::Pruner::Make(predicate, *spec.metadata));
   std::vector<uint32_t> kept;
   for (const uint32_t number : files_) {
-    if (pruner.MayMatch(spec.files[number].data->file)) {
+    if (pruner.MayMatch((*spec.files)[number].data->file)) {
       kept.push_back(number);
     }
   }

@@ -23,7 +23,7 @@ class LakeFileList final : public duckdb::MultiFileList {
   uint64_t TotalRows() const;
   /// Whether no row of these files is deleted.
   bool HasNoDeletes() const;
-  const ScanFile& file(size_t at) const { return state_->spec().files[files_[at]]; }
+  const iceberg::ScanFile& file(size_t at) const { return (*state_->spec().files)[files_[at]]; }
 
   /// The files that may hold rows for which `filters` hold; null if that is all of them.
   duckdb::unique_ptr<duckdb::MultiFileList> ComplexFilterPushdown(

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "base/cancel_scope.h"
 #include "engine/sandbox/guard.h"
 
 namespace dynalake::engine {
@@ -10,24 +11,33 @@ namespace {
 class LakeFileHandle final : public duckdb::FileHandle {
  public:
   LakeFileHandle(LakeFileSystem& owner, const std::string& name, duckdb::FileOpenFlags open_flags,
-                 bool on_disk, std::unique_ptr<storage::ObjectReader> reader)
-      : FileHandle(owner, name, open_flags), on_disk_(on_disk), reader_(std::move(reader)) {}
+                 const ScannedFile& file, std::unique_ptr<storage::ObjectReader> reader)
+      : FileHandle(owner, name, open_flags),
+        on_disk_(file.location.scheme() == "file"),
+        reading_(file.reading),
+        reader_(std::move(reader)) {}
 
   void Close() override {}
 
+  /// Objects that are not on a disk of this machine are read in large pieces.
   bool on_disk() const { return on_disk_; }
-  const storage::ObjectReader& reader() const { return *reader_; }
+  uint64_t size_bytes() const { return reader_->size_bytes(); }
+
+  size_t ReadAt(void* buffer, int64_t length, duckdb::idx_t location) const {
+    const std::span out(static_cast<std::byte*>(buffer), static_cast<size_t>(length));
+    const CancelScope scope(reading_->cancel());
+    const size_t got = OrThrow(reader_->Read(location, out));
+    OrThrow(reading_->Count(got));
+    return got;
+  }
+
   duckdb::idx_t position = 0;
 
  private:
   bool on_disk_;
+  std::shared_ptr<StatementReading> reading_;
   std::unique_ptr<storage::ObjectReader> reader_;
 };
-
-size_t ReadAt(LakeFileHandle& handle, void* buffer, int64_t length, duckdb::idx_t location) {
-  const std::span out(static_cast<std::byte*>(buffer), static_cast<size_t>(length));
-  return OrThrow(handle.reader().Read(location, out));
-}
 
 }  // namespace
 
@@ -37,23 +47,21 @@ duckdb::unique_ptr<duckdb::FileHandle> LakeFileSystem::OpenFile(
   if (flags.OpenForWriting() || flags.OpenForAppending() || flags.CreateFileIfNotExists()) {
     Throw(Fail(ErrorCode::kPermissionDenied, "SQL writes no files"));
   }
-  const storage::Location location = OrThrow(registry_.Locate(path));
-  auto opened = store_.Open(location);
+  const ScannedFile file = OrThrow(registry_.Find(path));
+  const CancelScope scope(file.reading->cancel());
+  auto opened = store_.Open(file.location);
   if (!opened && opened.error().code() == ErrorCode::kNotFound) {
     Throw(std::move(opened).error().Wrap(
         ErrorCode::kUnreachable,
         "a file of the table is gone: if the table was dropped, or its snapshot expired, while it "
         "was read, run it again; else dynalake doctor --deep names what is missing"));
   }
-  auto reader = OrThrow(std::move(opened));
-  // Objects that are not on a disk of this machine are read in large pieces.
-  const bool on_disk = location.scheme() == "file";
-  return duckdb::make_uniq<LakeFileHandle>(*this, path, flags, on_disk, std::move(reader));
+  return duckdb::make_uniq<LakeFileHandle>(*this, path, flags, file, OrThrow(std::move(opened)));
 }
 
 void LakeFileSystem::Read(duckdb::FileHandle& handle, void* buffer, int64_t length,
                           duckdb::idx_t location) {
-  const size_t got = ReadAt(handle.Cast<LakeFileHandle>(), buffer, length, location);
+  const size_t got = handle.Cast<LakeFileHandle>().ReadAt(buffer, length, location);
   if (got != static_cast<size_t>(length)) {
     Throw(Fail(ErrorCode::kMalformedInput, "{} ends before byte {}",
                WithPlainLocations(handle.path), location + static_cast<uint64_t>(length)));
@@ -62,13 +70,13 @@ void LakeFileSystem::Read(duckdb::FileHandle& handle, void* buffer, int64_t leng
 
 int64_t LakeFileSystem::Read(duckdb::FileHandle& handle, void* buffer, int64_t length) {
   auto& lake_handle = handle.Cast<LakeFileHandle>();
-  const size_t got = ReadAt(lake_handle, buffer, length, lake_handle.position);
+  const size_t got = lake_handle.ReadAt(buffer, length, lake_handle.position);
   lake_handle.position += got;
   return static_cast<int64_t>(got);
 }
 
 int64_t LakeFileSystem::GetFileSize(duckdb::FileHandle& handle) {
-  return static_cast<int64_t>(handle.Cast<LakeFileHandle>().reader().size_bytes());
+  return static_cast<int64_t>(handle.Cast<LakeFileHandle>().size_bytes());
 }
 
 duckdb::timestamp_t LakeFileSystem::GetLastModifiedTime(duckdb::FileHandle& /*handle*/) {
@@ -93,7 +101,7 @@ bool LakeFileSystem::OnDiskFile(duckdb::FileHandle& handle) {
 
 bool LakeFileSystem::FileExists(const duckdb::string& path,
                                 duckdb::optional_ptr<duckdb::FileOpener> /*opener*/) {
-  return registry_.Locate(path).has_value();
+  return registry_.Find(path).has_value();
 }
 
 duckdb::vector<duckdb::OpenFileInfo> LakeFileSystem::Glob(const duckdb::string& /*path*/,

@@ -182,8 +182,8 @@ duckdb::shared_ptr<duckdb::MultiFileList> LakeReader::CreateFileList(
     duckdb::ClientContext& context, const duckdb::vector<duckdb::string>& paths,
     const duckdb::FileGlobInput& /*glob_input*/) {
   state_ = StatementScans::Find(context, paths.size() == 1 ? paths[0] : std::string());
-  shared_deletes_ = std::make_shared<SharedDeletes>(state_->spec());
-  for (const ScanFile& file : state_->spec().files) {
+  shared_deletes_ = std::make_shared<SharedDeletes>(*state_->spec().files);
+  for (const iceberg::ScanFile& file : *state_->spec().files) {
     CheckFormat(file.data->file);
   }
   return duckdb::make_shared_ptr<LakeFileList>(state_);
@@ -242,6 +242,7 @@ duckdb::unique_ptr<duckdb::MultiFileReaderGlobalState> LakeReader::InitializeGlo
                  column.name, spec.name, type.error().ToString(), column.name));
     }
   }
+  state_->NoteKept(files.Cast<LakeFileList>().files().size());
   return MultiFileReader::InitializeGlobalState(context, options, bind_data, files, global_columns,
                                                 global_column_ids);
 }
@@ -254,7 +255,7 @@ void LakeReader::FinalizeBind(
   const std::optional<size_t> number = state_->FileOf(reader_data.reader->GetFileName());
   DYNALAKE_ASSERT(number.has_value());
   const ScanSpec& spec = state_->spec();
-  const ScanFile& file = spec.files[*number];
+  const iceberg::ScanFile& file = (*spec.files)[*number];
   Columns& columns = reader_data.reader->columns;
   if (!HasFieldIds(columns)) {
     if (!spec.name_mapping.has_value()) {
@@ -271,7 +272,7 @@ void LakeReader::FinalizeBind(
   AddPartitionConstants(spec, file.data->file, global_column_ids, reader_data);
   if (!file.deletes.empty()) {
     reader_data.reader->deletion_filter = MakeDeleteFilter(
-        OrThrow(ReadDeletedPositions(*context.db, services_, spec, *shared_deletes_, file)));
+        OrThrow(ReadDeletedPositions(*context.db, services_, *state_, *shared_deletes_, file)));
   }
 }
 

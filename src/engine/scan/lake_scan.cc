@@ -50,7 +50,7 @@ duckdb::InsertionOrderPreservingMap<duckdb::string> Describe(
   const ScanSpec& spec = files.state()->spec();
   duckdb::InsertionOrderPreservingMap<duckdb::string> result;
   result["Table"] = spec.name;
-  result["Files"] = fmt::format("{} of {}", files.files().size(), spec.files.size());
+  result["Files"] = fmt::format("{} of {}", files.files().size(), spec.files->size());
   return result;
 }
 

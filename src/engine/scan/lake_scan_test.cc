@@ -203,7 +203,8 @@ TEST_F(LakeScanTest, ReadsSharedPositionDeletesOnce) {
   ASSERT_OK_AND_ASSIGN(const auto engine, Engine::Open({}, counting));
   const auto calls_of = [&](const char* sql) -> uint64_t {
     counting.SetPlan({});
-    auto stream = engine->Execute(Statement{.sql = sql}, resolver_, "default", {});
+    auto stream =
+        engine->Execute({.statement = engine->ParseOne(sql).value(), .tables = resolver_});
     EXPECT_TRUE(stream && ToText(**stream)) << sql;
     return counting.calls();
   };
@@ -213,7 +214,6 @@ TEST_F(LakeScanTest, ReadsSharedPositionDeletesOnce) {
 
 TEST_F(LakeScanTest, KeepsSharedPositionDeletesWithinBounds) {
   constexpr int kDeletes = 12;
-  ScanSpec spec;
   std::deque<iceberg::ManifestEntry> entries(kDeletes + 3);
   for (iceberg::ManifestEntry& entry : entries) {
     entry.file.record_count = SharedDeletes::kMostRows;
@@ -222,15 +222,16 @@ TEST_F(LakeScanTest, KeepsSharedPositionDeletesWithinBounds) {
   const iceberg::ManifestEntry& alone = entries[kDeletes + 1];
   const iceberg::ManifestEntry& late = entries[kDeletes + 2];
   entries[kDeletes].file.record_count += 1;
-  spec.files = {{.data = nullptr, .deletes = {&large}}, {.data = nullptr, .deletes = {&large}}};
+  std::vector<iceberg::ScanFile> files = {{.data = nullptr, .deletes = {&large}},
+                                          {.data = nullptr, .deletes = {&large}}};
   for (int i = 0; i < kDeletes; ++i) {
-    spec.files[0].deletes.push_back(&entries[static_cast<size_t>(i)]);
-    spec.files[1].deletes.push_back(&entries[static_cast<size_t>(i)]);
+    files[0].deletes.push_back(&entries[static_cast<size_t>(i)]);
+    files[1].deletes.push_back(&entries[static_cast<size_t>(i)]);
   }
-  spec.files[0].deletes.push_back(&alone);
-  spec.files[0].deletes.push_back(&late);
-  spec.files[1].deletes.push_back(&late);
-  const SharedDeletes shared(spec);
+  files[0].deletes.push_back(&alone);
+  files[0].deletes.push_back(&late);
+  files[1].deletes.push_back(&late);
+  const SharedDeletes shared(files);
   for (int i = 0; i < kDeletes; ++i) {
     EXPECT_EQ(shared.IsShared(entries[static_cast<size_t>(i)]), i < 8) << i;
   }

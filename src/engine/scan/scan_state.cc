@@ -39,39 +39,47 @@ std::optional<ScannedPath> ParsePath(std::string_view path) {
 
 }  // namespace
 
-ScanSpec SpecOf(const ScanTable& table) {
-  const auto fields = table.metadata->current_schema().fields();
-  return ScanSpec{.name = table.name,
+ScanSpec SpecOf(std::shared_ptr<const ScanTable> table) {
+  const auto fields = table->metadata->current_schema().fields();
+  return ScanSpec{.name = table->name,
                   .columns = {fields.begin(), fields.end()},
-                  .files = table.files,
-                  .metadata = table.metadata,
-                  .name_mapping = table.name_mapping,
-                  .owner = table.owner};
+                  .files = FileList(table, &table->files),
+                  .metadata = table->metadata,
+                  .name_mapping = table->name_mapping,
+                  .owner = table->owner,
+                  .is_counted = true};
+}
+
+void ScanState::NoteKept(uint64_t files) const {
+  uint64_t most = files_kept_;
+  while (files > most && !files_kept_.compare_exchange_weak(most, files)) {
+  }
 }
 
 std::string ScanState::PathOf(size_t file) const {
   return fmt::format("{}{}/{}/{}", FileScheme(), number_, file,
-                     spec_.files[file].data->file.file_path);
+                     (*spec_.files)[file].data->file.file_path);
 }
 
 std::optional<size_t> ScanState::FileOf(std::string_view path) const {
   const std::optional<ScannedPath> parsed = ParsePath(path);
-  if (!parsed || parsed->scan != number_ || parsed->file >= spec_.files.size() ||
+  if (!parsed || parsed->scan != number_ || parsed->file >= spec_.files->size() ||
       PathOf(parsed->file) != path) {
     return std::nullopt;
   }
   return parsed->file;
 }
 
-std::shared_ptr<const ScanState> ScanRegistry::Add(ScanSpec spec) {
+std::shared_ptr<const ScanState> ScanRegistry::Add(ScanSpec spec,
+                                                   std::shared_ptr<StatementReading> reading) {
   const std::lock_guard lock(mutex_);
   std::erase_if(scans_, [](const auto& scan) { return scan.second.expired(); });
-  auto state = std::make_shared<const ScanState>(++next_, std::move(spec));
+  auto state = std::make_shared<const ScanState>(++next_, std::move(spec), std::move(reading));
   scans_.emplace(next_, state);
   return state;
 }
 
-Result<storage::Location> ScanRegistry::Locate(std::string_view path) {
+Result<ScannedFile> ScanRegistry::Find(std::string_view path) {
   std::shared_ptr<const ScanState> state;
   if (const std::optional<ScannedPath> parsed = ParsePath(path)) {
     const std::lock_guard lock(mutex_);
@@ -83,12 +91,26 @@ Result<storage::Location> ScanRegistry::Locate(std::string_view path) {
   if (!file) {
     return Fail(ErrorCode::kPermissionDenied, "no running statement reads the file {}", path);
   }
-  return storage::Location::Parse(state->spec().files[*file].data->file.file_path);
+  DYNALAKE_ASSIGN(auto location,
+                  storage::Location::Parse((*state->spec().files)[*file].data->file.file_path));
+  return ScannedFile{.location = std::move(location), .reading = state->reading()};
 }
 
-std::string StatementScans::Add(std::shared_ptr<const ScanState> scan) {
-  scans_.push_back(std::move(scan));
+std::string StatementScans::Add(ScanSpec spec) {
+  scans_.push_back(registry_.Add(std::move(spec), reading_));
   return std::to_string(scans_.size() - 1);
+}
+
+StatementStatistics StatementScans::statistics() const {
+  StatementStatistics statistics;
+  statistics.bytes_read = reading_->bytes();
+  for (const auto& scan : scans_) {
+    if (scan->spec().is_counted) {
+      statistics.files += scan->spec().files->size();
+      statistics.files_kept += scan->files_kept();
+    }
+  }
+  return statistics;
 }
 
 std::shared_ptr<const ScanState> StatementScans::Find(duckdb::ClientContext& context,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -10,49 +11,69 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/batch_stream.h"
 #include "engine/duckdb.h"
+#include "engine/scan/statement_reading.h"
 #include "engine/table_scan.h"
 #include "storage/location.h"
 
 namespace dynalake::engine {
+
+/// The files of a scan: a table's own list, or one that was made for it. Not null.
+using FileList = std::shared_ptr<const std::vector<iceberg::ScanFile>>;
 
 /// What one scan reads: columns by field id over files. Shared by the plan of a statement and the
 /// threads that run it; immutable.
 struct ScanSpec {
   std::string name;
   std::vector<iceberg::NestedField> columns;
-  std::vector<ScanFile> files;
+  FileList files;
   /// For pruning, for partition constants and for equality deletes; null for delete files.
   std::shared_ptr<const iceberg::TableMetadata> metadata;
   std::optional<iceberg::NameMapping> name_mapping;
   std::shared_ptr<const void> owner;
+  bool is_counted = false;  ///< whether the statement's statistics count its files
 };
 
 /// The scan of a table's current schema.
-ScanSpec SpecOf(const ScanTable& table);
+ScanSpec SpecOf(std::shared_ptr<const ScanTable> table);
 
 /// A scan while its statement lives: only its files can be opened, under names that nobody knows.
 class ScanState {
  public:
-  ScanState(uint64_t number, ScanSpec spec) : number_(number), spec_(std::move(spec)) {}
+  ScanState(uint64_t number, ScanSpec spec, std::shared_ptr<StatementReading> reading)
+      : number_(number), spec_(std::move(spec)), reading_(std::move(reading)) {}
 
   const ScanSpec& spec() const { return spec_; }
+  const std::shared_ptr<StatementReading>& reading() const { return reading_; }
   /// The name DuckDB knows the file by.
   std::string PathOf(size_t file) const;
   /// The file of a name that `PathOf` gave.
   std::optional<size_t> FileOf(std::string_view path) const;
 
+  /// Told when the scan starts with what pruning left, which may happen more than once.
+  void NoteKept(uint64_t files) const;
+  uint64_t files_kept() const { return files_kept_; }
+
  private:
   uint64_t number_;
   ScanSpec spec_;
+  std::shared_ptr<StatementReading> reading_;
+  mutable std::atomic<uint64_t> files_kept_ = 0;
+};
+
+/// A file of a living scan.
+struct ScannedFile {
+  storage::Location location;
+  std::shared_ptr<StatementReading> reading;
 };
 
 /// All living scans of one DuckDB instance. Thread-safe.
 class ScanRegistry {
  public:
-  std::shared_ptr<const ScanState> Add(ScanSpec spec);
-  /// Where the file of this name is; kPermissionDenied for every name that no living scan gave.
-  Result<storage::Location> Locate(std::string_view path);
+  std::shared_ptr<const ScanState> Add(ScanSpec spec, std::shared_ptr<StatementReading> reading);
+  /// The file of this name; kPermissionDenied for every name that no living scan gave.
+  Result<ScannedFile> Find(std::string_view path);
 
  private:
   std::mutex mutex_;
@@ -65,13 +86,21 @@ class StatementScans final : public duckdb::ClientContextState {
  public:
   static constexpr const char* kName = "dynalake_scans";
 
-  /// The argument for a further scan.
-  std::string Add(std::shared_ptr<const ScanState> scan);
+  /// `registry` outlives it.
+  StatementScans(ScanRegistry& registry, std::shared_ptr<StatementReading> reading)
+      : registry_(registry), reading_(std::move(reading)) {}
+
+  /// Registers a further scan. Answers the argument for it.
+  std::string Add(ScanSpec spec);
+  /// What they did so far; the rows are not theirs to know.
+  StatementStatistics statistics() const;
   /// The scan that a call of `dynalake_scan` names; throws where there is none.
   static std::shared_ptr<const ScanState> Find(duckdb::ClientContext& context,
                                                const std::string& argument);
 
  private:
+  ScanRegistry& registry_;
+  std::shared_ptr<StatementReading> reading_;
   std::vector<std::shared_ptr<const ScanState>> scans_;
 };
 

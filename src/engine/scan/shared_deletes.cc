@@ -2,10 +2,10 @@
 
 namespace dynalake::engine {
 
-SharedDeletes::SharedDeletes(const ScanSpec& spec) {
+SharedDeletes::SharedDeletes(std::span<const iceberg::ScanFile> files) {
   std::map<const iceberg::ManifestEntry*, int> data_files;  // how many each applies to
   int64_t rows = 0;
-  for (const ScanFile& file : spec.files) {
+  for (const iceberg::ScanFile& file : files) {
     for (const iceberg::ManifestEntry* deletes : file.deletes) {
       const int64_t more = deletes->file.record_count;
       if (++data_files[deletes] == 2 && more <= kMostRows && rows + more <= kMostRowsInAll) {

@@ -5,11 +5,12 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
-#include "engine/scan/scan_state.h"
+#include "iceberg/scan/scan_file.h"
 
 namespace dynalake::engine {
 
@@ -25,7 +26,8 @@ class SharedDeletes {
   static constexpr int64_t kMostRows = 4'000'000;
   static constexpr int64_t kMostRowsInAll = 32'000'000;
 
-  explicit SharedDeletes(const ScanSpec& spec);
+  /// `files` of the scan, whose entries outlive this.
+  explicit SharedDeletes(std::span<const iceberg::ScanFile> files);
 
   bool IsShared(const iceberg::ManifestEntry& deletes) const;
 

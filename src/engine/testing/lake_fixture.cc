@@ -122,27 +122,13 @@ std::shared_ptr<const ScanTable> TableBuilder::Finish() {
   return std::make_shared<const ScanTable>(table_);
 }
 
-Result<Relation> MapResolver::Resolve(const TableName& name, const std::string& default_database) {
-  const std::string& database = name.database.empty() ? default_database : name.database;
+Result<Relation> MapResolver::Resolve(const TableName& name) {
+  const std::string database = name.database.empty() ? "default" : name.database;
   const auto found = relations.find(CaseFold(database + "." + name.table));
   if (found == relations.end()) {
     return Fail(ErrorCode::kNotFound, "there is no table {}", name.ToString());
   }
   return found->second;
-}
-
-Result<TextTable> MapResolver::ListTables(const std::string& database) {
-  TextTable table{.columns = {"name"}, .rows = {}};
-  for (const auto& [name, relation] : relations) {
-    if (database.empty() || name.starts_with(database + ".")) {
-      table.rows.push_back({name.substr(name.find('.') + 1)});
-    }
-  }
-  return table;
-}
-
-Result<TextTable> MapResolver::ListDatabases() {
-  return TextTable{.columns = {"name"}, .rows = {{"default"}}};
 }
 
 LakeTest::LakeTest() : store_(SystemClock()) {
@@ -154,12 +140,18 @@ LakeTest::LakeTest() : store_(SystemClock()) {
 Result<std::string> LakeTest::Run(const std::string& sql) { return Run(sql, CancelToken()); }
 
 Result<std::string> LakeTest::Run(const std::string& sql, const CancelToken& cancel) {
-  DYNALAKE_ASSIGN(const auto statements, engine_->Parse(sql));
+  DYNALAKE_ASSIGN(auto stream, Start(sql, cancel));
+  return ToText(*stream);
+}
+
+Result<std::unique_ptr<BatchStream>> LakeTest::Start(const std::string& sql,
+                                                     const CancelToken& cancel) {
+  DYNALAKE_ASSIGN(auto statements, engine_->Parse(sql));
   if (statements.size() != 1) {
     return Fail(ErrorCode::kInvalidArgument, "{} statements", statements.size());
   }
-  DYNALAKE_ASSIGN(auto stream, engine_->Execute(statements[0], resolver_, "default", cancel));
-  return ToText(*stream);
+  return engine_->Execute(
+      {.statement = std::move(statements[0]), .tables = resolver_, .cancel = cancel});
 }
 
 Result<std::string> LakeTest::Sorted(const std::string& sql) {

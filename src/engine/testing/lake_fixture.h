@@ -67,14 +67,12 @@ class TableBuilder {
 /// A column of a primitive type.
 iceberg::NestedField Field(int32_t id, std::string name, iceberg::Type type);
 
-/// Tables and views by name, without regard to case.
+/// Tables and listings by name, without regard to case; a name without a database is of `default`.
 class MapResolver final : public TableResolver {
  public:
   std::map<std::string, Relation> relations;  ///< by `database.table`, lower case
 
-  Result<Relation> Resolve(const TableName& name, const std::string& default_database) override;
-  Result<TextTable> ListTables(const std::string& database) override;
-  Result<TextTable> ListDatabases() override;
+  Result<Relation> Resolve(const TableName& name) override;
 };
 
 /// An engine over a memory store.
@@ -87,6 +85,8 @@ class LakeTest : public testing::Test {
   Result<std::string> Run(const std::string& sql, const CancelToken& cancel);
   /// The lines sorted.
   Result<std::string> Sorted(const std::string& sql);
+  /// Parses and starts one statement over `resolver_`.
+  Result<std::unique_ptr<BatchStream>> Start(const std::string& sql, const CancelToken& cancel);
 
   storage::MemoryStore store_;
   std::unique_ptr<Engine> engine_;

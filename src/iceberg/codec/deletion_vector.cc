@@ -41,6 +41,19 @@ Error Malformed(std::string_view what) {
 
 }  // namespace
 
+Result<DeletionVectorPlace> PlaceOfDeletionVector(const DataFile& vector, uint64_t file_bytes) {
+  const int64_t offset = vector.content_offset.value_or(-1);
+  const int64_t size = vector.content_size_bytes.value_or(-1);
+  if (offset < 0 || size < 0 || static_cast<uint64_t>(offset) > file_bytes ||
+      static_cast<uint64_t>(size) > file_bytes - static_cast<uint64_t>(offset)) {
+    return Fail(ErrorCode::kMalformedInput,
+                "{} has {} bytes and cannot hold a deletion vector of {} bytes at {}",
+                vector.file_path, file_bytes, size, offset);
+  }
+  return DeletionVectorPlace{.offset = static_cast<uint64_t>(offset),
+                             .size_bytes = static_cast<size_t>(size)};
+}
+
 Result<std::vector<uint64_t>> ReadDeletionVector(std::string_view blob, uint64_t max_positions) {
   if (blob.size() < kLengthBytes + kVectorMagic.size() + sizeof(uint64_t) + kChecksumBytes) {
     return Malformed("it is too short");

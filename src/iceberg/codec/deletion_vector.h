@@ -19,6 +19,16 @@ inline constexpr std::string_view kDeletionVectorBlobType = "deletion-vector-v1"
 /// a hostile blob can make us allocate (`DataFile::record_count` of the data file is right).
 Result<std::vector<uint64_t>> ReadDeletionVector(std::string_view blob, uint64_t max_positions);
 
+/// Where the blob of a deletion vector lies in its file.
+struct DeletionVectorPlace {
+  uint64_t offset = 0;
+  size_t size_bytes = 0;
+};
+
+/// The place that the manifest's description of `vector` (`is_deletion_vector`) says;
+/// kMalformedInput where a file of `file_bytes` has none such.
+Result<DeletionVectorPlace> PlaceOfDeletionVector(const DataFile& vector, uint64_t file_bytes);
+
 /// The blob of positions in strictly ascending order.
 std::string WriteDeletionVector(std::span<const uint64_t> positions);
 

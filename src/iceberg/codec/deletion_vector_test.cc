@@ -1,8 +1,11 @@
 #include "iceberg/codec/deletion_vector.h"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <rapidcheck.h>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/hex.h"
@@ -102,6 +105,35 @@ TEST(DeletionVectorTest, LiesInAPuffinFile) {
                                              static_cast<size_t>(blobs[1].length_bytes)),
                                  1),
               HasValue(Positions{9}));
+}
+
+TEST(DeletionVectorTest, LiesWithinItsFile) {
+  const auto place_of = [](std::optional<int64_t> offset, std::optional<int64_t> size_bytes) {
+    DataFile vector;
+    vector.file_path = "s3://lake/deletes.puffin";
+    vector.content_offset = offset;
+    vector.content_size_bytes = size_bytes;
+    return PlaceOfDeletionVector(vector, 100);
+  };
+  ASSERT_OK_AND_ASSIGN(const DeletionVectorPlace place, place_of(4, 96));
+  EXPECT_EQ(place.offset, 4U);
+  EXPECT_EQ(place.size_bytes, 96U);
+  EXPECT_THAT(place_of(100, 0), IsOk());
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  for (const auto& [offset, size_bytes] :
+       std::vector<std::pair<std::optional<int64_t>, std::optional<int64_t>>>{{4, 97},
+                                                                              {101, 0},
+                                                                              {-1, 4},
+                                                                              {4, -1},
+                                                                              {kMost, 1},
+                                                                              {1, kMost},
+                                                                              {kMost, kMost},
+                                                                              {std::nullopt, 4},
+                                                                              {4, std::nullopt}}) {
+    EXPECT_THAT(
+        place_of(offset, size_bytes),
+        IsError(ErrorCode::kMalformedInput, testing::HasSubstr("s3://lake/deletes.puffin")));
+  }
 }
 
 }  // namespace

@@ -40,10 +40,10 @@ Result<void> VisitPositions(storage::ObjectStore& store, const iceberg::DataFile
 
 DeletedRowsReader::DeletedRowsReader(storage::ObjectStore& store,
                                      const iceberg::TableMetadata& metadata,
-                                     std::span<const catalog::ScanFile> files,
+                                     std::span<const iceberg::ScanFile> files,
                                      const CancelToken& cancel)
     : store_(store), cancel_(cancel), value_deletes_(store, metadata, cancel) {
-  for (const catalog::ScanFile& file : files) {
+  for (const iceberg::ScanFile& file : files) {
     for (const iceberg::ManifestEntry* entry : file.deletes) {
       if (IsPositionFile(entry->file)) {
         ++position_files_[entry->file.file_path].to_come;
@@ -52,7 +52,7 @@ DeletedRowsReader::DeletedRowsReader(storage::ObjectStore& store,
   }
 }
 
-Result<std::vector<int64_t>> DeletedRowsReader::Read(const catalog::ScanFile& file) {
+Result<std::vector<int64_t>> DeletedRowsReader::Read(const iceberg::ScanFile& file) {
   std::vector<int64_t> rows;
   const std::string path = iceberg::ComparablePath(file.data->file.file_path);
   std::vector<const iceberg::DataFile*> by_value;

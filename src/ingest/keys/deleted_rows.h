@@ -25,12 +25,12 @@ class DeletedRowsReader {
  public:
   /// `files`, of a state of the table, are those that will be asked for. All outlive the reader.
   DeletedRowsReader(storage::ObjectStore& store, const iceberg::TableMetadata& metadata,
-                    std::span<const catalog::ScanFile> files, const CancelToken& cancel);
+                    std::span<const iceberg::ScanFile> files, const CancelToken& cancel);
 
   /// The rows of one of the files that its deletes take out, ascending; each file is asked for
   /// once. kUnsupported, with what to do, for deletes by values that cannot be compared here;
   /// kCancelled once `cancel` is set.
-  Result<std::vector<int64_t>> Read(const catalog::ScanFile& file);
+  Result<std::vector<int64_t>> Read(const iceberg::ScanFile& file);
   /// Positions that are kept in memory now; none once all files were asked for.
   int64_t kept_row_count() const { return kept_rows_; }
 

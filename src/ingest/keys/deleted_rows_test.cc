@@ -94,7 +94,7 @@ class DeletedRowsTest : public ::testing::Test {
 /// Two hundred data files and as many delete files, each of which applies to all of them.
 TEST_F(DeletedRowsTest, ReadsASharedDeleteFileOnce) {
   constexpr int kFiles = 200;
-  std::vector<catalog::ScanFile> files;
+  std::vector<iceberg::ScanFile> files;
   std::vector<const iceberg::ManifestEntry*> deletes;
   for (int d = 0; d < kFiles; ++d) {
     std::vector<files::PositionDelete> rows;
@@ -137,7 +137,7 @@ TEST_F(DeletedRowsTest, JoinsAllKinds) {
   DataFile vector = iceberg::AddDeletionVector(puffin, data.file_path, first);
   vector.file_path = At("v").ToString();
   ASSERT_OK(store_.PutText(At("v"), puffin.Finish(), storage::PutCondition::kIfAbsent));
-  const std::vector<catalog::ScanFile> files = {
+  const std::vector<iceberg::ScanFile> files = {
       {.data = Entry(data),
        .deletes = {Entry(positions), Entry(vector), ByValue("n", {kName}, {{nullptr, 0}}),
                    ByValue("m", {kNumber, kName}, {{"b", 4}, {"b", 5}, {"e", 4}})}}};
@@ -170,7 +170,7 @@ TEST_F(DeletedRowsTest, StopsOnRequest) {
   const DataFile data = Write("data", {{"a", 1}, {"b", 2}});
   ASSERT_OK_AND_ASSIGN(DataFile positions,
                        files::WritePositionDeletes(store_, At("p"), {{data.file_path, 0}}));
-  const std::vector<catalog::ScanFile> files = {
+  const std::vector<iceberg::ScanFile> files = {
       {.data = Entry(data), .deletes = {ByValue("v", {kName}, {{"a", 0}})}},
       {.data = Entry(data), .deletes = {Entry(positions)}}};
   DeletedRowsReader reader(store_, metadata_, files, cancel_);
@@ -184,7 +184,7 @@ TEST_F(DeletedRowsTest, StopsOnRequest) {
 
 TEST_F(DeletedRowsTest, ColumnsByValueAreFoundByIdOrName) {
   DataFile data = Write("data", {{"a", 1}, {"b", 2}});
-  const std::vector<catalog::ScanFile> files = {
+  const std::vector<iceberg::ScanFile> files = {
       {.data = Entry(data), .deletes = {ByValue("n", {kNumber}, {{"x", 2}})}}};
   // The column was renamed since.
   SetFields({NestedField{.id = kNumber, .name = "renamed", .type = Type(TypeId::kLong)}});
@@ -195,13 +195,13 @@ TEST_F(DeletedRowsTest, ColumnsByValueAreFoundByIdOrName) {
 TEST_F(DeletedRowsTest, SaysWhatToDoWhereValuesCannotBeCompared) {
   DataFile data = Write("data", {{"a", 1}});
   for (const int32_t id : {kRatio, 99}) {
-    const std::vector<catalog::ScanFile> files = {
+    const std::vector<iceberg::ScanFile> files = {
         {.data = Entry(data), .deletes = {ByValue("r" + std::to_string(id), {id}, {{"a", 1}})}}};
     DeletedRowsReader reader(store_, metadata_, files, cancel_);
     EXPECT_THAT(reader.Read(files[0]),
                 IsError(ErrorCode::kUnsupported, HasSubstr("compact the table first")));
   }
-  const std::vector<catalog::ScanFile> none = {{.data = Entry(data), .deletes = {}}};
+  const std::vector<iceberg::ScanFile> none = {{.data = Entry(data), .deletes = {}}};
   DeletedRowsReader reader(store_, metadata_, none, cancel_);
   EXPECT_THAT(reader.Read(none[0]), HasValue(IsEmpty()));
 }

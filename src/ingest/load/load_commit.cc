@@ -155,7 +155,7 @@ class LoadChange {
     ForeignChanges changes;
     DYNALAKE_ASSIGN(changes.names, NameMappingIn(base));
     DeletedRowsReader deleted(environment_.store, base, plan.files, environment_.cancel);
-    for (const catalog::ScanFile& file : plan.files) {
+    for (const iceberg::ScanFile& file : plan.files) {
       files.push_back(file.data->file);
       if (!file.deletes.empty()) {
         DYNALAKE_ASSIGN(changes.deleted[file.data->file.file_path], deleted.Read(file));

@@ -83,8 +83,8 @@ Result<ReplacedRows> RowReplacement::Find(const iceberg::TableMetadata& base) {
   DYNALAKE_TRY(ReadAddedKeys());
   DYNALAKE_ASSIGN(const auto live, environment_.reader.ReadLiveFiles(base, *snapshot));
   DYNALAKE_ASSIGN(catalog::ScanPlan plan, live->Plan(base, MayBeSelected()));
-  std::vector<catalog::ScanFile> matching;
-  for (catalog::ScanFile& file : plan.files) {
+  std::vector<iceberg::ScanFile> matching;
+  for (iceberg::ScanFile& file : plan.files) {
     DYNALAKE_TRY(environment_.cancel.Check());
     DYNALAKE_ASSIGN(const std::vector<int64_t>* found, RowsIn(file.data->file));
     if (!found->empty()) {
@@ -93,7 +93,7 @@ Result<ReplacedRows> RowReplacement::Find(const iceberg::TableMetadata& base) {
   }
   DeletedRowsReader deleted(environment_.store, base, matching, environment_.cancel);
   std::vector<FileRows> partly;
-  for (const catalog::ScanFile& file : matching) {
+  for (const iceberg::ScanFile& file : matching) {
     DYNALAKE_TRY(AddFile(file, deleted, rows, partly));
   }
   DYNALAKE_TRY(base.format_version >= kVectorVersion ? WriteVectors(partly, rows)
@@ -129,7 +129,7 @@ iceberg::Predicate RowReplacement::MayBeSelected() const {
                                      iceberg::Literal::String(condition_.partition().text()));
 }
 
-Result<void> RowReplacement::AddFile(const catalog::ScanFile& file, DeletedRowsReader& deleted,
+Result<void> RowReplacement::AddFile(const iceberg::ScanFile& file, DeletedRowsReader& deleted,
                                      ReplacedRows& rows, std::vector<FileRows>& partly) {
   const iceberg::DataFile& data_file = file.data->file;
   DYNALAKE_ASSIGN(const std::vector<int64_t>* found, RowsIn(data_file));

@@ -62,14 +62,14 @@ class RowReplacement {
  private:
   /// Rows of a data file that stays.
   struct FileRows {
-    const catalog::ScanFile* file = nullptr;
+    const iceberg::ScanFile* file = nullptr;
     std::vector<int64_t> rows;            ///< to delete
     std::vector<int64_t> deleted_before;  ///< ascending
   };
 
   Result<void> ReadAddedKeys();
   iceberg::Predicate MayBeSelected() const;
-  Result<void> AddFile(const catalog::ScanFile& file, DeletedRowsReader& deleted,
+  Result<void> AddFile(const iceberg::ScanFile& file, DeletedRowsReader& deleted,
                        ReplacedRows& rows, std::vector<FileRows>& partly);
   Result<const std::vector<int64_t>*> RowsIn(const iceberg::DataFile& file);
   Result<std::vector<int64_t>> ReadRows(const iceberg::DataFile& file);

@@ -1,23 +1,19 @@
-#include "query/lake_tables.h"
+#include "query/catalog_relations.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/log.h"
 #include "base/nearest.h"
-#include "base/unicode.h"
 #include "catalog/table_name.h"
 #include "iceberg/codec/name_mapping_json.h"
-#include "query/information_schema.h"
 #include "table/managed_view.h"
 
 namespace dynalake::query {
 namespace {
 
 using catalog::TableIdentifier;
-using engine::Relation;
 using engine::TableName;
-using engine::TextTable;
 
 /// As many names as an error lists.
 constexpr size_t kMaxNamesInError = 8;
@@ -114,53 +110,30 @@ Result<void> CheckFits(catalog::Catalog& catalog, const catalog::View& view) {
   return {};
 }
 
-Result<Relation> ToRelation(const catalog::View& view) {
-  const iceberg::ViewVersion* version = view.metadata->current_version();
-  DYNALAKE_ASSERT(version != nullptr);
-  const auto& representations = version->representations;
-  const auto found =
-      std::find_if(representations.begin(), representations.end(),
-                   [](const auto& representation) { return representation.dialect == "trino"; });
-  if (found == representations.end()) {
-    return Fail(ErrorCode::kUnsupported, "the view {} has no text in the dialect `trino`",
-                view.identifier.ToString());
-  }
-  return Relation(engine::ViewText{
-      .sql = found->sql,
-      .database = version->default_namespace.empty()
-                      ? view.identifier.namespace_name
-                      : fmt::format("{}", fmt::join(version->default_namespace, "."))});
-}
-
-const TableIdentifier& IdentifierOf(const LakeRelation& relation) {
-  return std::visit([](const auto& value) -> const TableIdentifier& { return value->identifier; },
-                    relation);
-}
-
 }  // namespace
 
-Result<LakeRelation> FindRelation(catalog::Catalog& catalog, const TableName& name,
-                                  const std::string& default_database) {
+Result<LakeRelation> CatalogRelations::Find(const Asker& /*asker*/, const TableName& name,
+                                            const std::string& default_database) {
   const std::string& database = name.database.empty() ? default_database : name.database;
-  auto exact = LoadExactly(catalog, {.namespace_name = database, .name = name.table});
+  auto exact = LoadExactly(catalog_, {.namespace_name = database, .name = name.table});
   if (exact || !IsNotFound(exact.error())) {
     return exact;
   }
-  DYNALAKE_ASSIGN(const auto found, catalog::FindName(catalog, database, name.table));
+  DYNALAKE_ASSIGN(const auto found, catalog::FindName(catalog_, database, name.table));
   if (found) {
-    return LoadExactly(catalog, found->identifier);
+    return LoadExactly(catalog_, found->identifier);
   }
-  DYNALAKE_ASSIGN(const auto space, catalog::FindDatabase(catalog, database));
+  DYNALAKE_ASSIGN(const auto space, catalog::FindDatabase(catalog_, database));
   if (!space) {
-    DYNALAKE_ASSIGN(const auto namespaces, catalog.ListNamespaces());
+    DYNALAKE_ASSIGN(const auto namespaces, catalog_.ListNamespaces());
     return NoSuchDatabase(database, namespaces);
   }
-  DYNALAKE_ASSIGN(const auto names, NamesIn(catalog, *space));
+  DYNALAKE_ASSIGN(const auto names, NamesIn(catalog_, *space));
   return NoSuchTable(name, *space, names);
 }
 
-Result<std::shared_ptr<const engine::ScanTable>> LoadScanTable(catalog::TableReader& reader,
-                                                               const catalog::Table& table) {
+Result<std::shared_ptr<const engine::ScanTable>> CatalogRelations::Open(
+    const Asker& /*asker*/, const catalog::Table& table) {
   auto result = std::make_shared<engine::ScanTable>();
   result->name = table.identifier.ToString();
   result->metadata = table.metadata;
@@ -171,84 +144,39 @@ Result<std::shared_ptr<const engine::ScanTable>> LoadScanTable(catalog::TableRea
   if (snapshot == nullptr) {
     return std::shared_ptr<const engine::ScanTable>(std::move(result));
   }
-  DYNALAKE_ASSIGN(const auto live, reader.ReadLiveFiles(*table.metadata, *snapshot));
+  DYNALAKE_ASSIGN(const auto live, reader_.ReadLiveFiles(*table.metadata, *snapshot));
   DYNALAKE_ASSIGN(catalog::ScanPlan plan, live->Plan(*table.metadata, iceberg::Predicate::True()));
-  result->files.reserve(plan.files.size());
-  for (catalog::ScanFile& file : plan.files) {
-    DYNALAKE_TRY(reader.Resolve(file.data->file.file_path));
+  for (const iceberg::ScanFile& file : plan.files) {
+    DYNALAKE_TRY(reader_.Resolve(file.data->file.file_path));
     for (const iceberg::ManifestEntry* entry : file.deletes) {
-      DYNALAKE_TRY(reader.Resolve(entry->file.file_path));
+      DYNALAKE_TRY(reader_.Resolve(entry->file.file_path));
     }
-    result->files.push_back({.data = file.data, .deletes = std::move(file.deletes)});
   }
+  result->files = std::move(plan.files);
   result->owner = live;
   Log(LogLevel::kDebug, "query: {} is snapshot {} of {} files", result->name, snapshot->snapshot_id,
       result->files.size());
   return std::shared_ptr<const engine::ScanTable>(std::move(result));
 }
 
-Result<Relation> LakeTables::Resolve(const TableName& name, const std::string& default_database) {
-  if (CaseFold(name.database) == "information_schema") {
-    return ResolveListing(name.table);
-  }
-  DYNALAKE_ASSIGN(const LakeRelation relation, FindRelation(catalog_, name, default_database));
-  const TableIdentifier& identifier = IdentifierOf(relation);
-  if (const auto found = answered_.find(identifier); found != answered_.end()) {
-    return found->second;
-  }
-  Result<Relation> answer = [&]() -> Result<Relation> {
-    if (const auto* view = std::get_if<catalog::ViewPtr>(&relation)) {
-      DYNALAKE_TRY(CheckFits(catalog_, **view));
-      return ToRelation(**view);
-    }
-    auto table = LoadScanTable(reader_, *std::get<catalog::TablePtr>(relation));
-    if (!table) {
-      return std::move(table).error().WithContext("table " + identifier.ToString());
-    }
-    return Relation(*std::move(table));
-  }();
-  if (answer) {
-    answered_.emplace(identifier, *answer);
-  }
-  return answer;
+Result<void> CatalogRelations::CheckView(const Asker& /*asker*/, const catalog::View& view) {
+  return CheckFits(catalog_, view);
 }
 
-Result<Relation> LakeTables::ResolveListing(std::string_view name) {
-  const std::string folded = CaseFold(name);
-  Result<TextTable> table =
-      folded == "tables"    ? ListTableRows(catalog_)
-      : folded == "columns" ? ListColumnRows(catalog_)
-      : folded == "schemata"
-          ? ListSchemata(catalog_)
-          : Fail(ErrorCode::kNotFound,
-                 "information_schema has tables, columns and schemata, not {}", name);
-  DYNALAKE_ASSIGN(TextTable listing, std::move(table));
-  return Relation(std::move(listing));
+Result<std::vector<std::string>> CatalogRelations::ListDatabases(const Asker& /*asker*/) {
+  return catalog_.ListNamespaces();
 }
 
-Result<TextTable> LakeTables::ListTables(const std::string& database) {
-  TextTable result{.columns = {"name"}, .rows = {}};
-  if (database.empty()) {
-    result.columns = {"database", "name", "type"};
-    DYNALAKE_ASSIGN(TextTable all, ListTableRows(catalog_));
-    for (auto& row : all.rows) {
-      row.erase(row.begin());
-      result.rows.push_back(std::move(row));
-    }
-    return result;
+Result<std::vector<RelationInfo>> CatalogRelations::List(const Asker& /*asker*/,
+                                                         const std::string& database) {
+  std::vector<RelationInfo> result;
+  DYNALAKE_ASSIGN(const auto tables, catalog_.ListTables(database));
+  for (const TableIdentifier& table : tables) {
+    result.push_back({.database = database, .name = table.name, .is_view = false});
   }
-  DYNALAKE_ASSIGN(const auto names, NamesIn(catalog_, database));
-  for (const std::string& name : names) {
-    result.rows.push_back({name});
-  }
-  return result;
-}
-
-Result<TextTable> LakeTables::ListDatabases() {
-  TextTable result{.columns = {"name"}, .rows = {}};
-  DYNALAKE_ASSIGN(const auto namespaces, catalog_.ListNamespaces());
-  for (const std::string& space : namespaces) {
-    result.rows.push_back({space});
+  DYNALAKE_ASSIGN(const auto views, catalog_.ListViews(database));
+  for (const TableIdentifier& view : views) {
+    result.push_back({.database = database, .name = view.name, .is_view = true});
   }
   return result;
 }
