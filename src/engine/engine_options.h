@@ -5,7 +5,7 @@
 
 namespace dynalake::engine {
 
-/// What an engine may use.
+/// What an engine may use, for all its statements together: DuckDB has no share of it for one.
 struct EngineOptions {
   uint64_t memory_bytes = uint64_t{1} << 30;
   int threads = 2;
