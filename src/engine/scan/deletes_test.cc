@@ -172,6 +172,8 @@ TEST_F(DeletesTest, WhatIsReadOfDeletesCountsForTheStatement) {
   ASSERT_OK(Deleted());
   EXPECT_GT(reading_->bytes(), 0U);
   EXPECT_THAT(Deleted(1), IsError(ErrorCode::kInvalidArgument, HasSubstr("more than the 1 byte")));
+  cancel_.Cancel();
+  EXPECT_THAT(Deleted(), IsError(ErrorCode::kCancelled));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ Result<void> StatementReading::Count(uint64_t bytes) {
     return Fail(ErrorCode::kInvalidArgument,
                 "the statement reads more than the {} bytes that it may read", most_bytes_);
   }
-  return {};
+  return cancel_.Check();
 }
 
 }  // namespace dynalake::engine

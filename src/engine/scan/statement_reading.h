@@ -17,7 +17,8 @@ class StatementReading {
       : cancel_(std::move(cancel)), most_bytes_(most_bytes) {}
 
   const CancelToken& cancel() const { return cancel_; }
-  /// Counts bytes that were read; kInvalidArgument once they are more than the statement may read.
+  /// Counts bytes that were read. kInvalidArgument once they are more than the statement may read,
+  /// kCancelled once it is cancelled: nothing reads on for it.
   Result<void> Count(uint64_t bytes);
   uint64_t bytes() const { return bytes_; }
 
