@@ -59,7 +59,8 @@ class EntityViewsTest : public ::testing::Test {
   }
   /// The text for one dialect.
   std::string Sql(const std::string& name, const std::string& dialect) {
-    for (const auto& text : View(name)->metadata->current_version()->representations) {
+    const catalog::ViewPtr view = View(name);
+    for (const auto& text : view->metadata->current_version()->representations) {
       if (text.dialect == dialect) {
         return text.sql;
       }
@@ -83,7 +84,7 @@ TEST_F(EntityViewsTest, EachEntityHasItsColumnsAndItsRows) {
             R"(SELECT "id" FROM "default"."shop" WHERE "_entity" = 'Customer''s')");
   EXPECT_EQ(Sql("shop_customer_s", "spark"),
             R"(SELECT `id` FROM `default`.`shop` WHERE `_entity` = 'Customer\'s')");
-  const iceberg::ViewMetadata& view = *View("shop_order_item")->metadata;
+  const iceberg::ViewMetadata view = *View("shop_order_item")->metadata;
   EXPECT_TRUE(IsManagedFor(view, table_->identifier));
   EXPECT_TRUE(IsManagedForUuid(view, table_->metadata->table_uuid));
   EXPECT_EQ(view.current_version()->default_catalog, lake_.catalog->name());
