@@ -5,7 +5,7 @@
 #include <arrow/record_batch.h>
 
 #include "catalog/scan/table_reader.h"
-#include "query/lake_tables.h"
+#include "query/catalog_relations.h"
 #include "shaping/scan/buffer_pool.h"
 
 namespace dynalake::land {

@@ -112,6 +112,33 @@ Result<void> CheckFits(catalog::Catalog& catalog, const catalog::View& view) {
 
 }  // namespace
 
+Result<std::shared_ptr<const engine::ScanTable>> LoadScanTable(catalog::TableReader& reader,
+                                                               const catalog::Table& table) {
+  auto result = std::make_shared<engine::ScanTable>();
+  result->name = table.identifier.ToString();
+  result->metadata = table.metadata;
+  if (const std::string* mapping = table.metadata->FindProperty(iceberg::kNameMappingProperty)) {
+    DYNALAKE_ASSIGN(result->name_mapping, iceberg::ReadNameMapping(*mapping));
+  }
+  const iceberg::Snapshot* snapshot = table.metadata->current_snapshot();
+  if (snapshot == nullptr) {
+    return std::shared_ptr<const engine::ScanTable>(std::move(result));
+  }
+  DYNALAKE_ASSIGN(const auto live, reader.ReadLiveFiles(*table.metadata, *snapshot));
+  DYNALAKE_ASSIGN(catalog::ScanPlan plan, live->Plan(*table.metadata, iceberg::Predicate::True()));
+  for (const iceberg::ScanFile& file : plan.files) {
+    DYNALAKE_TRY(reader.Resolve(file.data->file.file_path));
+    for (const iceberg::ManifestEntry* entry : file.deletes) {
+      DYNALAKE_TRY(reader.Resolve(entry->file.file_path));
+    }
+  }
+  result->files = std::move(plan.files);
+  result->owner = live;
+  Log(LogLevel::kDebug, "query: {} is snapshot {} of {} files", result->name, snapshot->snapshot_id,
+      result->files.size());
+  return std::shared_ptr<const engine::ScanTable>(std::move(result));
+}
+
 Result<LakeRelation> CatalogRelations::Find(const Asker& /*asker*/, const TableName& name,
                                             const std::string& default_database) {
   const std::string& database = name.database.empty() ? default_database : name.database;
@@ -134,29 +161,7 @@ Result<LakeRelation> CatalogRelations::Find(const Asker& /*asker*/, const TableN
 
 Result<std::shared_ptr<const engine::ScanTable>> CatalogRelations::Open(
     const Asker& /*asker*/, const catalog::Table& table) {
-  auto result = std::make_shared<engine::ScanTable>();
-  result->name = table.identifier.ToString();
-  result->metadata = table.metadata;
-  if (const std::string* mapping = table.metadata->FindProperty(iceberg::kNameMappingProperty)) {
-    DYNALAKE_ASSIGN(result->name_mapping, iceberg::ReadNameMapping(*mapping));
-  }
-  const iceberg::Snapshot* snapshot = table.metadata->current_snapshot();
-  if (snapshot == nullptr) {
-    return std::shared_ptr<const engine::ScanTable>(std::move(result));
-  }
-  DYNALAKE_ASSIGN(const auto live, reader_.ReadLiveFiles(*table.metadata, *snapshot));
-  DYNALAKE_ASSIGN(catalog::ScanPlan plan, live->Plan(*table.metadata, iceberg::Predicate::True()));
-  for (const iceberg::ScanFile& file : plan.files) {
-    DYNALAKE_TRY(reader_.Resolve(file.data->file.file_path));
-    for (const iceberg::ManifestEntry* entry : file.deletes) {
-      DYNALAKE_TRY(reader_.Resolve(entry->file.file_path));
-    }
-  }
-  result->files = std::move(plan.files);
-  result->owner = live;
-  Log(LogLevel::kDebug, "query: {} is snapshot {} of {} files", result->name, snapshot->snapshot_id,
-      result->files.size());
-  return std::shared_ptr<const engine::ScanTable>(std::move(result));
+  return LoadScanTable(reader_, table);
 }
 
 Result<void> CatalogRelations::CheckView(const Asker& /*asker*/, const catalog::View& view) {

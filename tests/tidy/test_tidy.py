@@ -102,6 +102,14 @@ class TidyTest(unittest.TestCase):
         many = {f"src/storage/{chr(97 + i) * 3}.cc": "" for i in range(26)}
         self.expect("folder", "src/storage", many)
 
+    def test_the_code_map_is_that_of_the_modules(self):
+        page = "| module | folders | for |\n|---|---|---|\n| `storage` | | a |\n| `files` | | b |\n"
+        self.assertEqual(self.rules({"ARCHITECTURE.md": page}), set())
+        for wrong in (page.replace("| `files` | | b |\n", ""),
+                      page.replace("`files` | |", "`files` | `parts` |"),
+                      page.replace("storage", "x").replace("files", "storage").replace("x", "files")):
+            self.expect("code-map", "ARCHITECTURE.md", {"ARCHITECTURE.md": wrong})
+
     def test_modules_are_read(self):
         modules = tidy.read_modules("# words\n0 base\n1 app: settings cli .\n2 aws: http\n")
         self.assertEqual(modules, {"base": (0, ["."]), "app": (1, ["settings", "cli", "."]),

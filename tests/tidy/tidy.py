@@ -205,6 +205,23 @@ def check_faces(tree):
             yield Offence(name, 1, "face", "no other module includes it: PRIVATE_HDRS")
 
 
+def check_code_map(tree):
+    """ARCHITECTURE.md has each module that is there, in the order of src/modules.txt, with its folders."""
+    page = tree.root / "ARCHITECTURE.md"
+    if not page.is_file():
+        return
+    rows = re.findall(r"^\| `(\w+)` \|([^|]*)\|", page.read_text(encoding="utf-8"), re.MULTILINE)
+    shown = [(module, re.findall(r"`(\w+)`", folders)) for module, folders in rows]
+    known = [(module, [folder for folder in FOLDERS[module] if folder != "."])
+             for module in RANKS if module in tree.modules]
+    for expected in known:
+        if expected not in shown:
+            text = f"the code map has no row for {expected[0]} with the folders {expected[1]}"
+            yield Offence("ARCHITECTURE.md", 1, "code-map", text)
+    if [module for module, _ in shown] != [module for module, _ in known]:
+        yield Offence("ARCHITECTURE.md", 1, "code-map", "its order is not that of src/modules.txt")
+
+
 def check_folders(tree):
     """A module's folders have ranks, and none holds more sources than a reader can take in."""
     sources = collections.Counter()
@@ -431,7 +448,8 @@ def _names_file(cmake, path):
     return re.search(rf"(?<![\w./-]){re.escape(path)}(?![\w./-])", cmake) is not None
 
 
-CHECKS = (check_modules, check_dependencies, check_faces, check_folders, check_cycles, check_sizes,
+CHECKS = (check_modules, check_dependencies, check_faces, check_folders,
+          check_code_map, check_cycles, check_sizes,
           check_columns, check_names, check_text_rules, check_suites, check_duckdb,
           check_dead_files, check_references, check_environment)
 

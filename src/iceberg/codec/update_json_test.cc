@@ -18,10 +18,10 @@ template <typename Read, typename Write>
 void CheckRoundTrips(std::initializer_list<const char*> texts, Read read, Write write) {
   for (const char* text : texts) {
     SCOPED_TRACE(text);
-    ASSERT_OK_AND_ASSIGN(const nlohmann::json json, ParseJson(text, "test"));
-    const auto value = read(json);
+    ASSERT_OK_AND_ASSIGN(const nlohmann::json object, ParseJson(text, "test"));
+    const auto value = read(object);
     ASSERT_OK(value);
-    EXPECT_EQ(write(*value), json);
+    EXPECT_EQ(write(*value), object);
   }
 }
 
