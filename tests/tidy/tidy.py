@@ -206,7 +206,7 @@ def check_faces(tree):
 
 
 def check_code_map(tree):
-    """ARCHITECTURE.md has each module that is there, in the order of src/modules.txt, with its folders."""
+    """ARCHITECTURE.md has each module that is there with its folders, in src/modules.txt's order."""
     page = tree.root / "ARCHITECTURE.md"
     if not page.is_file():
         return
@@ -448,10 +448,9 @@ def _names_file(cmake, path):
     return re.search(rf"(?<![\w./-]){re.escape(path)}(?![\w./-])", cmake) is not None
 
 
-CHECKS = (check_modules, check_dependencies, check_faces, check_folders,
-          check_code_map, check_cycles, check_sizes,
-          check_columns, check_names, check_text_rules, check_suites, check_duckdb,
-          check_dead_files, check_references, check_environment)
+CHECKS = (check_modules, check_dependencies, check_faces, check_folders, check_code_map,
+          check_cycles, check_sizes, check_columns, check_names, check_text_rules, check_suites,
+          check_duckdb, check_dead_files, check_references, check_environment)
 
 
 def read_exceptions(text):
