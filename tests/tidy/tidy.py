@@ -206,7 +206,7 @@ def check_faces(tree):
 
 
 def check_code_map(tree):
-    """ARCHITECTURE.md has each module that is there with its folders, in src/modules.txt's order."""
+    """ARCHITECTURE.md has each module that is there, with its folders, in the order of ranks."""
     page = tree.root / "ARCHITECTURE.md"
     if not page.is_file():
         return
