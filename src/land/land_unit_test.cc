@@ -26,7 +26,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Pair;
 
-storage::Location At(std::string_view path) {
+storage::Location PlaceOf(std::string_view path) {
   return storage::Location::Parse("memory:///" + std::string(path)).value();
 }
 
@@ -50,19 +50,19 @@ class TextRunner final : public work::Runner {
 class LandUnitTest : public ::testing::Test {
  protected:
   void Put(std::string_view path, std::string_view text) {
-    ASSERT_OK(memory_.PutText(At(path), text, storage::PutCondition::kNone));
+    ASSERT_OK(memory_.PutText(PlaceOf(path), text, storage::PutCondition::kNone));
   }
 
   work::WorkUnit Unit(LandFormat format, FileNumbers numbers = {}) {
-    LandUnitInput input{
-        .settings = {.folder = At("raw"),
-                     .landing_id = "ab",
-                     .format = format,
-                     .target_file_bytes = 1,
-                     .bare_items = true},
-        .numbers = numbers,
-        .items = std::vector<source::ItemFile>{{.location = At("in/1.json"), .name = "1.json"},
-                                               {.location = At("in/2.json"), .name = "2.json"}}};
+    LandUnitInput input{.settings = {.folder = PlaceOf("raw"),
+                                     .landing_id = "ab",
+                                     .format = format,
+                                     .target_file_bytes = 1,
+                                     .bare_items = true},
+                        .numbers = numbers,
+                        .items = std::vector<source::ItemFile>{
+                            {.location = PlaceOf("in/1.json"), .name = "1.json"},
+                            {.location = PlaceOf("in/2.json"), .name = "2.json"}}};
     return MakeLandUnit("unit-000000", input);
   }
 
@@ -79,9 +79,9 @@ class LandUnitTest : public ::testing::Test {
 
   std::map<std::string, std::string> FilesIn(std::string_view folder) {
     std::map<std::string, std::string> files;
-    EXPECT_OK(memory_.List(At(folder), [&](const storage::ObjectInfo& info) -> Result<void> {
+    EXPECT_OK(memory_.List(PlaceOf(folder), [&](const storage::ObjectInfo& info) -> Result<void> {
       DYNALAKE_ASSIGN(std::string text, memory_.ReadAll(info.location, size_t{1} << 20));
-      files[std::string(At(folder).RelativePathOf(info.location))] = std::move(text);
+      files[std::string(PlaceOf(folder).RelativePathOf(info.location))] = std::move(text);
       return {};
     }));
     return files;
@@ -146,12 +146,12 @@ TEST_F(LandUnitTest, LandsTheSameBytesThroughText) {
   // Far behind a head, so that the guess is wrong and Parquet is shaped twice.
   Put("in/5.json", lines(5000) + "{\"Item\":{\"late\":{\"BOOL\":true}}}\n");
   ASSERT_OK_AND_ASSIGN(source::ItemSource source,
-                       source::OpenFiles(memory_, At("in"), {.no_manifest = true}));
+                       source::OpenFiles(memory_, PlaceOf("in"), {.no_manifest = true}));
   source.written_at_micros = clock_.NowMicros();
   for (const LandFormat format : {LandFormat::kJsonLines, LandFormat::kParquet}) {
     const auto land = [&](const std::string& folder, work::Runner& runner) {
       SeededRandom random(7);
-      EXPECT_OK(Land({.target = At(folder),
+      EXPECT_OK(Land({.target = PlaceOf(folder),
                       .format = format,
                       .compression = LandCompression::kNone,
                       .layout = LandLayout::kNone,

@@ -37,8 +37,8 @@ TEST(WorkResultTest, JsonRoundTrip) {
   result.position = {.complete_to_micros = 17};
   result.details = {{"profile", nlohmann::json::object()}};
 
-  ASSERT_OK_AND_ASSIGN(const auto json, ParseJson(PrintJson(ToJson(result)), "a result"));
-  ASSERT_OK_AND_ASSIGN(const WorkResult again, WorkResultFromJson(json));
+  ASSERT_OK_AND_ASSIGN(const auto text, ParseJson(PrintJson(ToJson(result)), "a result"));
+  ASSERT_OK_AND_ASSIGN(const WorkResult again, WorkResultFromJson(text));
   EXPECT_EQ(again.unit_id, result.unit_id);
   EXPECT_EQ(again.files, result.files);
   EXPECT_EQ(again.row_count, result.row_count);
