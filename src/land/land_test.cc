@@ -372,7 +372,7 @@ TEST_F(LandTest, ItemsThatAreInNoFileAreNoSuccess) {
     LandRequest request = Request(format);
     request.target_file_bytes = int64_t{1} << 20;  // one unit
     EXPECT_THAT(Land(request, source, {memory_, runner, clock_, random_, silent, {}}),
-                IsError(ErrorCode::kInternal, HasSubstr("602 items were read, but 600 are in")));
+                IsError(ErrorCode::kInternal, HasSubstr("601 items were read, but 600 are in")));
     EXPECT_FALSE(FilesIn("raw/dt=2024-07-01").contains("_manifest.json"));
   }
 }
