@@ -39,7 +39,7 @@ def test_a_table_of_the_lake_lands_through_a_process(shop):
     shop.ok("load", "./export", "--table", "shop", "--quiet")
     shop.land("shop", "by-threads", "--threads", "1")
     shop.land("shop", "by-process", *PROCESSES)
-    items = [sorted(map(canonical, lines(shop.folder / name))) for name in
+    items = [sorted(map(canonical, lines(shop.folder / name / DAY))) for name in
              ("by-threads", "by-process")]
     assert len(items[0]) == 3000
     assert items[0] == items[1]
