@@ -80,7 +80,7 @@ def test_every_page_with_commands_is_prepared():
 @pytest.mark.parametrize("page", PREPARED)
 def test_the_commands_of_a_page(request, reader, page):
     request.getfixturevalue(PREPARED[page])
-    (path,) = [path for path in pages.PAGES if path.name == page]
+    (path,) = [path for path in pages.PAGES if path.name == page and typed(path)]
     commands = typed(path)
     assert commands
     for command in commands:
