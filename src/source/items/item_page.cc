@@ -26,6 +26,16 @@ Error Malformed(simdjson::error_code error) {
     return Malformed(error);                         \
   }
 
+/// An object's text up to its own bracket. What the parser skips to is the bracket of its depth,
+/// of whatever kind, and the white space behind it.
+Result<std::string_view> WholeObject(std::string_view raw) {
+  raw = raw.substr(0, raw.find_last_not_of(" \t\n\r") + 1);
+  if (!raw.ends_with('}')) {
+    return Error(ErrorCode::kMalformedInput, "the answer has an object that does not end");
+  }
+  return raw;
+}
+
 /// The parts of one answer, as its members come.
 class PageReader {
  public:
@@ -91,7 +101,7 @@ class PageReader {
       return Error(ErrorCode::kMalformedInput,
                    "the answer says that more follows, and its LastEvaluatedKey is no key");
     }
-    page_.last_evaluated_key = raw;
+    DYNALAKE_ASSIGN(page_.last_evaluated_key, WholeObject(raw));
     return {};
   }
 
@@ -103,7 +113,7 @@ class PageReader {
       DYNALAKE_READ(item, element.get_object());
       std::string_view raw;
       DYNALAKE_READ(raw, item.raw_json());
-      raw.remove_suffix(raw.size() - raw.rfind('}') - 1);  // It goes on to the next token.
+      DYNALAKE_ASSIGN(raw, WholeObject(raw));
       const auto begin = static_cast<size_t>(raw.data() - page_.text.data());
       items_.push_back({begin, begin + raw.size()});
     }

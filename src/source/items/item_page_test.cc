@@ -60,9 +60,12 @@ TEST(ReadItemPageTest, MoreNeedsAKey) {
 }
 
 TEST(ReadItemPageTest, RefusesWhatIsNoAnswer) {
-  for (const char* body : {"", "[]", "{\"Items\":[1]}", "{\"Items\":{}}", "{\"Items\":[{}",
-                           "{\"Items\":[{\"a\":", "{\"Count\":\"x\"}", "{} {}",
-                           "{\"Count\":2,\"ScannedCount\":1}", "{\"Items\":[\"\xff\"]}"}) {
+  for (const char* body :
+       {"", "[]", "{\"Items\":[1]}", "{\"Items\":{}}", "{\"Items\":[{}",
+        "{\"Items\":[{\"a\":", "{\"Count\":\"x\"}", "{} {}", "{\"Count\":2,\"ScannedCount\":1}",
+        "{\"Items\":[\"\xff\"]}", "{\"Items\":[{2]],\"Count\":1,\"ScannedCount\":1}",
+        "{\"Items\":[{\"a\":{\"N\":\"1\"}] ],\"Count\":1,\"ScannedCount\":1}",
+        "{\"Count\":0,\"ScannedCount\":9,\"LastEvaluatedKey\":{\"PK\":{\"S\":\"a\"}]}"}) {
     EXPECT_THAT(ReadItemPage(body), IsError(ErrorCode::kMalformedInput)) << body;
   }
 }
