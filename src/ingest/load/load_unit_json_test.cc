@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "base/testing/matchers.h"
+#include "base/testing/page_example.h"
 #include "ingest/load/load_unit.h"
 
 namespace dynalake::ingest {
@@ -51,6 +52,15 @@ TEST(LoadUnitJsonTest, ReadsBackTheSame) {
     EXPECT_EQ(read.settings.position, settings.position);
     EXPECT_EQ(MakeLoadUnit("u", read).input, unit.input);
   }
+}
+
+TEST(LoadUnitJsonTest, IsAsItsPageShows) {
+  ASSERT_OK_AND_ASSIGN(
+      const auto example,
+      ParseJson(PageExample("docs/formats/units.md", "The input of a load"), "the page"));
+  ASSERT_OK_AND_ASSIGN(const LoadUnitInput read, LoadUnitInputFromJson(example));
+  EXPECT_EQ(read.settings.file_prefix, "ee79e3c7");
+  EXPECT_EQ(MakeLoadUnit("u", read).input, example);
 }
 
 TEST(LoadUnitJsonTest, NamesItsCodec) {
