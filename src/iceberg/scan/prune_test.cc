@@ -1,6 +1,5 @@
 #include "iceberg/scan/prune.h"
 
-#include <chrono>
 #include <cmath>
 #include <rapidcheck.h>
 #include <string>
@@ -263,26 +262,6 @@ TEST(PrunerTest, NeverPrunesAMatchingRow) {
           RC_ASSERT((matches || MayMatch(table, Predicate::Not(predicate), file)));
         }
       }));
-}
-
-TEST(PrunerTest, PlansTenThousandFilesInTime) {
-  const TableMetadata table = Table({{.source_id = kString, .field_id = 1000, .name = "s"}});
-  std::vector<DataFile> files(10'000, Measured());
-  for (size_t i = 0; i < files.size(); ++i) {
-    files[i].partition = {Literal::String(std::to_string(i % 50))};
-  }
-  const Pruner pruner =
-      Pruner::Make(Predicate::And({Compare(Op::kEqual, kString, Literal::String("apricot")),
-                                   Compare(Op::kGreater, kLong, Literal::Long(12))}),
-                   table)
-          .value();
-  const auto start = std::chrono::steady_clock::now();
-  size_t kept = 0;
-  for (const DataFile& file : files) {
-    kept += pruner.MayMatch(file) ? 1 : 0;
-  }
-  EXPECT_EQ(kept, 0U);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(50));
 }
 
 }  // namespace
