@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace dynalake {
 namespace {
 
@@ -14,10 +16,7 @@ constexpr std::array kSecretParameters = {"password"sv, "passwd"sv,    "pwd"sv, 
                                           "token"sv,    "signature"sv, "apikey"sv, "credential"sv};
 
 bool NamesASecret(std::string_view name) {
-  std::string lower(name);
-  std::ranges::transform(lower, lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string lower = AsciiLowerCase(name);
   return std::ranges::any_of(kSecretParameters, [&](std::string_view secret) {
     return lower.find(secret) != std::string::npos;
   });

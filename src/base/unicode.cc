@@ -5,6 +5,7 @@
 
 #include <utf8proc.h>
 
+#include "base/ascii.h"
 #include "base/assert.h"
 
 namespace dynalake {
@@ -57,11 +58,7 @@ bool IsValidUtf8(std::string_view text) { return ValidUtf8Prefix(text) == text.s
 
 std::string CaseFold(std::string_view text) {
   if (IsAscii(text)) {
-    std::string folded(text);
-    for (char& c : folded) {
-      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return folded;
+    return AsciiLowerCase(text);
   }
   utf8proc_uint8_t* raw = nullptr;
   const auto size =

@@ -6,6 +6,8 @@
 
 #include <cstdint>
 
+#include "base/ascii.h"
+
 namespace dynalake::dynamodb::internal {
 
 /// Vectorised searches. On a machine without AVX2 the loops below them do the whole work.
@@ -43,11 +45,7 @@ inline uint32_t NotIdentifierMask(const char* at) {
 }
 #endif
 
-inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-inline bool IsIdentifierByte(char c) {
-  return IsDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_' || c == '$';
-}
+inline bool IsIdentifierByte(char c) { return IsAsciiAlphanumeric(c) || c == '_' || c == '$'; }
 
 /// The first byte of [at, end) that `SpecialMask` names; `end` if there is none. Reads nothing
 /// behind `end`.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/format.h"
 #include "dynamodb/limits.h"
 
@@ -173,7 +174,7 @@ bool IonItemWriter::WriteValue(int depth) {
     out_.Put('}');
     return true;
   }
-  if (IsDigit(c) || c == '-' || c == '+') {
+  if (IsAsciiDigit(c) || c == '-' || c == '+') {
     out_.Put("{\"N\":");
     if (!reader_.ReadNumber()) {
       return false;
@@ -348,7 +349,7 @@ bool IonItemWriter::WriteSetElement(TypeTag tag) {
       (c == '"' || (c == '\'' && reader_.Peek(1) == '\'' && reader_.Peek(2) == '\''))) {
     return reader_.ReadString();
   }
-  if (tag == TypeTag::kNS && (IsDigit(c) || c == '-')) {
+  if (tag == TypeTag::kNS && (IsAsciiDigit(c) || c == '-')) {
     return reader_.ReadNumber();
   }
   if (tag == TypeTag::kBS && c == '{' && reader_.Peek(1) == '{') {

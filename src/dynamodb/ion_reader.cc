@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/format.h"
 #include "base/hex.h"
@@ -93,7 +94,7 @@ bool IonReader::ReadFieldName() {
     ++at_;
     return ReadQuoted<'\''>();
   }
-  if (!IsIdentifierByte(*at_) || IsDigit(*at_)) {
+  if (!IsIdentifierByte(*at_) || IsAsciiDigit(*at_)) {
     return Fail(at_, "a field name is missing");
   }
   out_->Put('"');
@@ -299,7 +300,7 @@ bool IonReader::ReadPlainNumber() {
   const char* at = at_;
   at += at != end_ && *at == '-' ? 1 : 0;
   const char* const integer = at;
-  while (at != end_ && IsDigit(*at)) {
+  while (at != end_ && IsAsciiDigit(*at)) {
     ++at;
   }
   const char* last = at;
@@ -308,7 +309,7 @@ bool IonReader::ReadPlainNumber() {
   }
   if (at != end_ && *at == '.') {
     ++at;
-    while (at != end_ && IsDigit(*at)) {
+    while (at != end_ && IsAsciiDigit(*at)) {
       ++at;
     }
     if (at - last > 1) {
@@ -342,8 +343,8 @@ bool IonReader::ReadOddNumber() {
   if (number.find('_') != std::string_view::npos) {
     scratch_.clear();
     for (size_t i = 0; i < number.size(); ++i) {
-      const bool between =
-          i > 0 && i + 1 < number.size() && IsDigit(number[i - 1]) && IsDigit(number[i + 1]);
+      const bool between = i > 0 && i + 1 < number.size() && IsAsciiDigit(number[i - 1]) &&
+                           IsAsciiDigit(number[i + 1]);
       if (number[i] != '_' || !between) {
         scratch_.push_back(number[i]);
       }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "base/ascii.h"
 #include "dynamodb/limits.h"
 
 namespace dynalake::dynamodb {
@@ -19,10 +20,8 @@ struct Parts {
   const char* first = nullptr;  ///< the first significant digit
 };
 
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 const char* SkipDigits(const char* at, const char* end) {
-  while (at != end && IsDigit(*at)) {
+  while (at != end && IsAsciiDigit(*at)) {
     ++at;
   }
   return at;
@@ -48,7 +47,7 @@ bool ReadExponent(const char* at, const char* end, int64_t* exponent) {
   }
   int64_t value = 0;
   for (; at != end; ++at) {
-    if (!IsDigit(*at)) {
+    if (!IsAsciiDigit(*at)) {
       return false;
     }
     value = value < kSaturated ? value * 10 + (*at - '0') : kSaturated;

@@ -14,6 +14,7 @@
 #include "base/format.h"
 #include "base/hex.h"
 #include "base/random.h"
+#include "base/time_units.h"
 #include "files/compressor.h"
 #include "generate/item_writer.h"
 
@@ -23,7 +24,6 @@ namespace {
 constexpr size_t kPieceBytes = size_t{1} << 20;
 constexpr int kMaxFiles = 10'000;
 constexpr int kMaxThreads = 256;
-constexpr int64_t kMicrosPerDay = 86'400'000'000;
 
 std::span<const std::byte> Bytes(std::string_view text) { return std::as_bytes(std::span(text)); }
 

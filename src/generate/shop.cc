@@ -21,7 +21,6 @@ using internal::Product;
 constexpr int64_t kItemsPerBlock = 12;
 constexpr int kOrdersPerBlock = 3;
 constexpr int kOrderItemsPerBlock = 8;
-constexpr int64_t kDaySeconds = 86'400;
 constexpr int64_t kHistoryDays = 548;
 
 /// What a choice is about: each gets random numbers of its own.
@@ -87,7 +86,7 @@ int64_t LastChristmas(int64_t seconds) {
 
 /// How far an order has come. One in a hundred is stuck after it was paid.
 std::string_view StatusAt(int64_t age_seconds, uint64_t choice) {
-  const double days = static_cast<double>(age_seconds) / static_cast<double>(kDaySeconds);
+  const double days = static_cast<double>(age_seconds) / static_cast<double>(kSecondsPerDay);
   const double pace = 0.5 + Fraction(Mix(choice)) * 2;
   const uint64_t percent = choice % 100;
   if (percent < 4 && days > pace) {
@@ -156,7 +155,7 @@ struct Shop::Order {
 Shop::Shop(const ShopOptions& options)
     : options_(options),
       first_time_seconds_(options.time_micros / kMicrosPerSecond),
-      now_seconds_(first_time_seconds_ + options.day * kDaySeconds),
+      now_seconds_(first_time_seconds_ + options.day * kSecondsPerDay),
       items_per_day_(options.items / 50),
       first_day_blocks_(DivideUp(options.items, kItemsPerBlock)),
       blocks_per_day_(DivideUp(items_per_day_, kItemsPerBlock)),
@@ -178,16 +177,17 @@ int64_t Shop::ItemsOfBlock(int64_t block) const {
 int64_t Shop::TimeOfOrder(int64_t block, uint64_t choice) const {
   if (block >= first_day_blocks_) {
     const int64_t day = (block - first_day_blocks_) / blocks_per_day_;
-    return first_time_seconds_ + day * kDaySeconds + static_cast<int64_t>(choice % kDaySeconds);
+    return first_time_seconds_ + day * kSecondsPerDay +
+           static_cast<int64_t>(choice % kSecondsPerDay);
   }
   const uint64_t more = Mix(choice);
   if (choice % 12 == 0) {
     // The weeks before Christmas.
-    return LastChristmas(first_time_seconds_) - static_cast<int64_t>(more % (30 * kDaySeconds));
+    return LastChristmas(first_time_seconds_) - static_cast<int64_t>(more % (30 * kSecondsPerDay));
   }
   // Half of the orders come evenly, half ever more often.
   const double place = choice % 2 == 0 ? Fraction(more) : std::sqrt(Fraction(more));
-  const auto seconds_ago = static_cast<int64_t>((1 - place) * (kHistoryDays * kDaySeconds));
+  const auto seconds_ago = static_cast<int64_t>((1 - place) * (kHistoryDays * kSecondsPerDay));
   return first_time_seconds_ - 1 - seconds_ago;
 }
 
@@ -281,11 +281,11 @@ bool Shop::WriteCustomer(int64_t customer, ItemWriter& writer) const {
   }
   writer.Bool("Active", joined % 10 != 0);
   // Everyone joined before the first order that is kept.
-  writer.String(
-      "CreatedAt",
-      Time(first_time_seconds_ -
-           static_cast<int64_t>(kHistoryDays + static_cast<int64_t>(joined % 900)) * kDaySeconds -
-           static_cast<int64_t>((joined >> 16) % kDaySeconds)));
+  writer.String("CreatedAt",
+                Time(first_time_seconds_ -
+                     static_cast<int64_t>(kHistoryDays + static_cast<int64_t>(joined % 900)) *
+                         kSecondsPerDay -
+                     static_cast<int64_t>((joined >> 16) % kSecondsPerDay)));
   writer.EndItem();
   return true;
 }

@@ -32,15 +32,15 @@ int64_t TicksPerSecond(arrow::TimeUnit::type unit) {
     case arrow::TimeUnit::MILLI:
       return 1'000;
     case arrow::TimeUnit::MICRO:
-      return 1'000'000;
+      return kMicrosPerSecond;
     case arrow::TimeUnit::NANO:
-      return 1'000'000'000;
+      return kNanosPerSecond;
   }
   return 1;
 }
 
 void AppendDate(int64_t days_since_epoch, std::string& out) {
-  // The calendar of std::chrono ends at year 32767; days beyond are shown as what they are.
+  // Nobody reads years of more digits; such days are shown as what they are.
   constexpr int64_t kMostDays = 11'000'000;
   if (days_since_epoch < -kMostDays || days_since_epoch > kMostDays) {
     fmt::format_to(std::back_inserter(out), "epoch{:+}d", days_since_epoch);
@@ -66,7 +66,7 @@ void AppendTimeOfDay(Ticks ticks, std::string& out) {
 }
 
 void AppendTimestamp(Ticks ticks, bool has_zone, std::string& out) {
-  const int64_t per_day = 86'400 * ticks.per_second;
+  const int64_t per_day = kSecondsPerDay * ticks.per_second;
   int64_t days = ticks.value / per_day;
   int64_t rest = ticks.value % per_day;
   if (rest < 0) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/format.h"
 #include "base/hex.h"
 #include "storage/user_location.h"
@@ -34,8 +35,7 @@ Result<std::string> Decoded(std::string_view text) {
 bool IsName(std::string_view name) {
   return name.size() >= 3 && name.size() <= 255 &&
          std::all_of(name.begin(), name.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                  c == '_' || c == '.' || c == '-';
+           return IsAsciiAlphanumeric(c) || c == '_' || c == '.' || c == '-';
          });
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/ascii.h"
 #include "base/clock.h"
+#include "base/time_units.h"
 #include "base/uuid.h"
 #include "catalog/table_name.h"
 #include "iceberg/model/view_metadata.h"
@@ -20,8 +21,6 @@ namespace dynalake::table {
 namespace {
 
 using catalog::TableIdentifier;
-
-constexpr int64_t kMicrosPerMilli = 1000;
 
 /// `name` between `quote`s, with those inside doubled.
 std::string Quoted(std::string_view name, char quote) {

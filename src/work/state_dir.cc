@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/json.h"
 #include "storage/delete_each.h"
 #include "work/text_version.h"
@@ -15,8 +16,7 @@ constexpr uint64_t kMaxRecordBytes = uint64_t{1} << 30;
 constexpr std::string_view kSuffix = ".json";
 
 bool IsNameCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '/';
+  return IsAsciiAlphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '/';
 }
 
 // Names are of our own making, but parts of them may come from outside, so they are checked.

@@ -36,10 +36,10 @@ constexpr std::array<Unit, 14> kSizeUnits = {{
 }};
 
 constexpr std::array<Unit, 5> kAgeUnits = {{{"s", kMicrosPerSecond},
-                                            {"m", 60 * kMicrosPerSecond},
-                                            {"h", 3600 * kMicrosPerSecond},
-                                            {"d", 86400 * kMicrosPerSecond},
-                                            {"w", 7 * 86400 * kMicrosPerSecond}}};
+                                            {"m", kSecondsPerMinute* kMicrosPerSecond},
+                                            {"h", kMicrosPerHour},
+                                            {"d", kMicrosPerDay},
+                                            {"w", 7 * kMicrosPerDay}}};
 
 // A number, possibly with a fraction, and one of `units`; nothing if it is not that.
 std::optional<int64_t> ParseQuantity(std::string_view text, std::span<const Unit> units) {

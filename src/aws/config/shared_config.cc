@@ -9,6 +9,7 @@
 #include <aws/sdkutils/aws_profile.h>
 
 #include "aws/config/crt.h"
+#include "base/ascii.h"
 
 namespace dynalake::aws {
 namespace {
@@ -130,10 +131,7 @@ std::optional<std::string> SharedConfig::Find(const char* variable,
 }
 
 Result<bool> SharedConfig::FindFlag(const char* variable, std::string_view property) const {
-  std::string text = Find(variable, property).value_or("false");
-  std::ranges::transform(text, text.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
+  const std::string text = AsciiLowerCase(Find(variable, property).value_or("false"));
   if (text != "true" && text != "false") {
     return Fail(ErrorCode::kInvalidArgument, "{} (or {} in the profile {}) is '{}': true or false",
                 variable, property, profile_name_, text);

@@ -11,6 +11,7 @@
 #include <openssl/crypto.h>
 
 #include "aws/signing/canonical_request.h"
+#include "base/ascii.h"
 #include "base/civil_time.h"
 #include "base/digest.h"
 #include "base/hex.h"
@@ -207,10 +208,7 @@ Result<void> CheckSignedHeaders(const HttpRequest& request, const Claim& claim) 
     return Incomplete("Host and X-Amz-Date must be signed");
   }
   for (const HttpHeader& header : request.headers.all()) {
-    std::string name = header.name;
-    std::ranges::transform(name, name.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
+    const std::string name = AsciiLowerCase(header.name);
     // The body's hash is part of what is signed anyway.
     if (name.starts_with("x-amz-") && name != "x-amz-content-sha256" && !is_signed(name)) {
       return Incomplete(fmt::format("the header {} must be signed", name));

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/digest.h"
 #include "base/hex.h"
 #include "base/time_units.h"
@@ -20,10 +21,7 @@ namespace {
 
 constexpr size_t kMaxNameBytes = 255;
 
-bool IsPlainCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.';
-}
+bool IsPlainCharacter(char c) { return IsAsciiAlphanumeric(c) || c == '_' || c == '-' || c == '.'; }
 
 Error NoDatabase(std::string_view name) {
   return Fail(ErrorCode::kNotFound, "there is no database {}", name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/base64.h"
 #include "base/floor_divide.h"
 #include "base/format.h"
@@ -43,8 +44,7 @@ std::string UrlEncode(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const auto byte = static_cast<uint8_t>(c);
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-        c == '_' || c == '.' || c == '*') {
+    if (IsAsciiAlphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '*') {
       out += c;
     } else if (c == ' ') {
       out += '+';

@@ -4,6 +4,8 @@
 #include <bit>
 #include <numeric>
 
+#include "base/ascii.h"
+
 namespace dynalake::shaping {
 
 using dynamodb::TypeTag;
@@ -200,10 +202,7 @@ std::vector<std::string> KeyCandidates(const Profile& profile) {
     if (profile.items == 0 || !(all(TypeTag::kS) || all(TypeTag::kN) || all(TypeTag::kB))) {
       continue;
     }
-    std::string lower = name;
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c);
-    });
+    const std::string lower = AsciiLowerCase(name);
     const auto* likely = std::find(kLikely.begin(), kLikely.end(), lower);
     auto rank = static_cast<size_t>(likely - kLikely.begin());
     if (likely == kLikely.end() && !lower.ends_with("id")) {
