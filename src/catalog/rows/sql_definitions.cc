@@ -66,12 +66,27 @@ Result<std::optional<CatalogDefinition>> SqlRows::FindDefinition(
   return std::optional(std::move(found));
 }
 
+Result<void> SqlRows::MakeDefinitions() {
+  DYNALAKE_ASSIGN(const bool are_there, HasDefinitions());
+  if (are_there) {
+    return {};
+  }
+  const auto make = [this]() -> Result<void> {
+    DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
+    DYNALAKE_TRY(database_->Execute(kCreateDefinitions));
+    return transaction.Commit();
+  };
+  auto made = make();
+  // Another process made it at the same time.
+  return !made && made.error().code() == ErrorCode::kAlreadyExists ? make() : made;
+}
+
 Result<void> SqlRows::InsertDefinition(const TableIdentifier& identifier, std::string_view text) {
   std::lock_guard lock(mutex_);
   DYNALAKE_TRY(CompleteLayout());
+  DYNALAKE_TRY(MakeDefinitions());
   DYNALAKE_ASSIGN(auto transaction, SqlTransaction::Begin(*database_));
   DYNALAKE_TRY(RequireNamespace(identifier.namespace_name));
-  DYNALAKE_TRY(database_->Execute(kCreateDefinitions));
   auto named = database_->Execute(
       "INSERT INTO iceberg_tables (catalog_name, table_namespace, table_name, iceberg_type) "
       "VALUES ($1, $2, $3, $4)",

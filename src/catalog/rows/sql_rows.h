@@ -76,6 +76,7 @@ class SqlRows final : public CatalogRows {
   Result<std::string> ReadLakeProperty(std::string_view key);
   Result<bool> NamespaceExists(std::string_view name);
   Result<bool> HasDefinitions();
+  Result<void> MakeDefinitions();
   /// Within a transaction; kNotFound if it does not exist.
   Result<void> RequireNamespace(std::string_view name);
   Result<void> SetNamespaceProperty(std::string_view name, std::string_view key,

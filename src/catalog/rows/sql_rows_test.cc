@@ -320,6 +320,19 @@ TEST_P(SqlRowsTest, MayBeLaidOutByTwoAtOnce) {
   EXPECT_THAT(Open()->ListNamespaces(), HasValue(ElementsAre("default")));
 }
 
+TEST_P(SqlRowsTest, DefinitionsMayBeMadeByTwoAtOnce) {
+  Open();
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back(
+        [this, i] { ASSERT_OK(Open()->InsertDefinition({.name = std::to_string(i)}, "{}")); });
+  }
+  for (std::thread& thread : threads) {
+    thread.join();
+  }
+  EXPECT_THAT(Open()->ListDefinitions("default"), HasValue(testing::SizeIs(4)));
+}
+
 TEST_P(SqlRowsTest, ThreadsOnConnectionsOfTheirOwnNeverLoseASwap) {
   constexpr int kThreads = 4;
   constexpr int kSwaps = 25;
