@@ -11,7 +11,7 @@ function(dynalake_library NAME)
     message(FATAL_ERROR "dynalake_library(${NAME}): unknown ${arg_UNPARSED_ARGUMENTS}")
   endif()
   set(target dynalake_${NAME})
-  add_library(${target} STATIC ${arg_SRCS})
+  add_library(${target} STATIC)
   add_library(dynalake::${NAME} ALIAS ${target})
   if(arg_HDRS)
     target_sources(${target} PUBLIC FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src
@@ -28,11 +28,13 @@ function(dynalake_library NAME)
   endif()
 endfunction()
 
-# dynalake_unite(TARGET SOURCE...): compiles the sources of a folder up to DYNALAKE_UNITY_SIZE at once,
-# which costs less than half as much: most of a compiler's work is headers and templates that they
-# share. So names local to a file differ within a folder. Sources with properties of their own stay alone.
+# dynalake_unite(TARGET SOURCE...): gives TARGET its sources, up to DYNALAKE_UNITY_SIZE of a folder
+# compiled as one. That costs less than half as much: most of a compiler's work is headers and templates
+# that they share. So names local to a file differ within a folder. CMake's own UNITY_BUILD writes the
+# paths of this clone into what is compiled, which ccache then gives to no other.
 function(dynalake_unite TARGET)
   if(DYNALAKE_UNITY_SIZE LESS 2)
+    target_sources(${TARGET} PRIVATE ${ARGN})
     return()
   endif()
   set(folders "")
@@ -43,6 +45,7 @@ function(dynalake_unite TARGET)
     list(APPEND ${folder} ${source})
   endforeach()
   list(REMOVE_DUPLICATES folders)
+  file(RELATIVE_PATH here ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
   foreach(folder ${folders})
     # Groups of one size: of nine sources five and four rather than eight and one.
     list(LENGTH ${folder} count)
@@ -50,11 +53,17 @@ function(dynalake_unite TARGET)
     set(index 0)
     foreach(source ${${folder}})
       math(EXPR group "${index} * ${groups} / ${count}")
-      set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${folder}_${group})
+      string(APPEND text_${folder}_${group} "#include \"${here}/${source}\"\n")
       math(EXPR index "${index} + 1")
     endforeach()
+    foreach(group RANGE 1 ${groups})
+      math(EXPR group "${group} - 1")
+      set(united ${CMAKE_CURRENT_BINARY_DIR}/united/${TARGET}/${folder}_${group}.cc)
+      file(GENERATE OUTPUT ${united} CONTENT "${text_${folder}_${group}}")
+      target_sources(${TARGET} PRIVATE ${united})
+    endforeach()
   endforeach()
-  set_target_properties(${TARGET} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  target_include_directories(${TARGET} PRIVATE ${CMAKE_SOURCE_DIR})
 endfunction()
 
 # What CMake's own VERIFY_INTERFACE_HEADER_SETS does, for headers that are in no interface: one source
@@ -79,7 +88,7 @@ endfunction()
 # dynalake_test(NAME SRCS ... DEPS ...): a GoogleTest program that ctest runs whole.
 function(dynalake_test NAME)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SRCS;DEPS")
-  add_executable(${NAME} ${arg_SRCS})
+  add_executable(${NAME})
   target_link_libraries(${NAME} PRIVATE dynalake_options ${arg_DEPS} dynalake_testing
     GTest::gtest_main rapidcheck)
   dynalake_unite(${NAME} ${arg_SRCS})
