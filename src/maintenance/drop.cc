@@ -97,7 +97,9 @@ Result<DroppedTable> DropTable(RemovalJudge& judge, const catalog::TableIdentifi
   if (!table && table.error().code() != ErrorCode::kNotFound && IsBroken(table.error())) {
     return DropLostTable(judge, identifier, std::move(table).error(), mode);
   }
-  DYNALAKE_TRY(table);
+  if (!table) {
+    return std::move(table).error();
+  }
   const iceberg::TableMetadata& metadata = *(*table)->metadata;
   if (mode == Mode::kRun) {
     DYNALAKE_TRY(table::DropEntityViews(lake.catalog, identifier, metadata.table_uuid));
