@@ -26,6 +26,8 @@ using SteadyClock = std::chrono::steady_clock;
 constexpr int kPollMs = 50;
 constexpr int kEndPollMs = 2;
 constexpr size_t kReadBytes = size_t{64} << 10;
+/// At least what a pipe holds, whatever the size of a page.
+constexpr size_t kPipeBytes = size_t{1} << 20;
 
 /// An open file of this process.
 class Descriptor {
@@ -92,7 +94,8 @@ class Child {
   ~Child() {
     if (process_ > 0) {
       kill(process_, SIGKILL);
-      waitpid(process_, nullptr, 0);
+      while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
+      }
     }
   }
   Child(const Child&) = delete;
@@ -112,19 +115,16 @@ class Child {
   Result<ChildEnd> RunToEnd(const CancelToken& cancel) {
     while (!HasEnded()) {
       Exchange();
-      if (end_.output.size() > request_.max_output_bytes) {
-        return Fail(ErrorCode::kResourceExhausted, "{} answers with more than {} bytes",
-                    request_.program.string(), request_.max_output_bytes);
-      }
+      DYNALAKE_TRY(CheckOutput());
       if (cancel.cancelled()) {
         Stop();
       }
     }
     // What it wrote last is still in the pipes. Nobody waits for processes of its own.
-    ReadInto(output_, end_.output);
-    ReadInto(errors_, end_.errors);
-    DropOldErrors();
+    ReadOutput();
+    ReadErrors();
     DYNALAKE_TRY(cancel.Check());
+    DYNALAKE_TRY(CheckOutput());
     return std::move(end_);
   }
 
@@ -146,7 +146,11 @@ class Child {
     sigaddset(&broken_pipe, SIGPIPE);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &broken_pipe);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    // A terminal's Ctrl-C goes to the whole group in its foreground. This process passes it on, and
+    // a second signal would end the child before it has removed its temporary files.
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setflags(
+        &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
     std::string program = request_.program.string();
     std::vector<std::string> arguments = request_.arguments;
     std::vector<char*> argv = {program.data()};
@@ -173,11 +177,10 @@ class Child {
     const bool is_open = output_.is_open() || errors_.is_open();
     poll(waits.data(), waits.size(), is_open ? kPollMs : kEndPollMs);
     if (waits[0].revents != 0) {
-      ReadInto(output_, end_.output);
+      ReadOutput();
     }
     if (waits[1].revents != 0) {
-      ReadInto(errors_, end_.errors);
-      DropOldErrors();
+      ReadErrors();
     }
     if (waits[2].revents != 0) {
       Send();
@@ -196,10 +199,34 @@ class Child {
     }
   }
 
-  /// What there is, up to a bound that the caller enforces; closes at the end.
-  void ReadInto(Descriptor& from, std::string& text) const {
+  void ReadOutput() { ReadInto(output_, end_.output, request_.max_output_bytes); }
+
+  Result<void> CheckOutput() const {
+    if (end_.output.size() <= request_.max_output_bytes) {
+      return {};
+    }
+    return Fail(ErrorCode::kResourceExhausted, "{} answers with more than {} bytes",
+                request_.program.string(), request_.max_output_bytes);
+  }
+
+  void ReadErrors() {
+    ReadInto(errors_, end_.errors, request_.max_error_bytes + kPipeBytes);
+    if (end_.errors.size() > request_.max_error_bytes) {
+      end_.errors.erase(0, EndOfOldErrors());
+    }
+  }
+
+  /// Where the first whole line of those that are kept begins. Of one line alone, the end is kept.
+  size_t EndOfOldErrors() const {
+    const size_t most = end_.errors.size() - request_.max_error_bytes;
+    const size_t line = end_.errors.find('\n', most - 1) + 1;
+    return line == 0 || line == end_.errors.size() ? most : line;
+  }
+
+  /// What there is, until `text` has more than `most` bytes; closes at the end.
+  static void ReadInto(Descriptor& from, std::string& text, size_t most) {
     std::array<char, kReadBytes> buffer;
-    while (from.is_open() && text.size() <= request_.max_output_bytes) {
+    while (from.is_open() && text.size() <= most) {
       const ssize_t count = read(from.number(), buffer.data(), buffer.size());
       if (count > 0) {
         text.append(buffer.data(), static_cast<size_t>(count));
@@ -208,12 +235,6 @@ class Child {
       } else if (errno == EAGAIN) {
         return;
       }
-    }
-  }
-
-  void DropOldErrors() {
-    if (end_.errors.size() > request_.max_error_bytes) {
-      end_.errors.erase(0, end_.errors.size() - request_.max_error_bytes);
     }
   }
 

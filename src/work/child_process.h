@@ -13,13 +13,14 @@
 namespace dynalake::work {
 
 /// A program to run once on a text. It inherits this process's environment and folder, and of its
-/// open files none.
+/// open files none. It is a process group of its own: signals that a terminal sends do not reach
+/// it.
 struct ChildRequest {
   const std::filesystem::path& program;
   const std::vector<std::string>& arguments;  ///< behind the program's name
   std::string_view input;                     ///< for its standard input, which then ends
   size_t max_output_bytes = 0;
-  size_t max_error_bytes = 0;  ///< of standard error only the last so many are kept
+  size_t max_error_bytes = 0;  ///< of standard error the last lines that fit are kept
   int64_t grace_micros = 0;    ///< between asking it to end and killing it
 };
 

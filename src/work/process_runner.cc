@@ -2,9 +2,11 @@
 
 #include <cstring>
 #include <mutex>
+#include <string>
 #include <utility>
 
 #include "base/assert.h"
+#include "base/error.h"
 #include "base/format.h"
 #include "work/child_process.h"
 #include "work/unit_text.h"
@@ -23,6 +25,17 @@ std::pair<std::string_view, std::string_view> SplitLastLine(std::string_view tex
   return {text.substr(0, begin), lines.substr(begin)};
 }
 
+/// Whether others stopped it: killed it, or asked it to end. A run that asks wants no answer.
+bool WasStopped(const ChildEnd& end) {
+  return end.signal != 0 || end.exit_code == TraitsOf(ErrorCode::kCancelled).exit_code;
+}
+
+/// What did.
+std::string StopText(const ChildEnd& end) {
+  return end.signal == 0 ? "a request to stop"
+                         : fmt::format("signal {} ({})", end.signal, sigdescr_np(end.signal));
+}
+
 /// One run: its threads each wait for one process.
 class ProcessRun {
  public:
@@ -39,15 +52,15 @@ class ProcessRun {
                                .grace_micros = options_.grace_micros};
     for (int start = 1;; ++start) {
       DYNALAKE_ASSIGN(const ChildEnd end, RunChild(request, cancel));
-      if (end.signal == 0) {
+      if (!WasStopped(end)) {
         return Judge(unit, end);
       }
       TakeLog(end.errors);
       if (start == kMostStarts) {
         return Fail(ErrorCode::kUnreachable,
-                    "the process of {} was ended twice by signal {} ({}); where memory is short, "
+                    "the process of {} was ended twice by {}; where memory is short, "
                     "fewer processes may do",
-                    unit.id, end.signal, sigdescr_np(end.signal));
+                    unit.id, StopText(end));
       }
     }
   }

@@ -17,7 +17,7 @@ namespace dynalake::work {
 struct ProcessRunnerOptions {
   /// Reads one order (`ParseUnitOrder`) from its standard input, executes it and writes the answer
   /// (`PrintUnitAnswer`) to its standard output; logs go to its standard error, and if the unit
-  /// fails, its error as the last line. SIGTERM stops it.
+  /// fails, its error as the last line. SIGTERM stops it, with kCancelled's exit code.
   std::filesystem::path program;
   std::vector<std::string> arguments = {};
   int process_count = 1;      ///< at once, at least 1
@@ -25,15 +25,15 @@ struct ProcessRunnerOptions {
   /// What units wrote to standard error, without the errors that `Run` returns. One call at a time.
   std::function<void(std::string_view lines)> take_log = {};
   size_t max_answer_bytes = size_t{256} << 20;
-  size_t max_log_bytes = size_t{64} << 10;        ///< of a unit; the last are kept
+  size_t max_log_bytes = size_t{64} << 10;        ///< of a unit; the last lines are kept
   int64_t grace_micros = int64_t{3} * 1'000'000;  ///< from SIGTERM to SIGKILL
 };
 
 /// Processes of this machine, one a unit. They get credentials from the environment that they
 /// inherit and from the user's own files, and from nowhere else.
 ///
-/// A unit whose process a signal ended runs once more; after a second time the run ends with
-/// kUnreachable. A cancelled run ends its processes before it returns.
+/// A unit whose process a signal ended or stopped, and not this run, runs once more; after a second
+/// time the run ends with kUnreachable. A cancelled run ends its processes before it returns.
 class ProcessRunner final : public Runner {
  public:
   explicit ProcessRunner(ProcessRunnerOptions options);

@@ -133,6 +133,30 @@ TEST_F(ProcessRunnerTest, AKilledProcessIsReplacedOnce) {
   EXPECT_THAT(log_, HasSubstr("about to die\nabout to die\n"));
 }
 
+TEST_F(ProcessRunnerTest, AProcessThatOthersStopIsReplacedOnce) {
+  ASSERT_THAT(Run({{"u1", "stop once", Marker()}}), IsOk());
+  fs::remove(Marker());
+  ASSERT_THAT(Run({{"u2", "stop without a word once", Marker()}}), IsOk());
+  EXPECT_EQ(results_.size(), 2u);
+  EXPECT_THAT(
+      Run({{"u3", "stop", 1}}),
+      IsError(ErrorCode::kUnreachable, HasSubstr("u3 was ended twice by a request to stop")));
+}
+
+/// Else Ctrl-C in a terminal would reach it twice: from there, and from the run.
+TEST_F(ProcessRunnerTest, AProcessIsAGroupOfItsOwn) {
+  pid_t group = 0;
+  pid_t process = 0;
+  std::thread user([&] {
+    process = ProcessOf(Marker());
+    group = getpgid(process);
+    cancel_.Cancel();
+  });
+  EXPECT_THAT(Run({{"u1", "wait", Marker()}}), IsError(ErrorCode::kCancelled));
+  user.join();
+  EXPECT_EQ(group, process);
+}
+
 /// Where a unit fails or the user cancels, the others are told to stop, and are gone then.
 TEST_F(ProcessRunnerTest, NoProcessIsLeft) {
   for (const char* kind : {"wait", "wait and ignore SIGTERM"}) {
@@ -184,6 +208,45 @@ TEST_F(ProcessRunnerTest, WhatDoesNotAnswerAsItShouldIsNamed) {
   options_.program = "/nowhere/dynalake";
   EXPECT_THAT(Run({{"u1", "echo", 1}}),
               IsError(ErrorCode::kUnreachable, HasSubstr("/nowhere/dynalake cannot be started")));
+}
+
+/// Also where all of it was still in the pipe when the process was gone.
+TEST_F(ProcessRunnerTest, AnAnswerIsBoundedToItsLastByte) {
+  for (const size_t most : {39'999u, 40'000u}) {
+    options_.max_answer_bytes = most;
+    const auto expected =
+        most < 40'000u ? ErrorCode::kResourceExhausted : ErrorCode::kMalformedInput;
+    for (int run = 0; run < 20; ++run) {
+      EXPECT_THAT(Run({{"u1", "flood at the end", 1}}), IsError(expected)) << most;
+    }
+  }
+}
+
+TEST_F(ProcessRunnerTest, OfALongLogTheLastLinesAreKeptWhole) {
+  const struct {
+    size_t most;
+    const char* expected;
+  } cases[] = {{16, "one\ntwo\nthree 3\n"}, {15, "two\nthree 3\n"}, {12, "two\nthree 3\n"},
+               {11, "three 3\n"},           {8, "three 3\n"},       {3, " 3\n"}};
+  for (const auto& c : cases) {
+    results_.clear();
+    log_.clear();
+    options_.max_log_bytes = c.most;
+    ASSERT_THAT(Run({{"u1", "log", "one\ntwo\nthree 3\n"}}), IsOk());
+    EXPECT_EQ(log_, c.expected) << c.most;
+  }
+}
+
+/// The answer's bound is none of the log's.
+TEST_F(ProcessRunnerTest, ALogMayBeLongerThanTheAnswer) {
+  options_.max_answer_bytes = 10'000;
+  options_.max_log_bytes = 1'000'000;
+  std::string lines;
+  while (lines.size() < 300'000) {
+    lines += "a line of the log\n";
+  }
+  ASSERT_THAT(Run({{"u1", "log", lines}}), IsOk());
+  EXPECT_EQ(log_, lines);
 }
 
 TEST_F(ProcessRunnerTest, OfALongLogTheEndIsKept) {

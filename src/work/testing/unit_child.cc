@@ -50,6 +50,19 @@ int DieOnce(const UnitOrder& order, const char* argument) {
   return raise(SIGKILL);
 }
 
+/// Ends as `dynalake unit` does on the first SIGTERM, or on the second.
+int StopOnce(const UnitOrder& order, const char* argument) {
+  const auto marker = order.unit.input.get<std::string>();
+  if (std::ifstream(marker).good()) {
+    return Answer(order, argument);
+  }
+  std::ofstream(marker) << "was here";
+  if (order.unit.kind == "stop once") {
+    std::cout << PrintUnitAnswer(Error(ErrorCode::kCancelled, "stopped on request"));
+  }
+  return 130;
+}
+
 int Do(const UnitOrder& order, const char* argument) {
   const std::string& kind = order.unit.kind;
   if (kind == "fail") {
@@ -59,6 +72,9 @@ int Do(const UnitOrder& order, const char* argument) {
   }
   if (kind == "die once") {
     return DieOnce(order, argument);
+  }
+  if (kind == "stop once" || kind == "stop without a word once") {
+    return StopOnce(order, argument);
   }
   if (kind == "die") {
     std::cerr << "about to die\n";
@@ -74,6 +90,17 @@ int Do(const UnitOrder& order, const char* argument) {
   if (kind == "flood") {
     while (std::cout << std::string(65536, 'x')) {
     }
+  }
+  if (kind == "flood at the end") {
+    std::cout << std::string(40000, 'x') << std::flush;
+    return 0;
+  }
+  if (kind == "log") {
+    std::cerr << order.unit.input.get<std::string>();
+    return Answer(order, argument);
+  }
+  if (kind == "stop") {
+    return 130;
   }
   if (kind == "give up") {
     std::cerr << "no memory\n";
