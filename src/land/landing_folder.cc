@@ -108,16 +108,20 @@ Result<void> LandingFolder::DeleteReplaced(const LandRecord& record) {
   return storage::DeleteEach(store_, replaced);
 }
 
-Result<void> LandingFolder::DeleteUnnamed(const LandManifest& manifest) {
+Result<void> LandingFolder::DeleteUnnamed(const std::string& landing_id,
+                                          std::span<const LandedFile> keep) {
   std::set<std::string_view> named;
-  for (const LandedFile& file : manifest.files) {
+  for (const LandedFile& file : keep) {
     named.insert(file.name);
   }
-  const std::string prefix = FilePrefix(manifest.landing_id);
+  const std::string prefix = FilePrefix(landing_id);
+  // Unfinished files have no landing's id: where another one has begun here, they may be its own.
+  const bool is_alone = IsOurs(ReadRecord(), landing_id);
   std::vector<storage::Location> unnamed;
   DYNALAKE_TRY(store_.List(folder_, [&](const storage::ObjectInfo& info) -> Result<void> {
     const std::string_view name = folder_.RelativePathOf(info.location);
-    const bool is_ours = name.starts_with(prefix) || name.starts_with(storage::kTemporaryPrefix);
+    const bool is_ours =
+        name.starts_with(prefix) || (is_alone && name.starts_with(storage::kTemporaryPrefix));
     if (is_ours && !named.contains(name)) {
       unnamed.push_back(info.location);
     }
@@ -162,7 +166,7 @@ Result<void> LandingFolder::Complete(const LandManifest& manifest) {
       "the landing is whole, but something of the one before is still there; land again to remove "
       "it";
   DYNALAKE_TRY_CONTEXT(DeleteReplaced(*record_), kContext);
-  DYNALAKE_TRY_CONTEXT(DeleteUnnamed(manifest), kContext);
+  DYNALAKE_TRY_CONTEXT(DeleteUnnamed(manifest.landing_id, manifest.files), kContext);
   DYNALAKE_TRY_CONTEXT(store_.Delete(folder_.Join(kRecordName)), kContext);
   return {};
 }
@@ -185,17 +189,9 @@ void LandingFolder::GiveUp() {
   if (!record_) {
     return;
   }
-  const std::string prefix = FilePrefix(record_->landing_id);
-  std::vector<storage::Location> written;
-  const auto list = store_.List(folder_, [&](const storage::ObjectInfo& info) -> Result<void> {
-    if (folder_.RelativePathOf(info.location).starts_with(prefix)) {
-      written.push_back(info.location);
-    }
-    return {};
-  });
-  const bool all_deleted = list && storage::DeleteEach(store_, written);
+  const auto deleted = DeleteUnnamed(record_->landing_id, {});
   // The record stays as long as there may be files for the next landing to remove.
-  if (all_deleted && IsOurs(ReadRecord(), record_->landing_id)) {
+  if (deleted && IsOurs(ReadRecord(), record_->landing_id)) {
     (void)store_.Delete(folder_.Join(kRecordName));
   }
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -52,8 +53,8 @@ class LandingFolder {
   Result<std::optional<LandManifest>> ReadManifest();
   Result<void> PutManifest(const LandManifest& manifest);
   Result<void> DeleteReplaced(const LandRecord& record);
-  /// What a process of this landing left that was ended, and whose work another one did again.
-  Result<void> DeleteUnnamed(const LandManifest& manifest);
+  /// What this landing wrote but for those files. Processes that were ended leave such.
+  Result<void> DeleteUnnamed(const std::string& landing_id, std::span<const LandedFile> keep);
 
   storage::ObjectStore& store_;
   const storage::Location folder_;
