@@ -1,6 +1,7 @@
 """Loads whose units other processes execute: as with threads, whatever ends those processes."""
 
 import json
+import os
 import re
 import signal
 import time
@@ -164,6 +165,24 @@ def test_no_child_outlives_its_program(program, export, number):
     report = lake.rows(*load(export))
     assert report["items"] == ITEMS
     assert report["units_reused"] > 0
+
+
+def test_ctrl_c_in_a_terminal_leaves_no_unfinished_file(program, export):
+    """It reaches all of the program's group, and nobody twice."""
+    for attempt in range(10):
+        lake = program.at(f"ended {attempt}")
+        loading = lake.start(*load(export, *PROCESSES), group=0)
+        while loading.poll() is None and not data_files(lake):
+            time.sleep(0.0005)
+        children = child_processes.of(loading)
+        if loading.poll() is None:
+            os.killpg(loading.pid, signal.SIGINT)
+        _, said = loading.communicate(timeout=60)
+        if loading.returncode != 0 and children:
+            break
+    assert children
+    assert (loading.returncode, said) == (130, "dynalake: stopped on request\n")
+    assert [path for path in data_files(lake) if path.name.startswith(".tmp-")] == []
 
 
 def test_no_secret_is_in_what_units_leave(program, export):

@@ -111,8 +111,10 @@ class Program:
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8",
                             **environment}
 
-    def start(self, *arguments, **environment):
+    def start(self, *arguments, group=None, **environment):
+        """A run in this process's group, or another one; 0 is a new one."""
         return subprocess.Popen([self.path, *map(str, arguments)], cwd=self.folder,
+                                process_group=group,
                                 env=self.environment | environment, text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
