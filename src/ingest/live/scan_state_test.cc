@@ -79,6 +79,25 @@ TEST_F(ScanStateTest, RecordsAreAsTheirPageShows) {
   EXPECT_THAT(dir_.Read(folder + "/segment-000002"), HasValue(segment));
 }
 
+// As programs wrote it before pages were a format of their own. It stays readable: never change it.
+constexpr const char* kEarlierSegment =
+    R"({"consumed-units":12.5,"files":[{"format":"DYNAMODB_JSON","item-count":20,)"
+    R"("location":"memory:///lake/state/scan/00/7b69.pages","name":"7b69.pages",)"
+    R"("page-times":true,"size-bytes":50}],"first-read-at":1719792000000000,"is-finished":false,)"
+    R"("item-count":20,"last-evaluated-key":"{\"PK\":{\"S\":\"b\"}}",)"
+    R"("last-read-at":1719792003000000,"page-count":3,"scanned-count":24,"segment":2})";
+
+TEST_F(ScanStateTest, PagesOfAnEarlierProgramArePages) {
+  ASSERT_OK_AND_ASSIGN(const auto segment, ParseJson(kEarlierSegment, "a segment"));
+  ScanState state = State("run");
+  const std::string folder(dir_.folder().RelativePathOf(state.folder()));
+  ASSERT_OK(dir_.Write(folder + "/segment-000002", segment));
+  ASSERT_OK_AND_ASSIGN(const auto segments, state.ReadSegments());
+  ASSERT_THAT(segments, SizeIs(1));
+  ASSERT_THAT(segments.at(2).files, SizeIs(1));
+  EXPECT_EQ(segments.at(2).files[0].format, source::ItemFormat::kPages);
+}
+
 TEST_F(ScanStateTest, RemembersPlanAndSegments) {
   ScanState state = State("run");
   EXPECT_THAT(state.Read(), HasValue(std::nullopt));

@@ -104,6 +104,30 @@ TEST(LoadStateTest, ThePlanIsAsItsPageShows) {
   EXPECT_THAT(dir.Read(names[0]), HasValue(example));
 }
 
+// As programs wrote it before pages were a format of their own. It stays readable: never change it.
+constexpr const char* kEarlierPlan =
+    R"({"columns":{"columns":[{"encoding":"S","field-id":7307137,"name":"PK","path":["PK"],)"
+    R"("type":"string"}],"entities":{},"partition-key":"PK"},)"
+    R"("commit-id":"f41daab0-1f28-5807-83f0-d3ed7d7978f1","file-prefix":"ee79e3c7",)"
+    R"("table-location":"memory:///lake/t","table-uuid":"44fcfdcd-59a4-47b6-9774-ac5c823d0353",)"
+    R"("units":[[{"format":"DYNAMODB_JSON","item-count":20,)"
+    R"("location":"memory:///lake/state/scan/00/7b69.pages","name":"7b69.pages",)"
+    R"("page-times":true,"size-bytes":50}]]})";
+
+TEST(LoadStateTest, PagesInThePlanOfAnEarlierProgramArePages) {
+  ASSERT_OK_AND_ASSIGN(const auto plan, ParseJson(kEarlierPlan, "a plan"));
+  FakeClock clock;
+  storage::MemoryStore store(clock);
+  work::StateDir dir(store, storage::Location::Parse("memory:///lake/state").value());
+  LoadState state(dir, clock, "a load");
+  ASSERT_OK(dir.Write(state.ledger().folder() + "/plan", plan));
+  ASSERT_OK_AND_ASSIGN(const auto record, state.Read());
+  ASSERT_TRUE(record.has_value());
+  ASSERT_EQ(record->units.size(), 1U);
+  ASSERT_EQ(record->units[0].size(), 1U);
+  EXPECT_EQ(record->units[0][0].format, source::ItemFormat::kPages);
+}
+
 TEST(LoadStateTest, RemembersPlanAndResults) {
   FakeClock clock;
   storage::MemoryStore store(clock);

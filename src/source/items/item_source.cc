@@ -47,7 +47,9 @@ Result<ItemFile> ItemFileFromJson(const nlohmann::json& json) {
   if (!known) {
     return Fail(ErrorCode::kMalformedInput, "{} is of the unknown format {}", text, format);
   }
-  file.format = *known;
+  // Until "PAGES" was a format of its own, files of pages had that of their lines and this mark.
+  DYNALAKE_ASSIGN(const std::optional<bool> has_page_times, FindBool(json, "page-times"));
+  file.format = has_page_times.value_or(false) ? ItemFormat::kPages : *known;
   DYNALAKE_ASSIGN(file.md5_base64, FindString(json, "md5"));
   DYNALAKE_ASSIGN(file.item_count, FindInt64(json, "item-count"));
   DYNALAKE_ASSIGN(file.modified_micros, FindInt64(json, "modified"));

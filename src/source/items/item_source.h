@@ -36,6 +36,7 @@ struct ItemFile {
 };
 
 nlohmann::json ToJson(const ItemFile& file);
+/// Also reads what all earlier programs wrote. kMalformedInput for what is no file.
 Result<ItemFile> ItemFileFromJson(const nlohmann::json& json);
 
 /// A table of DynamoDB, as far as a source says it.
