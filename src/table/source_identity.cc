@@ -19,10 +19,6 @@ namespace {
 constexpr std::string_view kQueryPrefix = "query:";
 constexpr char kReadingMark = ':';
 
-}  // namespace
-
-namespace {
-
 /// The value of a key in the summary of the current snapshot, or of its nearest ancestor that has
 /// it; null where none has.
 const std::string* FindInHistory(const iceberg::TableMetadata& metadata, std::string_view key) {

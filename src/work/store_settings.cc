@@ -1,44 +1,33 @@
 #include "work/store_settings.h"
 
-#include <array>
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
+#include "base/enum_names.h"
 #include "base/json.h"
 
 namespace dynalake::work {
 namespace {
 
-template <typename Value>
-using Names = std::array<std::pair<Value, std::string_view>, 3>;
+constexpr auto kStyles =
+    MakeEnumNames<aws::BucketStyle>({{aws::BucketStyle::kAuto, "auto"},
+                                     {aws::BucketStyle::kPath, "path"},
+                                     {aws::BucketStyle::kVirtualHost, "virtual"}});
+constexpr auto kEncryptions =
+    MakeEnumNames<storage::S3Encryption>({{storage::S3Encryption::kBucketDefault, "bucket-default"},
+                                          {storage::S3Encryption::kS3, "s3"},
+                                          {storage::S3Encryption::kKms, "kms"}});
 
-constexpr Names<aws::BucketStyle> kStyles = {{{aws::BucketStyle::kAuto, "auto"},
-                                              {aws::BucketStyle::kPath, "path"},
-                                              {aws::BucketStyle::kVirtualHost, "virtual"}}};
-constexpr Names<storage::S3Encryption> kEncryptions = {
-    {{storage::S3Encryption::kBucketDefault, "bucket-default"},
-     {storage::S3Encryption::kS3, "s3"},
-     {storage::S3Encryption::kKms, "kms"}}};
-
-template <typename Value>
-std::string_view NameOf(const Names<Value>& names, Value value) {
-  for (const auto& [each, name] : names) {
-    if (each == value) {
-      return name;
-    }
-  }
-  return {};
-}
-
-template <typename Value>
-Result<Value> Named(const Names<Value>& names, const nlohmann::json& json, std::string_view key) {
+template <typename Enum, size_t kCount>
+Result<Enum> Named(const EnumNames<Enum, kCount>& names, const nlohmann::json& json,
+                   std::string_view key) {
   DYNALAKE_ASSIGN(const std::string text, GetString(json, key));
-  for (const auto& [value, name] : names) {
-    if (name == text) {
-      return Value(value);
-    }
+  const std::optional<Enum> value = names.Find(text);
+  if (!value) {
+    return Fail(ErrorCode::kMalformedInput, "store settings have the unknown {} {}", key, text);
   }
-  return Fail(ErrorCode::kMalformedInput, "store settings have the unknown {} {}", key, text);
+  return *value;
 }
 
 nlohmann::json RoleJson(const aws::RoleHop& role) {
@@ -68,8 +57,8 @@ nlohmann::json ToJson(const StoreSettings& settings) {
     roles.push_back(RoleJson(role));
   }
   nlohmann::json json = {{"assume-role", std::move(roles)},
-                         {"addressing", NameOf(kStyles, settings.addressing)},
-                         {"encryption", NameOf(kEncryptions, settings.encryption)},
+                         {"addressing", kStyles.NameOf(settings.addressing)},
+                         {"encryption", kEncryptions.NameOf(settings.encryption)},
                          {"kms-key-id", settings.kms_key_id},
                          {"requester-pays", settings.requester_pays},
                          {"expected-bucket-owner", settings.expected_bucket_owner}};
