@@ -17,4 +17,8 @@ CancelToken CancelScope::Current(const CancelToken& otherwise) {
   return innermost == nullptr ? otherwise : innermost->cancel_;
 }
 
+std::optional<CancelToken> CancelScope::Find() {
+  return innermost == nullptr ? std::nullopt : std::optional(innermost->cancel_);
+}
+
 }  // namespace dynalake

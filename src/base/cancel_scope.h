@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include "base/cancel.h"
 
 namespace dynalake {
@@ -10,7 +13,7 @@ namespace dynalake {
 /// alone, wherever below it hangs.
 ///
 /// Scopes nest and the innermost counts: a token that has to stop with an outer one is its `Child`.
-/// A thread that a call starts has none; whoever starts it takes the token of `Current` along.
+/// A thread that a call starts has none; whoever starts it gives it a call `WithinCurrentScope`.
 class CancelScope {
  public:
   explicit CancelScope(const CancelToken& cancel);
@@ -20,10 +23,25 @@ class CancelScope {
 
   /// The token of this thread's innermost scope; `otherwise` without one.
   static CancelToken Current(const CancelToken& otherwise);
+  /// Likewise; nothing without one.
+  static std::optional<CancelToken> Find();
 
  private:
   CancelToken cancel_;
   const CancelScope* outer_;
 };
+
+/// `call` for another thread: there it has the scope that is the innermost of this thread now, if
+/// there is one. To be called once; it takes the token along, and needs the scope no more.
+template <typename Call>
+auto WithinCurrentScope(Call call) {
+  return [cancel = CancelScope::Find(), call = std::move(call)]() mutable {
+    std::optional<CancelScope> scope;
+    if (cancel) {
+      scope.emplace(*cancel);
+    }
+    return call();
+  };
+}
 
 }  // namespace dynalake

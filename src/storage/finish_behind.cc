@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/assert.h"
+#include "base/cancel_scope.h"
 
 namespace dynalake::storage {
 namespace {
@@ -56,11 +57,12 @@ Result<void> FinishBehind::Take(std::unique_ptr<ObjectWriter> writer, int64_t si
   while (pending_.size() >= most_) {
     DYNALAKE_TRY(SettleOne());
   }
-  pending_.push_back({.finished = std::async(std::launch::async,
-                                             [writer = std::move(writer)]() -> Result<void> {
-                                               return writer->Finish();
-                                             }),
-                      .size_bytes = size_bytes});
+  pending_.push_back(
+      {.finished = std::async(std::launch::async,
+                              WithinCurrentScope([writer = std::move(writer)]() -> Result<void> {
+                                return writer->Finish();
+                              })),
+       .size_bytes = size_bytes});
   pending_bytes_ += size_bytes;
   return {};
 }

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/cancel_scope.h"
+
 namespace dynalake::storage {
 namespace {
 
@@ -42,15 +44,16 @@ class ReadAheadReader final : public ObjectReader {
 void ReadAheadReader::Start(uint64_t offset) const {
   const size_t size = std::min<uint64_t>(kBlockBytes, size_bytes() - offset);
   coming_.push_back(
-      {.offset = offset, .bytes = std::async(std::launch::async, [this, offset, size]() {
-                           Bytes bytes(size);
-                           Result<size_t> read = reader_->Read(offset, bytes);
-                           if (!read) {
-                             return Result<Bytes>(std::move(read).error());
-                           }
-                           bytes.resize(*read);
-                           return Result<Bytes>(std::move(bytes));
-                         })});
+      {.offset = offset,
+       .bytes = std::async(std::launch::async, WithinCurrentScope([this, offset, size]() {
+                             Bytes bytes(size);
+                             Result<size_t> read = reader_->Read(offset, bytes);
+                             if (!read) {
+                               return Result<Bytes>(std::move(read).error());
+                             }
+                             bytes.resize(*read);
+                             return Result<Bytes>(std::move(bytes));
+                           }))});
 }
 
 // Makes the block with `offset` the current one.

@@ -148,15 +148,13 @@ Result<size_t> S3Reader::Read(uint64_t offset, std::span<std::byte> out) const {
 Result<void> S3Reader::ReadParts(uint64_t offset, std::span<std::byte> out) const {
   const uint64_t part_bytes =
       std::max<uint64_t>(connection_.options().part_bytes, out.size() / kMostParts + 1);
-  const CancelToken cancel = connection_.cancel();
   std::vector<std::future<Result<void>>> others;
   const std::span<std::byte> own = out.first(std::min<uint64_t>(out.size(), part_bytes));
   for (uint64_t at = own.size(); at < out.size(); at += part_bytes) {
     const auto part = out.subspan(at, std::min<uint64_t>(part_bytes, out.size() - at));
-    others.push_back(std::async(std::launch::async, [&, start = offset + at, part] {
-      const CancelScope scope(cancel);
-      return ReadPart(start, part);
-    }));
+    others.push_back(std::async(
+        std::launch::async,
+        WithinCurrentScope([this, start = offset + at, part] { return ReadPart(start, part); })));
   }
   Result<void> done = own.empty() ? Result<void>() : ReadPart(offset, own);
   for (std::future<Result<void>>& other : others) {

@@ -5,6 +5,7 @@
 
 #include "aws/protocols/xml.h"
 #include "aws/transport/failure.h"
+#include "base/cancel_scope.h"
 #include "storage/crash_point.h"
 #include "storage/crc32c.h"
 
@@ -70,10 +71,11 @@ Result<void> S3Writer::SendPart() {
   }
   upload_.connection().part_slots().acquire();
   parts_.push_back(std::async(
-      std::launch::async, [this, number = parts_.size() + 1, bytes = std::exchange(buffer_, {})] {
+      std::launch::async,
+      WithinCurrentScope([this, number = parts_.size() + 1, bytes = std::exchange(buffer_, {})] {
         const PartSlot slot(upload_.connection().part_slots());
         return UploadPart(number, bytes);
-      }));
+      })));
   return {};
 }
 

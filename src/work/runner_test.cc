@@ -1,13 +1,16 @@
 #include "work/runner.h"
 
 #include <atomic>
+#include <chrono>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/cancel_scope.h"
 #include "base/testing/matchers.h"
 #include "storage/memory_store.h"
 
@@ -34,6 +37,26 @@ Result<WorkResult> BreakTheFirst(const WorkUnit& unit, const ExecutorContext&,
     return Error(ErrorCode::kMalformedInput, "broken");
   }
   while (!cancel.cancelled()) {
+  }
+  return Error(ErrorCode::kCancelled, "stopped");
+}
+
+/// As a call of a store, which knows the token of its thread alone.
+Result<WorkResult> WaitForAStore(const WorkUnit& unit, const ExecutorContext&, const CancelToken&) {
+  if (unit.id == "unit-0") {
+    while (executed == 0) {
+      std::this_thread::yield();
+    }
+    return Error(ErrorCode::kMalformedInput, "broken");
+  }
+  ++executed;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!CancelScope::Current({}).cancelled()) {
+    if (std::chrono::steady_clock::now() > deadline) {
+      executed = -1;
+      return Error(ErrorCode::kInternal, "nobody stopped it");
+    }
+    std::this_thread::yield();
   }
   return Error(ErrorCode::kCancelled, "stopped");
 }
@@ -87,6 +110,7 @@ class ThreadRunnerTest : public testing::Test {
   ThreadRunnerTest() {
     executors_.Add("echo", Echo);
     executors_.Add("break the first", BreakTheFirst);
+    executors_.Add("wait for a store", WaitForAStore);
     executors_.Add("cancel the run", CancelTheRun);
     executors_.Add("throw", Throw);
     executors_.Add("hand over", HandOver);
@@ -128,6 +152,11 @@ TEST_F(ThreadRunnerTest, ExecutesEveryUnitOnce) {
 TEST_F(ThreadRunnerTest, TheFirstErrorStopsTheOthers) {
   EXPECT_THAT(Run(2, Units("break the first", 20)), IsError(ErrorCode::kMalformedInput));
   EXPECT_LE(executed, 2);
+}
+
+TEST_F(ThreadRunnerTest, TheFirstErrorStopsWhatOthersWaitFor) {
+  EXPECT_THAT(Run(2, Units("wait for a store", 2)), IsError(ErrorCode::kMalformedInput));
+  EXPECT_EQ(executed, 1);
 }
 
 TEST_F(ThreadRunnerTest, CancellationReachesRunningUnits) {

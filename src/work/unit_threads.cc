@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/cancel_scope.h"
 #include "base/format.h"
 
 namespace dynalake::work {
@@ -46,9 +47,15 @@ class UnitThreads {
   }
 
  private:
+  // The run's end also stops what the unit waits for; not so the sink, which keeps what is done.
+  Result<WorkResult> Execute(const WorkUnit& unit) {
+    const CancelScope scope(stop_);
+    return execute_(unit, stop_);
+  }
+
   // A thread entry: what a library below throws in spite of its guard becomes an error here.
   Result<void> WorkOne(const WorkUnit& unit) try {
-    DYNALAKE_ASSIGN(WorkResult result, execute_(unit, stop_));
+    DYNALAKE_ASSIGN(WorkResult result, Execute(unit));
     const std::lock_guard lock(sink_mutex_);
     return sink_(std::move(result));
   } catch (const std::exception& exception) {
