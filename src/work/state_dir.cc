@@ -75,7 +75,11 @@ Result<std::optional<nlohmann::json>> StateDir::Read(std::string_view name) {
   const std::string what = "state record " + location.ToString();
   DYNALAKE_ASSIGN(nlohmann::json record, ParseJson(*text, what));
   if (record.is_object()) {
-    DYNALAKE_TRY(CheckTextVersion(record, kStateVersion, what));
+    if (auto known = CheckTextVersion(record, kStateVersion, what); !known) {
+      return Fail(known.error().code(),
+                  "{}, or remove {} when nothing runs: what was interrupted then begins anew",
+                  known.error().message(), folder_.ToString());
+    }
     record.erase(kVersionMember);
   }
   return std::optional(std::move(record));

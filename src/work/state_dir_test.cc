@@ -63,7 +63,9 @@ TEST_F(StateDirTest, ARecordOfANewerProgramIsRefusedAndNotTakenForAbsent) {
   EXPECT_THAT(state_.Read("load/new"),
               IsError(ErrorCode::kUnsupported,
                       AllOf(HasSubstr("state/load/new.json"), HasSubstr("newer dynalake"),
-                            HasSubstr("version is 2, and this program knows 1"))));
+                            HasSubstr("version is 2, and this program knows 1): use that one, or "
+                                      "remove " +
+                                      folder_.ToString() + " when nothing runs"))));
 }
 
 /// What programs wrote before there were versions, and what this one writes.

@@ -33,7 +33,7 @@ class UnitLedger {
   Result<std::optional<nlohmann::json>> ReadPlan();
   Result<void> WritePlan(const nlohmann::json& plan);
 
-  /// The results that are kept, without those that an older program wrote otherwise.
+  /// The results that are kept, without those that are not understood.
   Result<Results> ReadResults();
   /// Those of them whose files are all there as they were written: what need not be done again.
   Result<Results> ReadReusable(storage::ObjectStore& store);

@@ -111,8 +111,9 @@ Result<std::map<int64_t, SegmentState>> ScanState::ReadSegments() {
     if (!json) {
       continue;
     }
-    DYNALAKE_ASSIGN(SegmentState segment, SegmentStateFromJson(*json));
-    segments.insert_or_assign(segment.segment, std::move(segment));
+    if (auto segment = SegmentStateFromJson(*json)) {
+      segments.insert_or_assign(segment->segment, *std::move(segment));
+    }
   }
   return segments;
 }

@@ -56,8 +56,10 @@ class ScanState {
   ScanState(storage::ObjectStore& store, work::StateDir& state, Clock& clock, std::string_view key,
             std::string run_id);
 
-  /// Nothing if there is no scan to go on with, or its record is an older program's.
+  /// Nothing if there is no scan to go on with, or its record is not understood. kUnsupported, as
+  /// for segments, if a newer program wrote it (work/state_dir.h).
   Result<std::optional<ScanRecord>> Read();
+  /// Without those whose records are not understood: they are read from their beginning.
   Result<std::map<int64_t, SegmentState>> ReadSegments();
 
   /// This run owns the scan from here on.

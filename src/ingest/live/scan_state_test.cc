@@ -12,7 +12,10 @@
 namespace dynalake::ingest {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Key;
 using ::testing::SizeIs;
 
 class ScanStateTest : public ::testing::Test {
@@ -96,6 +99,18 @@ TEST_F(ScanStateTest, PagesOfAnEarlierProgramArePages) {
   ASSERT_THAT(segments, SizeIs(1));
   ASSERT_THAT(segments.at(2).files, SizeIs(1));
   EXPECT_EQ(segments.at(2).files[0].format, source::ItemFormat::kPages);
+}
+
+TEST_F(ScanStateTest, ASegmentThatIsNotUnderstoodBeginsAnewAndANewerOneIsRefused) {
+  ScanState state = State("run");
+  ASSERT_OK(state.Take(record_));
+  ASSERT_OK(state.WriteSegment(Segment(state, 0)));
+  const std::string folder(dir_.folder().RelativePathOf(state.folder()));
+  ASSERT_OK(dir_.Write(folder + "/segment-000001", {{"in", "another form"}}));
+  ASSERT_OK_AND_ASSIGN(const auto segments, state.ReadSegments());
+  EXPECT_THAT(segments, ElementsAre(Key(0)));
+  ASSERT_OK(dir_.Write(folder + "/segment-000001", {{"version", work::kStateVersion + 1}}));
+  EXPECT_THAT(state.ReadSegments(), IsError(ErrorCode::kUnsupported, HasSubstr("begins anew")));
 }
 
 TEST_F(ScanStateTest, RemembersPlanAndSegments) {
