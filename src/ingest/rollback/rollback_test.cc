@@ -104,6 +104,40 @@ TEST_F(RollbackTest, WhatALoadLeftOutIsNotTakenFromTheLoadBeforeIt) {
       table::kWrittenAtKey));
 }
 
+TEST_F(RollbackTest, HowFarTheSourcesWereReadComesBackWithThem) {
+  const auto put = [this](const std::string& name, const std::string& text) {
+    EXPECT_OK(
+        lake_.store().PutText(lake_.At("export/" + name), text, storage::PutCondition::kNone));
+  };
+  put("manifest-summary.json",
+      R"({"version":"2020-06-30","exportArn":"arn:aws:dynamodb:us-east-1:111122223333:table/T/)"
+      R"(export/01700000000000-aaaaaaaa","startTime":"2024-01-02T03:05:00.000Z",)"
+      R"("endTime":"2024-01-02T03:15:00.000Z","tableId":"t",)"
+      R"("tableArn":"arn:aws:dynamodb:us-east-1:111122223333:table/T",)"
+      R"("exportTime":"2024-01-02T03:04:05.678Z","s3Bucket":"b","s3Prefix":"p",)"
+      R"("s3SseAlgorithm":"AES256","s3SseKmsKeyId":null,"billedSizeBytes":1,"itemCount":1,)"
+      R"("manifestFilesS3Key":"p/AWSDynamoDB/01700000000000-aaaaaaaa/manifest-files.json",)"
+      R"("outputFormat":"DYNAMODB_JSON","exportType":"FULL_EXPORT"})");
+  put("manifest-files.json",
+      R"({"itemCount":1,"md5Checksum":"1B2M2Y8AsgTpgAmY7PhCfg==","etag":"e-1",)"
+      R"("dataFileS3Key":"p/AWSDynamoDB/01700000000000-aaaaaaaa/data/x.json.gz"})"
+      "\n");
+  put("x.json", Lines({kNumber}));
+  LoadRequest of_export = Request("export");
+  of_export.source.no_manifest = false;
+  ASSERT_OK_AND_ASSIGN(const LoadReport first, lake_.Run(of_export));
+  ASSERT_OK_AND_ASSIGN(const auto before, lake_.LoadTable());
+  const table::SourcePositions positions = table::CurrentPositions(*before->metadata);
+  ASSERT_EQ(positions.size(), 1U);
+  EXPECT_EQ(positions.begin()->second.complete_to_micros, 1'704'164'645'678'000);
+
+  const int64_t second = Load("two", {kText});  // files without a manifest have none
+  ASSERT_OK_AND_ASSIGN(const RolledBack to_first, Back(*first.snapshot_id));
+  EXPECT_EQ(table::CurrentPositions(*to_first.committed.table->metadata), positions);
+  ASSERT_OK_AND_ASSIGN(const RolledBack to_second, Back(second));
+  EXPECT_THAT(table::CurrentPositions(*to_second.committed.table->metadata), IsEmpty());
+}
+
 TEST_F(RollbackTest, TheEntityViewsFollow) {
   const auto item = [](const std::string& id, const std::string& type) {
     return R"({"id":{"S":")" + id + R"("},"Type":{"S":")" + type + R"("}})";
