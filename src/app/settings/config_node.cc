@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <sstream>
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
 #include "base/unicode.h"
@@ -31,6 +33,62 @@ std::optional<size_t> FindNoText(std::string_view text) {
   }
   const size_t valid = ValidUtf8Prefix(text);
   return valid == text.size() ? std::nullopt : std::optional<size_t>(valid);
+}
+
+/// What a document begins with, and whether anything is in it.
+class DocumentLook final : public YAML::EventHandler {
+ public:
+  const YAML::Mark& start() const { return start_; }
+  bool is_empty() const { return is_empty_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override { start_ = mark; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {
+    is_empty_ = false;
+  }
+  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& /*value*/) override {
+    is_empty_ = false;
+  }
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
+                       YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {
+    is_empty_ = false;
+  }
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {
+    is_empty_ = false;
+  }
+  void OnMapEnd() override {}
+
+ private:
+  YAML::Mark start_ = YAML::Mark::null_mark();
+  bool is_empty_ = true;
+};
+
+/// kInvalidArgument where there is a second document. `YAML::LoadAll` never ends where yaml-cpp
+/// finds an empty document at the same place again and again, so they are counted before they are
+/// built.
+Result<void> CheckDocuments(const std::string& text, std::string_view file) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  int position = -1;
+  while (true) {
+    DocumentLook document;
+    if (!parser.HandleNextDocument(document)) {
+      return {};
+    }
+    const int line = document.start().line + 1;
+    if (document.start().pos == position) {
+      return Fail(ErrorCode::kInvalidArgument,
+                  "{}:{}: neither a text, a list nor a map begins here", file, line);
+    }
+    if (position >= 0 && !document.is_empty()) {
+      return Fail(ErrorCode::kInvalidArgument, "{}:{}: a second document", file, line);
+    }
+    position = document.start().pos;
+  }
 }
 
 /// Copies yaml-cpp's graph into our tree, within the limits.
@@ -139,13 +197,9 @@ Result<ConfigNode> ParseYaml(std::string_view text, std::string_view file) {
                 1 + std::ranges::count(text.substr(0, *strange), '\n'), *strange + 1);
   }
   try {
-    const std::vector<YAML::Node> documents =
-        YAML::LoadAll(std::string(text) + std::string(kEndMark));
-    if (documents.size() > 1) {
-      return Fail(ErrorCode::kInvalidArgument, "{}:{}: a second document", file,
-                  documents[1].Mark().line + 1);
-    }
-    return documents.empty() ? ConfigNode() : Copier(file).Copy(documents.front(), 0);
+    const std::string whole = std::string(text) + std::string(kEndMark);
+    DYNALAKE_TRY(CheckDocuments(whole, file));
+    return Copier(file).Copy(YAML::Load(whole), 0);
   } catch (const YAML::Exception& error) {
     const auto lines = static_cast<int>(std::ranges::count(text, '\n')) + 1;
     const bool at_end = error.mark.line + 1 >= lines;

@@ -113,7 +113,7 @@ cache: {folder: ./cache, size: 50GiB}
 }
 
 TEST(ConfigTest, EmptyFilesSayNothing) {
-  for (const std::string_view text : {"", "\n\n", "# only a remark\n", "---\n"}) {
+  for (const std::string_view text : {"", "\n\n", "# only a remark\n", "---\n", "---\n---\n"}) {
     ASSERT_OK_AND_ASSIGN(const Config config, ReadConfig(text, "f"));
     EXPECT_FALSE(config.lake.has_value());
     EXPECT_TRUE(config.tables.empty());
@@ -163,7 +163,8 @@ TEST(ConfigTest, MistakesNameTheLineAndTheNearestKey) {
       {"lake: a\nlake: b\n", "f:2: lake is there twice"},
       {"- a\n", "f:1: the configuration must be a map, not a list"},
       {"lake: x\nthreads: [a\n", "f:3:"},
-      {"a: b\n---\nc: d\n", "second document"},
+      {"a: b\n---\nc: d\n", "f:2: a second document"},
+      {"---\n---\nc: d\n", "f:2: a second document"},
       {"? [a]\n: b\n", "f:1: a key must be a text"},
       {"threads: 2\nlake: \"unterminated\n", "f:2: a quote begins here that is never closed"},
       {"lake: 'x\nthreads: 2\n", "f:1: a quote begins here"},
