@@ -204,10 +204,6 @@ def test_no_secret_is_in_what_units_leave(program, export):
     for path in kept:
         text = path.read_bytes()
         assert b"canary" not in text.lower(), path
-    done = lake.run(*load(export, *PROCESSES), **secrets, DYNALAKE_LOG="debug")
-    assert done.returncode == 0, done.err
-    assert "debug" in done.err and "unit" in done.err
-    assert "canary" not in (done.out + done.err).lower()
 
 
 def test_the_verb_says_what_it_does_and_refuses_what_it_does_not_know(program):

@@ -10,7 +10,6 @@
 #include "app/settings/text_file.h"
 #include "app/settings/units.h"
 #include "app/settings/variables.h"
-#include "aws/config/endpoint.h"
 #include "base/nearest.h"
 #include "catalog/rows/catalog_address.h"
 
@@ -163,9 +162,6 @@ Result<Settings> ResolveSettings(const GlobalOptions& options, const Environment
   DYNALAKE_ASSIGN(const auto profile, text_of("DYNALAKE_PROFILE"));
   settings.profile = FirstOf(options.profile, profile, config.profile);
   settings.endpoint_url = FirstOf(options.endpoint_url, {}, config.endpoint_url);
-  if (settings.endpoint_url) {  // it goes to other processes, so nothing else may be in it
-    DYNALAKE_TRY(aws::ParseEndpointUrl(*settings.endpoint_url, {}));
-  }
   settings.processes = static_cast<int>(options.processes.value_or(0));
   settings.dry_run = options.dry_run;
   settings.quiet = options.quiet;

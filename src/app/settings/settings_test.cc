@@ -64,14 +64,6 @@ TEST_F(SettingsTest, FlagsThenEnvironmentThenFile) {
   EXPECT_EQ(settings.memory_bytes, 3'000'000);
 }
 
-TEST_F(SettingsTest, AnEndpointWithAPasswordIsRefused) {
-  GlobalOptions options;
-  options.config = Write("aws: {endpoint_url: 'http://lake:canary@localhost:9000'}\n");
-  EXPECT_THAT(ResolveSettings(options, Fixed({})),
-              IsError(ErrorCode::kInvalidArgument, AllOf(HasSubstr("no user name and no password"),
-                                                         testing::Not(HasSubstr("canary")))));
-}
-
 TEST_F(SettingsTest, RelativeFoldersStartAtTheConfiguration) {
   const std::string file = Write("lake: lake\ntables: {a: {source: e}, b: {source: 's3://x/y'}}\n");
   ASSERT_OK_AND_ASSIGN(const Settings settings,

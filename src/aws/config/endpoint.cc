@@ -138,12 +138,6 @@ Result<Endpoint> ParseEndpointUrl(std::string_view url, std::string region) {
     return wrong();
   }
   const size_t authority_end = std::min(rest.find('/'), rest.size());
-  if (rest.substr(0, authority_end).find('@') != std::string_view::npos) {
-    // Not with the text, which may hold a password.
-    return Error(ErrorCode::kInvalidArgument,
-                 "an endpoint has no user name and no password: leave out what stands before the "
-                 "'@' of its URL");
-  }
   endpoint.base_path = rest.substr(authority_end);
   while (endpoint.base_path.ends_with('/')) {
     endpoint.base_path.pop_back();

@@ -26,7 +26,7 @@ struct Endpoint {
 };
 
 /// "https://host[:port][/prefix]", or http. kInvalidArgument for anything else, query and
-/// fragment included, and for a user name or password, which the error does not repeat.
+/// fragment included.
 Result<Endpoint> ParseEndpointUrl(std::string_view url, std::string region);
 
 /// What the user said for this run; the rest comes from `SharedConfig`.

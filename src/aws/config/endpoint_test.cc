@@ -15,9 +15,7 @@ namespace dynalake::aws {
 namespace {
 
 using ::dynalake::aws::testing::SharedFiles;
-using ::testing::AllOf;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 const std::map<std::string, ServiceName> kServices = {
     {"dynamodb", DynamoDbService()},
@@ -101,12 +99,6 @@ TEST(ParseEndpointUrlTest, AcceptsHostsPortsAndPrefixesAlone) {
         "http://[::1", "http://ho st"}) {
     EXPECT_EQ(url_of(wrong), "refused") << wrong;
   }
-}
-
-TEST(ParseEndpointUrlTest, APasswordIsRefusedAndNotRepeated) {
-  EXPECT_THAT(ParseEndpointUrl("http://lake:canary@host:9000/?x", "us-east-1"),
-              IsError(ErrorCode::kInvalidArgument,
-                      AllOf(HasSubstr("no user name and no password"), Not(HasSubstr("canary")))));
 }
 
 TEST(AddressBucketTest, UsesTheHostWhereItCan) {
