@@ -25,13 +25,10 @@ Result<TextTable> ListSchemata(Relations& relations, const Asker& asker) {
 Result<TextTable> ListTables(Relations& relations, const Asker& asker) {
   TextTable result{.columns = {"table_catalog", "table_schema", "table_name", "table_type"},
                    .rows = {}};
-  DYNALAKE_ASSIGN(const auto databases, relations.ListDatabases(asker));
-  for (const std::string& database : databases) {
-    DYNALAKE_ASSIGN(const auto listed, relations.List(asker, database));
-    for (const RelationInfo& relation : listed) {
-      result.rows.push_back(
-          {kCatalog, database, relation.name, relation.is_view ? "VIEW" : "BASE TABLE"});
-    }
+  DYNALAKE_ASSIGN(const auto listed, ListAll(relations, asker));
+  for (const RelationInfo& relation : listed) {
+    result.rows.push_back(
+        {kCatalog, relation.database, relation.name, relation.is_view ? "VIEW" : "BASE TABLE"});
   }
   return result;
 }
@@ -49,16 +46,13 @@ Result<TextTable> ListColumns(Relations& relations, const Asker& asker) {
   TextTable result{.columns = {"table_catalog", "table_schema", "table_name", "column_name",
                                "ordinal_position", "is_nullable", "data_type"},
                    .rows = {}};
-  DYNALAKE_ASSIGN(const auto databases, relations.ListDatabases(asker));
-  for (const std::string& database : databases) {
-    DYNALAKE_ASSIGN(const auto listed, relations.List(asker, database));
-    for (const RelationInfo& relation : listed) {
-      // One that cannot be opened has no columns that anybody knows; `tables` lists it.
-      const auto found = relations.Find(
-          asker, {.database = relation.database, .table = relation.name}, relation.database);
-      if (const iceberg::Schema* schema = found ? SchemaOf(*found) : nullptr) {
-        AddColumns(relation, *schema, result);
-      }
+  DYNALAKE_ASSIGN(const auto listed, ListAll(relations, asker));
+  for (const RelationInfo& relation : listed) {
+    // One that cannot be opened has no columns that anybody knows; `tables` lists it.
+    const auto found = relations.Find(
+        asker, {.database = relation.database, .table = relation.name}, relation.database);
+    if (const iceberg::Schema* schema = found ? SchemaOf(*found) : nullptr) {
+      AddColumns(relation, *schema, result);
     }
   }
   return result;

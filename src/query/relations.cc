@@ -17,4 +17,14 @@ const iceberg::Schema* SchemaOf(const LakeRelation& relation) {
   return version == nullptr ? nullptr : view.FindSchema(version->schema_id);
 }
 
+Result<std::vector<RelationInfo>> ListAll(Relations& relations, const Asker& asker) {
+  std::vector<RelationInfo> result;
+  DYNALAKE_ASSIGN(const auto databases, relations.ListDatabases(asker));
+  for (const std::string& database : databases) {
+    DYNALAKE_ASSIGN(const auto listed, relations.List(asker, database));
+    result.insert(result.end(), listed.begin(), listed.end());
+  }
+  return result;
+}
+
 }  // namespace dynalake::query

@@ -64,4 +64,7 @@ class Relations {
                                                  const std::string& database) = 0;
 };
 
+/// The tables and views of all databases, in the order of `ListDatabases` and `List`.
+Result<std::vector<RelationInfo>> ListAll(Relations& relations, const Asker& asker);
+
 }  // namespace dynalake::query

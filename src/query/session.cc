@@ -51,15 +51,7 @@ Result<Stream> Session::Scan(const engine::TableName& name, const engine::ScanRe
   return engine_.Scan(std::move(scan), request, cancel);
 }
 
-Result<std::vector<RelationInfo>> Session::ListRelations() {
-  std::vector<RelationInfo> result;
-  DYNALAKE_ASSIGN(const auto databases, relations_.ListDatabases(Self()));
-  for (const std::string& database : databases) {
-    DYNALAKE_ASSIGN(const auto listed, relations_.List(Self(), database));
-    result.insert(result.end(), listed.begin(), listed.end());
-  }
-  return result;
-}
+Result<std::vector<RelationInfo>> Session::ListRelations() { return ListAll(relations_, Self()); }
 
 Result<std::vector<std::string>> Session::ListColumns(const engine::TableName& name) {
   DYNALAKE_ASSIGN(const LakeRelation relation,
