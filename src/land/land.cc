@@ -163,6 +163,4 @@ Result<LandReport> Land(const LandRequest& request, const LandSource& source,
   return Lander(request, source, environment).Run();
 }
 
-void AddExecutors(work::Executors& executors) { executors.Add(kLandUnitKind, ExecuteLandUnit); }
-
 }  // namespace dynalake::land

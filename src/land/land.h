@@ -8,7 +8,6 @@
 #include "land/land_request.h"
 #include "land/land_source.h"
 #include "storage/location.h"
-#include "work/executors.h"
 
 namespace dynalake::land {
 
@@ -34,8 +33,5 @@ struct LandReport {
 /// landing made; others as `LandingFolder`. Errors leave the landing that was there as it was.
 Result<LandReport> Land(const LandRequest& request, const LandSource& source,
                         const LandEnvironment& environment);
-
-/// Adds who executes the units of landings.
-void AddExecutors(work::Executors& executors);
 
 }  // namespace dynalake::land

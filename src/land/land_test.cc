@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/hex.h"
 #include "base/testing/matchers.h"
+#include "land/land_unit.h"
 #include "source/exports/open_files.h"
 #include "storage/faulty_store.h"
 #include "storage/memory_store.h"
@@ -34,7 +35,7 @@ Location At(std::string_view path) {
 
 work::Executors LandExecutors() {
   work::Executors executors;
-  AddExecutors(executors);
+  executors.Add(kLandUnitKind, ExecuteLandUnit);
   return executors;
 }
 

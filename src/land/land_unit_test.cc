@@ -160,7 +160,7 @@ TEST_F(LandUnitTest, LandsTheSameBytesThroughText) {
       return FilesIn(folder);
     };
     work::Executors executors;
-    AddExecutors(executors);
+    executors.Add(kLandUnitKind, ExecuteLandUnit);
     work::ThreadRunner threads(executors, 2);
     TextRunner texts;
     const std::string name(FormatName(format));

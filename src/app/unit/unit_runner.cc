@@ -7,7 +7,7 @@
 
 #include "app/lake/context.h"
 #include "ingest/load/load_unit.h"
-#include "land/land.h"
+#include "land/land_unit.h"
 #include "work/process_runner.h"
 
 namespace dynalake::app {
@@ -41,7 +41,7 @@ work::ProcessRunnerOptions ProcessOptions(const Context& context, int workers) {
 work::Executors UnitExecutors() {
   work::Executors executors;
   executors.Add(ingest::kLoadUnitKind, ingest::ExecuteLoadUnit);
-  land::AddExecutors(executors);
+  executors.Add(land::kLandUnitKind, land::ExecuteLandUnit);
   return executors;
 }
 
