@@ -433,6 +433,20 @@ def test_places_are_those_of_the_script(shop):
         assert place in done.stderr
 
 
+def test_statements_and_files_run_in_the_order_given(shop):
+    (shop.folder / "b.sql").write_text("select 2 as b;")
+    assert shop.ok("sql", "-c", "select 1 as a", "-f", "b.sql", "--output", "csv", "-f", "-",
+                   "-c", "select 4 as d", input="select 3 as c") == "a\n1\nb\n2\nc\n3\nd\n4\n"
+    failed = shop.run("sql", "--output", "csv", "-c", "select 1 as a", "-c", "select nosuch",
+                      "-c", "select 3 as c")
+    assert failed.returncode == 1 and failed.stdout == "a\n1\n"
+    assert "input 2 (--command): line 1, column 8" in failed.stderr
+    missing = shop.run("sql", "-c", "select 1", "-f", "none.sql")
+    assert missing.returncode == 5 and missing.stdout == ""
+    typed = shop.run("sql", "-f", "-", input="select nosuch")
+    assert "standard input: line 1, column 8" in typed.stderr
+
+
 def test_nothing_to_run_is_no_mistake(shop):
     assert shop.ok("sql", input="") == ""
     assert shop.ok("sql", input="-- only a remark\n") == ""

@@ -120,7 +120,7 @@ class Parser {
     std::vector<std::string> reversed(arguments.begin(), mark);
     std::ranges::reverse(reversed);
     app_.parse(reversed);
-    parsed_.verb = SelectedVerb();
+    SelectVerb();
     std::vector<std::string> places;
     for (std::string& extra : app_.remaining(/*recurse=*/true)) {
       if (extra.size() > 1 && extra.front() == '-' && !IsNegativeNumber(extra)) {
@@ -187,13 +187,16 @@ class Parser {
     return command;
   }
 
-  const VerbSpec* SelectedVerb() const {
+  void SelectVerb() {
     for (const auto& [command, verb] : commands_) {
       if (command->parsed()) {
-        return verb;
+        parsed_.verb = verb;
+        for (const CLI::Option* option : command->parse_order()) {
+          parsed_.order.push_back(option->get_name());
+        }
+        return;
       }
     }
-    return nullptr;
   }
 
   // Gives each text without a dash to the verb's arguments in their order.

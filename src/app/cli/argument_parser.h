@@ -18,6 +18,8 @@ struct ParsedArguments {
   std::string group;  ///< the first word of a verb of two words whose second is missing
   std::map<std::string, std::vector<std::string>, std::less<>> options;    ///< by "--name"
   std::map<std::string, std::vector<std::string>, std::less<>> arguments;  ///< by "NAME"
+  /// The names of the verb's own options as they came, each as often as it was given.
+  std::vector<std::string> order;
 
   bool Has(std::string_view option) const { return options.contains(option); }
 };

@@ -162,13 +162,7 @@ Result<Command> ReadQuote(const OptionReader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadSql(const OptionReader& reader) {
-  SqlCommand command{.statements = reader.Text("--command"), .file = reader.Text("--file")};
-  if (command.statements.has_value() && command.file.has_value()) {
-    return Error(ErrorCode::kUsage, "sql takes --command or --file, not both");
-  }
-  return Command(std::move(command));
-}
+Result<Command> ReadSql(const OptionReader& reader) { return Command(ReadSqlCommand(reader)); }
 
 Result<Command> ReadTables(const OptionReader&) { return Command(TablesCommand{}); }
 

@@ -12,6 +12,7 @@
 #include "app/cli/live_options.h"
 #include "app/cli/load_command.h"
 #include "app/cli/quote_command.h"
+#include "app/cli/sql_command.h"
 #include "app/settings/global_options.h"
 #include "base/result.h"
 
@@ -36,12 +37,6 @@ struct InitCommand {
 struct SyncCommand {
   std::vector<std::string> tables;  ///< of the configuration; empty: all that have a source
   bool follow = false;
-};
-
-/// Neither: the interactive shell, or statements from standard input where that is no terminal.
-struct SqlCommand {
-  std::optional<std::string> statements;
-  std::optional<std::string> file;
 };
 
 struct TablesCommand {};

@@ -91,12 +91,25 @@ TEST(CommandLineTest, AnOptionTakesOneWordAndLeavesTheNextToTheVerb) {
   EXPECT_EQ(Parsed<LoadCommand>({"load", "--type", "a=json", "--type", "b=json", "x"}).source, "x");
 }
 
+TEST(CommandLineTest, SqlRunsWhatItIsGivenInOrder) {
+  const auto inputs = [](const Words& words) {
+    Words texts;
+    for (const SqlInput& input : Parsed<SqlCommand>(words).inputs) {
+      texts.push_back((input.is_file ? "file " : "text ") + input.text);
+    }
+    return texts;
+  };
+  EXPECT_EQ(inputs({"sql"}), Words{});
+  EXPECT_EQ(inputs({"sql", "-c", "-- a\nselect 1"}), Words{"text -- a\nselect 1"});
+  EXPECT_EQ(inputs({"sql", "-c", ""}), Words{"text "});
+  EXPECT_EQ(inputs({"sql", "-f", "b", "-c", "a", "--quiet", "--file=c", "--command", "d", "-f-"}),
+            (Words{"file b", "text a", "file c", "text d", "file -"}));
+}
+
 TEST(CommandLineTest, TheOtherVerbs) {
   EXPECT_EQ(Parsed<DemoCommand>({"demo"}).folder, "dynalake-demo");
   EXPECT_EQ(Parsed<DemoCommand>({"demo", "x", "--items", "10"}).items, 10);
   EXPECT_TRUE(Parsed<InitCommand>({"init", "--force"}).force);
-  EXPECT_EQ(Parsed<SqlCommand>({"sql", "-c", "-- a\nselect 1"}).statements, "-- a\nselect 1");
-  EXPECT_EQ(Parsed<SqlCommand>({"sql", "-f", "q.sql"}).file, "q.sql");
   EXPECT_EQ(Parsed<SchemaCommand>({"schema", "load"}).table, "load");
   EXPECT_EQ(Parsed<ItemCommand>({"item", "orders", "a", "b"}).key, (Words{"a", "b"}));
   EXPECT_EQ(Parsed<ItemCommand>({"item", "orders", "--", "-5"}).key, (Words{"-5"}));
@@ -158,7 +171,6 @@ TEST(CommandLineTest, MistakesAreUsageErrors) {
       {{"load", "x", "--as-of", "now"}, "--as-of: 'now' is no time"},
       {{"load", "x", "--table", "a", "--table", "b"}, "--table is given 2 times"},
       {{"load", "x", "--table"}, "--table needs a value: --table NAME: the table of the lake"},
-      {{"sql", "-c", "a", "-f", "b"}, "not both"},
       {{"tables", "--output", "jsno"}, "--output jsno is none of table, json"},
       {{"tables", "--threads", "0"}, "--threads: '0' is no whole number from 1"},
       {{"vacuum"}, "vacuum needs --orphans or --expire"},

@@ -1,5 +1,7 @@
 #include "app/cli/option_reader.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "app/settings/units.h"
@@ -15,6 +17,18 @@ std::optional<std::string> OptionReader::Text(std::string_view option) const {
 std::vector<std::string> OptionReader::Texts(std::string_view option) const {
   const auto found = parsed_.options.find(option);
   return found == parsed_.options.end() ? std::vector<std::string>() : found->second;
+}
+
+std::vector<OptionReader::Given> OptionReader::InOrder(
+    std::span<const std::string_view> options) const {
+  std::vector<Given> given;
+  std::map<std::string_view, size_t> next;
+  for (const std::string& name : parsed_.order) {
+    if (const auto option = std::ranges::find(options, name); option != options.end()) {
+      given.push_back({*option, parsed_.options.find(name)->second.at(next[*option]++)});
+    }
+  }
+  return given;
 }
 
 std::vector<std::string> OptionReader::Arguments(std::string_view name) const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,12 @@ class OptionReader {
   /// Nothing where the option is absent.
   std::optional<std::string> Text(std::string_view option) const;
   std::vector<std::string> Texts(std::string_view option) const;
+  /// The values of several options in the order in which they were given.
+  struct Given {
+    std::string_view option;
+    std::string text;
+  };
+  std::vector<Given> InOrder(std::span<const std::string_view> options) const;
 
   std::vector<std::string> Arguments(std::string_view name) const;
   /// For an argument that the verb table requires.

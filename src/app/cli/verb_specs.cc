@@ -199,8 +199,14 @@ constexpr Text kExportExamples[] = {
     "2026-11-20T12:00"};
 
 constexpr OptionSpec kSqlOptions[] = {
-    {"--command", "SQL", "run these statements and end", {}, false, Proposes::kNothing, "-c"},
-    {"--file", "FILE", "run the statements of a file and end", {}, false, Proposes::kPath, "-f"},
+    {"--command", "SQL", "run these statements and end", {}, true, Proposes::kNothing, "-c"},
+    {"--file",
+     "FILE",
+     "run the statements of a file and end; '-' is standard input",
+     {},
+     true,
+     Proposes::kPath,
+     "-f"},
 };
 constexpr Text kSqlExamples[] = {"dynalake sql -c 'select count(*) from orders'",
                                  "dynalake sql --output csv -f report.sql > report.csv"};

@@ -16,11 +16,12 @@ Error CannotRead(const std::string& what, int error_number) {
   return Fail(code, "{} cannot be read: {}", what, std::system_category().message(error_number));
 }
 
-Result<std::string> ReadAll(int descriptor, const std::string& what) {
+Result<std::string> ReadAll(int descriptor, const std::string& what, const CancelToken& cancel) {
   std::string text;
   std::array<char, 65536> piece{};
   while (true) {
     const ssize_t size = read(descriptor, piece.data(), piece.size());
+    DYNALAKE_TRY(cancel.Check());
     if (size < 0 && errno == EINTR) {
       continue;
     }
@@ -41,9 +42,11 @@ Result<std::string> ReadTextFile(const std::string& path, const std::string& wha
   if (!file.is_open()) {
     return CannotRead(what, errno);
   }
-  return ReadAll(file.descriptor(), what);
+  return ReadAll(file.descriptor(), what, CancelToken());
 }
 
-Result<std::string> ReadStandardInput() { return ReadAll(STDIN_FILENO, "standard input"); }
+Result<std::string> ReadStandardInput(const CancelToken& cancel) {
+  return ReadAll(STDIN_FILENO, "standard input", cancel);
+}
 
 }  // namespace dynalake::app

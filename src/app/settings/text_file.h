@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "base/cancel.h"
 #include "base/result.h"
 
 namespace dynalake::app {
@@ -11,7 +12,7 @@ namespace dynalake::app {
 /// kInvalidArgument for a folder.
 Result<std::string> ReadTextFile(const std::string& path, const std::string& what);
 
-/// All of standard input.
-Result<std::string> ReadStandardInput();
+/// All of standard input. kCancelled once the token is, whether more comes or not.
+Result<std::string> ReadStandardInput(const CancelToken& cancel);
 
 }  // namespace dynalake::app

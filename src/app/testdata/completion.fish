@@ -71,7 +71,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen
 complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l replace -d 'replace what the table holds even if that is of another DynamoDB table or newer, or the source is empty'
 complete -c dynalake -n __fish_use_subcommand -a sql -d 'Answers SQL; without a statement, an interactive shell.'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l command -d 'run these statements and end' -s c -x
-complete -c dynalake -n '__fish_seen_subcommand_from sql' -l file -d 'run the statements of a file and end' -s f -r -F
+complete -c dynalake -n '__fish_seen_subcommand_from sql' -l file -d 'run the statements of a file and end; '\''-'\'' is standard input' -s f -r -F
 complete -c dynalake -n __fish_use_subcommand -a tables -d 'Lists the tables and views of the lake.'
 complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows the columns of a table or view, where each came from and what did not fit.'
 complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'

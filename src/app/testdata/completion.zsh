@@ -188,8 +188,8 @@ _dynalake() {
         ':TABLE: ' ;;
     'sql')
       _arguments -s \
-        '--command[run these statements and end]:SQL: ' \
-        '--file[run the statements of a file and end]:FILE:_files' \
+        '*--command[run these statements and end]:SQL: ' \
+        '*--file[run the statements of a file and end; '\''-'\'' is standard input]:FILE:_files' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "app/lake/lake.h"
 #include "app/lake/memory_bound.h"
 #include "app/settings/text_file.h"
@@ -6,29 +8,65 @@
 #include "app/verbs/verbs.h"
 
 namespace dynalake::app {
-Result<void> RunSql(const SqlCommand& command, const Context& context) {
-  std::string script;
-  const bool interactive =
-      !command.statements.has_value() && !command.file.has_value() && context.in_is_terminal;
-  if (command.statements.has_value()) {
-    script = *command.statements;
-  } else if (command.file.has_value()) {
-    DYNALAKE_ASSIGN(script, ReadTextFile(*command.file, *command.file));
-  } else if (!interactive) {
-    DYNALAKE_ASSIGN(script, ReadStandardInput());
+namespace {
+
+constexpr std::string_view kStandardInput = "-";
+
+bool IsStandardInput(const SqlInput& input) {
+  return input.is_file && input.text == kStandardInput;
+}
+
+// Files are read before anything runs, so that one that is not there is said at once; standard
+// input when its turn comes, as somebody may be typing it.
+Result<std::vector<std::string>> ReadFiles(const std::vector<SqlInput>& inputs) {
+  std::vector<std::string> scripts;
+  for (const SqlInput& input : inputs) {
+    if (!input.is_file || IsStandardInput(input)) {
+      scripts.push_back(input.is_file ? std::string() : input.text);
+      continue;
+    }
+    DYNALAKE_ASSIGN(std::string script, ReadTextFile(input.text, input.text));
+    scripts.push_back(std::move(script));
   }
+  return scripts;
+}
+
+// What stands before an error so that a user knows which of several inputs it is of.
+std::string NameOf(const std::vector<SqlInput>& inputs, size_t index) {
+  if (inputs[index].is_file) {
+    return IsStandardInput(inputs[index]) ? "standard input" : inputs[index].text;
+  }
+  return inputs.size() > 1 ? fmt::format("input {} (--command)", index + 1) : std::string();
+}
+
+}  // namespace
+
+Result<void> RunSql(const SqlCommand& command, const Context& context) {
+  std::vector<SqlInput> inputs = command.inputs;
+  const bool interactive = inputs.empty() && context.in_is_terminal;
+  if (inputs.empty() && !interactive) {
+    inputs.push_back({.is_file = true, .text = std::string(kStandardInput)});
+  }
+  DYNALAKE_ASSIGN(std::vector<std::string> scripts, ReadFiles(inputs));
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
   BoundProcessMemory(context.settings.memory_bytes);
   if (interactive) {
     return RunShell(*session, context);
   }
-  Result<void> done = RunScript(*session, script, {context.settings.output, context.style},
-                                context.out, context.cancel);
-  if (!done && command.file.has_value() && done.error().code() != ErrorCode::kCancelled) {
-    return std::move(done).error().WithContext(*command.file);
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    if (IsStandardInput(inputs[i])) {
+      DYNALAKE_ASSIGN(scripts[i], ReadStandardInput(context.cancel));
+    }
+    Result<void> done = RunScript(*session, scripts[i], {context.settings.output, context.style},
+                                  context.out, context.cancel);
+    const std::string name = NameOf(inputs, i);
+    if (!done && !name.empty() && done.error().code() != ErrorCode::kCancelled) {
+      return std::move(done).error().WithContext(name);
+    }
+    DYNALAKE_TRY(done);
   }
-  return done;
+  return {};
 }
 
 }  // namespace dynalake::app

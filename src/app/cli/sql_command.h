@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/cli/option_reader.h"
+
+namespace dynalake::app {
+
+/// The text of a `--command` or the file of a `--file`.
+struct SqlInput {
+  bool is_file = false;
+  std::string text;  ///< SQL and commands of the shell; of a file its path, or "-": standard input
+};
+
+struct SqlCommand {
+  /// What runs, one after the other as it was given. Nothing: the interactive shell, or standard
+  /// input where that is no terminal.
+  std::vector<SqlInput> inputs;
+};
+
+SqlCommand ReadSqlCommand(const OptionReader& reader);
+
+}  // namespace dynalake::app
