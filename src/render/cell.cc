@@ -288,4 +288,8 @@ bool IsRightAligned(const arrow::DataType& type) {
   return arrow::is_numeric(type.id()) || arrow::is_decimal(type.id());
 }
 
+bool MayBeCut(const arrow::DataType& type) {
+  return !IsRightAligned(type) && !arrow::is_temporal(type.id()) && !arrow::is_interval(type.id());
+}
+
 }  // namespace dynalake::render

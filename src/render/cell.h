@@ -22,4 +22,8 @@ void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out);
 /// Whether values of `type` are shown at the right edge of their column.
 bool IsRightAligned(const arrow::DataType& type);
 
+/// Whether the beginning of a value of `type` tells something: of a text, not of a number or a
+/// time.
+bool MayBeCut(const arrow::DataType& type);
+
 }  // namespace dynalake::render

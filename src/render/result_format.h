@@ -11,7 +11,7 @@
 namespace dynalake::render {
 
 /// - table: a box as psql and DuckDB draw it, numbers at the right, NULL as such, the row count
-/// below;
+/// below; or records, as psql draws them in its expanded mode;
 /// - json: one array of objects; jsonl: one object a line;
 /// - csv: RFC 4180 with a header, lines ended by "\n"; a null is an empty field, an empty text is
 /// `""`.

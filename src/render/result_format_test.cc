@@ -1,6 +1,7 @@
 #include "render/result_format.h"
 
 #include <arrow/api.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/format.h"
@@ -126,6 +127,73 @@ TEST(ResultWriterTest, TableIsCutToATerminal) {
 └────────────┘
 (2 rows)
 )");
+}
+
+// As psql 15 prints these rows with \x and \pset linestyle unicode, but for the row count.
+TEST(ResultWriterTest, RecordsHaveALineForEachValue) {
+  EXPECT_EQ(Written(OutputFormat::kTable, *SampleBatch()->Slice(0, 2), {.expanded = Expanded::kOn}),
+            R"(─[ RECORD 1 ]─────────────────────────
+n  │ 1
+d  │ 123456789012345678901234567890.12
+t  │ plain
+b  │ 01ff
+at │ 2024-07-17T12:30:15.250
+─[ RECORD 2 ]─────────────────────────
+n  │ -25
+d  │ -0.50
+t  │ a "b", c\nd\u001b[31m
+b  │
+at │ 1969-12-31T23:59:59.999999
+(2 rows)
+)");
+  const auto long_names = [] {
+    arrow::Int64Builder numbers;
+    EXPECT_TRUE(numbers.AppendValues({1, 2}).ok());
+    return arrow::RecordBatch::Make(
+        arrow::schema({arrow::field("number of orders", arrow::int64())}), 2,
+        {numbers.Finish().ValueOrDie()});
+  }();
+  EXPECT_EQ(Written(OutputFormat::kTable, *long_names, {.expanded = Expanded::kOn}),
+            R"(─[ RECORD 1 ]────┬──
+number of orders │ 1
+─[ RECORD 2 ]────┼──
+number of orders │ 2
+(2 rows)
+)");
+  EXPECT_EQ(Written(OutputFormat::kTable, *SampleBatch()->Slice(0, 0), {.expanded = Expanded::kOn}),
+            "(0 rows)\n");
+}
+
+TEST(ResultWriterTest, RowsThatDoNotFitAreRecords) {
+  constexpr size_t kWholeTable = 104;
+  const auto written = [](OutputFormat format, size_t width) {
+    return Written(format, *SampleBatch(), {true, width, Expanded::kAuto});
+  };
+  EXPECT_THAT(written(OutputFormat::kTable, kWholeTable), testing::StartsWith("┌──────┬"));
+  EXPECT_THAT(written(OutputFormat::kTable, kWholeTable - 1),
+              testing::StartsWith("─[ RECORD 1 ]─"));
+  EXPECT_THAT(written(OutputFormat::kTable, 0), testing::StartsWith("┌──────┬"));
+  EXPECT_THAT(written(OutputFormat::kJsonLines, 10), testing::StartsWith(R"({"n":1,)"));
+}
+
+TEST(ResultWriterTest, NumbersAndTimesAreNeverCut) {
+  const std::string table = Written(OutputFormat::kTable, *SampleBatch(), {true, 40});
+  for (const std::string_view whole :
+       {" -25 ", "123456789012345678901234567890.12", "1969-12-31T23:59:59.999999", " pla… "}) {
+    EXPECT_THAT(table, testing::HasSubstr(std::string(whole)));
+  }
+  // Rows behind those that were measured.
+  arrow::Int64Builder numbers;
+  for (int64_t i = 0; i < 1000; ++i) {
+    ASSERT_TRUE(numbers.Append(1).ok());
+  }
+  ASSERT_TRUE(numbers.Append(1234567890).ok());
+  const auto batch =
+      arrow::RecordBatch::Make(arrow::schema({arrow::field("a long name", arrow::int64())}), 1001,
+                               {numbers.Finish().ValueOrDie()});
+  const std::string long_table = Written(OutputFormat::kTable, *batch, {true, 8});
+  EXPECT_THAT(long_table, testing::HasSubstr("│ a l… │"));
+  EXPECT_THAT(long_table, testing::HasSubstr("│ 1234567890 │"));
 }
 
 TEST(ResultWriterTest, LongTablesStream) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -10,10 +11,17 @@
 
 namespace dynalake::render {
 
+/// Whether the format table writes rows as records, one line a value: never, where a row does not
+/// fit the width, always.
+enum class Expanded : uint8_t { kOff, kAuto, kOn };
+
 /// What depends on who reads.
 struct OutputStyle {
   bool terminal = false;  ///< a terminal obeys what it is sent: no format leaves anything to obey
-  size_t width = 0;       ///< tables are cut to it; 0: never
+  /// What a line has room for; 0: anything. Texts in tables are cut to it; numbers and times never,
+  /// and nothing where `expanded` is another than kOff.
+  size_t width = 0;
+  Expanded expanded = Expanded::kOff;
 };
 
 /// Writes the rows of one result while they come. Memory does not grow with the result.

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 
 #include "base/format_count.h"
 #include "base/unicode.h"
 #include "render/cell.h"
 #include "render/escape.h"
+#include "render/record_layout.h"
 
 namespace dynalake::render {
 namespace {
@@ -43,6 +45,7 @@ class TableWriter final : public ResultWriter {
     for (const auto& field : schema.fields()) {
       header_.push_back(ForTerminal(field->name()));
       right_.push_back(IsRightAligned(*field->type()));
+      may_be_cut_.push_back(MayBeCut(*field->type()));
     }
   }
 
@@ -51,7 +54,7 @@ class TableWriter final : public ResultWriter {
       std::vector<std::string> cells = CellsOf(batch, row);
       ++rows_;
       if (head_drawn_) {
-        AppendRow(cells);
+        AppendCells(cells);
         continue;
       }
       for (const std::string& cell : cells) {
@@ -69,7 +72,9 @@ class TableWriter final : public ResultWriter {
     if (!head_drawn_) {
       DrawHead();
     }
-    AppendLine("└", "┴", "┘");
+    if (!records_.has_value()) {
+      AppendLine("└", "┴", "┘");
+    }
     text_ += fmt::format("({} {})\n", FormatCount(rows_), rows_ == 1 ? "row" : "rows");
     return Flush();
   }
@@ -93,11 +98,19 @@ class TableWriter final : public ResultWriter {
 
   void DrawHead() {
     Measure();
-    AppendLine("┌", "┬", "┐");
-    AppendRow(header_);
-    AppendLine("├", "┼", "┤");
+    const bool fits = style_.width == 0 || TotalWidth() <= style_.width;
+    if (style_.expanded == Expanded::kOn || (style_.expanded == Expanded::kAuto && !fits)) {
+      records_.emplace(header_, WidestValue(), style_.width);
+    } else {
+      if (IsCut()) {
+        Shrink();
+      }
+      AppendLine("┌", "┬", "┐");
+      AppendRow(header_, /*is_header=*/true);
+      AppendLine("├", "┼", "┤");
+    }
     for (const auto& cells : waiting_) {
-      AppendRow(cells);
+      AppendCells(cells);
     }
     waiting_ = {};
     head_drawn_ = true;
@@ -106,28 +119,55 @@ class TableWriter final : public ResultWriter {
   void Measure() {
     for (const std::string& name : header_) {
       widths_.push_back(DisplayWidth(name));
+      least_.push_back(kNarrowestCut);
     }
     for (const auto& cells : waiting_) {
       for (size_t i = 0; i < cells.size(); ++i) {
-        widths_[i] = std::max(widths_[i], DisplayWidth(cells[i]));
+        const size_t width = DisplayWidth(cells[i]);
+        widths_[i] = std::max(widths_[i], width);
+        least_[i] = may_be_cut_[i] ? least_[i] : std::max(least_[i], width);
       }
     }
-    if (style_.width > 0) {
-      Shrink();
+  }
+
+  bool IsCut() const { return style_.width > 0 && style_.expanded == Expanded::kOff; }
+
+  size_t TotalWidth() const {
+    const size_t frame = 3 * widths_.size() + 1;
+    return std::accumulate(widths_.begin(), widths_.end(), frame);
+  }
+
+  size_t WidestValue() const {
+    size_t widest = 0;
+    for (const auto& cells : waiting_) {
+      for (const std::string& cell : cells) {
+        widest = std::max(widest, DisplayWidth(cell));
+      }
     }
+    return widest;
   }
 
   // Takes from the widest columns until the table fits or no column has anything to give.
   void Shrink() {
-    const size_t frame = 3 * widths_.size() + 1;
-    size_t total = std::accumulate(widths_.begin(), widths_.end(), frame);
-    while (total > style_.width) {
-      const auto widest = std::ranges::max_element(widths_);
-      if (*widest <= kNarrowestCut) {
+    for (size_t total = TotalWidth(); total > style_.width; --total) {
+      size_t widest = widths_.size();
+      for (size_t i = 0; i < widths_.size(); ++i) {
+        if (widths_[i] > least_[i] && (widest == widths_.size() || widths_[i] > widths_[widest])) {
+          widest = i;
+        }
+      }
+      if (widest == widths_.size()) {
         return;
       }
-      --*widest;
-      --total;
+      --widths_[widest];
+    }
+  }
+
+  void AppendCells(const std::vector<std::string>& cells) {
+    if (records_.has_value()) {
+      records_->Append(cells, text_);
+    } else {
+      AppendRow(cells, /*is_header=*/false);
     }
   }
 
@@ -143,12 +183,12 @@ class TableWriter final : public ResultWriter {
     text_ += '\n';
   }
 
-  void AppendRow(const std::vector<std::string>& cells) {
+  void AppendRow(const std::vector<std::string>& cells, bool is_header) {
     for (size_t i = 0; i < cells.size(); ++i) {
       std::string cut;
       std::string_view cell = cells[i];
       size_t width = DisplayWidth(cell);
-      if (width > widths_[i] && style_.width > 0) {
+      if (width > widths_[i] && IsCut() && (is_header || may_be_cut_[i])) {
         cut = Cut(cell, widths_[i]);
         cell = cut;
         width = DisplayWidth(cell);
@@ -173,10 +213,13 @@ class TableWriter final : public ResultWriter {
   Sink& sink_;
   std::vector<std::string> header_;
   std::vector<bool> right_;
+  std::vector<bool> may_be_cut_;
   std::vector<std::vector<std::string>> waiting_;
   size_t waiting_bytes_ = 0;
   bool head_drawn_ = false;
   std::vector<size_t> widths_;
+  std::vector<size_t> least_;            ///< what cutting leaves of each
+  std::optional<RecordLayout> records_;  ///< if rows are drawn as records
   int64_t rows_ = 0;
   std::string text_;
 };

@@ -9,7 +9,7 @@
 
 namespace dynalake::render {
 
-/// Draws a box.
+/// Draws a box, or records.
 std::unique_ptr<ResultWriter> MakeTableWriter(const arrow::Schema& schema, OutputStyle style,
                                               Sink& sink);
 
