@@ -51,4 +51,12 @@ Result<std::optional<bool>> FindBool(const nlohmann::json& object, std::string_v
 Result<const nlohmann::json*> FindObject(const nlohmann::json& object, std::string_view key);
 Result<const nlohmann::json*> FindArray(const nlohmann::json& object, std::string_view key);
 
+/// What the `Find` functions read: sets a member that is left out where it has no value.
+template <typename T>
+void SetIf(nlohmann::json& object, const char* key, const std::optional<T>& value) {
+  if (value) {
+    object[key] = *value;
+  }
+}
+
 }  // namespace dynalake

@@ -1,6 +1,7 @@
 #include "base/json.h"
 
 #include <limits>
+#include <optional>
 
 #include <gtest/gtest.h>
 
@@ -94,6 +95,13 @@ TEST(JsonMembersTest, IntegersMustFit) {
   EXPECT_THAT(GetInt64(object, "big"), IsError(ErrorCode::kMalformedInput, HasSubstr("64 bits")));
   EXPECT_THAT(GetInt32(object, "max"), IsError(ErrorCode::kMalformedInput, HasSubstr("32 bits")));
   EXPECT_THAT(GetInt64(object, "f"), IsError(ErrorCode::kMalformedInput, HasSubstr("integer")));
+}
+
+TEST(JsonMembersTest, WhatHasNoValueIsLeftOut) {
+  json object = json::object();
+  SetIf(object, "there", std::optional<int64_t>(0));
+  SetIf(object, "absent", std::optional<int64_t>());
+  EXPECT_EQ(PrintJson(object), R"({"there":0})");
 }
 
 TEST(PrintJsonTest, ReplacesBytesThatAreNotUtf8) {

@@ -34,9 +34,7 @@ nlohmann::json RoleJson(const aws::RoleHop& role) {
   nlohmann::json json = {{"role-arn", role.role_arn},
                          {"external-id", role.external_id},
                          {"session-name", role.session_name}};
-  if (role.duration_s) {
-    json["duration-s"] = *role.duration_s;
-  }
+  SetIf(json, "duration-s", role.duration_s);
   return json;
 }
 
@@ -62,15 +60,9 @@ nlohmann::json ToJson(const StoreSettings& settings) {
                          {"kms-key-id", settings.kms_key_id},
                          {"requester-pays", settings.requester_pays},
                          {"expected-bucket-owner", settings.expected_bucket_owner}};
-  if (settings.region) {
-    json["region"] = *settings.region;
-  }
-  if (settings.profile) {
-    json["profile"] = *settings.profile;
-  }
-  if (settings.endpoint_url) {
-    json["endpoint-url"] = *settings.endpoint_url;
-  }
+  SetIf(json, "region", settings.region);
+  SetIf(json, "profile", settings.profile);
+  SetIf(json, "endpoint-url", settings.endpoint_url);
   return json;
 }
 

@@ -14,8 +14,9 @@ namespace dynalake::work {
 using UnitExecutor =
     std::function<Result<WorkResult>(const WorkUnit& unit, const CancelToken& cancel)>;
 
-/// Gives each unit to one of `thread_count` threads, of which the caller's is one. As `Runner::Run`
-/// otherwise.
+/// Gives each unit to one of `thread_count` threads, of which the caller's is one. A thread lives
+/// as long as what it executes: a child process may ask to end with the thread that started it. As
+/// `Runner::Run` otherwise.
 Result<void> RunOnThreads(int thread_count, std::span<const WorkUnit> units,
                           const UnitExecutor& execute, const ResultSink& sink,
                           const CancelToken& cancel);

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 import time
 
 import child_processes
@@ -165,6 +166,17 @@ def test_no_child_outlives_its_program(program, export, number):
     report = lake.rows(*load(export))
     assert report["items"] == ITEMS
     assert report["units_reused"] > 0
+
+
+def test_a_child_whose_program_was_gone_before_it_began_ends(program):
+    reads, writes = os.pipe()
+    os.close(reads)
+    child = subprocess.Popen([program.path, "unit"], stdin=subprocess.PIPE, stdout=writes,
+                             stderr=subprocess.PIPE)
+    os.close(writes)
+    # Nothing was written to its standard input, which is open.
+    assert child.wait(timeout=60) == 130
+    child.communicate()
 
 
 def test_ctrl_c_in_a_terminal_leaves_no_unfinished_file(program, export):

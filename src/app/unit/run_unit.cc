@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <poll.h>
 #include <string>
 #include <unistd.h>
 #include <utility>
@@ -60,11 +61,21 @@ Result<work::WorkResult> Execute(const Context& context) {
       context.cancel);
 }
 
+/// Ends this process with the thread that started it: whoever planned the unit and is gone wants no
+/// answer. One that was gone before left a pipe that nobody reads.
+Result<void> EndWithStarter() {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  pollfd out = {.fd = STDOUT_FILENO, .events = 0, .revents = 0};
+  if (poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0) {
+    return Fail(ErrorCode::kCancelled, "nobody reads what this unit answers");
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<void> RunUnit(const Context& context) {
-  // Whoever planned the unit and is gone wants no answer.
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  DYNALAKE_TRY(EndWithStarter());
   const auto result = Execute(context);
   if (result) {
     return context.out.Write(work::PrintUnitAnswer(*result));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -40,14 +39,6 @@ nlohmann::json ListToJson(const std::vector<T>& items, Write write) {
     array.push_back(write(item));
   }
   return array;
-}
-
-/// Sets a member that is left out where it has no value.
-template <typename T>
-void SetIf(nlohmann::json& object, const char* key, const std::optional<T>& value) {
-  if (value) {
-    object[key] = *value;
-  }
 }
 
 }  // namespace dynalake::iceberg

@@ -29,9 +29,7 @@ json ToJson(const NameMapping& mapping) {
   json array = json::array();
   for (const MappedField& field : mapping) {
     json object = {{"names", field.names}};
-    if (field.field_id) {
-      object["field-id"] = *field.field_id;
-    }
+    SetIf(object, "field-id", field.field_id);
     if (!field.fields.empty()) {
       object["fields"] = ToJson(field.fields);
     }

@@ -41,9 +41,7 @@ json BlobToJson(const PuffinBlob& blob) {
                  {"sequence-number", blob.sequence_number},
                  {"offset", blob.offset},
                  {"length", blob.length_bytes}};
-  if (blob.compression_codec) {
-    object["compression-codec"] = *blob.compression_codec;
-  }
+  SetIf(object, "compression-codec", blob.compression_codec);
   if (!blob.properties.empty()) {
     object["properties"] = blob.properties;
   }

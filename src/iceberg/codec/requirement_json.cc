@@ -20,9 +20,7 @@ struct RequirementWriter {
   json operator()(const AssertRefSnapshotId& asked) const {
     json object = {
         {"type", "assert-ref-snapshot-id"}, {"ref", asked.ref}, {"snapshot-id", nullptr}};
-    if (asked.snapshot_id) {
-      object["snapshot-id"] = *asked.snapshot_id;
-    }
+    SetIf(object, "snapshot-id", asked.snapshot_id);
     return object;
   }
   json operator()(const AssertLastAssignedFieldId& asked) const {
@@ -45,9 +43,7 @@ struct RequirementWriter {
   }
   json operator()(const AssertProperty& asked) const {
     json object = {{"type", kAssertProperty}, {"key", asked.key}, {"value", nullptr}};
-    if (asked.value) {
-      object["value"] = *asked.value;
-    }
+    SetIf(object, "value", asked.value);
     return object;
   }
 };

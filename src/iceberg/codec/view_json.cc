@@ -43,9 +43,7 @@ json VersionToJson(const ViewVersion& version) {
                  {"summary", version.summary},
                  {"default-namespace", version.default_namespace},
                  {"representations", std::move(representations)}};
-  if (version.default_catalog) {
-    object["default-catalog"] = *version.default_catalog;
-  }
+  SetIf(object, "default-catalog", version.default_catalog);
   return object;
 }
 

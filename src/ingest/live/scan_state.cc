@@ -48,12 +48,8 @@ nlohmann::json ToJson(const SegmentState& segment) {
                          {"scanned-count", segment.scanned_count},
                          {"consumed-units", segment.consumed_units},
                          {"files", std::move(files)}};
-  if (segment.first_read_at_micros) {
-    json["first-read-at"] = *segment.first_read_at_micros;
-  }
-  if (segment.last_read_at_micros) {
-    json["last-read-at"] = *segment.last_read_at_micros;
-  }
+  SetIf(json, "first-read-at", segment.first_read_at_micros);
+  SetIf(json, "last-read-at", segment.last_read_at_micros);
   return json;
 }
 

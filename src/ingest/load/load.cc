@@ -300,15 +300,16 @@ class Loader {
                     .profile_file = {},
                     .choices = PrintTableChoices(TableChoicesOf(request_)),
                     .codec_name = IcebergCodecName(request_.write.codec),
-                    .append = appends_,
-                    .writer_epoch = writer_epoch_,
-                    .check = IsPlainAppend() ? nullptr : &check_};
+                    .mode = CommitContent{&check_},
+                    .writer_epoch = writer_epoch_};
     DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(record_.table_location));
     std::optional<RowReplacement> replacement;
     if (ReplacesRows()) {
       replacement.emplace(environment_, shape_.columns, *request_.rows(), load.files,
                           location.Join("data"), record_.file_prefix);
-      load.replacement = &*replacement;
+      load.mode = CommitChangedRows{&*replacement, &check_};
+    } else if (appends_) {
+      load.mode = CommitNewRows{};
     }
     if (profile_is_lost_) {
       // That of the new items alone would pass for the table's.

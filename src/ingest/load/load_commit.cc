@@ -28,33 +28,23 @@ class LoadChange {
       : load_(load), environment_(environment) {}
 
   Result<catalog::TableChange> Build(const iceberg::TableMetadata& base) {
-    if (load_.check != nullptr) {
-      DYNALAKE_TRY(load_.check->Check(base));
-    }
-    if (load_.append && load_.replacement == nullptr) {
-      DYNALAKE_TRY(CheckKeysAreNew(base));
-    }
+    DYNALAKE_TRY(std::visit([&](const auto& mode) { return CheckMode(mode, base); }, load_.mode));
     catalog::TableChange change;
     DYNALAKE_ASSIGN(change.updates, Updates(base));
     DYNALAKE_ASSIGN(const iceberg::TableMetadata next,
                     iceberg::Apply(base, change.updates, {.now_ms = base.last_updated_ms}));
     change.files.added = load_.files;
-    if (load_.append && next.default_spec().fields != load_.shape.spec.fields) {
+    if (load_.keeps_rows() && next.default_spec().fields != load_.shape.spec.fields) {
       return Error(ErrorCode::kInvalidArgument,
                    "the table's partitioning was changed meanwhile: load again");
     }
     for (iceberg::DataFile& file : change.files.added) {
       file.spec_id = next.default_spec_id;
     }
-    if (load_.replacement != nullptr) {
-      DYNALAKE_ASSIGN(ReplacedRows replaced, load_.replacement->Find(base));
-      DYNALAKE_TRY(CheckBalance(replaced));
-      change.files.removed_paths = std::move(replaced.removed_paths);
-      change.files.removed_deletes = std::move(replaced.removed_deletes);
-      std::move(replaced.delete_files.begin(), replaced.delete_files.end(),
-                std::back_inserter(change.files.added));
+    if (const auto* changed = std::get_if<CommitChangedRows>(&load_.mode)) {
+      DYNALAKE_TRY(RemoveRows(*changed->rows, base, change.files));
     }
-    change.files.replace_all = !load_.append;
+    change.files.replace_all = !load_.keeps_rows();
     change.files.summary = Summary(base);
     change.statistics = load_.profile_file;
     return change;
@@ -72,26 +62,47 @@ class LoadChange {
   }
 
  private:
+  static Result<void> CheckMode(const CommitContent& mode, const iceberg::TableMetadata& base) {
+    return mode.check == nullptr ? Result<void>() : mode.check->Check(base);
+  }
+  Result<void> CheckMode(const CommitNewRows& /*mode*/, const iceberg::TableMetadata& base) {
+    return CheckKeysAreNew(base);
+  }
+  static Result<void> CheckMode(const CommitChangedRows& mode, const iceberg::TableMetadata& base) {
+    return mode.check->Check(base);
+  }
+
+  static Result<void> RemoveRows(RowReplacement& rows, const iceberg::TableMetadata& base,
+                                 iceberg::SnapshotChange& change) {
+    DYNALAKE_ASSIGN(ReplacedRows replaced, rows.Find(base));
+    DYNALAKE_TRY(CheckBalance(replaced));
+    change.removed_paths = std::move(replaced.removed_paths);
+    change.removed_deletes = std::move(replaced.removed_deletes);
+    std::move(replaced.delete_files.begin(), replaced.delete_files.end(),
+              std::back_inserter(change.added));
+    return {};
+  }
+
   Result<std::vector<iceberg::Update>> Updates(const iceberg::TableMetadata& base) const {
     DYNALAKE_ASSIGN(const iceberg::Schema schema, shaping::IcebergSchema(load_.shape.columns));
     DYNALAKE_ASSIGN(iceberg::Properties properties, TableProperties(schema));
     std::vector<iceberg::Update> updates;
-    if (!load_.append || base.current_snapshot() == nullptr) {
+    if (!load_.keeps_rows() || base.current_snapshot() == nullptr) {
       updates.emplace_back(iceberg::AddSchema{schema});
       updates.emplace_back(iceberg::SetCurrentSchema{});
       updates.emplace_back(iceberg::AddPartitionSpec{load_.shape.spec});
       updates.emplace_back(iceberg::SetDefaultPartitionSpec{});
     }
-    if (load_.append && base.current_snapshot() != nullptr &&
+    if (load_.keeps_rows() && base.current_snapshot() != nullptr &&
         base.FindProperty(table::kColumnsProperty) != nullptr) {
       properties.erase(
           table::kColumnsProperty);  // it knows the columns that other engines dropped, too
     }
     const std::string* choices = base.FindProperty(table::kChoicesProperty);
-    if (load_.append && choices != nullptr && base.current_snapshot() != nullptr) {
+    if (load_.keeps_rows() && choices != nullptr && base.current_snapshot() != nullptr) {
       properties[table::kChoicesProperty] = table::ChoicesAfterAppend(*choices);
     }
-    if (load_.append && base.FindProperty(iceberg::kNameMappingProperty) != nullptr) {
+    if (load_.keeps_rows() && base.FindProperty(iceberg::kNameMappingProperty) != nullptr) {
       // Files without field ids that other engines added are read by the names it has.
       properties.erase(iceberg::kNameMappingProperty);
     }
@@ -101,10 +112,10 @@ class LoadChange {
 
   iceberg::SnapshotSummary Summary(const iceberg::TableMetadata& base) const {
     std::vector<std::string> sources;
-    if (load_.append) {
+    if (load_.keeps_rows()) {
       sources = table::CurrentSources(base);
     }
-    if (load_.replacement != nullptr) {
+    if (std::holds_alternative<CommitChangedRows>(load_.mode)) {
       std::erase_if(sources, [this](const std::string& source) {
         return table::QueryOf(source) == table::QueryOf(load_.source_identity);
       });
@@ -125,7 +136,7 @@ class LoadChange {
     std::vector<source::SourceTable> tables;
     std::optional<int64_t> written_at_micros = load_.written_at_micros;
     if (const auto before = table::ContentAt(base, base.current_snapshot_id);
-        before && load_.append) {
+        before && load_.keeps_rows()) {
       tables = before->tables;
       written_at_micros = std::max(written_at_micros, before->written_at_micros);
     }
@@ -197,7 +208,7 @@ Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,
   const catalog::CommitIdentity identity{.commit_id = load.record.commit_id,
                                          .writer_epoch = load.writer_epoch};
   Log(LogLevel::kDebug, "load: {} files {} {}, columns {}", load.files.size(),
-      load.append ? "are added to" : "become", load.table.ToString(),
+      load.keeps_rows() ? "are added to" : "become", load.table.ToString(),
       load.shape.columns.columns.size());
   if (load.base != nullptr) {
     return committer.Commit(load.table, identity, build);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/result.h"
@@ -14,6 +15,20 @@
 #include "table/table_content.h"
 
 namespace dynalake::ingest {
+
+/// All that the table holds goes, if the check allows it (null: whatever it is).
+struct CommitContent {
+  table::ReplacementCheck* check = nullptr;
+};
+/// Nothing goes: none of the new keys may be in the table.
+struct CommitNewRows {};
+/// What `rows` finds goes, if the check allows it.
+struct CommitChangedRows {
+  RowReplacement* rows = nullptr;
+  table::ReplacementCheck* check = nullptr;
+};
+/// What becomes of the rows that the table holds.
+using CommitMode = std::variant<CommitContent, CommitNewRows, CommitChangedRows>;
 
 /// All that one load commits.
 struct LoadCommit {
@@ -31,15 +46,16 @@ struct LoadCommit {
   std::optional<iceberg::StatisticsFile> profile_file;  ///< WriteTableProfile; of a lost one none
   std::string choices;                                  ///< PrintTableChoices
   std::string_view codec_name;                          ///< IcebergCodecName
-  bool append = false;
-  int64_t writer_epoch = 0;                  ///< the table's when the load began
-  RowReplacement* replacement = nullptr;     ///< of an append: the rows that its items replace
-  table::ReplacementCheck* check = nullptr;  ///< where rows are replaced
+  CommitMode mode = {};
+  int64_t writer_epoch = 0;  ///< the table's when the load began
+
+  /// Whether rows of the table stay.
+  bool keeps_rows() const { return !std::holds_alternative<CommitContent>(mode); }
 };
 
-/// Makes the load's files the table's content, or adds them, in one commit. Before every attempt an
-/// append proves anew that none of its keys is in the table (kInvalidArgument naming one), or finds
-/// anew the rows that it replaces; and what is replaced is checked anew.
+/// Makes the load's files the table's content, or adds them, in one commit. What the mode asks of
+/// the table is asked anew before every attempt; a key that is in the table already is
+/// kInvalidArgument naming one.
 ///
 /// Errors as `SnapshotCommitter`; kAlreadyExists if another process created the table first.
 Result<catalog::CommittedSnapshot> CommitLoad(const LoadCommit& load,

@@ -127,7 +127,7 @@ TEST_F(LoadCommitTest, AnAppendAddsItemsAndItsSource) {
   first.written_at_micros = 2'000'000;
   ASSERT_OK(Commit(first));
   LoadCommit more = CommitOf({CommittedItem("b")}, "second");
-  more.append = true;
+  more.mode = CommitNewRows{};
   more.written_at_micros = 1'000'000;
   ASSERT_OK_AND_ASSIGN(const auto committed, Commit(more));
   EXPECT_THAT(lake_.Items("c"), ElementsAre(CommittedItem("a"), CommittedItem("b")));
@@ -140,7 +140,7 @@ TEST_F(LoadCommitTest, AnAppendAddsItemsAndItsSource) {
 TEST_F(LoadCommitTest, AnAppendOfAKeyThatIsThereIsRefusedByName) {
   ASSERT_OK(Commit(CommitOf({CommittedItem("a"), CommittedItem("b")}, "first")));
   LoadCommit more = CommitOf({CommittedItem("b"), CommittedItem("c")}, "second");
-  more.append = true;
+  more.mode = CommitNewRows{};
   EXPECT_THAT(Commit(more), IsError(ErrorCode::kInvalidArgument,
                                     HasSubstr("an item with the key b is in the table already")));
   EXPECT_THAT(lake_.Items("c"), ElementsAre(CommittedItem("a"), CommittedItem("b")));
@@ -149,7 +149,7 @@ TEST_F(LoadCommitTest, AnAppendOfAKeyThatIsThereIsRefusedByName) {
 TEST_F(LoadCommitTest, AnAppendIsRefusedWhereThePartitioningWasChanged) {
   ASSERT_OK(Commit(CommitOf({CommittedItem("a")}, "first")));
   LoadCommit more = CommitOf({CommittedItem("b")}, "second");
-  more.append = true;
+  more.mode = CommitNewRows{};
   more.shape.spec.fields.push_back({.source_id = 3,
                                     .field_id = 1000,
                                     .name = "_written_at_day",
@@ -165,7 +165,7 @@ TEST_F(LoadCommitTest, WhatIsReplacedIsCheckedAtTheCommit) {
   LoadCommit other = CommitOf({CommittedItem("b")}, "second");
   other.source_table = {.arn = "arn:aws:dynamodb:us-east-1:111122223333:table/Two", .id = ""};
   table::ReplacementCheck check(other.table, {.table = other.source_table, .item_count = 1}, false);
-  other.check = &check;
+  other.mode = CommitContent{&check};
   EXPECT_THAT(Commit(other), IsError(ErrorCode::kInvalidArgument, HasSubstr("table/One")));
   EXPECT_TRUE(check.refused());
   EXPECT_THAT(lake_.Items("c"), ElementsAre(CommittedItem("a")));

@@ -33,9 +33,7 @@ nlohmann::json ToJson(const LoadRecord& record) {
       {"table-uuid", record.table_uuid},   {"table-location", record.table_location},
       {"file-prefix", record.file_prefix}, {"commit-id", record.commit_id.ToString()},
       {"units", std::move(units)},         {"columns", shaping::ToJson(record.columns)}};
-  if (record.parent_snapshot_id) {
-    json["parent-snapshot-id"] = *record.parent_snapshot_id;
-  }
+  SetIf(json, "parent-snapshot-id", record.parent_snapshot_id);
   return json;
 }
 

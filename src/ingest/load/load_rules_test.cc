@@ -39,9 +39,7 @@ class RulesVersionTest : public ::testing::Test {
     auto choices =
         ParseJson(*table->metadata->FindProperty(table::kChoicesProperty), "choices").value();
     choices.erase("rules");
-    if (version) {
-      choices["rules"] = *version;
-    }
+    SetIf(choices, "rules", version);
     const std::array<iceberg::Update, 1> updates = {
         iceberg::SetProperties{{{table::kChoicesProperty, PrintJson(choices)}}}};
     ASSERT_THAT(lake_.catalog().CommitTable(*table, updates), IsOk());

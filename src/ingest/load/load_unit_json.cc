@@ -34,9 +34,7 @@ work::WorkUnit MakeLoadUnit(std::string id, const LoadUnitInput& unit) {
   for (const source::ItemFile& file : unit.files) {
     input["files"].push_back(source::ToJson(file));
   }
-  if (settings.written_at_micros) {
-    input["written-at"] = *settings.written_at_micros;
-  }
+  SetIf(input, "written-at", settings.written_at_micros);
   if (settings.reject_to) {
     input["reject-to"] = settings.reject_to->ToString();
   }
@@ -106,9 +104,7 @@ nlohmann::json ToJson(const LoadUnitDetails& details) {
                          {"rest-count", details.rest_count},
                          {"checksums", std::move(checksums)},
                          {"shape-fingerprint", details.shape_fingerprint}};
-  if (details.key_misfit) {
-    json["key-misfit"] = *details.key_misfit;
-  }
+  SetIf(json, "key-misfit", details.key_misfit);
   if (details.key_file) {
     json["key-file"] = details.key_file->ToString();
   }

@@ -331,9 +331,7 @@ nlohmann::json ToJson(const TableColumns& columns) {
                          {"entities", EntitiesJson(columns.entities)}};
   if (columns.keys) {
     json["partition-key"] = columns.keys->partition_key;
-    if (columns.keys->sort_key) {
-      json["sort-key"] = *columns.keys->sort_key;
-    }
+    SetIf(json, "sort-key", columns.keys->sort_key);
   }
   return json;
 }

@@ -212,12 +212,8 @@ nlohmann::json ToJson(const EntityCounts& counts) {
   for (const auto& [name, entity] : counts.entities) {
     nlohmann::json json = {
         {"items", entity.items}, {"attributes", entity.attributes}, {"in-rest", entity.in_rest}};
-    if (entity.kept_spelling) {
-      json["kept-spelling"] = *entity.kept_spelling;
-    }
-    if (name) {
-      json["entity"] = *name;
-    }
+    SetIf(json, "kept-spelling", entity.kept_spelling);
+    SetIf(json, "entity", name);
     list.push_back(std::move(json));
   }
   return list;

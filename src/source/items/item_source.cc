@@ -23,15 +23,9 @@ nlohmann::json ToJson(const ItemFile& file) {
                          {"name", file.name},
                          {"size-bytes", file.size_bytes},
                          {"format", kFormats.NameOf(file.format)}};
-  if (file.md5_base64) {
-    json["md5"] = *file.md5_base64;
-  }
-  if (file.item_count) {
-    json["item-count"] = *file.item_count;
-  }
-  if (file.modified_micros) {
-    json["modified"] = *file.modified_micros;
-  }
+  SetIf(json, "md5", file.md5_base64);
+  SetIf(json, "item-count", file.item_count);
+  SetIf(json, "modified", file.modified_micros);
   return json;
 }
 
