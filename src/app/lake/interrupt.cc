@@ -21,6 +21,10 @@ void EndNow(int) { _exit(kInterruptedExitCode); }
 void HandleSignal(int signal) {
   const int saved_errno = errno;
   const InterruptScope* scope = current_scope.load();
+  if (signal == SIGINT && scope != nullptr && scope->mode() == InterruptScope::Mode::kQuiet) {
+    scope->token().Cancel();
+    return;
+  }
   if (scope == nullptr || scope->token().cancelled()) {
     _exit(kInterruptedExitCode);
   }
@@ -54,7 +58,8 @@ void Install(int signal, void (*handler)(int), struct sigaction& previous) {
 
 }  // namespace
 
-InterruptScope::InterruptScope(CancelToken token) : token_(std::move(token)) {
+InterruptScope::InterruptScope(CancelToken token, Mode mode)
+    : token_(std::move(token)), mode_(mode) {
   outer_ = current_scope.exchange(this);
   Install(SIGALRM, EndNow, previous_alarm_);
   Install(SIGINT, HandleSignal, previous_int_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <signal.h>
 
 #include "base/cancel.h"
@@ -14,16 +15,25 @@ namespace dynalake::app {
 /// thread, since signal handlers are the process's.
 class InterruptScope {
  public:
-  explicit InterruptScope(CancelToken token);
+  enum class Mode : uint8_t {
+    kOrdinary,
+    /// SIGINT cancels `token` however often it comes, and nothing is said: another program, such as
+    /// a pager, has the terminal and takes the same Ctrl-C for its own.
+    kQuiet,
+  };
+
+  explicit InterruptScope(CancelToken token, Mode mode = Mode::kOrdinary);
   ~InterruptScope();
   InterruptScope(const InterruptScope&) = delete;
   InterruptScope& operator=(const InterruptScope&) = delete;
 
   const CancelToken& token() const { return token_; }
+  Mode mode() const { return mode_; }
   const InterruptScope* outer() const { return outer_; }
 
  private:
   CancelToken token_;
+  Mode mode_;
   const InterruptScope* outer_ = nullptr;
   struct sigaction previous_int_ = {};
   struct sigaction previous_term_ = {};

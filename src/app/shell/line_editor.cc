@@ -125,7 +125,8 @@ class LineEditor::Impl {
     if (single || prefix.size() > completions.replaced) {
       // What is typed may differ in case from what it becomes.
       el_deletestr(editor, static_cast<int>(completions.replaced));
-      el_insertstr(editor, (prefix + (single ? " " : "")).c_str());
+      // Behind a folder its files follow.
+      el_insertstr(editor, (prefix + (single && !prefix.ends_with('/') ? " " : "")).c_str());
       return CC_REFRESH;
     }
     List(completions.words);

@@ -1,18 +1,18 @@
 #include "app/shell/pager.h"
 
 #include <algorithm>
+#include <span>
 #include <unistd.h>
 #include <utility>
 
-#include <sys/wait.h>
-
+#include "base/log.h"
 #include "base/unicode.h"
 
 namespace dynalake::app {
 namespace {
 
-/// More than a pipe holds: a pager that cannot be run never takes so much.
 constexpr size_t kMostHeldBytes = size_t{4} << 20;
+constexpr int64_t kPieceBytes = int64_t{1} << 20;
 
 bool IsOnPath(const Environment& environment, const std::string& program) {
   std::string path = environment("PATH").value_or("");
@@ -31,23 +31,18 @@ bool IsOnPath(const Environment& environment, const std::string& program) {
 
 std::optional<std::string> FindPager(const Environment& environment) {
   if (const auto pager = environment("PAGER"); pager.has_value()) {
-    return pager->empty() || *pager == "cat" ? std::nullopt : pager;
+    const bool is_wanted = pager->find_first_not_of(" \t") != std::string::npos && *pager != "cat";
+    return is_wanted ? pager : std::nullopt;
   }
   return IsOnPath(environment, "less") ? std::optional<std::string>("less -S") : std::nullopt;
-}
-
-PagerSink::~PagerSink() {
-  if (pager_ != nullptr) {
-    pclose(pager_);
-  }
 }
 
 bool PagerSink::Fits() const {
   size_t lines = 0;
   for (size_t start = 0; start < held_.size();) {
     const size_t end = std::min(held_.find('\n', start), held_.size());
-    if (++lines >= rows_ ||
-        DisplayWidth(std::string_view(held_).substr(start, end - start)) > columns_) {
+    if (++lines >= size_.rows ||
+        DisplayWidth(std::string_view(held_).substr(start, end - start)) > size_.columns) {
       return false;
     }
     start = end + 1;
@@ -59,47 +54,81 @@ Result<void> PagerSink::Write(std::string_view text) {
   if (is_direct_) {
     return direct_.Write(text);
   }
-  if (pager_ != nullptr) {
-    // A pager that took so much runs.
-    if (held_.size() < kMostHeldBytes) {
-      held_ += text;
-    }
+  if (pager_.has_value()) {
+    Keep(text);
     return WriteToPager(text);
   }
   held_ += text;
   if (Fits()) {
     return {};
   }
-  pager_ = popen(command_.c_str(), "w");
-  if (pager_ == nullptr) {
+  interrupt_.emplace(cancel_, InterruptScope::Mode::kQuiet);
+  auto started = TerminalProgram::Start(command_, TerminalProgram::Input::kPipe);
+  if (!started) {
+    Log(LogLevel::kWarning, "{}; the answer without a pager:", started.error().message());
     return ShowWithoutPager();
   }
+  pager_.emplace(*std::move(started));
   return WriteToPager(held_);
 }
 
+void PagerSink::Keep(std::string_view text) {
+  if (!rest_.has_value() && held_.size() + text.size() <= kMostHeldBytes) {
+    held_ += text;
+    return;
+  }
+  if (!rest_.has_value()) {
+    rest_.emplace();
+  }
+  is_kept_ = is_kept_ && rest_->Write(text.data(), static_cast<int64_t>(text.size())).ok();
+}
+
 Result<void> PagerSink::WriteToPager(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), pager_) == text.size()) {
+  if (pager_->Write(text, cancel_)) {
     return {};
   }
+  DYNALAKE_TRY(cancel_.Check());
   return ClosePager() ? Error(ErrorCode::kCancelled, "the pager has ended") : ShowWithoutPager();
 }
 
 bool PagerSink::ClosePager() {
-  const int status = pclose(std::exchange(pager_, nullptr));
-  // What a shell says of a command that it cannot run, or cannot find.
-  return !WIFEXITED(status) || (WEXITSTATUS(status) != 126 && WEXITSTATUS(status) != 127);
+  const ProgramEnd end = pager_->Wait();
+  pager_.reset();
+  // Ctrl-C is a way to leave a pager.
+  if (end.exit_code == 0 || cancel_.cancelled()) {
+    return true;
+  }
+  cannot_run_ = end.was_not_run();
+  Log(LogLevel::kWarning, "the pager {} ended with exit code {}; the answer without it:", command_,
+      end.exit_code);
+  return false;
 }
 
 Result<void> PagerSink::ShowWithoutPager() {
   is_direct_ = true;
-  return direct_.Write(held_);
+  interrupt_.reset();
+  DYNALAKE_TRY(direct_.Write(held_));
+  std::string piece;
+  for (int64_t at = 0; rest_.has_value() && at < rest_->size_bytes();) {
+    piece.resize(static_cast<size_t>(std::min(rest_->size_bytes() - at, kPieceBytes)));
+    DYNALAKE_TRY(rest_->Read(at, std::as_writable_bytes(std::span(piece))));
+    DYNALAKE_TRY(direct_.Write(piece));
+    at += static_cast<int64_t>(piece.size());
+  }
+  if (!is_kept_) {
+    return Fail(ErrorCode::kResourceExhausted,
+                "the pager {} failed, and the temporary folder has no room for the rest of the "
+                "answer: \\o FILE writes it to a file",
+                command_);
+  }
+  return {};
 }
 
 Result<void> PagerSink::Finish() {
   if (is_direct_) {
     return {};
   }
-  if (pager_ == nullptr) {
+  if (!pager_.has_value()) {
     return direct_.Write(held_);
   }
   return ClosePager() ? Result<void>() : ShowWithoutPager();

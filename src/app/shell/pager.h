@@ -1,46 +1,60 @@
 #pragma once
 
-#include <cstdio>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "app/lake/interrupt.h"
 #include "app/settings/settings.h"
+#include "app/shell/terminal.h"
+#include "app/shell/terminal_program.h"
+#include "files/spill_file.h"
 #include "render/sink.h"
 
 namespace dynalake::app {
 
-/// The user's pager: $PAGER, else `less -S` if there is one. Empty: none is wanted.
+/// The user's pager: $PAGER, else `less -S` if there is one. Nothing: none is wanted.
 std::optional<std::string> FindPager(const Environment& environment);
 
 /// Text for a screen: what fits is written to `direct`, what is longer or wider goes through the
-/// pager, which starts as soon as that is known. Where the pager cannot be run, `direct` gets all.
+/// pager, which starts as soon as that is known. Where the pager cannot be run, dies or ends with
+/// an error, `direct` gets all of it, and the user is told.
 class PagerSink final : public render::Sink {
  public:
-  /// `direct` must outlive it.
-  PagerSink(std::string command, size_t rows, size_t columns, render::Sink& direct)
-      : command_(std::move(command)), rows_(rows), columns_(columns), direct_(direct) {}
-  ~PagerSink() override;
+  /// `direct` must outlive it. While the pager lives, Ctrl-C cancels `cancel` and says nothing.
+  PagerSink(std::string command, TerminalSize size, render::Sink& direct, CancelToken cancel)
+      : command_(std::move(command)), size_(size), direct_(direct), cancel_(std::move(cancel)) {}
   PagerSink(const PagerSink&) = delete;
   PagerSink& operator=(const PagerSink&) = delete;
 
+  /// kCancelled once the user has left the pager.
   Result<void> Write(std::string_view text) override;
   /// Shows what is left and waits until the user has seen it.
   Result<void> Finish();
 
+  /// Whether it was found that the command cannot be run at all.
+  bool cannot_run() const { return cannot_run_; }
+
  private:
   bool Fits() const;
+  void Keep(std::string_view text);
   Result<void> WriteToPager(std::string_view text);
-  /// Ends the pager. Whether it has shown what it got: a shell that cannot run it ends at once.
+  /// Waits for the pager's end. Whether it has shown what it got.
   bool ClosePager();
   Result<void> ShowWithoutPager();
 
   std::string command_;
-  size_t rows_;
-  size_t columns_;
+  TerminalSize size_;
   render::Sink& direct_;
-  std::string held_;  ///< what `direct` gets if the pager cannot be run
-  std::FILE* pager_ = nullptr;
+  CancelToken cancel_;
+  // What `direct` gets if the pager fails: the beginning, and a file for the rest.
+  std::string held_;
+  std::optional<files::SpillFile> rest_;
+  bool is_kept_ = true;  ///< whether all of it is there
+  std::optional<InterruptScope> interrupt_;
+  std::optional<TerminalProgram> pager_;
   bool is_direct_ = false;
+  bool cannot_run_ = false;
 };
 
 }  // namespace dynalake::app

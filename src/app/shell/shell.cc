@@ -1,34 +1,23 @@
 #include "app/shell/shell.h"
 
 #include <algorithm>
-#include <array>
-#include <memory>
 #include <signal.h>
-#include <unistd.h>
 #include <utility>
 
 #include "app/lake/errors.h"
 #include "app/lake/interrupt.h"
-#include "app/lake/listing.h"
-#include "app/settings/units.h"
 #include "app/shell/line_editor.h"
-#include "app/shell/pager.h"
 #include "app/shell/sql_completion.h"
-#include "app/shell/sql_runner.h"
+#include "app/shell/statement_editor.h"
 #include "app/shell/statement_splitter.h"
-#include "app/shell/terminal.h"
-#include "base/nearest.h"
+#include "base/ascii.h"
+#include "render/escape.h"
 
 namespace dynalake::app {
 namespace {
 
-constexpr std::string_view kCommandHelp =
-    "\\d          tables and views\n"
-    "\\d NAME     columns of a table or view\n"
-    "\\o FORMAT   print results as table, json, jsonl or csv\n"
-    "\\timing     show how long statements take, or stop it\n"
-    "\\q          leave (so does Ctrl-D)\n"
-    "A statement ends with a semicolon. Tab completes, Ctrl-C cancels.\n";
+constexpr const char* kPrompt = "dynalake> ";
+constexpr const char* kMorePrompt = "     ...> ";
 
 // Where histories lie by the XDG rules; nothing without a home.
 std::string HistoryFile(const Environment& environment) {
@@ -39,24 +28,23 @@ std::string HistoryFile(const Environment& environment) {
   return home.has_value() ? *home + "/.local/state/dynalake/history" : std::string();
 }
 
-// One entry of the history: several lines become one unless a comment would swallow the rest.
-std::string HistoryEntry(std::string statement) {
-  while (statement.ends_with('\n')) {
-    statement.pop_back();
+// Words that need no backslash where nothing has begun.
+std::string_view CommandOfWord(std::string_view line) {
+  while (!line.empty() && (IsAsciiSpace(line.back()) || line.back() == ';')) {
+    line.remove_suffix(1);
   }
-  if (statement.find("--") == std::string::npos) {
-    std::ranges::replace(statement, '\n', ' ');
+  if (line == "help") {
+    return "\\?";
   }
-  return statement;
+  return line == "exit" || line == "quit" ? "\\q" : std::string_view();
 }
 
 class Shell {
  public:
-  Shell(query::Session& session, const Context& context)
+  Shell(query::Session& session, const Context& context, LakeListings listings)
       : session_(session),
         context_(context),
-        format_(context.settings.output),
-        pager_(FindPager(context.environment)),
+        console_(session, context, std::move(listings), SqlConsole::Use::kTyped),
         editor_(HistoryFile(context.environment),
                 [this](std::string_view before) { return Complete(before); }) {}
 
@@ -65,7 +53,7 @@ class Shell {
       DYNALAKE_TRY(context_.out.Write("dynalake SQL; \\? lists commands, \\q leaves\n"));
     }
     while (!done_) {
-      LineEditor::Input input = editor_.Read(splitter_.pending() ? "     ...> " : "dynalake> ");
+      LineEditor::Input input = editor_.Read(splitter_.pending() ? kMorePrompt : kPrompt);
       switch (input.outcome) {
         case LineEditor::Outcome::kEnd:
           return context_.out.Write("\n");
@@ -84,26 +72,44 @@ class Shell {
 
  private:
   Result<void> TakeLine(const std::string& line) {
-    if (!splitter_.pending() && line.starts_with('\\')) {
+    if (splitter_.is_outside() && line.starts_with('\\')) {
       editor_.Remember(line);
       Show(RunCommand(line));
-      return {};
+      return context_.cancel.Check();
     }
-    if (!splitter_.pending() && (line == "exit" || line == "quit")) {
-      done_ = true;
-      return {};
+    if (splitter_.at_start()) {
+      if (const std::string_view command = CommandOfWord(line); !command.empty()) {
+        Show(RunCommand(command));
+        return {};
+      }
+      if (line.size() > 1 && line[0] == '.' && IsAsciiAlphanumeric(line[1])) {
+        Show(DotCommand(line));
+        return {};
+      }
     }
     // What is recalled may be a statement of several lines.
     for (size_t start = 0; start <= line.size();) {
       const size_t end = std::min(line.find('\n', start), line.size());
       for (const std::string& statement : splitter_.AddLine(line.substr(start, end - start))) {
-        editor_.Remember(HistoryEntry(statement));
-        Show(RunText(statement));
+        RunTyped(statement);
       }
       start = end + 1;
     }
-    DYNALAKE_TRY(context_.cancel.Check());
-    return {};
+    return context_.cancel.Check();
+  }
+
+  void RunTyped(const std::string& statement) {
+    last_statement_ = statement;
+    editor_.Remember(StatementSplitter::OnOneLine(statement));
+    Show(WithInterrupt(
+        [&](const CancelToken& cancel) { return console_.RunScript(statement, cancel); }));
+  }
+
+  // Ctrl-C stops what `run` does, and the shell goes on.
+  Result<void> WithInterrupt(const std::function<Result<void>(const CancelToken&)>& run) {
+    const CancelToken cancel = context_.cancel.Child();
+    const InterruptScope interrupt(cancel);
+    return run(cancel);
   }
 
   void Show(const Result<void>& result) {
@@ -112,95 +118,46 @@ class Shell {
     }
   }
 
-  Result<void> RunCommand(const std::string& line) {
-    const size_t space = line.find(' ');
-    const std::string name = line.substr(0, space);
-    std::string argument = space == std::string::npos ? "" : line.substr(space + 1);
-    while (argument.ends_with(' ') || argument.ends_with(';')) {
-      argument.pop_back();
-    }
-    if (name == "\\q") {
+  Result<void> RunCommand(std::string_view line) {
+    DYNALAKE_ASSIGN(const TypedCommand command, ReadCommand(line));
+    if (command.spec->command == ShellCommand::kLeave) {
       done_ = true;
       return {};
     }
-    if (name == "\\timing") {
-      timing_ = !timing_;
-      return context_.out.Write(timing_ ? "timing is on\n" : "timing is off\n");
+    if (command.spec->command == ShellCommand::kEdit) {
+      return Edit(command.argument);
     }
-    if (name == "\\o") {
-      return SetFormat(argument);
-    }
-    if (name == "\\d") {
-      return argument.empty() ? ListRelations() : Describe(argument);
-    }
-    if (name == "\\?" || name == "\\h" || name == "\\help") {
-      return context_.out.Write(kCommandHelp);
-    }
-    return Fail(ErrorCode::kInvalidArgument, "unknown command {}; \\? lists them", name);
+    return WithInterrupt(
+        [&](const CancelToken& cancel) { return console_.RunCommand(command, cancel); });
   }
 
-  Result<void> SetFormat(const std::string& argument) {
-    constexpr std::array<std::string_view, 4> kNames = {"table", "json", "jsonl", "csv"};
-    constexpr std::array<render::OutputFormat, 4> kFormats = {
-        render::OutputFormat::kTable, render::OutputFormat::kJson, render::OutputFormat::kJsonLines,
-        render::OutputFormat::kCsv};
-    const auto found = std::ranges::find(kNames, argument);
-    if (found == kNames.end()) {
-      return Fail(ErrorCode::kInvalidArgument, "\\o takes {}{}", fmt::join(kNames, ", "),
-                  Proposal(argument, kNames));
+  Result<void> Edit(const std::string& path) {
+    const std::string current = splitter_.pending() ? splitter_.rest() : last_statement_;
+    DYNALAKE_ASSIGN(const std::optional<std::string> edited,
+                    EditText(current, console_.PathOf(path), context_));
+    if (!edited.has_value()) {
+      return context_.out.Write("nothing was written, so nothing runs\n");
     }
-    format_ = kFormats[static_cast<size_t>(found - kNames.begin())];
+    splitter_.Clear();
+    if (std::ranges::all_of(*edited, IsAsciiSpace)) {
+      return {};
+    }
+    DYNALAKE_TRY(ShowTyped(*edited));
+    RunTyped(*edited);
     return {};
   }
 
-  Result<void> ListRelations() {
-    DYNALAKE_ASSIGN(const auto relations, session_.ListRelations());
-    Listing listing({{"name"}, {"database"}, {"kind"}});
-    for (const query::RelationInfo& relation : relations) {
-      listing.Add(
-          {relation.name, relation.database, std::string(relation.is_view ? "view" : "table")});
+  // What runs is seen above its answer, as if it had been typed.
+  Result<void> ShowTyped(std::string_view text) {
+    std::string shown;
+    for (const char* prompt = kPrompt; !text.empty(); prompt = kMorePrompt) {
+      const size_t end = std::min(text.find('\n'), text.size());
+      shown += prompt;
+      render::AppendForTerminal(text.substr(0, end), shown);
+      shown += '\n';
+      text.remove_prefix(std::min(end + 1, text.size()));
     }
-    return listing.Print(format_, context_);
-  }
-
-  Result<void> Describe(const std::string& name) {
-    const engine::TableName table{.database = "", .table = name};
-    return RunText("DESCRIBE " + (name.find('"') == std::string::npos ? table.ToString() : name));
-  }
-
-  Result<void> RunText(const std::string& text) {
-    const CancelToken cancel = context_.cancel.Child();
-    const InterruptScope interrupt(cancel);
-    const int64_t started = context_.clock.SteadyMicros();
-    DYNALAKE_ASSIGN(auto statements, session_.Parse(text));
-    for (engine::Statement& statement : statements) {
-      DYNALAKE_TRY(RunOne(std::move(statement), cancel));
-    }
-    if (timing_) {
-      const int64_t taken = context_.clock.SteadyMicros() - started;
-      return context_.out.Write(fmt::format("Time: {}\n", FormatDuration(taken)));
-    }
-    return {};
-  }
-
-  Result<void> RunOne(engine::Statement statement, const CancelToken& cancel) {
-    const TerminalSize size = SizeOfTerminal(STDOUT_FILENO);
-    if (!pager_.has_value() || !context_.style.terminal) {
-      const render::OutputStyle style{context_.style.terminal,
-                                      context_.style.terminal ? size.columns : 0};
-      const auto rows =
-          RunStatement(session_, std::move(statement), {format_, style}, context_.out, cancel);
-      return rows ? Result<void>() : Result<void>(rows.error());
-    }
-    PagerSink sink(*pager_, size.rows, size.columns, context_.out);
-    const auto rows = RunStatement(session_, std::move(statement),
-                                   {format_, {.terminal = true, .width = 0}}, sink, cancel);
-    const bool left_pager =
-        !rows && rows.error().code() == ErrorCode::kCancelled && !cancel.cancelled();
-    if (!rows && !left_pager) {
-      return rows.error();
-    }
-    return sink.Finish();
+    return context_.out.Write(shown);
   }
 
   Completions Complete(std::string_view before) {
@@ -212,7 +169,9 @@ class Shell {
                   .value_or(std::vector<std::string>());
             },
     };
-    return CompleteSql(splitter_.rest(), before, names);
+    return splitter_.is_outside() && before.starts_with('\\')
+               ? CompleteCommand(before, names)
+               : CompleteSql(splitter_.rest(), before, names);
   }
 
   // Where the lake cannot be read, Tab proposes nothing; the statement will say why.
@@ -228,23 +187,22 @@ class Shell {
 
   query::Session& session_;
   const Context& context_;
-  render::OutputFormat format_;
-  std::optional<std::string> pager_;
+  SqlConsole console_;
   StatementSplitter splitter_;
-  bool timing_ = false;
+  std::string last_statement_;  ///< what \e edits where no other has begun
   bool done_ = false;
   LineEditor editor_;
 };
 
 }  // namespace
 
-Result<void> RunShell(query::Session& session, const Context& context) {
+Result<void> RunShell(query::Session& session, const Context& context, LakeListings listings) {
   // A pager that ends early is an error of a write, not the end of the shell.
   struct sigaction ignore = {};
   ignore.sa_handler = SIG_IGN;
   struct sigaction previous = {};
   sigaction(SIGPIPE, &ignore, &previous);
-  Result<void> result = Shell(session, context).Run();
+  Result<void> result = Shell(session, context, std::move(listings)).Run();
   sigaction(SIGPIPE, &previous, nullptr);
   return result;
 }

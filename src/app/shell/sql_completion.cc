@@ -1,7 +1,10 @@
 #include "app/shell/sql_completion.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
+#include "app/shell/shell_commands.h"
 #include "base/ascii.h"
 
 namespace dynalake::app {
@@ -77,7 +80,63 @@ class Collector {
   std::vector<std::string> words_;
 };
 
+// Files whose path begins so; a folder ends with a slash. Hidden ones where their dot was typed.
+std::vector<std::string> PathsThatBegin(std::string_view typed) {
+  const size_t slash = typed.rfind('/');
+  const std::string folder(slash == std::string_view::npos ? "" : typed.substr(0, slash + 1));
+  const std::string_view name_typed = typed.substr(folder.size());
+  std::vector<std::string> paths;
+  std::error_code error;
+  const auto entries = std::filesystem::directory_iterator(folder.empty() ? "." : folder, error);
+  for (auto entry = begin(entries); !error && entry != end(entries); entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (name.starts_with(name_typed) && (!name.starts_with('.') || name_typed.starts_with('.'))) {
+      std::error_code unknown;
+      paths.push_back(folder + name + (entry->is_directory(unknown) ? "/" : ""));
+    }
+  }
+  std::ranges::sort(paths);
+  return paths;
+}
+
+std::vector<std::string> WordsThatBegin(std::string_view typed,
+                                        std::span<const std::string_view> candidates) {
+  std::vector<std::string> words;
+  for (const std::string_view candidate : candidates) {
+    if (candidate.starts_with(typed)) {
+      words.emplace_back(candidate);
+    }
+  }
+  return words;
+}
+
 }  // namespace
+
+Completions CompleteCommand(std::string_view before, const SqlNames& names) {
+  const size_t blank = before.find_first_of(" \t");
+  if (blank == std::string_view::npos) {
+    std::vector<std::string_view> commands;
+    for (const CommandSpec& spec : ShellCommands()) {
+      commands.push_back(spec.name);
+    }
+    return {before.size(), WordsThatBegin(before, commands)};
+  }
+  const CommandSpec* const spec = FindCommand(before.substr(0, blank));
+  const size_t start = before.find_first_not_of(" \t", blank);
+  const std::string_view typed =
+      start == std::string_view::npos ? std::string_view() : before.substr(start);
+  switch (spec == nullptr ? CommandArgument::kNone : spec->kind) {
+    case CommandArgument::kRelation:
+      return CompleteSql("", before, names);
+    case CommandArgument::kPath:
+      return {typed.size(), PathsThatBegin(typed)};
+    case CommandArgument::kChoice:
+      return {typed.size(), WordsThatBegin(typed, spec->choices)};
+    case CommandArgument::kNone:
+      break;
+  }
+  return {};
+}
 
 Completions CompleteSql(std::string_view statement, std::string_view before,
                         const SqlNames& names) {

@@ -15,6 +15,10 @@ struct SqlNames {
   std::function<std::vector<std::string>(const std::string& table)> columns;
 };
 
+/// What may stand at the cursor of a line that begins with a backslash: commands of the shell and
+/// what they take: names, files of this machine, words.
+Completions CompleteCommand(std::string_view before, const SqlNames& names);
+
 /// What may stand at the cursor: `before` is the line before it and `statement` the lines before
 /// that. After FROM or JOIN tables; else keywords, tables, and the columns of the tables that the
 /// statement names. Names that SQL would not take plainly come in double quotes.

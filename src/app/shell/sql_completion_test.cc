@@ -1,5 +1,8 @@
 #include "app/shell/sql_completion.h"
 
+#include <filesystem>
+#include <fstream>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -37,6 +40,36 @@ TEST(SqlCompletionTest, ColumnsOfNamedTables) {
   EXPECT_THAT(Words("select * from shop_order\n", "where am"), ElementsAre("Amount"));
   EXPECT_THAT(Words("", "select * from shop_order where \"o"), testing::Contains("\"order\""));
   EXPECT_THAT(Words("", "select * from shop where am"), IsEmpty());
+}
+
+TEST(SqlCompletionTest, CommandsAndWhatTheyTake) {
+  const auto words = [](std::string_view before) { return CompleteCommand(before, Names()).words; };
+  EXPECT_THAT(words("\\t"), ElementsAre("\\timing"));
+  EXPECT_THAT(words("\\d"), ElementsAre("\\d", "\\dt"));
+  EXPECT_THAT(words("\\"), testing::Contains("\\x"));
+  EXPECT_THAT(words("\\x o"), ElementsAre("on", "off"));
+  EXPECT_THAT(words("\\format "), ElementsAre("table", "json", "jsonl", "csv"));
+  EXPECT_THAT(words("\\d shop_"), ElementsAre("shop_order"));
+  EXPECT_THAT(words("\\q "), IsEmpty());
+  EXPECT_THAT(words("\\nosuch a"), IsEmpty());
+  EXPECT_EQ(CompleteCommand("\\x  o", Names()).replaced, 1U);
+}
+
+TEST(SqlCompletionTest, FilesOfACommand) {
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "completed";
+  std::filesystem::remove_all(folder);
+  std::filesystem::create_directories(folder / "reports");
+  for (const char* name : {"a b.sql", "row.sql", ".hidden"}) {
+    std::ofstream(folder / name) << "";
+  }
+  const std::string begin = folder.string() + "/";
+  const auto words = [&](const std::string& typed) {
+    return CompleteCommand("\\i " + begin + typed, Names()).words;
+  };
+  EXPECT_THAT(words(""), ElementsAre(begin + "a b.sql", begin + "reports/", begin + "row.sql"));
+  EXPECT_THAT(words("a b"), ElementsAre(begin + "a b.sql"));
+  EXPECT_THAT(words("."), ElementsAre(begin + ".hidden"));
+  EXPECT_THAT(words("none/"), IsEmpty());
 }
 
 TEST(SqlCompletionTest, SaysWhatIsReplaced) {

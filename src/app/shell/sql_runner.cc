@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <utility>
-#include <vector>
 
 #include "render/result_format.h"
 #include "render/text_writers.h"
@@ -27,22 +26,6 @@ Result<int64_t> RunStatement(query::Session& session, engine::Statement statemen
   }
   DYNALAKE_TRY(writer->Finish());
   return rows->statistics().rows;
-}
-
-Result<void> RunScript(query::Session& session, std::string_view script, const SqlOutput& output,
-                       render::Sink& sink, const CancelToken& cancel) {
-  DYNALAKE_ASSIGN(std::vector<engine::Statement> statements, session.Parse(script));
-  for (engine::Statement& statement : statements) {
-    const engine::TextPlace start = statement.start();
-    Result<int64_t> rows = RunStatement(session, std::move(statement), output, sink, cancel);
-    if (!rows && statements.size() > 1 && !rows.error().message().starts_with("line ") &&
-        rows.error().code() != ErrorCode::kCancelled) {
-      return std::move(rows).error().WithContext(
-          fmt::format("the statement at line {}, column {}", start.line, start.column));
-    }
-    DYNALAKE_TRY(rows);
-  }
-  return {};
 }
 
 }  // namespace dynalake::app

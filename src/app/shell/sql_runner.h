@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 #include "app/settings/global_options.h"
 #include "base/cancel.h"
@@ -22,9 +21,5 @@ struct SqlOutput {
 Result<int64_t> RunStatement(query::Session& session, engine::Statement statement,
                              const SqlOutput& output, render::Sink& sink,
                              const CancelToken& cancel);
-
-/// Runs every statement of a script, one after the other, until one fails.
-Result<void> RunScript(query::Session& session, std::string_view script, const SqlOutput& output,
-                       render::Sink& sink, const CancelToken& cancel);
 
 }  // namespace dynalake::app

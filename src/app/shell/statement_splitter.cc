@@ -1,5 +1,7 @@
 #include "app/shell/statement_splitter.h"
 
+#include <algorithm>
+
 #include "base/ascii.h"
 
 namespace dynalake::app {
@@ -45,6 +47,36 @@ std::vector<std::string> StatementSplitter::AddLine(std::string_view line) {
 }
 
 void StatementSplitter::Clear() { *this = StatementSplitter(); }
+
+std::string StatementSplitter::OnOneLine(std::string_view statement) {
+  while (!statement.empty() && IsAsciiSpace(statement.front())) {
+    statement.remove_prefix(1);
+  }
+  while (!statement.empty() && IsAsciiSpace(statement.back())) {
+    statement.remove_suffix(1);
+  }
+  StatementSplitter splitter;
+  std::vector<std::string> complete;
+  std::string entry;
+  while (!statement.empty()) {
+    const size_t end = std::min(statement.find('\n'), statement.size());
+    const std::string_view line = statement.substr(0, end);
+    for (size_t position = 0; position < line.size();) {
+      splitter.AddChar(line, position, complete);
+    }
+    entry += line;
+    if (end < statement.size()) {
+      const bool joins =
+          splitter.inside_ == Inside::kNothing || splitter.inside_ == Inside::kBlockComment;
+      entry += joins ? ' ' : '\n';
+    }
+    if (splitter.inside_ == Inside::kLineComment) {
+      splitter.inside_ = Inside::kNothing;
+    }
+    statement.remove_prefix(std::min(end + 1, statement.size()));
+  }
+  return entry;
+}
 
 void StatementSplitter::AddChar(std::string_view line, size_t& position,
                                 std::vector<std::string>& complete) {

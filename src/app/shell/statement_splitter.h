@@ -16,10 +16,21 @@ class StatementSplitter {
   /// Whether something has begun that is not complete. A comment alone is nothing.
   bool pending() const { return has_text_; }
 
+  /// Whether nothing has begun at all, no comment either: a command may stand here.
+  bool at_start() const { return !has_text_ && inside_ == Inside::kNothing; }
+
+  /// Whether the next line begins outside of texts, names in quotes and comments, where SQL has no
+  /// backslash: one there is a command.
+  bool is_outside() const { return inside_ == Inside::kNothing; }
+
   /// What has begun.
   const std::string& rest() const { return rest_; }
 
   void Clear();
+
+  /// A statement as one entry of a history: on one line as far as that means the same, which it
+  /// does not inside of texts, names in quotes and behind `--`.
+  static std::string OnOneLine(std::string_view statement);
 
  private:
   enum class Inside : uint8_t {

@@ -49,6 +49,36 @@ TEST(StatementSplitterTest, CutsAtSemicolons) {
   }
 }
 
+TEST(StatementSplitterTest, HistoryHasWhatMeansTheSame) {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"select 1;", "select 1;"},
+      {" select\n  1\n;\n", "select   1 ;"},
+      {"select 'a\nb',\n2;", "select 'a\nb', 2;"},
+      {"select \"a\nb\",\n$$\n$$;", "select \"a\nb\", $$\n$$;"},
+      {"select 1 -- one\n+ 2\n+ 3;", "select 1 -- one\n+ 2 + 3;"},
+      {"select /* a\nb */\n1;", "select /* a b */ 1;"},
+  };
+  for (const auto& [statement, expected] : cases) {
+    EXPECT_EQ(StatementSplitter::OnOneLine(statement), expected);
+  }
+}
+
+TEST(StatementSplitterTest, SaysWhereACommandMayStand) {
+  const struct {
+    std::string_view line;
+    bool at_start;
+    bool is_outside;
+  } cases[] = {{"select 1;", true, true},    {"-- a", true, true},   {"select", false, true},
+               {"select 'a", false, false},  {"/* a", false, false}, {"select 1 -- a", false, true},
+               {"select $$ a", false, false}};
+  for (const auto& c : cases) {
+    StatementSplitter splitter;
+    splitter.AddLine(c.line);
+    EXPECT_EQ(splitter.at_start(), c.at_start) << c.line;
+    EXPECT_EQ(splitter.is_outside(), c.is_outside) << c.line;
+  }
+}
+
 TEST(StatementSplitterTest, ClearForgets) {
   StatementSplitter splitter;
   splitter.AddLine("select 'open");

@@ -4,7 +4,8 @@
 #include "app/lake/memory_bound.h"
 #include "app/settings/text_file.h"
 #include "app/shell/shell.h"
-#include "app/shell/sql_runner.h"
+#include "app/shell/sql_console.h"
+#include "app/verbs/verb_tables.h"
 #include "app/verbs/verbs.h"
 
 namespace dynalake::app {
@@ -51,15 +52,17 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
   BoundProcessMemory(context.settings.memory_bytes);
+  const LakeListings listings{
+      .tables = [&lake](const Context& shown) { return PrintTables(*lake, shown); }};
   if (interactive) {
-    return RunShell(*session, context);
+    return RunShell(*session, context, listings);
   }
+  SqlConsole console(*session, context, listings, SqlConsole::Use::kScripted);
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (IsStandardInput(inputs[i])) {
       DYNALAKE_ASSIGN(scripts[i], ReadStandardInput(context.cancel));
     }
-    Result<void> done = RunScript(*session, scripts[i], {context.settings.output, context.style},
-                                  context.out, context.cancel);
+    Result<void> done = console.RunScript(scripts[i], context.cancel);
     const std::string name = NameOf(inputs, i);
     if (!done && !name.empty() && done.error().code() != ErrorCode::kCancelled) {
       return std::move(done).error().WithContext(name);

@@ -1,8 +1,9 @@
+#include "app/verbs/verb_tables.h"
+
 #include <optional>
 #include <set>
 #include <utility>
 
-#include "app/lake/lake.h"
 #include "app/lake/listing.h"
 #include "app/reports/summary_cells.h"
 #include "app/settings/units.h"
@@ -165,15 +166,14 @@ Result<void> WarnOfLostCatalog(Lake& lake) {
 
 }  // namespace
 
-Result<void> RunTables(const TablesCommand&, const Context& context) {
-  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
+Result<void> PrintTables(Lake& lake, const Context& context) {
   Listing listing({{"name"},
                    {"database"},
                    {"kind"},
                    {"rows", Listing::Kind::kNumber},
                    {"files", Listing::Kind::kNumber},
                    {"bytes", Listing::Kind::kNumber}});
-  TableLister lister(*lake, context, listing);
+  TableLister lister(lake, context, listing);
   DYNALAKE_TRY(lister.FindOrphanedViews());
   bool is_empty = true;
   const auto add = [&](const catalog::FoundName& found) -> Result<void> {
@@ -184,12 +184,17 @@ Result<void> RunTables(const TablesCommand&, const Context& context) {
     is_empty = false;
     return lister.Add(found.identifier);
   };
-  DYNALAKE_TRY(catalog::ForEachName(lake->catalog(), add));
+  DYNALAKE_TRY(catalog::ForEachName(lake.catalog(), add));
   if (is_empty) {
-    DYNALAKE_TRY(WarnOfLostCatalog(*lake));
+    DYNALAKE_TRY(WarnOfLostCatalog(lake));
   }
   DYNALAKE_TRY(listing.Print(context.settings.output, context));
   return std::move(lister).Finish();
+}
+
+Result<void> RunTables(const TablesCommand&, const Context& context) {
+  DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
+  return PrintTables(*lake, context);
 }
 
 }  // namespace dynalake::app

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dynalake::app {
+
+/// A part of a script: a command of the shell, which takes a line of its own, or the SQL between
+/// two of them.
+struct ScriptPart {
+  bool is_command = false;
+  size_t line = 1;   ///< where it begins; counts from 1
+  std::string text;  ///< of SQL with empty lines before it, so that places in it are the script's
+};
+
+/// Cuts a script at its commands: lines that begin with a backslash, but for those inside of a
+/// statement, a text or a comment.
+std::vector<ScriptPart> CutScript(std::string_view script);
+
+}  // namespace dynalake::app

@@ -1,0 +1,40 @@
+#include "app/shell/script.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/format.h"
+
+namespace dynalake::app {
+namespace {
+
+std::vector<std::string> Cut(std::string_view script) {
+  std::vector<std::string> parts;
+  for (const ScriptPart& part : CutScript(script)) {
+    parts.push_back(
+        fmt::format("{} {}: {}", part.is_command ? "command" : "sql", part.line, part.text));
+  }
+  return parts;
+}
+
+TEST(ScriptTest, IsCutAtCommands) {
+  using testing::ElementsAre;
+  EXPECT_THAT(Cut(""), ElementsAre("sql 1: "));
+  EXPECT_THAT(Cut("select 1;\nselect 2"), ElementsAre("sql 1: select 1;\nselect 2\n"));
+  EXPECT_THAT(Cut("\\x on\nselect 1;\n  \\o a b.csv \t\r\nselect\n2;\n"),
+              ElementsAre("sql 1: ", "command 1: \\x on", "sql 2: \nselect 1;\n",
+                          "command 3: \\o a b.csv", "sql 4: \n\n\nselect\n2;\n"));
+}
+
+TEST(ScriptTest, ABackslashInsideIsNoCommand) {
+  for (const std::string_view script :
+       {"select\n\\x\n;\n", "select '\n\\x\n';\n", "/* a\n\\x\n*/\n", "select $$\n\\x\n$$;\n",
+        "select \"\n\\x\n\";\n"}) {
+    EXPECT_THAT(Cut(script), testing::SizeIs(1)) << script;
+  }
+  EXPECT_THAT(Cut("-- a\n\\x\n"), testing::SizeIs(3));
+  EXPECT_THAT(Cut("/* a */\n\\x\n"), testing::SizeIs(3));
+}
+
+}  // namespace
+}  // namespace dynalake::app

@@ -1,0 +1,320 @@
+#include "app/shell/sql_console.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <span>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+#include "app/lake/listing.h"
+#include "app/settings/text_file.h"
+#include "app/settings/units.h"
+#include "app/shell/pager.h"
+#include "app/shell/script.h"
+#include "app/shell/sql_runner.h"
+#include "app/shell/terminal.h"
+
+namespace dynalake::app {
+namespace {
+
+constexpr int kMostNestedFiles = 16;
+constexpr mode_t kOutputMode = 0666;
+
+constexpr std::pair<std::string_view, render::OutputFormat> kFormatNames[] = {
+    {"table", render::OutputFormat::kTable},
+    {"json", render::OutputFormat::kJson},
+    {"jsonl", render::OutputFormat::kJsonLines},
+    {"csv", render::OutputFormat::kCsv}};
+
+// Knows how much of a statement's time went by while its rows were shown.
+class TimedSink final : public render::Sink {
+ public:
+  TimedSink(render::Sink& sink, Clock& clock) : sink_(sink), clock_(clock) {}
+
+  Result<void> Write(std::string_view text) override {
+    if (text.empty()) {
+      return {};
+    }
+    const int64_t started = clock_.SteadyMicros();
+    Result<void> written = sink_.Write(text);
+    shown_micros_ += clock_.SteadyMicros() - started;
+    return written;
+  }
+
+  int64_t shown_micros() const { return shown_micros_; }
+
+ private:
+  render::Sink& sink_;
+  Clock& clock_;
+  int64_t shown_micros_ = 0;
+};
+
+class FileSink final : public render::Sink {
+ public:
+  FileSink(const storage::PosixFile& file, const std::string& path) : file_(file), path_(path) {}
+
+  Result<void> Write(std::string_view text) override {
+    return storage::WriteFully(file_, std::as_bytes(std::span(text)), path_);
+  }
+
+ private:
+  const storage::PosixFile& file_;
+  const std::string& path_;
+};
+
+bool NamesItsPlace(const Error& error) {
+  return error.message().starts_with("line ") || error.code() == ErrorCode::kCancelled;
+}
+
+}  // namespace
+
+SqlConsole::SqlConsole(query::Session& session, const Context& context, LakeListings listings,
+                       Use use)
+    : session_(session),
+      context_(context),
+      listings_(std::move(listings)),
+      use_(use),
+      pager_(use == Use::kTyped && context.style.terminal ? FindPager(context.environment)
+                                                          : std::nullopt),
+      settings_(context.settings) {}
+
+Result<void> SqlConsole::RunScript(std::string_view script, const CancelToken& cancel) {
+  const std::vector<ScriptPart> parts = CutScript(script);
+  for (const ScriptPart& part : parts) {
+    if (!part.is_command) {
+      DYNALAKE_TRY(RunPart(part.text, parts.size() == 1, cancel));
+      continue;
+    }
+    auto command = ReadCommand(part.text);
+    if (command && command->spec->command == ShellCommand::kLeave) {
+      return {};
+    }
+    Result<void> done = command ? RunCommand(*command, cancel) : std::move(command).error();
+    if (!done && !NamesItsPlace(done.error())) {
+      return std::move(done).error().WithContext(fmt::format("line {}", part.line));
+    }
+    DYNALAKE_TRY(done);
+  }
+  return {};
+}
+
+Result<void> SqlConsole::RunPart(std::string_view sql, bool is_alone, const CancelToken& cancel) {
+  DYNALAKE_ASSIGN(std::vector<engine::Statement> statements, session_.Parse(sql));
+  for (engine::Statement& statement : statements) {
+    const engine::TextPlace start = statement.start();
+    Result<void> done = RunStatementHere(std::move(statement), cancel);
+    if (!done && !(is_alone && statements.size() == 1) && !NamesItsPlace(done.error())) {
+      return std::move(done).error().WithContext(
+          fmt::format("the statement at line {}, column {}", start.line, start.column));
+    }
+    DYNALAKE_TRY(done);
+  }
+  return {};
+}
+
+Result<void> SqlConsole::RunStatementHere(engine::Statement statement, const CancelToken& cancel) {
+  const int64_t started = context_.clock.SteadyMicros();
+  int64_t taken_micros = 0;
+  int64_t rows = 0;
+  Result<void> shown = ShowAnswer(
+      [&](render::Sink& sink, const render::OutputStyle& style) -> Result<void> {
+        TimedSink timed(sink, context_.clock);
+        const auto run =
+            RunStatement(session_, std::move(statement), {settings_.output, style}, timed, cancel);
+        taken_micros = context_.clock.SteadyMicros() - started - timed.shown_micros();
+        DYNALAKE_TRY(run);
+        rows = *run;
+        return {};
+      },
+      cancel);
+  if (shown && output_.is_open()) {
+    DYNALAKE_TRY(Say(fmt::format("({} {} to {})\n", FormatCount(rows), rows == 1 ? "row" : "rows",
+                                 output_path_)));
+  }
+  if (timing_) {
+    const std::string text = fmt::format("Time: {}\n", FormatDuration(taken_micros));
+    // Among the answers of a script it would be taken for one.
+    DYNALAKE_TRY(use_ == Use::kTyped ? context_.out.Write(text) : context_.err.Write(text));
+  }
+  return shown;
+}
+
+Result<void> SqlConsole::ShowAnswer(const WriteAnswer& write, const CancelToken& cancel) {
+  const bool is_forced = expanded_ == render::Expanded::kOn;
+  const render::OutputStyle plain{.expanded =
+                                      is_forced ? render::Expanded::kOn : render::Expanded::kOff};
+  if (output_.is_open()) {
+    FileSink file(output_, output_path_);
+    return write(file, plain);
+  }
+  if (!context_.style.terminal) {
+    return write(context_.out, plain);
+  }
+  const TerminalSize size = SizeOfTerminal(STDOUT_FILENO);
+  render::OutputStyle style{.terminal = true, .width = size.columns, .expanded = expanded_};
+  if (!pager_.has_value()) {
+    return write(context_.out, style);
+  }
+  if (expanded_ == render::Expanded::kOff) {
+    style.width = 0;  // a pager shows what is wider
+  }
+  PagerSink sink(*pager_, size, context_.out, cancel);
+  Result<void> written = write(sink, style);
+  const bool left_pager =
+      !written && written.error().code() == ErrorCode::kCancelled && !cancel.cancelled();
+  if (!written && !left_pager) {
+    return written;
+  }
+  Result<void> finished = sink.Finish();
+  if (sink.cannot_run()) {
+    pager_.reset();
+  }
+  return finished;
+}
+
+Result<void> SqlConsole::ShowListing(const std::function<Result<void>(const Context&)>& print,
+                                     const CancelToken& cancel) {
+  return ShowAnswer(
+      [&](render::Sink& sink, const render::OutputStyle& style) {
+        const Context context{
+            .settings = settings_,
+            .environment = context_.environment,
+            .out = sink,
+            .style = {.terminal = style.terminal, .width = style.width},
+            .err = context_.err,
+            .err_is_terminal = context_.err_is_terminal,
+            .in_is_terminal = context_.in_is_terminal,
+            .clock = context_.clock,
+            .random = context_.random,
+            .cancel = cancel,
+        };
+        return print(context);
+      },
+      cancel);
+}
+
+Result<void> SqlConsole::RunFile(const std::string& path, const CancelToken& cancel) {
+  if (depth_ == kMostNestedFiles) {
+    return Fail(ErrorCode::kInvalidArgument, "{} runs itself, or files too deep", path);
+  }
+  DYNALAKE_ASSIGN(const std::string script, ReadTextFile(PathOf(path), path));
+  ++depth_;
+  Result<void> done = RunScript(script, cancel);
+  --depth_;
+  return done || done.error().code() == ErrorCode::kCancelled
+             ? std::move(done)
+             : std::move(done).error().WithContext(path);
+}
+
+Result<void> SqlConsole::RunCommand(const TypedCommand& command, const CancelToken& cancel) {
+  const std::string& argument = command.argument;
+  switch (command.spec->command) {
+    case ShellCommand::kDescribe:
+      return argument.empty()
+                 ? ShowListing([this](const Context& context) { return ListRelations(context); },
+                               cancel)
+                 : Describe(argument, cancel);
+    case ShellCommand::kTables:
+      return ShowListing(listings_.tables, cancel);
+    case ShellCommand::kFormat:
+      return SetFormat(argument);
+    case ShellCommand::kInclude:
+      return RunFile(argument, cancel);
+    case ShellCommand::kOutput:
+      return SetOutput(argument);
+    case ShellCommand::kTiming:
+      return SetTiming(argument);
+    case ShellCommand::kExpanded:
+      return SetExpanded(argument);
+    case ShellCommand::kHelp:
+      return context_.out.Write(CommandHelp());
+    case ShellCommand::kEdit:
+    case ShellCommand::kLeave:
+      break;
+  }
+  return Fail(ErrorCode::kInvalidArgument, "{} is for statements that are typed",
+              command.spec->name);
+}
+
+Result<void> SqlConsole::ListRelations(const Context& context) {
+  DYNALAKE_ASSIGN(const auto relations, session_.ListRelations());
+  Listing listing({{"name"}, {"database"}, {"kind"}});
+  for (const query::RelationInfo& relation : relations) {
+    listing.Add(
+        {relation.name, relation.database, std::string(relation.is_view ? "view" : "table")});
+  }
+  return listing.Print(settings_.output, context);
+}
+
+Result<void> SqlConsole::Describe(const std::string& name, const CancelToken& cancel) {
+  const engine::TableName table{.database = "", .table = name};
+  return RunPart("DESCRIBE " + (name.find('"') == std::string::npos ? table.ToString() : name),
+                 /*is_alone=*/true, cancel);
+}
+
+Result<void> SqlConsole::SetExpanded(std::string_view argument) {
+  using render::Expanded;
+  if (argument == "auto") {
+    expanded_ = Expanded::kAuto;
+    return Say("rows that do not fit are shown as records\n");
+  }
+  const bool is_on = argument.empty() ? expanded_ != Expanded::kOn : argument == "on";
+  expanded_ = is_on ? Expanded::kOn : Expanded::kOff;
+  return Say(is_on ? "rows are shown as records\n" : "rows are shown as a table\n");
+}
+
+Result<void> SqlConsole::SetTiming(std::string_view argument) {
+  timing_ = argument.empty() ? !timing_ : argument == "on";
+  return Say(timing_ ? "timing is on\n" : "timing is off\n");
+}
+
+Result<void> SqlConsole::SetFormat(std::string_view argument) {
+  const auto found =
+      std::ranges::find(kFormatNames, argument, [](const auto& entry) { return entry.first; });
+  if (found == std::ranges::end(kFormatNames)) {
+    return Fail(ErrorCode::kInternal, "the format {} has no name here", argument);
+  }
+  settings_.output = found->second;
+  return {};
+}
+
+Result<void> SqlConsole::SetOutput(const std::string& path) {
+  if (path.empty()) {
+    output_.Close();
+    return {};
+  }
+  if (std::ranges::find(kFormatNames, path, [](const auto& entry) { return entry.first; }) !=
+      std::ranges::end(kFormatNames)) {
+    return Fail(ErrorCode::kInvalidArgument,
+                "\\o takes a file: \\format {0} sets the format, "
+                "\\o ./{0} names a file",
+                path);
+  }
+  if (path.front() == '|') {
+    return Error(ErrorCode::kInvalidArgument,
+                 "\\o takes a file, not a command: dynalake sql -c '...' | COMMAND does that");
+  }
+  const std::string full = PathOf(path);
+  storage::PosixFile file(
+      open(full.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kOutputMode));
+  if (!file.is_open()) {
+    return storage::PosixError(errno, "write", full);
+  }
+  output_ = std::move(file);
+  output_path_ = path;
+  return {};
+}
+
+std::string SqlConsole::PathOf(const std::string& typed) const {
+  const auto home = context_.environment("HOME");
+  return typed.starts_with("~/") && home.has_value() ? *home + typed.substr(1) : typed;
+}
+
+Result<void> SqlConsole::Say(std::string_view text) {
+  return use_ == Use::kTyped && depth_ == 0 && !settings_.quiet ? context_.out.Write(text)
+                                                                : Result<void>();
+}
+
+}  // namespace dynalake::app
