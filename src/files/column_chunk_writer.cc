@@ -19,6 +19,7 @@
 #include "files/delta_encoding.h"
 #include "files/dictionary_subset.h"
 #include "files/hybrid_encoding.h"
+#include "files/leaf_encoder.h"
 #include "files/plain_bytes.h"
 
 namespace dynalake::files {
@@ -97,7 +98,7 @@ Result<ColumnChunkWriter> ColumnChunkWriter::Make(LeafPath path,
       path.max_repetition_level() != column.max_repetition_level()) {
     return Fail(ErrorCode::kInternal, "{} has other levels in Parquet", path.leaf()->ToString());
   }
-  DYNALAKE_ASSIGN(auto encoder, ValueEncoder::Make(*path.leaf(), column));
+  DYNALAKE_ASSIGN(auto encoder, MakeLeafEncoder(*path.leaf(), column));
   delta = delta && path.leaf()->type()->id() == arrow::Type::INT64;
   return ColumnChunkWriter(std::move(path), column, delta, std::move(encoder), compressor);
 }

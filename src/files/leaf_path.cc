@@ -134,6 +134,12 @@ Result<void> LeafPath::AddLeaves(const std::shared_ptr<arrow::Field>& field, Lea
                                  std::vector<LeafPath>* leaves) {
   const arrow::DataType& type = *field->type();
   path.max_definition_level_ += field->nullable() ? 1 : 0;
+  if (type.id() == arrow::Type::EXTENSION) {
+    const auto& extension = static_cast<const arrow::ExtensionType&>(type);
+    path.leaf_ = field->WithType(extension.storage_type());
+    leaves->push_back(std::move(path));
+    return {};
+  }
   if (type.num_fields() == 0 && type.id() != arrow::Type::STRUCT) {
     path.leaf_ = field;
     leaves->push_back(std::move(path));
@@ -173,6 +179,9 @@ Result<std::shared_ptr<arrow::Array>> LeafPath::ArrayIn(
                   column->type()->ToString());
     }
     column = ChildOf(*column, step.is_list, step.child);
+  }
+  if (column->type_id() == arrow::Type::EXTENSION) {
+    return static_cast<const arrow::ExtensionArray&>(*column).storage();
   }
   return column;
 }

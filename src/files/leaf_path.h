@@ -34,6 +34,7 @@ class LeafPath {
   static Result<std::vector<LeafPath>> Of(const arrow::Schema& schema);
 
   int column() const { return column_; }  ///< of the batch
+  /// Of an extension type, with its storage in the place of it.
   const std::shared_ptr<arrow::Field>& leaf() const { return leaf_; }
   /// Whether the leaf is the column itself.
   bool is_flat() const { return steps_.empty(); }

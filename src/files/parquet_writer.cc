@@ -115,7 +115,7 @@ Result<void> ParquetTableFileWriter::BeginFile(const arrow::Schema& schema) {
   }
   for (int i = 0; i < descriptor_->num_columns(); ++i) {
     LeafPath& leaf = leaves[static_cast<size_t>(i)];
-    if (leaf.max_repetition_level() == 0) {
+    if (options_.has_field_ids && leaf.max_repetition_level() == 0) {
       DYNALAKE_TRY(FieldIdOf(*leaf.leaf()));
     }
     const parquet::ColumnDescriptor& column = *descriptor_->Column(i);
@@ -234,7 +234,9 @@ Result<iceberg::DataFile> ParquetTableFileWriter::CloseFile() {
     file.split_offsets.push_back(OffsetOf(*metadata.RowGroup(g)));
   }
   for (const ColumnChunkWriter& column : columns_) {
-    column.FillInto(&file);
+    if (options_.has_field_ids) {
+      column.FillInto(&file);
+    }
   }
   return file;
 }

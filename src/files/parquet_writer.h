@@ -19,11 +19,14 @@ struct TableFileOptions {
   int64_t row_group_bytes = int64_t{128} << 20;
   /// Iceberg field ids of integer leaves that rise steadily: written as differences.
   std::set<int32_t> delta_columns = {};
+  /// False for a file of no table: its fields carry no ids, and of its columns no metrics are told.
+  bool has_field_ids = true;
 };
 
 /// The one writer of table files: Arrow batches become one Parquet file and the `DataFile` that
 /// says what is in it. Every field of the schema, nested ones too, carries its Iceberg field id in
-/// the metadata key `PARQUET:field_id`.
+/// the metadata key `PARQUET:field_id`, unless the options say that none does. UUIDs are Arrow's
+/// extension type `arrow.uuid`.
 ///
 /// The metrics are computed here while writing: for every leaf outside lists and maps its size,
 /// value and null count and bounds (facts: Iceberg specification, Appendix D; strings and binary

@@ -27,11 +27,18 @@ int64_t PlainBytes(const arrow::Array& array) {
       const auto& bytes = static_cast<const arrow::BinaryArray&>(array);
       return LevelBytes(array) + 4 * array.length() + bytes.total_values_length();
     }
+    case arrow::Type::EXTENSION:
+      return PlainBytes(*static_cast<const arrow::ExtensionArray&>(array).storage());
     case arrow::Type::DICTIONARY:
       return LevelBytes(array) + 2 * array.length();
     case arrow::Type::LIST:
     case arrow::Type::MAP:
       return BytesOfList(array);
+    case arrow::Type::FIXED_SIZE_LIST: {
+      const auto& list = static_cast<const arrow::FixedSizeListArray&>(array);
+      const int64_t values = list.length() * list.list_type()->list_size();
+      return LevelBytes(array) + PlainBytes(*list.values()->Slice(list.value_offset(0), values));
+    }
     case arrow::Type::STRUCT: {
       int64_t total = LevelBytes(array);
       for (int i = 0; i < array.num_fields(); ++i) {

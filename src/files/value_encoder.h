@@ -1,19 +1,13 @@
 #pragma once
 
-#include <memory>
 #include <span>
 
 #include <arrow/type_fwd.h>
 #include <parquet/statistics.h>
 
-#include "base/result.h"
 #include "files/byte_buffer.h"
 #include "files/leaf_path.h"
 #include "iceberg/model/data_file.h"
-
-namespace parquet {
-class ColumnDescriptor;
-}
 
 namespace dynalake::files {
 
@@ -21,9 +15,6 @@ namespace dynalake::files {
 /// statistics of pages and column chunks.
 class ValueEncoder {
  public:
-  /// `kUnsupported` for a type that table files do not have.
-  static Result<std::unique_ptr<ValueEncoder>> Make(const arrow::Field& leaf,
-                                                    const parquet::ColumnDescriptor& column);
   virtual ~ValueEncoder() = default;
 
   /// Appends values of an array of the leaf's type.

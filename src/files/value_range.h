@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 
 #include <arrow/array.h>
 #include <arrow/util/bit_run_reader.h>
@@ -28,9 +29,10 @@ void ForEachValidRun(const arrow::Array& array, const Visit& visit) {
 template <typename T>
 struct ValueRange {
   // Not numeric_limits, which does not know 128 bits in standard mode.
-  static constexpr T kLowest = T{1} << (8 * sizeof(T) - 1);
+  static constexpr T kLowest =
+      std::is_unsigned_v<T> ? T{0} : static_cast<T>(T{1} << (8 * sizeof(T) - 1));
 
-  T min = ~kLowest;
+  T min = static_cast<T>(~kLowest);
   T max = kLowest;
 
   bool empty() const { return max < min; }

@@ -1,15 +1,19 @@
 #include "render/cell.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 #include <iterator>
 
+#include <arrow/extension_type.h>
 #include <arrow/scalar.h>
 #include <arrow/type_traits.h>
 
 #include "base/base64.h"
 #include "base/format.h"
 #include "base/hex.h"
+#include "base/uuid.h"
 #include "render/escape.h"
 #include "render/time_text.h"
 
@@ -123,6 +127,11 @@ std::optional<std::string_view> BytesOf(const arrow::Array& array, int64_t row) 
 
 bool IsText(const arrow::DataType& type) {
   return arrow::is_string(type.id()) || type.id() == Type::STRING_VIEW;
+}
+
+bool IsUuid(const arrow::DataType& type) {
+  return type.id() == Type::EXTENSION &&
+         static_cast<const arrow::ExtensionType&>(type).extension_name() == "arrow.uuid";
 }
 
 void AppendJsonRange(const arrow::Array& values, int64_t from, int64_t length, std::string& out) {
@@ -245,6 +254,13 @@ void AppendCellText(const arrow::Array& array, int64_t row, BinaryText binary, s
   }
   if (array.type_id() == Type::BOOL) {
     out += As<arrow::BooleanArray>(array).Value(row) ? "true" : "false";
+    return;
+  }
+  if (IsUuid(*array.type())) {
+    std::array<uint8_t, 16> bytes{};
+    const auto& storage = As<arrow::ExtensionArray>(array).storage();
+    std::memcpy(bytes.data(), As<arrow::FixedSizeBinaryArray>(*storage).GetValue(row), 16);
+    out += Uuid(bytes).ToString();
     return;
   }
   if (array.type_id() == Type::DICTIONARY) {

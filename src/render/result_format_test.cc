@@ -1,6 +1,7 @@
 #include "render/result_format.h"
 
 #include <arrow/api.h>
+#include <arrow/extension/uuid.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -111,6 +112,20 @@ TEST(ResultWriterTest, Table) {
 └──────┴───────────────────────────────────┴───────────────────────┴──────┴────────────────────────────┘
 (3 rows)
 )");
+}
+
+TEST(ResultWriterTest, UuidsHaveTheirTextualForm) {
+  arrow::FixedSizeBinaryBuilder bytes(arrow::fixed_size_binary(16));
+  ASSERT_TRUE(
+      bytes.Append("\x01\x23\x45\x67\x89\xab\xcd\xef\xfe\xdc\xba\x98\x76\x54\x32\x10").ok());
+  ASSERT_TRUE(bytes.AppendNull().ok());
+  const auto uuids =
+      arrow::ExtensionType::WrapArray(arrow::extension::uuid(), bytes.Finish().ValueOrDie());
+  const auto batch = arrow::RecordBatch::Make(
+      arrow::schema({arrow::field("u", arrow::extension::uuid())}), 2, {uuids});
+  EXPECT_EQ(Written(OutputFormat::kCsv, *batch), "u\n01234567-89ab-cdef-fedc-ba9876543210\n\n");
+  EXPECT_EQ(Written(OutputFormat::kJsonLines, *batch),
+            "{\"u\":\"01234567-89ab-cdef-fedc-ba9876543210\"}\n{\"u\":null}\n");
 }
 
 TEST(ResultWriterTest, TableIsCutToATerminal) {

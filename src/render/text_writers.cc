@@ -1,9 +1,8 @@
 #include "render/text_writers.h"
 
 #include <algorithm>
-#include <set>
 
-#include "base/format.h"
+#include "base/distinct_names.h"
 #include "render/cell.h"
 #include "render/escape.h"
 
@@ -13,25 +12,11 @@ namespace {
 // Text is handed to the sink in pieces of about this size.
 constexpr size_t kPieceBytes = size_t{64} << 10;
 
-// The members of a JSON object need names of their own: the second `n` becomes `n_2`, or the next
-// that no column has. As JSON strings.
-std::vector<std::string> UniqueJsonNames(const arrow::Schema& schema) {
-  std::set<std::string> taken;
-  for (const auto& field : schema.fields()) {
-    taken.insert(field->name());
-  }
-  std::set<std::string> used;
+// The members of a JSON object need names of their own. As JSON strings.
+std::vector<std::string> JsonNames(const arrow::Schema& schema) {
   std::vector<std::string> names;
-  for (const auto& field : schema.fields()) {
-    std::string name = field->name();
-    for (int suffix = 2; !used.insert(name).second; ++suffix) {
-      std::string other = fmt::format("{}_{}", field->name(), suffix);
-      if (taken.insert(other).second) {
-        name = std::move(other);
-      }
-    }
-    names.emplace_back();
-    AppendJsonString(name, names.back());
+  for (const std::string& name : DistinctNames(schema.field_names())) {
+    AppendJsonString(name, names.emplace_back());
   }
   return names;
 }
@@ -39,7 +24,7 @@ std::vector<std::string> UniqueJsonNames(const arrow::Schema& schema) {
 class JsonWriter final : public ResultWriter {
  public:
   JsonWriter(const arrow::Schema& schema, bool array, Sink& sink)
-      : names_(UniqueJsonNames(schema)), array_(array), sink_(sink) {}
+      : names_(JsonNames(schema)), array_(array), sink_(sink) {}
 
   Result<void> Write(const arrow::RecordBatch& batch) override {
     for (int64_t row = 0; row < batch.num_rows(); ++row) {

@@ -62,7 +62,14 @@ def aws(reader, make_table, moto):
         "tables: {orders: {source: 'dynamodb://Orders'}}\n")
 
 
-PREPARED = {"README.md": "readme", "aws.md": "aws", "live.md": "live"}  # fixtures
+@pytest.fixture
+def sql(reader, s3):
+    write_export(reader.folder / "export", "Orders", ITEMS, number=1)
+    reader.ok("load", "./export", "--table", "orders")
+    (reader.folder / "report.sql").write_text("select count(*) as orders from orders;\n")
+
+
+PREPARED = {"README.md": "readme", "aws.md": "aws", "live.md": "live", "sql.md": "sql"}  # fixtures
 
 
 def typed(path):

@@ -7,6 +7,7 @@
 #include "app/cli/completion.h"
 #include "app/cli/help.h"
 #include "app/cli/option_reader.h"
+#include "app/cli/result_target.h"
 #include "app/settings/config_schema.h"
 #include "app/settings/units.h"
 
@@ -17,14 +18,16 @@ constexpr int64_t kMostItems = 100'000'000'000;
 constexpr int64_t kMostDays = 10'000;
 constexpr int64_t kMostRate = 1'000'000;
 
-render::OutputFormat OutputFormatOf(std::string_view text) {
-  if (text == "json") {
-    return render::OutputFormat::kJson;
+/// Of all verbs; what is no text is of `sql` alone.
+Result<std::optional<render::OutputFormat>> ReadOutputFormat(const OptionReader& reader) {
+  const auto name = reader.Text("--output");
+  const auto format = name ? FindResultFormat(*name) : std::nullopt;
+  if (format && std::holds_alternative<ColumnFormat>(*format)) {
+    return reader.verb().name == "sql"
+               ? Result<std::optional<render::OutputFormat>>(std::nullopt)
+               : Fail(ErrorCode::kUsage, "--output {} is for sql --out", *name);
   }
-  if (text == "jsonl") {
-    return render::OutputFormat::kJsonLines;
-  }
-  return text == "csv" ? render::OutputFormat::kCsv : render::OutputFormat::kTable;
+  return format ? std::optional(std::get<render::OutputFormat>(*format)) : std::nullopt;
 }
 
 Result<GlobalOptions> ReadGlobal(const OptionReader& reader) {
@@ -34,9 +37,7 @@ Result<GlobalOptions> ReadGlobal(const OptionReader& reader) {
   global.profile = reader.Text("--profile");
   global.region = reader.Text("--region");
   global.endpoint_url = reader.Text("--endpoint-url");
-  if (const auto output = reader.Text("--output")) {
-    global.output = OutputFormatOf(*output);
-  }
+  DYNALAKE_ASSIGN(global.output, ReadOutputFormat(reader));
   if (const auto log_format = reader.Text("--log-format")) {
     global.log_format = *log_format == "json" ? LogFormat::kJson : LogFormat::kText;
   }
@@ -162,7 +163,10 @@ Result<Command> ReadQuote(const OptionReader& reader) {
   return Command(std::move(command));
 }
 
-Result<Command> ReadSql(const OptionReader& reader) { return Command(ReadSqlCommand(reader)); }
+Result<Command> ReadSql(const OptionReader& reader) {
+  DYNALAKE_ASSIGN(SqlCommand command, ReadSqlCommand(reader));
+  return Command(std::move(command));
+}
 
 Result<Command> ReadTables(const OptionReader&) { return Command(TablesCommand{}); }
 

@@ -106,6 +106,20 @@ TEST(CommandLineTest, SqlRunsWhatItIsGivenInOrder) {
             (Words{"file b", "text a", "file c", "text d", "file -"}));
 }
 
+TEST(CommandLineTest, TheFormatOfAFileIsThatOfTheOptionOrOfTheEnding) {
+  const auto format_of = [](const Words& words) { return Parsed<SqlCommand>(words).out->format; };
+  EXPECT_FALSE(Parsed<SqlCommand>({"sql", "--output", "csv"}).out.has_value());
+  EXPECT_EQ(format_of({"sql", "--out", "x"}), std::nullopt);
+  EXPECT_EQ(format_of({"sql", "--out", "s3://b/x.Parquet"}), ResultFormat(ColumnFormat::kParquet));
+  EXPECT_EQ(format_of({"sql", "--out", "x.feather"}), ResultFormat(ColumnFormat::kArrow));
+  EXPECT_EQ(format_of({"sql", "--out", "x.ndjson"}),
+            ResultFormat(render::OutputFormat::kJsonLines));
+  EXPECT_EQ(format_of({"--output", "arrow", "sql", "--out", "x.csv"}),
+            ResultFormat(ColumnFormat::kArrow));
+  EXPECT_EQ(format_of({"sql", "--out", "x.parquet", "--output", "table"}),
+            ResultFormat(render::OutputFormat::kTable));
+}
+
 TEST(CommandLineTest, TheOtherVerbs) {
   EXPECT_EQ(Parsed<DemoCommand>({"demo"}).folder, "dynalake-demo");
   EXPECT_EQ(Parsed<DemoCommand>({"demo", "x", "--items", "10"}).items, 10);
@@ -171,6 +185,10 @@ TEST(CommandLineTest, MistakesAreUsageErrors) {
       {{"load", "x", "--as-of", "now"}, "--as-of: 'now' is no time"},
       {{"load", "x", "--table", "a", "--table", "b"}, "--table is given 2 times"},
       {{"load", "x", "--table"}, "--table needs a value: --table NAME: the table of the lake"},
+      {{"sql", "-c", "a", "--output", "parquet"}, "--out FILE says where it goes"},
+      {{"sql", "-c", "a", "--overwrite"}, "--overwrite goes with --out"},
+      {{"sql", "--out", "-"}, "--out needs a file"},
+      {{"load", "x", "--output", "arrow"}, "--output arrow is for sql --out"},
       {{"tables", "--output", "jsno"}, "--output jsno is none of table, json"},
       {{"tables", "--threads", "0"}, "--threads: '0' is no whole number from 1"},
       {{"vacuum"}, "vacuum needs --orphans or --expire"},

@@ -19,6 +19,8 @@ class OptionReader {
   /// `parsed` must outlive this.
   explicit OptionReader(const ParsedArguments& parsed) : parsed_(parsed) {}
 
+  /// The verb that was named.
+  const VerbSpec& verb() const { return *parsed_.verb; }
   bool Flag(std::string_view option) const { return parsed_.Has(option); }
   /// Nothing where the option is absent.
   std::optional<std::string> Text(std::string_view option) const;

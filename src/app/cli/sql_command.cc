@@ -4,12 +4,13 @@
 
 namespace dynalake::app {
 
-SqlCommand ReadSqlCommand(const OptionReader& reader) {
+Result<SqlCommand> ReadSqlCommand(const OptionReader& reader) {
   static constexpr std::string_view kOptions[] = {"--command", "--file"};
   SqlCommand command;
   for (OptionReader::Given& given : reader.InOrder(kOptions)) {
     command.inputs.push_back({given.option == "--file", std::move(given.text)});
   }
+  DYNALAKE_ASSIGN(command.out, ReadResultTarget(reader));
   return command;
 }
 

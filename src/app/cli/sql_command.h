@@ -1,9 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/cli/option_reader.h"
+#include "app/cli/result_target.h"
+#include "base/result.h"
 
 namespace dynalake::app {
 
@@ -17,8 +20,10 @@ struct SqlCommand {
   /// What runs, one after the other as it was given. Nothing: the interactive shell, or standard
   /// input where that is no terminal.
   std::vector<SqlInput> inputs;
+  std::optional<ResultTarget> out = {};  ///< nothing: standard output
 };
 
-SqlCommand ReadSqlCommand(const OptionReader& reader);
+/// Errors are kUsage.
+Result<SqlCommand> ReadSqlCommand(const OptionReader& reader);
 
 }  // namespace dynalake::app

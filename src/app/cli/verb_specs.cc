@@ -7,7 +7,8 @@ namespace {
 
 using Text = std::string_view;
 
-constexpr std::array<Text, 4> kOutputFormats = {"table", "json", "jsonl", "csv"};
+constexpr std::array<Text, 6> kOutputFormats = {"table", "json",    "jsonl",
+                                                "csv",   "parquet", "arrow"};
 constexpr std::array<Text, 2> kLogFormats = {"text", "json"};
 constexpr std::array<Text, 3> kCodecs = {"zstd", "snappy", "none"};
 constexpr std::array<Text, 3> kCompressions = {"gzip", "zstd", "none"};
@@ -30,7 +31,8 @@ constexpr OptionSpec kGlobalOptions[] = {
     {"--profile", "NAME", "the profile of your AWS configuration"},
     {"--region", "NAME", "the AWS region"},
     {"--endpoint-url", "URL", "where AWS's services are, in the place of AWS itself"},
-    {"--output", "FORMAT", "how results are printed", kOutputFormats, false, Proposes::kChoice},
+    {"--output", "FORMAT", "how results are printed (parquet and arrow: sql --out)", kOutputFormats,
+     false, Proposes::kChoice},
     {"--threads", "N", "how many threads work (default: one per core)"},
     {"--memory", "SIZE", "memory to stay within, such as 2GiB (default 1GiB)"},
     {"--dry-run", "", "say what would be done, and do nothing"},
@@ -207,9 +209,18 @@ constexpr OptionSpec kSqlOptions[] = {
      true,
      Proposes::kPath,
      "-f"},
+    {"--out",
+     "FILE",
+     "write the result there, a path or s3://bucket/key, in the format of --output or of its "
+     "ending",
+     {},
+     false,
+     Proposes::kPath},
+    {"--overwrite", "", "replace the file of --out that is there"},
 };
-constexpr Text kSqlExamples[] = {"dynalake sql -c 'select count(*) from orders'",
-                                 "dynalake sql --output csv -f report.sql > report.csv"};
+constexpr Text kSqlExamples[] = {
+    "dynalake sql -c 'select count(*) from orders'",
+    "dynalake sql -f report.sql --out s3://bucket/reports/2024-07.parquet"};
 
 constexpr Text kTablesExamples[] = {"dynalake tables", "dynalake tables --output json"};
 constexpr Text kSchemaExamples[] = {"dynalake schema orders",

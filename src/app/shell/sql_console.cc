@@ -13,7 +13,6 @@
 #include "app/settings/units.h"
 #include "app/shell/pager.h"
 #include "app/shell/script.h"
-#include "app/shell/sql_runner.h"
 #include "app/shell/terminal.h"
 
 namespace dynalake::app {
@@ -121,8 +120,8 @@ Result<void> SqlConsole::RunStatementHere(engine::Statement statement, const Can
   Result<void> shown = ShowAnswer(
       [&](render::Sink& sink, const render::OutputStyle& style) -> Result<void> {
         TimedSink timed(sink, context_.clock);
-        const auto run =
-            RunStatement(session_, std::move(statement), {settings_.output, style}, timed, cancel);
+        const auto run = RunStatement(session_, std::move(statement),
+                                      {settings_.output, style, make_writer_}, timed, cancel);
         taken_micros = context_.clock.SteadyMicros() - started - timed.shown_micros();
         DYNALAKE_TRY(run);
         rows = *run;

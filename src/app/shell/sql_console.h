@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "app/lake/context.h"
 #include "app/shell/shell_commands.h"
+#include "app/shell/sql_runner.h"
 #include "base/cancel.h"
 #include "base/result.h"
 #include "query/session.h"
@@ -32,6 +34,9 @@ class SqlConsole {
 
   /// All outlive it.
   SqlConsole(query::Session& session, const Context& context, LakeListings listings, Use use);
+
+  /// Has `make` make what writes rows, in the place of the format; null: nothing does.
+  void set_make_writer(MakeRowWriter make) { make_writer_ = std::move(make); }
 
   /// Runs every statement and command of a script, one after the other, until one fails or \q ends
   /// it. Places in errors are those of the script. kCancelled once `cancel` is.
@@ -71,6 +76,7 @@ class SqlConsole {
   std::optional<std::string> pager_;
   Settings settings_;  ///< of the run, with the format as it is now
   render::Expanded expanded_ = render::Expanded::kAuto;
+  MakeRowWriter make_writer_;
   bool timing_ = false;
   storage::PosixFile output_;  ///< if answers go to a file
   std::string output_path_;

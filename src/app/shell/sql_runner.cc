@@ -7,19 +7,31 @@
 #include "render/text_writers.h"
 
 namespace dynalake::app {
+namespace {
+
+using Writer = std::unique_ptr<render::ResultWriter>;
+
+Result<Writer> MakeWriter(bool is_plan, const arrow::Schema& schema, const SqlOutput& output,
+                          render::Sink& sink) {
+  if (output.make_writer) {
+    return output.make_writer(schema, output.style, sink);
+  }
+  return is_plan && output.format == render::OutputFormat::kTable
+             ? render::MakePlanWriter(sink)
+             : render::MakeResultWriter(output.format, schema, output.style, sink);
+}
+
+}  // namespace
 
 Result<int64_t> RunStatement(query::Session& session, engine::Statement statement,
                              const SqlOutput& output, render::Sink& sink,
                              const CancelToken& cancel) {
-  const bool plan = statement.kind() == engine::StatementKind::kExplain &&
-                    output.format == render::OutputFormat::kTable;
+  const bool is_plan = statement.kind() == engine::StatementKind::kExplain;
   DYNALAKE_ASSIGN(const std::unique_ptr<engine::BatchStream> rows,
                   session.Execute(std::move(statement), {.cancel = cancel}));
   // Nothing is written of a statement that fails before its first row.
   DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
-  const auto writer =
-      plan ? render::MakePlanWriter(sink)
-           : render::MakeResultWriter(output.format, *rows->schema(), output.style, sink);
+  DYNALAKE_ASSIGN(const Writer writer, MakeWriter(is_plan, *rows->schema(), output, sink));
   while (batch != nullptr) {
     DYNALAKE_TRY(writer->Write(*batch));
     DYNALAKE_ASSIGN(batch, rows->Next());

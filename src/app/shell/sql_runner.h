@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 
 #include "app/settings/global_options.h"
 #include "base/cancel.h"
@@ -11,10 +13,15 @@
 
 namespace dynalake::app {
 
+/// Makes what writes a statement's rows.
+using MakeRowWriter = std::function<Result<std::unique_ptr<render::ResultWriter>>(
+    const arrow::Schema&, render::OutputStyle, render::Sink&)>;
+
 /// How the rows of statements are written.
 struct SqlOutput {
   render::OutputFormat format = render::OutputFormat::kTable;
   render::OutputStyle style;
+  MakeRowWriter make_writer = {};  ///< in the place of `format`
 };
 
 /// Runs one statement and writes its rows to `sink`. Answers how many there were.

@@ -15,7 +15,7 @@ _dynalake() {
     --profile) :; return ;;
     --region) :; return ;;
     --endpoint-url) :; return ;;
-    --output) COMPREPLY=($(compgen -W "table json jsonl csv" -- "$word")); return ;;
+    --output) COMPREPLY=($(compgen -W "table json jsonl csv parquet arrow" -- "$word")); return ;;
     --threads) :; return ;;
     --memory) :; return ;;
     --log-format) COMPREPLY=($(compgen -W "text json" -- "$word")); return ;;
@@ -95,8 +95,9 @@ _dynalake() {
       case "$previous" in
     --command) :; return ;;
     --file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --out) COMPREPLY=($(compgen -f -- "$word")); return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--command -c --file -f --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--command -c --file -f --out --overwrite --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       ;;
     'tables')
       case "$previous" in

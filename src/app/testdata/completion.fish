@@ -5,7 +5,7 @@ complete -c dynalake -l config -d 'the configuration (default ./dynalake.yaml, i
 complete -c dynalake -l profile -d 'the profile of your AWS configuration' -x
 complete -c dynalake -l region -d 'the AWS region' -x
 complete -c dynalake -l endpoint-url -d 'where AWS'\''s services are, in the place of AWS itself' -x
-complete -c dynalake -l output -d 'how results are printed' -x -a 'table json jsonl csv'
+complete -c dynalake -l output -d 'how results are printed (parquet and arrow: sql --out)' -x -a 'table json jsonl csv parquet arrow'
 complete -c dynalake -l threads -d 'how many threads work (default: one per core)' -x
 complete -c dynalake -l memory -d 'memory to stay within, such as 2GiB (default 1GiB)' -x
 complete -c dynalake -l dry-run -d 'say what would be done, and do nothing'
@@ -72,6 +72,8 @@ complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen
 complete -c dynalake -n __fish_use_subcommand -a sql -d 'Answers SQL; without a statement, an interactive shell.'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l command -d 'run these statements and end' -s c -x
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l file -d 'run the statements of a file and end; '\''-'\'' is standard input' -s f -r -F
+complete -c dynalake -n '__fish_seen_subcommand_from sql' -l out -d 'write the result there, a path or s3://bucket/key, in the format of --output or of its ending' -r -F
+complete -c dynalake -n '__fish_seen_subcommand_from sql' -l overwrite -d 'replace the file of --out that is there'
 complete -c dynalake -n __fish_use_subcommand -a tables -d 'Lists the tables and views of the lake.'
 complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows the columns of a table or view, where each came from and what did not fit.'
 complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'

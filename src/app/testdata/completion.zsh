@@ -48,7 +48,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -66,7 +66,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -108,7 +108,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -126,7 +126,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -146,7 +146,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -176,7 +176,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -190,12 +190,14 @@ _dynalake() {
       _arguments -s \
         '*--command[run these statements and end]:SQL: ' \
         '*--file[run the statements of a file and end; '\''-'\'' is standard input]:FILE:_files' \
+        '--out[write the result there, a path or s3\://bucket/key, in the format of --output or of its ending]:FILE:_files' \
+        '--overwrite[replace the file of --out that is there]' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -211,7 +213,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -227,7 +229,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -244,7 +246,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -279,7 +281,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -304,7 +306,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -326,7 +328,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -347,7 +349,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -365,7 +367,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -383,7 +385,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -400,7 +402,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -418,7 +420,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -436,7 +438,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -453,7 +455,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \
@@ -470,7 +472,7 @@ _dynalake() {
         '--profile[the profile of your AWS configuration]:NAME: ' \
         '--region[the AWS region]:NAME: ' \
         '--endpoint-url[where AWS'\''s services are, in the place of AWS itself]:URL: ' \
-        '--output[how results are printed]:FORMAT:(table json jsonl csv)' \
+        '--output[how results are printed (parquet and arrow\: sql --out)]:FORMAT:(table json jsonl csv parquet arrow)' \
         '--threads[how many threads work (default\: one per core)]:N: ' \
         '--memory[memory to stay within, such as 2GiB (default 1GiB)]:SIZE: ' \
         '--dry-run[say what would be done, and do nothing]' \

@@ -2,7 +2,9 @@
 
 #include "app/lake/lake.h"
 #include "app/lake/memory_bound.h"
+#include "app/lake/remarks.h"
 #include "app/settings/text_file.h"
+#include "app/shell/result_file.h"
 #include "app/shell/shell.h"
 #include "app/shell/sql_console.h"
 #include "app/verbs/verb_tables.h"
@@ -49,6 +51,9 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
     inputs.push_back({.is_file = true, .text = std::string(kStandardInput)});
   }
   DYNALAKE_ASSIGN(std::vector<std::string> scripts, ReadFiles(inputs));
+  if (interactive && command.out) {
+    return Error(ErrorCode::kUsage, "--out needs statements: --command, --file or standard input");
+  }
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
   BoundProcessMemory(context.settings.memory_bytes);
@@ -57,7 +62,17 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   if (interactive) {
     return RunShell(*session, context, listings);
   }
-  SqlConsole console(*session, context, listings, SqlConsole::Use::kScripted);
+  if (command.out && context.settings.dry_run) {
+    DYNALAKE_TRY(ResultFile::Check(*command.out, *lake));
+    return Remark(context, "would be written to {}", command.out->file);
+  }
+  std::unique_ptr<ResultFile> file;
+  if (command.out) {
+    DYNALAKE_ASSIGN(file, ResultFile::Open(*command.out, *lake, context));
+  }
+  SqlConsole console(*session, file ? file->context() : context, listings,
+                     SqlConsole::Use::kScripted);
+  console.set_make_writer(file ? file->make_writer() : nullptr);
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (IsStandardInput(inputs[i])) {
       DYNALAKE_ASSIGN(scripts[i], ReadStandardInput(context.cancel));
@@ -69,7 +84,7 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
     }
     DYNALAKE_TRY(done);
   }
-  return {};
+  return file ? file->Finish() : Result<void>();
 }
 
 }  // namespace dynalake::app

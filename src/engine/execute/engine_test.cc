@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <arrow/api.h>
+#include <arrow/extension/uuid.h>
 #include <gmock/gmock.h>
 
 #include "base/testing/matchers.h"
@@ -84,6 +86,32 @@ TEST_F(EngineTest, GivesNamesAndTypesOfColumns) {
   EXPECT_EQ(stream->columns()[1].sql_type, "DECIMAL(9,2)");
   EXPECT_EQ(stream->columns()[2].sql_type, "INTEGER[]");
   EXPECT_EQ(stream->schema()->field(1)->type()->ToString(), "decimal128(9, 2)");
+}
+
+TEST_F(EngineTest, GivesUuidsAsUuids) {
+  constexpr const char* kUuid = "'01234567-89ab-cdef-fedc-ba9876543210'::UUID";
+  ASSERT_OK_AND_ASSIGN(
+      auto stream, Start(fmt::format("SELECT {0} AS u, [NULL, {0}] AS l, {{'k': {0}}} AS s, "
+                                     "MAP {{{0}: [{0}]}} AS m, [{0}, NULL]::UUID[2] AS a, 1 AS n "
+                                     "FROM orders WHERE id < 2",
+                                     kUuid),
+                         {}));
+  const auto uuid = arrow::extension::uuid();
+  const auto type_of = [&](int column) { return stream->schema()->field(column)->type(); };
+  EXPECT_TRUE(type_of(0)->Equals(uuid));
+  EXPECT_TRUE(type_of(1)->field(0)->type()->Equals(uuid));
+  EXPECT_TRUE(type_of(2)->field(0)->type()->Equals(uuid));
+  EXPECT_TRUE(type_of(3)->Equals(arrow::map(uuid, arrow::field("l", arrow::list(uuid)))));
+  EXPECT_TRUE(type_of(4)->field(0)->type()->Equals(uuid));
+  ASSERT_OK_AND_ASSIGN(const auto batch, stream->Next());
+  EXPECT_TRUE(batch->ValidateFull().ok());
+  ASSERT_EQ(batch->num_rows(), 2);
+  const auto bytes = static_cast<const arrow::ExtensionArray&>(*batch->column(0)).storage();
+  EXPECT_EQ(static_cast<const arrow::FixedSizeBinaryArray&>(*bytes).GetView(1),
+            "\x01\x23\x45\x67\x89\xab\xcd\xef\xfe\xdc\xba\x98\x76\x54\x32\x10");
+  const auto& list = static_cast<const arrow::ListArray&>(*batch->column(1));
+  EXPECT_TRUE(list.values()->IsNull(0));
+  EXPECT_TRUE(list.values()->Slice(3, 1)->Equals(batch->column(0)->Slice(0, 1)));
 }
 
 TEST_F(EngineTest, CutsScripts) {

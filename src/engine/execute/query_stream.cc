@@ -3,6 +3,7 @@
 #include <arrow/c/bridge.h>
 
 #include "base/log.h"
+#include "engine/execute/uuid_columns.h"
 #include "engine/sandbox/guard.h"
 
 namespace dynalake::engine {
@@ -49,7 +50,7 @@ class QueryStream final : public BatchStream {
   }
 
   const std::vector<ResultColumn>& columns() const override { return columns_; }
-  const std::shared_ptr<arrow::Schema>& schema() const override { return schema_; }
+  const std::shared_ptr<arrow::Schema>& schema() const override { return uuids_.schema(); }
 
   Result<std::shared_ptr<arrow::RecordBatch>> Next() override {
     using Batch = std::shared_ptr<arrow::RecordBatch>;
@@ -173,6 +174,7 @@ class QueryStream final : public BatchStream {
       return FromArrow(schema.status());
     }
     schema_ = *std::move(schema);
+    uuids_ = UuidColumns(schema_, pending_->types);
     return {};
   }
 
@@ -183,7 +185,7 @@ class QueryStream final : public BatchStream {
     if (!batch.ok()) {
       return FromArrow(batch.status());
     }
-    return *std::move(batch);
+    return uuids_.Convert(*std::move(batch));
   }
 
   StreamRequest request_;
@@ -191,7 +193,8 @@ class QueryStream final : public BatchStream {
   duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;
   duckdb::unique_ptr<duckdb::QueryResult> result_;
   std::vector<ResultColumn> columns_;
-  std::shared_ptr<arrow::Schema> schema_;
+  std::shared_ptr<arrow::Schema> schema_;  ///< as DuckDB exports it
+  UuidColumns uuids_;
   duckdb::ClientProperties properties_;
   duckdb::unordered_map<duckdb::idx_t, const duckdb::shared_ptr<duckdb::ArrowTypeExtensionData>>
       extension_types_;

@@ -1,4 +1,4 @@
-#include "files/value_encoder.h"
+#include "files/leaf_encoder.h"
 
 #include <algorithm>
 #include <cstring>
@@ -11,6 +11,8 @@
 
 #include "base/little_endian.h"
 #include "files/bytes_range.h"
+#include "files/integer_encoder.h"
+#include "files/ranged_encoder.h"
 #include "files/value_range.h"
 #include "iceberg/model/single_value.h"
 #include "iceberg/model/type.h"
@@ -21,45 +23,6 @@ namespace {
 using iceberg::Int128;
 using iceberg::Literal;
 using iceberg::TypeId;
-
-template <typename T>
-std::string BytesOf(T value) {
-  return std::string(reinterpret_cast<const char*>(&value), sizeof(value));
-}
-
-/// An encoder that keeps the range of the page, that of the pages before it in its chunk, and that
-/// of the chunks before.
-template <typename Range>
-class RangedEncoder : public ValueEncoder {
- public:
-  void EndPage(parquet::EncodedStatistics* statistics) override {
-    SetBounds(page_, Exactness::kMayBeWider, statistics);
-    chunk_.Merge(page_);
-    page_ = Range();
-  }
-  void EndChunk(parquet::EncodedStatistics* statistics) override {
-    SetBounds(chunk_, Exactness::kExact, statistics);
-    file_.Merge(chunk_);
-    chunk_ = Range();
-  }
-  void FillInto(int32_t field_id, iceberg::DataFile* file) const override {
-    SetFileBounds(file_, field_id, file);
-  }
-
- protected:
-  enum class Exactness : uint8_t { kMayBeWider, kExact };
-
-  virtual void SetBounds(const Range& range, Exactness exactness,
-                         parquet::EncodedStatistics* statistics) const = 0;
-  virtual void SetFileBounds(const Range& range, int32_t field_id,
-                             iceberg::DataFile* file) const = 0;
-
-  Range page_;
-
- private:
-  Range chunk_;
-  Range file_;
-};
 
 void SetLiteralBounds(iceberg::DataFile* file, int32_t field_id, const iceberg::Type& type,
                       const Literal& lower, const Literal& upper) {
@@ -77,9 +40,10 @@ iceberg::Type TypeOf(int64_t /*value*/) { return iceberg::Type(TypeId::kLong); }
 iceberg::Type TypeOf(float /*value*/) { return iceberg::Type(TypeId::kFloat); }
 iceberg::Type TypeOf(double /*value*/) { return iceberg::Type(TypeId::kDouble); }
 
-/// Numbers that lie in memory as PLAIN writes them.
 template <typename T>
 using NumberRange = std::conditional_t<std::is_floating_point_v<T>, FloatRange<T>, ValueRange<T>>;
+
+/// Numbers that lie in memory as PLAIN writes them.
 
 template <typename T>
 class NumberEncoder final : public RangedEncoder<NumberRange<T>> {
@@ -353,16 +317,31 @@ class FixedEncoder final : public ValueEncoder {
 
 }  // namespace
 
-Result<std::unique_ptr<ValueEncoder>> ValueEncoder::Make(const arrow::Field& leaf,
-                                                         const parquet::ColumnDescriptor& column) {
+Result<std::unique_ptr<ValueEncoder>> MakeLeafEncoder(const arrow::Field& leaf,
+                                                      const parquet::ColumnDescriptor& column) {
   const auto decimal = [&]<typename From>(From) -> std::unique_ptr<ValueEncoder> {
     return std::make_unique<DecimalEncoder<From>>(
         static_cast<const arrow::DecimalType&>(*leaf.type()), column.physical_type(),
         column.type_length());
   };
+  const auto integer = []<typename From, typename To>(From, To) -> std::unique_ptr<ValueEncoder> {
+    return std::make_unique<IntegerEncoder<From, To>>();
+  };
   switch (leaf.type()->id()) {
     case arrow::Type::BOOL:
       return std::unique_ptr<ValueEncoder>(std::make_unique<BooleanEncoder>());
+    case arrow::Type::INT8:
+      return integer(int8_t{}, int32_t{});
+    case arrow::Type::INT16:
+      return integer(int16_t{}, int32_t{});
+    case arrow::Type::UINT8:
+      return integer(uint8_t{}, int32_t{});
+    case arrow::Type::UINT16:
+      return integer(uint16_t{}, int32_t{});
+    case arrow::Type::UINT32:
+      return integer(uint32_t{}, int32_t{});
+    case arrow::Type::UINT64:
+      return integer(uint64_t{}, int64_t{});
     case arrow::Type::INT32:
     case arrow::Type::DATE32:
       return std::unique_ptr<ValueEncoder>(std::make_unique<NumberEncoder<int32_t>>());
