@@ -8,6 +8,7 @@
 #include "base/cancel.h"
 #include "engine/source_map.h"
 #include "engine/statement.h"
+#include "engine/statement_progress.h"
 #include "engine/table_resolver.h"
 #include "iceberg/model/literal.h"
 #include "iceberg/model/type.h"
@@ -37,6 +38,9 @@ struct ExecuteRequest {
   std::vector<Parameter> parameters = {};
   StatementLimits limits = {};
   CancelToken cancel = {};
+  /// Told how far the statement is while rows are waited for; outlives the stream. Null: nobody
+  /// asks.
+  StatementProgress* progress = nullptr;
   /// For places in errors.
   SourceMap source_map = {};
 };

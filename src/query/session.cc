@@ -27,7 +27,8 @@ Result<Stream> Session::Execute(engine::Statement statement, RunOptions options)
                           .tables = tables,
                           .parameters = std::move(options.parameters),
                           .limits = options.limits,
-                          .cancel = std::move(options.cancel)});
+                          .cancel = std::move(options.cancel),
+                          .progress = options.progress});
 }
 
 Result<Stream> Session::Query(std::string_view sql, RunOptions options) {

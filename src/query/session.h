@@ -25,6 +25,7 @@ struct RunOptions {
   CancelToken cancel = {};
   std::vector<engine::Parameter> parameters = {};
   engine::StatementLimits limits = {};
+  engine::StatementProgress* progress = nullptr;  ///< as `engine::ExecuteRequest::progress`
 };
 
 /// SQL over the tables and views of one lake. Names are matched exactly, else without regard to

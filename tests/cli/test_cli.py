@@ -433,6 +433,24 @@ def test_places_are_those_of_the_script(shop):
         assert place in done.stderr
 
 
+def test_progress_is_shown_on_a_terminal_beside_an_answer_in_a_file(shop):
+    """A statement that never ends answers with rows, so that there is something to see of both."""
+    master, slave = pty.openpty()
+    query = "select a.range from range(1000000) a, range(1000000) b"
+    with open(shop.folder / "rows.csv", "wb") as rows:
+        asked = subprocess.Popen([shop.path, "sql", "--output", "csv", "-c", query],
+                                 cwd=shop.folder, env=shop.environment, stdin=subprocess.DEVNULL,
+                                 stdout=rows, stderr=slave)
+    os.close(slave)
+    shown = b""
+    while b" rows" not in shown:
+        shown += os.read(master, 4096)
+    asked.send_signal(signal.SIGINT)
+    assert asked.wait(timeout=30) == 130
+    os.close(master)
+    assert re.search(rb"\r\x1b\[Kquery: \d+\.\d s, [\d,]+ rows", shown)
+
+
 def test_statements_and_files_run_in_the_order_given(shop):
     (shop.folder / "b.sql").write_text("select 2 as b;")
     assert shop.ok("sql", "-c", "select 1 as a", "-f", "b.sql", "--output", "csv", "-f", "-",

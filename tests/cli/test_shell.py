@@ -142,6 +142,14 @@ def test_ctrl_c_cancels_the_query_and_keeps_the_shell(shell):
     assert "│ 1 │" in shell.ask("select 1 as n;")
 
 
+def test_a_long_query_says_how_far_it_is(shell):
+    shell.send(ENDLESS + "\n")
+    shell.expect("query: 2")
+    shell.send("\x03")
+    assert "stopped" in shell.expect(PROMPT)
+    assert "│ 1 │" in shell.ask("select 1 as n;")
+
+
 def test_ctrl_c_cancels_where_the_starting_script_ignored_it(shop):
     """As shells do for what they start in the background."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)

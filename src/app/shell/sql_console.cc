@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "app/lake/listing.h"
+#include "app/lake/remarks.h"
 #include "app/settings/text_file.h"
 #include "app/settings/units.h"
 #include "app/shell/pager.h"
+#include "app/shell/query_progress.h"
 #include "app/shell/script.h"
 #include "app/shell/terminal.h"
 
@@ -26,29 +28,6 @@ constexpr std::pair<std::string_view, render::OutputFormat> kFormatNames[] = {
     {"json", render::OutputFormat::kJson},
     {"jsonl", render::OutputFormat::kJsonLines},
     {"csv", render::OutputFormat::kCsv}};
-
-// Knows how much of a statement's time went by while its rows were shown.
-class TimedSink final : public render::Sink {
- public:
-  TimedSink(render::Sink& sink, Clock& clock) : sink_(sink), clock_(clock) {}
-
-  Result<void> Write(std::string_view text) override {
-    if (text.empty()) {
-      return {};
-    }
-    const int64_t started = clock_.SteadyMicros();
-    Result<void> written = sink_.Write(text);
-    shown_micros_ += clock_.SteadyMicros() - started;
-    return written;
-  }
-
-  int64_t shown_micros() const { return shown_micros_; }
-
- private:
-  render::Sink& sink_;
-  Clock& clock_;
-  int64_t shown_micros_ = 0;
-};
 
 class FileSink final : public render::Sink {
  public:
@@ -119,10 +98,18 @@ Result<void> SqlConsole::RunStatementHere(engine::Statement statement, const Can
   int64_t rows = 0;
   Result<void> shown = ShowAnswer(
       [&](render::Sink& sink, const render::OutputStyle& style) -> Result<void> {
-        TimedSink timed(sink, context_.clock);
-        const auto run = RunStatement(session_, std::move(statement),
-                                      {settings_.output, style, make_writer_}, timed, cancel);
-        taken_micros = context_.clock.SteadyMicros() - started - timed.shown_micros();
+        engine::StatementProgress state;
+        std::optional<QueryProgress> progress;
+        if (ProgressMode(context_) == Progress::Mode::kTerminal) {
+          progress.emplace(state, context_.err, SizeOfTerminal(STDERR_FILENO).columns,
+                           context_.clock, QueryProgress::Pace());
+        }
+        const bool shares_terminal = progress.has_value() && style.terminal;
+        AnswerSink answer(sink, shares_terminal ? &*progress : nullptr, context_.clock);
+        const auto run =
+            RunStatement(session_, std::move(statement), {settings_.output, style, make_writer_},
+                         answer, cancel, &state);
+        taken_micros = context_.clock.SteadyMicros() - started - answer.shown_micros();
         DYNALAKE_TRY(run);
         rows = *run;
         return {};

@@ -24,11 +24,11 @@ Result<Writer> MakeWriter(bool is_plan, const arrow::Schema& schema, const SqlOu
 }  // namespace
 
 Result<int64_t> RunStatement(query::Session& session, engine::Statement statement,
-                             const SqlOutput& output, render::Sink& sink,
-                             const CancelToken& cancel) {
+                             const SqlOutput& output, render::Sink& sink, const CancelToken& cancel,
+                             engine::StatementProgress* progress) {
   const bool is_plan = statement.kind() == engine::StatementKind::kExplain;
   DYNALAKE_ASSIGN(const std::unique_ptr<engine::BatchStream> rows,
-                  session.Execute(std::move(statement), {.cancel = cancel}));
+                  session.Execute(std::move(statement), {.cancel = cancel, .progress = progress}));
   // Nothing is written of a statement that fails before its first row.
   DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
   DYNALAKE_ASSIGN(const Writer writer, MakeWriter(is_plan, *rows->schema(), output, sink));

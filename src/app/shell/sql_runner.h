@@ -24,9 +24,10 @@ struct SqlOutput {
   MakeRowWriter make_writer = {};  ///< in the place of `format`
 };
 
-/// Runs one statement and writes its rows to `sink`. Answers how many there were.
+/// Runs one statement and writes its rows to `sink`. Answers how many there were. `progress`, which
+/// may be null, is told how far it is.
 Result<int64_t> RunStatement(query::Session& session, engine::Statement statement,
-                             const SqlOutput& output, render::Sink& sink,
-                             const CancelToken& cancel);
+                             const SqlOutput& output, render::Sink& sink, const CancelToken& cancel,
+                             engine::StatementProgress* progress = nullptr);
 
 }  // namespace dynalake::app

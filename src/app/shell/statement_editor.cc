@@ -64,7 +64,7 @@ std::optional<std::string> FindEditor(const Environment& environment) {
 }
 
 // As one word of `sh`.
-std::string Quoted(std::string_view path) {
+std::string ShellWord(std::string_view path) {
   std::string word = "'";
   for (const char c : path) {
     word += c == '\'' ? std::string("'\\''") : std::string(1, c);
@@ -96,7 +96,7 @@ Result<std::optional<std::string>> EditFile(const std::string& path, const Conte
     const InterruptScope interrupt(context.cancel.Child(), InterruptScope::Mode::kQuiet);
     DYNALAKE_ASSIGN(
         TerminalProgram program,
-        TerminalProgram::Start(editor + " " + Quoted(path), TerminalProgram::Input::kTerminal));
+        TerminalProgram::Start(editor + " " + ShellWord(path), TerminalProgram::Input::kTerminal));
     end = program.Wait();
   }
   DYNALAKE_TRY(context.cancel.Check());

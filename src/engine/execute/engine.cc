@@ -172,6 +172,7 @@ Result<std::unique_ptr<BatchStream>> Engine::Execute(ExecuteRequest request) {
   }
   Log(LogLevel::kDebug, "query: a statement of {} bytes", request.statement.sql().size());
   DYNALAKE_ASSIGN(StreamRequest stream, impl_->MakeRequest(request.cancel, request.limits));
+  stream.progress = request.progress;
   ParsedStatement& parsed = request.statement.parsed();
   DYNALAKE_TRY(Guard([&] { return BindRelations(parsed, request.tables, *stream.scans); }));
   for (const Parameter& parameter : request.parameters) {

@@ -72,6 +72,28 @@ TEST_F(ExecuteRequestTest, BindsParametersByTheirTypes) {
   }
 }
 
+TEST_F(ExecuteRequestTest, TellsHowFarItIs) {
+  constexpr int64_t kRows = 300'000;
+  TableBuilder large(store_, "large", {Field(1, "id", Type(TypeId::kLong))});
+  large.AddFile(fmt::format("SELECT i AS id FROM range({}) t(i)", kRows), "id: 1");
+  resolver_.relations["default.large"] = large.Finish();
+  StatementProgress progress;
+  EXPECT_EQ(progress.percent(), std::nullopt);
+  const auto stream =
+      engine_->Execute({.statement = engine_->ParseOne("SELECT id FROM large ORDER BY id").value(),
+                        .tables = resolver_,
+                        .progress = &progress});
+  ASSERT_OK(stream);
+  int64_t rows = 0;
+  for (auto batch = (*stream)->Next(); batch && *batch != nullptr; batch = (*stream)->Next()) {
+    rows += (*batch)->num_rows();
+    EXPECT_EQ(progress.rows(), rows);
+  }
+  EXPECT_EQ(rows, kRows);
+  EXPECT_EQ(progress.bytes_read(), (*stream)->statistics().bytes_read);
+  EXPECT_GT(progress.bytes_read(), 0U);
+}
+
 TEST_F(ExecuteRequestTest, TellsColumnsFirstAndWhatItDidLast) {
   TableBuilder parts(store_, "parts", {Field(1, "id", Type(TypeId::kLong))});
   uint64_t bytes = 0;

@@ -35,6 +35,9 @@ class QueryStream final : public BatchStream {
     return Guarded([&]() -> Result<void> {
       // Without its text DuckDB leaves places as numbers, which `ToError` makes lines and columns.
       request_.tree->query.clear();
+      if (request_.progress != nullptr) {
+        AskForProgress();
+      }
       constexpr auto kStreaming = duckdb::QueryResultOutputType::ALLOW_STREAMING;
       if (request_.parameters.empty()) {
         pending_ = connection_.PendingQuery(std::move(request_.tree), kStreaming);
@@ -69,6 +72,9 @@ class QueryStream final : public BatchStream {
     done_ = !batch || *batch == nullptr;
     if (!done_) {
       rows_ += (*batch)->num_rows();
+      if (request_.progress != nullptr) {
+        request_.progress->NoteRows(rows_);
+      }
     } else if (batch) {
       Log(LogLevel::kDebug, "query: done after {} rows", rows_);
     }
@@ -108,6 +114,21 @@ class QueryStream final : public BatchStream {
     return request_.cancel.Check();
   }
 
+  /// Lets DuckDB guess how far it is, without printing that itself.
+  void AskForProgress() {
+    auto& config = duckdb::ClientConfig::GetConfig(*connection_.context);
+    config.enable_progress_bar = true;
+    config.print_progress_bar = false;
+    config.wait_time = 0;
+  }
+
+  void NoteReading(std::optional<double> percent) {
+    if (request_.progress != nullptr) {
+      request_.progress->NoteReading(request_.scans->statistics().bytes_read,
+                                     percent.value_or(-1) >= 0 ? percent : std::nullopt);
+    }
+  }
+
   /// The values under the names that the statement gives its parameters: `?` is "1", "2", …
   duckdb::case_insensitive_map_t<duckdb::BoundParameterData> NamedParameters() const {
     duckdb::case_insensitive_map_t<duckdb::BoundParameterData> values;
@@ -125,6 +146,7 @@ class QueryStream final : public BatchStream {
     while (!pending_->HasError()) {
       DYNALAKE_TRY(CheckCancelled());
       const PendingExecutionResult state = pending_->ExecuteTask();
+      NoteReading(connection_.context->GetQueryProgress().GetPercentage());
       if (duckdb::PendingQueryResult::IsResultReady(state)) {
         break;
       }
@@ -148,6 +170,7 @@ class QueryStream final : public BatchStream {
     auto& stream = result_->Cast<duckdb::StreamQueryResult>();
     while (stream.IsOpen() && !result_->HasError()) {
       const StreamExecutionResult state = stream.ExecuteTask();
+      NoteReading(std::nullopt);
       if (duckdb::StreamQueryResult::IsChunkReady(state)) {
         break;
       }

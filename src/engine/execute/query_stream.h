@@ -11,6 +11,7 @@
 #include "engine/execute/instance.h"
 #include "engine/source_map.h"
 #include "engine/statement.h"
+#include "engine/statement_progress.h"
 
 namespace dynalake::engine {
 
@@ -21,6 +22,7 @@ struct StreamRequest {
   duckdb::vector<duckdb::Value> parameters;       ///< as many as the tree takes
   duckdb::shared_ptr<StatementScans> scans;
   CancelToken cancel;
+  StatementProgress* progress = nullptr;  ///< as `ExecuteRequest::progress`
   /// Told if an internal error may have left the instance unusable; outlives the stream.
   std::function<void(const std::shared_ptr<Instance>&)> on_fatal;
 
