@@ -334,5 +334,10 @@ def test_long_results_go_through_the_pager(shop):
     shell = Shell(shop, PAGER="sed s/^/PAGED/")
     assert "PAGED" not in shell.ask("select 1 as n;")
     assert "PAGED┌" in shell.ask("select * from range(100);")
+    wide = "select repeat('x', 200) as text"
+    assert "PAGED" not in shell.ask(f"{wide};")  # a record, whose lines the terminal breaks
+    assert "PAGED" in shell.ask(f"{wide} from range(20);")
+    shell.ask("\\x off")
+    assert "PAGED┌" in shell.ask(f"{wide};")
     shell.send("\\q\n")
     assert shell.end() == 0

@@ -29,20 +29,24 @@ bool IsOnPath(const Environment& environment, const std::string& program) {
 
 }  // namespace
 
-std::optional<std::string> FindPager(const Environment& environment) {
+std::optional<Pager> FindPager(const Environment& environment) {
   if (const auto pager = environment("PAGER"); pager.has_value()) {
     const bool is_wanted = pager->find_first_not_of(" \t") != std::string::npos && *pager != "cat";
-    return is_wanted ? pager : std::nullopt;
+    return is_wanted ? std::optional<Pager>({*pager, *pager}) : std::nullopt;
   }
-  return IsOnPath(environment, "less") ? std::optional<std::string>("less -S") : std::nullopt;
+  return IsOnPath(environment, "less") ? std::optional<Pager>({"less -S", "less"}) : std::nullopt;
 }
 
 bool PagerSink::Fits() const {
   size_t lines = 0;
   for (size_t start = 0; start < held_.size();) {
     const size_t end = std::min(held_.find('\n', start), held_.size());
-    if (++lines >= size_.rows ||
-        DisplayWidth(std::string_view(held_).substr(start, end - start)) > size_.columns) {
+    const size_t width = DisplayWidth(std::string_view(held_).substr(start, end - start));
+    if (width > size_.columns && long_lines_ == LongLines::kScroll) {
+      return false;
+    }
+    lines += std::max<size_t>(1, (width + size_.columns - 1) / size_.columns);
+    if (lines >= size_.rows) {
       return false;
     }
     start = end + 1;

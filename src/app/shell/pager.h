@@ -13,17 +13,31 @@
 
 namespace dynalake::app {
 
-/// The user's pager: $PAGER, else `less -S` if there is one. Nothing: none is wanted.
-std::optional<std::string> FindPager(const Environment& environment);
+/// What becomes of lines that are wider than the terminal: they are scrolled to, or broken.
+enum class LongLines : uint8_t { kScroll, kBreak };
 
-/// Text for a screen: what fits is written to `direct`, what is longer or wider goes through the
-/// pager, which starts as soon as that is known. Where the pager cannot be run, dies or ends with
-/// an error, `direct` gets all of it, and the user is told.
+/// The user's pager.
+struct Pager {
+  std::string scrolling;  ///< the command for long lines that are scrolled to
+  std::string breaking;   ///< likewise for such that are broken
+};
+
+/// $PAGER, else `less` if there is one. Nothing: none is wanted.
+std::optional<Pager> FindPager(const Environment& environment);
+
+/// Text for a screen: what fits is written to `direct`, what is longer, or wider unless lines are
+/// broken, goes through the pager, which starts as soon as that is known. Where the pager cannot be
+/// run, dies or ends with an error, `direct` gets all of it, and the user is told.
 class PagerSink final : public render::Sink {
  public:
   /// `direct` must outlive it. While the pager lives, Ctrl-C cancels `cancel` and says nothing.
-  PagerSink(std::string command, TerminalSize size, render::Sink& direct, CancelToken cancel)
-      : command_(std::move(command)), size_(size), direct_(direct), cancel_(std::move(cancel)) {}
+  PagerSink(const Pager& pager, LongLines long_lines, TerminalSize size, render::Sink& direct,
+            CancelToken cancel)
+      : command_(long_lines == LongLines::kBreak ? pager.breaking : pager.scrolling),
+        long_lines_(long_lines),
+        size_(size),
+        direct_(direct),
+        cancel_(std::move(cancel)) {}
   PagerSink(const PagerSink&) = delete;
   PagerSink& operator=(const PagerSink&) = delete;
 
@@ -44,6 +58,7 @@ class PagerSink final : public render::Sink {
   Result<void> ShowWithoutPager();
 
   std::string command_;
+  LongLines long_lines_;
   TerminalSize size_;
   render::Sink& direct_;
   CancelToken cancel_;

@@ -19,7 +19,8 @@ class PagerTest : public testing::Test {
 
   // What comes past the pager of a text that is written line by line.
   std::string Past(const std::string& command, size_t size_bytes) {
-    PagerSink sink(command, {.rows = 5, .columns = 80}, direct_, cancel_);
+    PagerSink sink({command, command}, LongLines::kScroll, {.rows = 5, .columns = 80}, direct_,
+                   cancel_);
     const std::string line(63, 'x');
     for (size_t at = 0; at < size_bytes; at += line.size() + 1) {
       text_ += line + "\n";
@@ -41,6 +42,23 @@ class PagerTest : public testing::Test {
 TEST_F(PagerTest, WhatFitsIsShownWithoutIt) {
   EXPECT_EQ(Past("exit 3", 4 * 64), text_);
   EXPECT_OK(result_);
+}
+
+TEST_F(PagerTest, LongLinesMayBeBroken) {
+  const std::string two_lines = std::string(15, 'x') + "\n";
+  const auto shown = [&](LongLines long_lines, int count) {
+    render::StringSink direct;
+    PagerSink sink({"cat > /dev/null", "cat > /dev/null"}, long_lines, {.rows = 5, .columns = 10},
+                   direct, cancel_);
+    for (int i = 0; i < count; ++i) {
+      EXPECT_OK(sink.Write(two_lines));
+    }
+    EXPECT_OK(sink.Finish());
+    return direct.text();
+  };
+  EXPECT_EQ(shown(LongLines::kScroll, 1), "");
+  EXPECT_EQ(shown(LongLines::kBreak, 2), two_lines + two_lines);
+  EXPECT_EQ(shown(LongLines::kBreak, 3), "");
 }
 
 TEST_F(PagerTest, AnAnswerThatWasShownIsShownOnce) {
@@ -70,11 +88,14 @@ TEST(FindPagerTest, ObeysTheEnvironment) {
       return found == variables.end() ? std::nullopt : std::optional(found->second);
     });
   };
-  EXPECT_EQ(find({{"PAGER", "more -5"}}), "more -5");
+  const auto more = find({{"PAGER", "more -5"}});
+  ASSERT_TRUE(more.has_value());
+  EXPECT_EQ(more->scrolling, "more -5");
+  EXPECT_EQ(more->breaking, "more -5");
   for (const char* none : {"", " ", "cat"}) {
-    EXPECT_EQ(find({{"PAGER", none}}), std::nullopt);
+    EXPECT_FALSE(find({{"PAGER", none}}).has_value());
   }
-  EXPECT_EQ(find({{"PATH", "/nosuch"}}), std::nullopt);
+  EXPECT_FALSE(find({{"PATH", "/nosuch"}}).has_value());
 }
 
 }  // namespace

@@ -12,7 +12,6 @@
 #include "app/lake/remarks.h"
 #include "app/settings/text_file.h"
 #include "app/settings/units.h"
-#include "app/shell/pager.h"
 #include "app/shell/query_progress.h"
 #include "app/shell/script.h"
 #include "app/shell/terminal.h"
@@ -146,7 +145,11 @@ Result<void> SqlConsole::ShowAnswer(const WriteAnswer& write, const CancelToken&
   if (expanded_ == render::Expanded::kOff) {
     style.width = 0;  // a pager shows what is wider
   }
-  PagerSink sink(*pager_, size, context_.out, cancel);
+  // Of records all is to be seen; tables and lines of other formats keep their shape.
+  const bool has_records =
+      settings_.output == render::OutputFormat::kTable && expanded_ != render::Expanded::kOff;
+  PagerSink sink(*pager_, has_records ? LongLines::kBreak : LongLines::kScroll, size, context_.out,
+                 cancel);
   Result<void> written = write(sink, style);
   const bool left_pager =
       !written && written.error().code() == ErrorCode::kCancelled && !cancel.cancelled();

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/lake/context.h"
+#include "app/shell/pager.h"
 #include "app/shell/shell_commands.h"
 #include "app/shell/sql_runner.h"
 #include "base/cancel.h"
@@ -73,7 +74,7 @@ class SqlConsole {
   const Context& context_;
   LakeListings listings_;
   Use use_;
-  std::optional<std::string> pager_;
+  std::optional<Pager> pager_;
   Settings settings_;  ///< of the run, with the format as it is now
   render::Expanded expanded_ = render::Expanded::kAuto;
   MakeRowWriter make_writer_;
