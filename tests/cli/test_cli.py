@@ -1,6 +1,7 @@
 """Wrong input, exit codes, formats, and what each verb prints."""
 
 import csv
+import fcntl
 import gzip
 import io
 import json
@@ -8,8 +9,10 @@ import os
 import pty
 import re
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 
 import pytest
@@ -463,6 +466,33 @@ def test_statements_and_files_run_in_the_order_given(shop):
     assert missing.returncode == 5 and missing.stdout == ""
     typed = shop.run("sql", "-f", "-", input="select nosuch")
     assert "standard input: line 1, column 8" in typed.stderr
+
+
+def test_ctrl_c_ends_the_wait_for_statements(shop):
+    waiting = subprocess.Popen(
+        [shop.path, "sql", "--output", "csv", "-c", "select 1 as n", "-f", "-"], cwd=shop.folder,
+        env=shop.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert waiting.stdout.read(4) == b"n\n1\n"  # what comes next is standard input's turn
+    waiting.send_signal(signal.SIGINT)
+    assert waiting.wait(timeout=30) == 130
+    waiting.communicate()
+
+
+def test_a_row_that_does_not_fit_the_terminal_is_a_record(shop):
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+    asked = subprocess.Popen(
+        [shop.path, "sql", "-c", "select 1234567890 as number, repeat('x', 70) as text"],
+        cwd=shop.folder, env=shop.environment, stdin=subprocess.DEVNULL, stdout=slave)
+    os.close(slave)
+    shown = b""
+    while b"row)" not in shown:
+        shown += os.read(master, 4096)
+    assert asked.wait(timeout=30) == 0
+    os.close(master)
+    rule = "─[ RECORD 1 ]".ljust(60, "─")
+    assert shown.decode().replace("\r", "").startswith(
+        f"{rule}\nnumber │ 1234567890\ntext   │ {'x' * 70}\n(1 row)")
 
 
 def test_nothing_to_run_is_no_mistake(shop):

@@ -20,8 +20,8 @@ Result<std::string> ReadAll(int descriptor, const std::string& what, const Cance
   std::string text;
   std::array<char, 65536> piece{};
   while (true) {
-    const ssize_t size = read(descriptor, piece.data(), piece.size());
     DYNALAKE_TRY(cancel.Check());
+    const ssize_t size = read(descriptor, piece.data(), piece.size());
     if (size < 0 && errno == EINTR) {
       continue;
     }
