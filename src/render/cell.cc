@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <iterator>
+#include <limits>
 
 #include <arrow/extension_type.h>
 #include <arrow/scalar.h>
@@ -302,6 +303,36 @@ void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out) {
 
 bool IsRightAligned(const arrow::DataType& type) {
   return arrow::is_numeric(type.id()) || arrow::is_decimal(type.id());
+}
+
+double NumberOf(const arrow::Array& array, int64_t row) {
+  switch (array.type_id()) {
+    case Type::INT8:
+      return As<arrow::Int8Array>(array).Value(row);
+    case Type::INT16:
+      return As<arrow::Int16Array>(array).Value(row);
+    case Type::INT32:
+      return As<arrow::Int32Array>(array).Value(row);
+    case Type::INT64:
+      return static_cast<double>(As<arrow::Int64Array>(array).Value(row));
+    case Type::UINT8:
+      return As<arrow::UInt8Array>(array).Value(row);
+    case Type::UINT16:
+      return As<arrow::UInt16Array>(array).Value(row);
+    case Type::UINT32:
+      return As<arrow::UInt32Array>(array).Value(row);
+    case Type::UINT64:
+      return static_cast<double>(As<arrow::UInt64Array>(array).Value(row));
+    case Type::FLOAT:
+      return As<arrow::FloatArray>(array).Value(row);
+    case Type::DOUBLE:
+      return As<arrow::DoubleArray>(array).Value(row);
+    case Type::DECIMAL128:
+      return arrow::Decimal128(As<arrow::Decimal128Array>(array).GetValue(row))
+          .ToDouble(static_cast<const arrow::DecimalType&>(*array.type()).scale());
+    default:
+      return std::numeric_limits<double>::quiet_NaN();  // of no type that DuckDB has
+  }
 }
 
 bool MayBeCut(const arrow::DataType& type) {

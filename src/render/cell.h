@@ -22,6 +22,9 @@ void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out);
 /// Whether values of `type` are shown at the right edge of their column.
 bool IsRightAligned(const arrow::DataType& type);
 
+/// A value, not null, of a type that is right aligned, as the nearest double.
+double NumberOf(const arrow::Array& array, int64_t row);
+
 /// Whether the beginning of a value of `type` tells something: of a text, not of a number or a
 /// time.
 bool MayBeCut(const arrow::DataType& type);

@@ -7,6 +7,7 @@
 #include "base/format_count.h"
 #include "base/unicode.h"
 #include "render/cell.h"
+#include "render/cut.h"
 #include "render/escape.h"
 #include "render/record_layout.h"
 
@@ -18,25 +19,6 @@ namespace {
 constexpr size_t kMeasuredRows = 1000;
 constexpr size_t kMeasuredBytes = size_t{4} << 20;
 constexpr size_t kNarrowestCut = 4;
-
-// The beginning of `text` that takes `width` columns, with an ellipsis as the last of them.
-std::string Cut(std::string_view text, size_t width) {
-  size_t position = 0;
-  size_t taken = 0;
-  while (position < text.size()) {
-    size_t next = position;
-    if (!NextCodePoint(text, next).has_value()) {
-      break;
-    }
-    const size_t step = DisplayWidth(text.substr(position, next - position));
-    if (taken + step > width - 1) {
-      break;
-    }
-    taken += step;
-    position = next;
-  }
-  return std::string(text.substr(0, position)) + "…";
-}
 
 class TableWriter final : public ResultWriter {
  public:
@@ -189,7 +171,7 @@ class TableWriter final : public ResultWriter {
       std::string_view cell = cells[i];
       size_t width = DisplayWidth(cell);
       if (width > widths_[i] && IsCut() && (is_header || may_be_cut_[i])) {
-        cut = Cut(cell, widths_[i]);
+        cut = CutToWidth(cell, widths_[i]);
         cell = cut;
         width = DisplayWidth(cell);
       }

@@ -247,3 +247,18 @@ def test_a_dry_run_looks_and_writes_nothing(shop, tmp_path):
 def test_standard_input_is_a_script(shop, tmp_path):
     shop.ok("sql", "--out", tmp_path / "x.parquet", input="select 1 as a")
     assert read(tmp_path / "x.parquet").to_pylist() == [{"a": 1}]
+
+
+def test_a_chart_is_text_of_80_columns(shop, out):
+    sql = "select Status, count(*) as n from shop where Status is not null group by 1 order by 2"
+    drawn = shop.ok("sql", "-c", sql, "--chart", "bar")
+    counted = [line.rsplit(" ", 1)[1] for line in drawn.splitlines()[1:-1]]
+    assert counted == [row["n"] for row in csv.DictReader(io.StringIO(
+        shop.ok("sql", "-c", sql, "--output", "csv")))]
+    assert max(map(len, drawn.splitlines())) == 80
+    assert out(sql, "chart.txt", "--chart", "bar").read_text() == drawn
+    assert shop.ok("sql", "-c", sql, "--chart", "bar", DYNALAKE_OUTPUT="json") == drawn
+    lines = shop.ok("sql", "-c", sql, "--chart", "line").splitlines()
+    assert lines[0] == "n" and lines[-1] == drawn.splitlines()[-1]
+    done = shop.run("sql", "-c", "select Status from shop", "--chart", "line")
+    assert done.returncode == 1 and "no column of numbers" in done.stderr

@@ -3,6 +3,27 @@
 #include <utility>
 
 namespace dynalake::app {
+namespace {
+
+Result<void> ReadChart(const OptionReader& reader, SqlCommand& command) {
+  const auto chart = reader.Text("--chart");
+  if (!chart) {
+    return {};
+  }
+  if (reader.Text("--output")) {
+    return Error(ErrorCode::kUsage, "--chart is a form of its own: leave --output out");
+  }
+  if (command.out && command.out->format) {
+    if (std::holds_alternative<ColumnFormat>(*command.out->format)) {
+      return Fail(ErrorCode::kUsage, "a chart is text, and {} would be none", command.out->file);
+    }
+    command.out->format = render::OutputFormat::kTable;
+  }
+  command.chart = *chart == "bar" ? render::ChartKind::kBar : render::ChartKind::kLine;
+  return {};
+}
+
+}  // namespace
 
 Result<SqlCommand> ReadSqlCommand(const OptionReader& reader) {
   static constexpr std::string_view kOptions[] = {"--command", "--file"};
@@ -11,6 +32,7 @@ Result<SqlCommand> ReadSqlCommand(const OptionReader& reader) {
     command.inputs.push_back({given.option == "--file", std::move(given.text)});
   }
   DYNALAKE_ASSIGN(command.out, ReadResultTarget(reader));
+  DYNALAKE_TRY(ReadChart(reader, command));
   return command;
 }
 

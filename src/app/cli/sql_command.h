@@ -7,6 +7,7 @@
 #include "app/cli/option_reader.h"
 #include "app/cli/result_target.h"
 #include "base/result.h"
+#include "render/chart_writer.h"
 
 namespace dynalake::app {
 
@@ -20,7 +21,8 @@ struct SqlCommand {
   /// What runs, one after the other as it was given. Nothing: the interactive shell, or standard
   /// input where that is no terminal.
   std::vector<SqlInput> inputs;
-  std::optional<ResultTarget> out = {};  ///< nothing: standard output
+  std::optional<ResultTarget> out = {};         ///< nothing: standard output
+  std::optional<render::ChartKind> chart = {};  ///< in the place of rows
 };
 
 /// Errors are kUsage.

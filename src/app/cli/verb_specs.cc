@@ -18,6 +18,7 @@ constexpr std::array<Text, 4> kLandCompressions = {"gzip", "zstd", "snappy", "no
 constexpr std::array<Text, 4> kLandLayouts = {"dt", "ddb_export_timestamp", "year_month_day",
                                               "none"};
 constexpr std::array<Text, 2> kExportViews = {"new-and-old-images", "new-image"};
+constexpr std::array<Text, 2> kCharts = {"bar", "line"};
 constexpr std::array<Text, 3> kShells = {"bash", "zsh", "fish"};
 
 constexpr OptionSpec kGlobalOptions[] = {
@@ -217,6 +218,10 @@ constexpr OptionSpec kSqlOptions[] = {
      false,
      Proposes::kPath},
     {"--overwrite", "", "replace the file of --out that is there"},
+    {"--chart", "KIND",
+     "draw the rows as text: the first column names them, bars or lines are the numbers of the "
+     "others",
+     kCharts, false, Proposes::kChoice},
 };
 constexpr Text kSqlExamples[] = {
     "dynalake sql -c 'select count(*) from orders'",

@@ -42,6 +42,12 @@ std::string NameOf(const std::vector<SqlInput>& inputs, size_t index) {
   return inputs.size() > 1 ? fmt::format("input {} (--command)", index + 1) : std::string();
 }
 
+MakeRowWriter ChartMaker(render::ChartKind kind) {
+  return [kind](const arrow::Schema& schema, render::OutputStyle style, render::Sink& sink) {
+    return render::MakeChartWriter(kind, schema, style, sink);
+  };
+}
+
 }  // namespace
 
 Result<void> RunSql(const SqlCommand& command, const Context& context) {
@@ -51,8 +57,9 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
     inputs.push_back({.is_file = true, .text = std::string(kStandardInput)});
   }
   DYNALAKE_ASSIGN(std::vector<std::string> scripts, ReadFiles(inputs));
-  if (interactive && command.out) {
-    return Error(ErrorCode::kUsage, "--out needs statements: --command, --file or standard input");
+  if (interactive && (command.out || command.chart)) {
+    return Fail(ErrorCode::kUsage, "{} needs statements: --command, --file or standard input",
+                command.out ? "--out" : "--chart");
   }
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
@@ -72,7 +79,8 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   }
   SqlConsole console(*session, file ? file->context() : context, listings,
                      SqlConsole::Use::kScripted);
-  console.set_make_writer(file ? file->make_writer() : nullptr);
+  console.set_make_writer(command.chart ? ChartMaker(*command.chart)
+                                        : (file ? file->make_writer() : nullptr));
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (IsStandardInput(inputs[i])) {
       DYNALAKE_ASSIGN(scripts[i], ReadStandardInput(context.cancel));
