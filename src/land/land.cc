@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/hex.h"
+#include "land/land_rows.h"
 #include "land/land_unit.h"
 #include "land/land_units_run.h"
 #include "land/landing_folder.h"
@@ -66,14 +67,17 @@ class Lander {
     if (request_.dry_run) {
       return report;
     }
-    DYNALAKE_ASSIGN(const auto plan, Plan());
-    if (!plan) {
-      report.outcome = LandOutcome::kStopped;
-      return report;
+    std::optional<LandPlan> plan;
+    if (!std::holds_alternative<RowItems>(source_)) {
+      DYNALAKE_ASSIGN(plan, Plan());
+      if (!plan) {
+        report.outcome = LandOutcome::kStopped;
+        return report;
+      }
     }
     DYNALAKE_TRY(folder_.Clean());
     report.outcome = LandOutcome::kLanded;
-    DYNALAKE_ASSIGN(report.manifest, Write(*plan));
+    DYNALAKE_ASSIGN(report.manifest, Write(plan));
     return report;
   }
 
@@ -101,9 +105,6 @@ class Lander {
   /// Makes the items ready to be read, now that it is sure that they may land. Nothing where that
   /// stopped before the end.
   Result<std::optional<LandPlan>> Plan() {
-    if (const auto* table = std::get_if<TableItems>(&source_)) {
-      return std::optional(PlanOf(*table));
-    }
     if (const auto* files = std::get_if<source::ItemSource>(&source_)) {
       return std::optional(PlanOf(*files, request_));
     }
@@ -113,18 +114,28 @@ class Lander {
                                                 : std::nullopt;
   }
 
-  LandSettings Settings(const std::string& landing_id, const LandPlan& plan) const {
+  LandSettings Settings(const std::string& landing_id) const {
     return {.folder = folder_.location(),
             .landing_id = landing_id,
             .format = request_.format,
             .compression = request_.compression,
             .target_file_bytes = request_.target_file_bytes,
             .memory = request_.memory,
-            .written_at_micros = description_.written_at_micros,
-            .bare_items = plan.bare_items};
+            .written_at_micros = description_.written_at_micros};
   }
 
-  Result<LandManifest> Write(const LandPlan& plan) {
+  /// With a plan of everything but rows.
+  Result<LandedUnits> WriteFiles(const std::string& landing_id,
+                                 const std::optional<LandPlan>& plan) const {
+    LandSettings settings = Settings(landing_id);
+    if (const auto* rows = std::get_if<RowItems>(&source_)) {
+      return LandRows(*rows, std::move(settings), environment_);
+    }
+    settings.bare_items = plan->bare_items;
+    return LandUnits(*plan, std::move(settings), environment_);
+  }
+
+  Result<LandManifest> Write(const std::optional<LandPlan>& plan) {
     LandManifest manifest{.landing_id = MakeLandingId(environment_.random),
                           .format = request_.format,
                           .compression = request_.compression,
@@ -132,7 +143,7 @@ class Lander {
                           .landed_at_micros = 0,
                           .files = {}};
     DYNALAKE_TRY(folder_.Begin(manifest.landing_id, environment_.clock.NowMicros()));
-    auto landed = LandUnits(plan, Settings(manifest.landing_id, plan), environment_);
+    auto landed = WriteFiles(manifest.landing_id, plan);
     const Result<void> balance = landed ? CheckBalance(landed->item_count, landed->files)
                                         : Result<void>(std::move(landed).error());
     if (!balance) {
@@ -140,7 +151,7 @@ class Lander {
       return balance.error();
     }
     manifest.files = std::move(landed->files);
-    if (manifest.source.identity.empty()) {
+    if (manifest.source.identity.empty() && plan) {
       manifest.source.identity = source::IdentityOfFiles(std::move(landed->checksums));
     }
     manifest.landed_at_micros = environment_.clock.NowMicros();

@@ -1,53 +1,41 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
-#include <vector>
 
-#include <nlohmann/json.hpp>
-
-#include "base/result.h"
-#include "catalog/table.h"
+#include "engine/batch_stream.h"
 #include "ingest/live/live_reading.h"
 #include "shaping/columns/columns.h"
 #include "shaping/unshape/updated_cells.h"
 #include "source/items/item_source.h"
-#include "storage/location.h"
 
 namespace dynalake::land {
 
 /// Which items a landing has, for people and for its manifest.
 struct SourceDescription {
   std::string address;  ///< where they were read
-  std::string
-      identity;  ///< says which source it was, wherever it lay; may be known at the end only
-  std::string table_name;         ///< the DynamoDB table's or the lake's; may be empty
+  /// Says which source it was, wherever it lay; may be known at the end only, or never.
+  std::string identity = {};
+  std::string table_name = {};    ///< the DynamoDB table's or the lake's; may be empty
   int64_t written_at_micros = 0;  ///< the point in time that they stand for, since 1970 UTC
 
   friend bool operator==(const SourceDescription&, const SourceDescription&) = default;
 };
 
-/// One state of a table that a load made: what another process needs to read its rows as the items
-/// they came from.
-struct TableState {
-  catalog::TableIdentifier identifier;
-  storage::Location lake;
-  std::string metadata_location;  ///< of the state
-  shaping::TableColumns columns;
-  shaping::NullCells null_cells = {};
-  int64_t memory_bytes = 0;  ///< for reading it
-  int threads = 1;           ///< likewise
-};
+/// Rows that a query answers, of a table, a view or a statement, as a landing's source.
+struct RowItems {
+  /// Of a table that a load made: its columns, by which a row is printed back as the item it came
+  /// from.
+  struct Loaded {
+    shaping::TableColumns columns;
+    shaping::NullCells null_cells = {};
+  };
 
-nlohmann::json ToJson(const TableState& state);
-/// kMalformedInput where it is not what `ToJson` makes.
-Result<TableState> TableStateFromJson(const nlohmann::json& json);
-
-/// A table of the lake as a landing's source.
-struct TableItems {
   SourceDescription description;
-  TableState state;
+  engine::BatchStream& rows;          ///< have begun; they are read once
+  std::optional<Loaded> loaded = {};  ///< nothing: the row itself is an item (`RowPrinter`)
 };
 
 /// A live table as a landing's source. It is read when it is sure that its items may land, within
@@ -57,12 +45,9 @@ struct LiveItems {
 };
 
 /// What lands. The items of files are dated: `written_at_micros` is set.
-using LandSource = std::variant<source::ItemSource, LiveItems, TableItems>;
+using LandSource = std::variant<source::ItemSource, LiveItems, RowItems>;
 
 /// Which items a source has, as far as it is known before they are read.
 SourceDescription DescriptionOf(const LandSource& source);
-
-/// What one unit of a landing reads: files, or the rows of a table.
-using UnitItems = std::variant<std::vector<source::ItemFile>, TableState>;
 
 }  // namespace dynalake::land

@@ -1,7 +1,6 @@
 #include "land/land_unit.h"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include <arrow/record_batch.h>
@@ -11,7 +10,6 @@
 #include "land/item_json.h"
 #include "land/line_files.h"
 #include "land/parquet_files.h"
-#include "land/table_rows.h"
 #include "shaping/builder/shaper.h"
 #include "shaping/scan/item_reader.h"
 #include "source/items/file_blocks.h"
@@ -69,32 +67,11 @@ class LineWriter {
   std::string out_;
 };
 
-files::TableFileOptions FileOptions(const LandSettings& settings) {
-  files::TableFileOptions options;
-  options.write.codec = settings.compression == LandCompression::kZstd ? files::PageCodec::kZstd
-                        : settings.compression == LandCompression::kSnappy
-                            ? files::PageCodec::kSnappy
-                            : files::PageCodec::kNone;
-  options.row_group_bytes = std::min(options.row_group_bytes, settings.memory.buffered_file_bytes);
-  return options;
-}
-
-Result<std::unique_ptr<source::ItemBlocks>> OpenItems(const UnitItems& items,
-                                                      storage::ObjectStore& store,
-                                                      const CancelToken& cancel) {
-  if (const auto* table = std::get_if<TableState>(&items)) {
-    DYNALAKE_ASSIGN(auto rows, TableRows::Open(store, *table, cancel));
-    return std::unique_ptr<source::ItemBlocks>(std::move(rows));
-  }
-  return std::unique_ptr<source::ItemBlocks>(
-      std::make_unique<source::FileBlocks>(store, std::get<std::vector<source::ItemFile>>(items)));
-}
-
 /// Says what the items are like.
 Result<shaping::Profile> WriteParquet(source::ItemBlocks& items, const LandSettings& settings,
                                       const work::ExecutorContext& context, LandedFiles& files,
                                       const CancelToken& cancel) {
-  ParquetFiles parquet(files, shaping::ArrowSchema(*settings.columns), FileOptions(settings),
+  ParquetFiles parquet(files, shaping::ArrowSchema(*settings.columns), ParquetOptionsOf(settings),
                        settings.target_file_bytes);
   shaping::Shaper shaper(
       *settings.columns,
@@ -120,6 +97,26 @@ Result<void> WriteLines(source::ItemBlocks& items, const LandSettings& settings,
 
 }  // namespace
 
+files::TableFileOptions ParquetOptionsOf(const LandSettings& settings) {
+  files::TableFileOptions options;
+  options.write.codec = settings.compression == LandCompression::kZstd ? files::PageCodec::kZstd
+                        : settings.compression == LandCompression::kSnappy
+                            ? files::PageCodec::kSnappy
+                            : files::PageCodec::kNone;
+  options.row_group_bytes = std::min(options.row_group_bytes, settings.memory.buffered_file_bytes);
+  return options;
+}
+
+Result<shaping::Profile> WriteItems(source::ItemBlocks& items, const LandSettings& settings,
+                                    const work::ExecutorContext& context, LandedFiles& files,
+                                    const CancelToken& cancel) {
+  if (settings.columns) {
+    return WriteParquet(items, settings, context, files, cancel);
+  }
+  DYNALAKE_TRY(WriteLines(items, settings, context, files, cancel));
+  return shaping::Profile();
+}
+
 Result<work::WorkResult> ExecuteLandUnit(const work::WorkUnit& unit,
                                          const work::ExecutorContext& context,
                                          const CancelToken& cancel) {
@@ -127,20 +124,16 @@ Result<work::WorkResult> ExecuteLandUnit(const work::WorkUnit& unit,
   const LandSettings& settings = input.settings;
   LandedFiles files(context.store, settings.folder, settings.landing_id,
                     FileEnding(settings.format, settings.compression), input.numbers);
-  DYNALAKE_ASSIGN(const auto items, OpenItems(input.items, context.store, cancel));
+  source::FileBlocks items(context.store, input.files);
   LandUnitDetails details;
-  if (settings.columns) {
-    DYNALAKE_ASSIGN(details.profile, WriteParquet(*items, settings, context, files, cancel));
-  } else {
-    DYNALAKE_TRY(WriteLines(*items, settings, context, files, cancel));
-  }
+  DYNALAKE_ASSIGN(details.profile, WriteItems(items, settings, context, files, cancel));
   details.files = files.files();
-  details.item_count = items->item_count();
-  details.checksums = items->checksums();
+  details.item_count = items.item_count();
+  details.checksums = items.checksums();
   work::WorkResult result;
   result.unit_id = unit.id;
   result.row_count = details.item_count;
-  result.read_bytes = items->stored_bytes();
+  result.read_bytes = items.stored_bytes();
   result.details = ToJson(details);
   return result;
 }

@@ -9,6 +9,7 @@
 
 #include "base/cancel.h"
 #include "base/result.h"
+#include "files/parquet_writer.h"
 #include "ingest/load/load_memory.h"
 #include "land/land_format.h"
 #include "land/land_manifest.h"
@@ -16,6 +17,7 @@
 #include "land/landed_files.h"
 #include "shaping/columns/columns.h"
 #include "shaping/profile/profile.h"
+#include "source/items/item_blocks.h"
 #include "source/items/item_source.h"
 #include "storage/location.h"
 #include "work/executors.h"
@@ -44,7 +46,7 @@ struct LandSettings {
 struct LandUnitInput {
   LandSettings settings;
   FileNumbers numbers = {};
-  UnitItems items = {};
+  std::vector<source::ItemFile> files = {};  ///< of which the items are read
 };
 
 work::WorkUnit MakeLandUnit(std::string id, const LandUnitInput& input);
@@ -61,6 +63,15 @@ struct LandUnitDetails {
 
 nlohmann::json ToJson(const LandUnitDetails& details);
 Result<LandUnitDetails> LandUnitDetailsFromJson(const nlohmann::json& json);
+
+/// Writes all items of `items` into `files`: lines as they are, or shaped to Parquet. Says what was
+/// shaped. Errors as `ExecuteLandUnit`.
+Result<shaping::Profile> WriteItems(source::ItemBlocks& items, const LandSettings& settings,
+                                    const work::ExecutorContext& context, LandedFiles& files,
+                                    const CancelToken& cancel);
+
+/// How a landing's Parquet is written.
+files::TableFileOptions ParquetOptionsOf(const LandSettings& settings);
 
 /// The executor of such units: reads one and writes its files: lines as they are, or shaped to
 /// Parquet. A line that is no item is kMalformedInput naming its place. An error leaves files that

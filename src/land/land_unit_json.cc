@@ -52,19 +52,14 @@ Result<LandSettings> SettingsFromJson(const nlohmann::json& json) {
   return settings;
 }
 
-Result<UnitItems> ItemsFromJson(const nlohmann::json& json) {
-  DYNALAKE_ASSIGN(const nlohmann::json* table, FindObject(json, "table"));
-  if (table != nullptr) {
-    DYNALAKE_ASSIGN(TableState state, TableStateFromJson(*table));
-    return UnitItems(std::move(state));
-  }
+Result<std::vector<source::ItemFile>> FilesFromJson(const nlohmann::json& json) {
   DYNALAKE_ASSIGN(const nlohmann::json* elements, GetArray(json, "files"));
   std::vector<source::ItemFile> files;
   for (const nlohmann::json& element : *elements) {
     DYNALAKE_ASSIGN(source::ItemFile file, source::ItemFileFromJson(element));
     files.push_back(std::move(file));
   }
-  return UnitItems(std::move(files));
+  return files;
 }
 
 }  // namespace
@@ -73,13 +68,9 @@ work::WorkUnit MakeLandUnit(std::string id, const LandUnitInput& input) {
   nlohmann::json json = {{"settings", SettingsJson(input.settings)},
                          {"first-number", input.numbers.first},
                          {"number-step", input.numbers.step}};
-  if (const auto* table = std::get_if<TableState>(&input.items)) {
-    json["table"] = ToJson(*table);
-  } else {
-    json["files"] = nlohmann::json::array();
-    for (const source::ItemFile& file : std::get<std::vector<source::ItemFile>>(input.items)) {
-      json["files"].push_back(source::ToJson(file));
-    }
+  json["files"] = nlohmann::json::array();
+  for (const source::ItemFile& file : input.files) {
+    json["files"].push_back(source::ToJson(file));
   }
   return {std::move(id), kLandUnitKind, std::move(json)};
 }
@@ -90,7 +81,7 @@ Result<LandUnitInput> LandUnitInputFromJson(const nlohmann::json& json) {
   LandUnitInput input{.settings = std::move(settings)};
   DYNALAKE_ASSIGN(input.numbers.first, GetInt64(json, "first-number"));
   DYNALAKE_ASSIGN(input.numbers.step, GetInt64(json, "number-step"));
-  DYNALAKE_ASSIGN(input.items, ItemsFromJson(json));
+  DYNALAKE_ASSIGN(input.files, FilesFromJson(json));
   return input;
 }
 

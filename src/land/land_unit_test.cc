@@ -60,9 +60,8 @@ class LandUnitTest : public ::testing::Test {
                                      .target_file_bytes = 1,
                                      .bare_items = true},
                         .numbers = numbers,
-                        .items = std::vector<source::ItemFile>{
-                            {.location = PlaceOf("in/1.json"), .name = "1.json"},
-                            {.location = PlaceOf("in/2.json"), .name = "2.json"}}};
+                        .files = {{.location = PlaceOf("in/1.json"), .name = "1.json"},
+                                  {.location = PlaceOf("in/2.json"), .name = "2.json"}}};
     return MakeLandUnit("unit-000000", input);
   }
 

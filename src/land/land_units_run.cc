@@ -47,13 +47,11 @@ class UnitsRun {
   Result<LandedUnits> Parquet() {
     DYNALAKE_ASSIGN(settings_.columns, FirstColumns());
     DYNALAKE_TRY(Run("landing"));
-    if (!plan_.columns) {
-      DYNALAKE_ASSIGN(shaping::TableColumns columns, ColumnsOfAllItems());
-      if (!SameColumns(*settings_.columns, columns)) {
-        settings_.columns = std::move(columns);
-        DYNALAKE_TRY(DeleteFiles());
-        DYNALAKE_TRY(Run("landing with other columns"));
-      }
+    DYNALAKE_ASSIGN(shaping::TableColumns columns, ColumnsOfAllItems());
+    if (!SameColumns(*settings_.columns, columns)) {
+      settings_.columns = std::move(columns);
+      DYNALAKE_TRY(DeleteFiles());
+      DYNALAKE_TRY(Run("landing with other columns"));
     }
     return Landed();
   }
@@ -61,9 +59,6 @@ class UnitsRun {
  private:
   Result<shaping::TableColumns> FirstColumns() {
     environment_.progress.BeginStep("guessing the columns", 0);
-    if (plan_.columns) {
-      return *plan_.columns;
-    }
     DYNALAKE_ASSIGN(const source::HeadSample sample,
                     source::HeadSample::Read(environment_.store, plan_.files, std::nullopt,
                                              plan_.bare_items, environment_.cancel));
@@ -86,17 +81,11 @@ class UnitsRun {
       units.push_back(MakeLandUnit(ingest::UnitId(static_cast<size_t>(i)),
                                    {.settings = settings_,
                                     .numbers = {.first = first_number_ + i, .step = count},
-                                    .items = plan_.units[static_cast<size_t>(i)]}));
+                                    .files = plan_.units[static_cast<size_t>(i)]}));
     }
-    const work::ExecutorContext context{
-        .store = environment_.store,
-        .random = environment_.random,
-        .buffers =
-            shaping::BufferPool::Make(static_cast<size_t>(settings_.memory.idle_buffer_bytes)),
-        .progress = environment_.progress};
     answers_.clear();
     return environment_.runner.Run(
-        units, context,
+        units, ExecutorContextOf(settings_, environment_),
         [this](const work::WorkResult& result) -> Result<void> {
           DYNALAKE_ASSIGN(answers_[result.unit_id], LandUnitDetailsFromJson(result.details));
           return {};
@@ -150,8 +139,13 @@ LandPlan PlanOf(const source::ItemSource& source, const LandRequest& request) {
   return plan;
 }
 
-LandPlan PlanOf(const TableItems& items) {
-  return {.units = {items.state}, .columns = items.state.columns};
+work::ExecutorContext ExecutorContextOf(const LandSettings& settings,
+                                        const LandEnvironment& environment) {
+  return {
+      .store = environment.store,
+      .random = environment.random,
+      .buffers = shaping::BufferPool::Make(static_cast<size_t>(settings.memory.idle_buffer_bytes)),
+      .progress = environment.progress};
 }
 
 Result<LandedUnits> LandUnits(const LandPlan& plan, LandSettings settings,

@@ -15,18 +15,15 @@ namespace dynalake::land {
 
 /// What all units of a landing read.
 struct LandPlan {
-  std::vector<UnitItems> units;
+  std::vector<std::vector<source::ItemFile>> units;
   int64_t stored_bytes = 0;  ///< of all, for progress; 0 where nobody knows
   bool bare_items = false;   ///< lines may lack the `Item` wrapper
-  /// The columns of Parquet, where they are known: no item says otherwise.
-  std::optional<shaping::TableColumns> columns = {};
-  std::vector<source::ItemFile> files = {};  ///< from which they are guessed else
+  /// From which the columns of Parquet are guessed.
+  std::vector<source::ItemFile> files = {};
 };
 
 /// Small files form one unit, so that all of the request's workers are busy.
 LandPlan PlanOf(const source::ItemSource& source, const LandRequest& request);
-/// A table is one unit.
-LandPlan PlanOf(const TableItems& items);
 
 /// What all units of a landing came to.
 struct LandedUnits {
@@ -34,6 +31,10 @@ struct LandedUnits {
   int64_t item_count = 0;                       ///< that were read for them
   std::vector<source::FileChecksum> checksums;  ///< of the source's files
 };
+
+/// What executes units of a landing.
+work::ExecutorContext ExecutorContextOf(const LandSettings& settings,
+                                        const LandEnvironment& environment);
 
 /// Executes the units with the environment's runner: they write as `settings` say.
 ///

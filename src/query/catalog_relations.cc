@@ -110,8 +110,6 @@ Result<void> CheckFits(catalog::Catalog& catalog, const catalog::View& view) {
   return {};
 }
 
-}  // namespace
-
 Result<std::shared_ptr<const engine::ScanTable>> LoadScanTable(catalog::TableReader& reader,
                                                                const catalog::Table& table) {
   auto result = std::make_shared<engine::ScanTable>();
@@ -138,6 +136,8 @@ Result<std::shared_ptr<const engine::ScanTable>> LoadScanTable(catalog::TableRea
       result->files.size());
   return std::shared_ptr<const engine::ScanTable>(std::move(result));
 }
+
+}  // namespace
 
 Result<LakeRelation> CatalogRelations::Find(const Asker& /*asker*/, const TableName& name,
                                             const std::string& default_database) {

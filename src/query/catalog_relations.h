@@ -9,11 +9,6 @@
 
 namespace dynalake::query {
 
-/// The current snapshot of a table as the engine scans it. kMalformedInput where its metadata names
-/// a file outside the lake of `reader`.
-Result<std::shared_ptr<const engine::ScanTable>> LoadScanTable(catalog::TableReader& reader,
-                                                               const catalog::Table& table);
-
 /// The relations of a catalog, the same for everybody.
 class CatalogRelations final : public Relations {
  public:

@@ -28,6 +28,12 @@ struct RunOptions {
   engine::StatementProgress* progress = nullptr;  ///< as `engine::ExecuteRequest::progress`
 };
 
+/// The rows of a statement, and what they are of.
+struct Answer {
+  std::unique_ptr<engine::BatchStream> rows;
+  std::vector<catalog::TablePtr> tables;  ///< each at the snapshot that is read
+};
+
 /// SQL over the tables and views of one lake. Names are matched exactly, else without regard to
 /// case. A statement reads each of its tables at one snapshot, the current one when it first meets
 /// the name. For one thread; sessions may share relations and engine, which outlive them.
@@ -41,6 +47,9 @@ class Session {
   /// As `engine::Engine::Parse`.
   Result<std::vector<engine::Statement>> Parse(std::string_view script);
 
+  /// Runs one statement and says which tables it reads.
+  Result<Answer> Ask(engine::Statement statement, RunOptions options);
+
   /// Runs one statement.
   Result<std::unique_ptr<engine::BatchStream>> Execute(engine::Statement statement,
                                                        RunOptions options);
@@ -52,6 +61,15 @@ class Session {
   Result<std::unique_ptr<engine::BatchStream>> Scan(const engine::TableName& name,
                                                     const engine::ScanRequest& request,
                                                     const CancelToken& cancel);
+
+  /// The same of a table that `Find` gave, at the snapshot that it had then.
+  Result<std::unique_ptr<engine::BatchStream>> ScanTable(const catalog::Table& table,
+                                                         const engine::ScanRequest& request,
+                                                         const CancelToken& cancel);
+
+  /// The table or view that a user's text means: a name, or "database.name". A name itself may hold
+  /// dots: the text as a whole comes first.
+  Result<LakeRelation> Find(const std::string& text);
 
   /// All tables and views, by database and name, for listings and completion.
   Result<std::vector<RelationInfo>> ListRelations();

@@ -46,4 +46,12 @@ Result<engine::Relation> StatementTables::Resolve(const engine::TableName& name)
   return engine::Relation(used.opened);
 }
 
+std::vector<catalog::TablePtr> StatementTables::tables() const {
+  std::vector<catalog::TablePtr> tables;
+  for (const Used& used : used_) {
+    tables.push_back(used.table);
+  }
+  return tables;
+}
+
 }  // namespace dynalake::query

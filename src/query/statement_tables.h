@@ -29,6 +29,9 @@ class StatementTables final : public engine::TableResolver {
 
   Result<engine::Relation> Resolve(const engine::TableName& name) override;
 
+  /// The tables that were used so far, each once for every view that it was named in.
+  std::vector<catalog::TablePtr> tables() const;
+
  private:
   struct Used {
     Asker asker;

@@ -250,7 +250,7 @@ def test_standard_input_is_a_script(shop, tmp_path):
 
 
 def test_a_chart_is_text_of_80_columns(shop, out):
-    sql = "select Status, count(*) as n from shop where Status is not null group by 1 order by 2"
+    sql = "select Status, count(*) as n from shop where Status is not null group by 1 order by 2, 1"
     drawn = shop.ok("sql", "-c", sql, "--chart", "bar")
     counted = [line.rsplit(" ", 1)[1] for line in drawn.splitlines()[1:-1]]
     assert counted == [row["n"] for row in csv.DictReader(io.StringIO(

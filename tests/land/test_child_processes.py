@@ -35,16 +35,6 @@ def test_processes_land_what_threads_land(large, tmp_path, form):
     assert digests(tmp_path / "by-processes") == digests(tmp_path / "by-threads")
 
 
-def test_a_table_of_the_lake_lands_through_a_process(shop):
-    shop.ok("load", "./export", "--table", "shop", "--quiet")
-    shop.land("shop", "by-threads", "--threads", "1")
-    shop.land("shop", "by-process", *PROCESSES)
-    items = [sorted(map(canonical, lines(shop.folder / name / DAY))) for name in
-             ("by-threads", "by-process")]
-    assert len(items[0]) == 3000
-    assert items[0] == items[1]
-
-
 def test_a_killed_child_costs_nothing_but_time(large, tmp_path):
     large.land("./export", "undisturbed", *PROCESSES)
     expected = sorted(map(canonical, lines(tmp_path / "undisturbed" / DAY)))

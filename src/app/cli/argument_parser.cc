@@ -211,10 +211,19 @@ class Parser {
       return places.empty() ? Result<void>() : UnknownVerb(places[0]);
     }
     size_t next = 0;
+    size_t needed = 0;
+    for (const ArgumentSpec& argument : parsed_.verb->arguments) {
+      needed += static_cast<size_t>(argument.at_least);
+    }
     for (const ArgumentSpec& argument : parsed_.verb->arguments) {
       const size_t most =
           argument.at_most < 0 ? places.size() : static_cast<size_t>(argument.at_most);
+      const auto least = static_cast<size_t>(argument.at_least);
+      needed -= least;  // by those behind it, for which what is optional leaves room
       for (size_t taken = 0; taken < most && next < places.size(); ++taken) {
+        if (taken >= least && places.size() - next <= needed) {
+          break;
+        }
         parsed_.arguments[std::string(argument.name)].push_back(places[next++]);
       }
     }

@@ -184,7 +184,11 @@ Result<Command> ReadItem(const OptionReader& reader) {
 
 Result<Command> ReadLand(const OptionReader& reader) {
   LandCommand command;
-  command.source = reader.Argument("SOURCE");
+  command.sql = reader.Text("--sql");
+  if (command.sql.has_value() != reader.Arguments("SOURCE").empty()) {
+    return Error(ErrorCode::kUsage, "land needs a SOURCE or --sql, one of them, and a TARGET");
+  }
+  command.source = command.sql ? "" : reader.Argument("SOURCE");
   command.target = reader.Argument("TARGET");
   command.format = reader.Text("--format").value_or(command.format);
   command.plain = reader.Flag("--plain");

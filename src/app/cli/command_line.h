@@ -56,7 +56,8 @@ struct ItemCommand {
 };
 
 struct LandCommand {
-  std::string source;
+  std::string source;              ///< empty with `sql`
+  std::optional<std::string> sql;  ///< a statement, whose rows land
   std::string target;
   std::string format = "jsonl";
   bool plain = false;

@@ -240,10 +240,12 @@ constexpr Text kItemExamples[] = {
     R"(dynalake item orders '{"PK":{"S":"CUSTOMER#alice"},"SK":{"S":"ORDER#0017"}}')"};
 
 constexpr ArgumentSpec kLandArguments[] = {
-    {"SOURCE", "a folder with an export, a table of the lake, or a live one: dynamodb://TABLE", 1,
+    {"SOURCE",
+     "a folder with an export, a table or view of the lake, or a live table: dynamodb://TABLE", 0,
      1, Proposes::kPath},
     {"TARGET", "a folder; the layout makes its folders there", 1, 1, Proposes::kPath}};
 constexpr OptionSpec kLandOptions[] = {
+    {"--sql", "SELECT", "land the rows of a statement, in the place of a SOURCE"},
     {"--format", "FORMAT", "what the files hold (default jsonl)", kLandFormats, false,
      Proposes::kChoice},
     {"--plain", "", "JSON Lines without DynamoDB's type tags"},
@@ -269,7 +271,8 @@ constexpr OptionSpec kLandOptions[] = {
 };
 constexpr Text kLandExamples[] = {
     "dynalake land dynamodb://Orders s3://bucket/raw/orders --read-budget 500",
-    "dynalake land ./AWSDynamoDB s3://bucket/raw/orders --format parquet --layout year_month_day"};
+    "dynalake land --sql \"select PK, Amount from orders where Status = 'open'\" s3://bucket/open "
+    "--format parquet"};
 
 constexpr ArgumentSpec kGenerateArguments[] = {
     {"FOLDER", "where the export goes; others may lie beside it", 1, 1, Proposes::kPath}};
@@ -391,7 +394,7 @@ constexpr VerbSpec kVerbs[] = {
      {},
      kSchemaExamples},
     {"item", "Prints one item as its original DynamoDB JSON.", kItemArguments, {}, kItemExamples},
-    {"land", "Writes an export or a table, live or of the lake, as JSON Lines or Parquet.",
+    {"land", "Writes an export, a table, a view or a query's rows as JSON Lines or Parquet.",
      kLandArguments, kLandOptions, kLandExamples},
     {"generate export", "Writes a sample DynamoDB export of a shop.", kGenerateArguments,
      kGenerateOptions, kGenerateExamples},

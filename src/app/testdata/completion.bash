@@ -96,8 +96,9 @@ _dynalake() {
     --command) :; return ;;
     --file) COMPREPLY=($(compgen -f -- "$word")); return ;;
     --out) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --chart) COMPREPLY=($(compgen -W "bar line" -- "$word")); return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--command -c --file -f --out --overwrite --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--command -c --file -f --out --overwrite --chart --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       ;;
     'tables')
       case "$previous" in
@@ -118,6 +119,7 @@ _dynalake() {
       ;;
     'land')
       case "$previous" in
+    --sql) :; return ;;
     --format) COMPREPLY=($(compgen -W "jsonl parquet dynamodb-json" -- "$word")); return ;;
     --compression) COMPREPLY=($(compgen -W "gzip zstd snappy none" -- "$word")); return ;;
     --layout) COMPREPLY=($(compgen -W "dt ddb_export_timestamp year_month_day none" -- "$word")); return ;;
@@ -131,7 +133,7 @@ _dynalake() {
     --expression-attribute-names) :; return ;;
     --expression-attribute-values) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--format --plain --compression --layout --target-file-size --overwrite --export-id --no-manifest --as-of --read-budget --stop-after --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--sql --format --plain --compression --layout --target-file-size --overwrite --export-id --no-manifest --as-of --read-budget --stop-after --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       COMPREPLY=($(compgen -f -- "$word"))
       ;;
     'generate export')

@@ -74,12 +74,14 @@ complete -c dynalake -n '__fish_seen_subcommand_from sql' -l command -d 'run the
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l file -d 'run the statements of a file and end; '\''-'\'' is standard input' -s f -r -F
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l out -d 'write the result there, a path or s3://bucket/key, in the format of --output or of its ending' -r -F
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l overwrite -d 'replace the file of --out that is there'
+complete -c dynalake -n '__fish_seen_subcommand_from sql' -l chart -d 'draw the rows as text: the first column names them, bars or lines are the numbers of the others' -x -a 'bar line'
 complete -c dynalake -n __fish_use_subcommand -a tables -d 'Lists the tables and views of the lake.'
 complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows the columns of a table or view, where each came from and what did not fit.'
 complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a item -d 'Prints one item as its original DynamoDB JSON.'
 complete -c dynalake -n '__fish_seen_subcommand_from item' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
-complete -c dynalake -n __fish_use_subcommand -a land -d 'Writes an export or a table, live or of the lake, as JSON Lines or Parquet.'
+complete -c dynalake -n __fish_use_subcommand -a land -d 'Writes an export, a table, a view or a query'\''s rows as JSON Lines or Parquet.'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l sql -d 'land the rows of a statement, in the place of a SOURCE' -x
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l format -d 'what the files hold (default jsonl)' -x -a 'jsonl parquet dynamodb-json'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l plain -d 'JSON Lines without DynamoDB'\''s type tags'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l compression -d 'default gzip, or zstd for the pages of Parquet' -x -a 'gzip zstd snappy none'

@@ -18,7 +18,7 @@ _dynalake() {
     'tables:Lists the tables and views of the lake.'
     'schema:Shows the columns of a table or view, where each came from and what did not fit.'
     'item:Prints one item as its original DynamoDB JSON.'
-    'land:Writes an export or a table, live or of the lake, as JSON Lines or Parquet.'
+    'land:Writes an export, a table, a view or a query'\''s rows as JSON Lines or Parquet.'
     'generate:one of several verbs'
     'vacuum:Removes what no table needs any more.'
     'doctor:Checks credentials, endpoints and the lake, and says what to fix.'
@@ -192,6 +192,7 @@ _dynalake() {
         '*--file[run the statements of a file and end; '\''-'\'' is standard input]:FILE:_files' \
         '--out[write the result there, a path or s3\://bucket/key, in the format of --output or of its ending]:FILE:_files' \
         '--overwrite[replace the file of --out that is there]' \
+        '--chart[draw the rows as text\: the first column names them, bars or lines are the numbers of the others]:KIND:(bar line)' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \
@@ -259,6 +260,7 @@ _dynalake() {
         '*:KEY: ' ;;
     'land')
       _arguments -s \
+        '--sql[land the rows of a statement, in the place of a SOURCE]:SELECT: ' \
         '--format[what the files hold (default jsonl)]:FORMAT:(jsonl parquet dynamodb-json)' \
         '--plain[JSON Lines without DynamoDB'\''s type tags]' \
         '--compression[default gzip, or zstd for the pages of Parquet]:HOW:(gzip zstd snappy none)' \

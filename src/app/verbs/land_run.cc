@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "app/lake/lake.h"
 #include "app/lake/listing.h"
 #include "app/lake/remarks.h"
 #include "app/unit/unit_runner.h"
@@ -56,6 +57,16 @@ Result<void> PrintReport(const land::LandReport& report, const land::LandRequest
 }
 
 }  // namespace
+
+Result<void> RefuseInside(const storage::Location& folder, std::string_view what,
+                          const storage::Location& target) {
+  const storage::Location real_folder = WithoutLinks(folder);
+  const storage::Location real_target = WithoutLinks(target);
+  return real_folder == real_target || real_folder.Contains(real_target)
+             ? Fail(ErrorCode::kInvalidArgument, "{} lies in the {}: choose another folder",
+                    target.ToString(), what)
+             : Result<void>();
+}
 
 Result<land::LandOutcome> LandItems(const land::LandRequest& request,
                                     const land::LandSource& source, storage::ObjectStore& store,

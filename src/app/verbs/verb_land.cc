@@ -1,7 +1,3 @@
-#include <filesystem>
-#include <memory>
-#include <optional>
-#include <system_error>
 #include <utility>
 #include <variant>
 
@@ -10,20 +6,16 @@
 #include "app/settings/units.h"
 #include "app/verbs/land_run.h"
 #include "app/verbs/live_request.h"
-#include "app/verbs/loaded_table.h"
 #include "app/verbs/verbs.h"
 #include "land/land.h"
-#include "land/land_source.h"
 #include "source/exports/open_files.h"
 #include "source/source_address.h"
 #include "storage/user_location.h"
-#include "table/rules_version.h"
-#include "table/table_content.h"
 
 namespace dynalake::app {
 namespace {
 
-/// A bare word is a table of the lake; everything else is an address or a path.
+/// A bare word is a table or view of the lake; everything else is an address or a path.
 bool IsTableName(const std::string& source) {
   return source.find('/') == std::string::npos && !source.starts_with('.') &&
          !source.starts_with('~');
@@ -45,16 +37,6 @@ Result<land::LandRequest> MakeRequest(const LandCommand& command, const Context&
   DYNALAKE_ASSIGN(request.memory,
                   ingest::DivideMemory(context.settings.memory_bytes, context.settings.workers()));
   return request;
-}
-
-Result<void> RefuseInside(const storage::Location& folder, std::string_view what,
-                          const storage::Location& target) {
-  const storage::Location real_folder = WithoutLinks(folder);
-  const storage::Location real_target = WithoutLinks(target);
-  return real_folder == real_target || real_folder.Contains(real_target)
-             ? Fail(ErrorCode::kInvalidArgument, "{} lies in the {}: choose another folder",
-                    target.ToString(), what)
-             : Result<void>();
 }
 
 Result<void> LandFiles(const LandCommand& command, const storage::Location& address,
@@ -81,48 +63,17 @@ Result<void> LandFiles(const LandCommand& command, const storage::Location& addr
   return {};
 }
 
-Result<LoadedTable> OpenTable(const std::string& name, const Context& context) {
-  auto table = OpenLoadedTable(name, context);
-  std::error_code ignored;
-  if (!table && table.error().code() == ErrorCode::kNotFound &&
-      std::filesystem::exists(name, ignored)) {
-    return std::move(table).error().WithContext(
-        fmt::format("{} means a table; ./{} is the folder", name, name));
-  }
-  return table;
-}
-
-Result<void> LandTable(const LandCommand& command, const land::LandRequest& request,
-                       const Context& context) {
-  DYNALAKE_ASSIGN(const LoadedTable table, OpenTable(command.source, context));
-  DYNALAKE_TRY(RefuseInside(table.lake->root().Join("warehouse"), "lake's tables", request.target));
-  const iceberg::TableMetadata& metadata = *table.table->metadata;
-  land::SourceDescription description{
-      .address = table.table->identifier.ToString(),
-      .identity = fmt::format("table {} snapshot {}", metadata.table_uuid,
-                              metadata.current_snapshot_id.value_or(0)),
-      .table_name = table.table->identifier.name,
-      .written_at_micros = table::ContentTime(metadata).value_or(context.clock.NowMicros())};
-  land::TableState state{.identifier = table.table->identifier,
-                         .lake = table.lake->root(),
-                         .metadata_location = table.table->metadata_location,
-                         .columns = table.columns,
-                         .null_cells = table::NullCellsOf(metadata),
-                         .memory_bytes = context.settings.memory_bytes,
-                         .threads = context.settings.threads};
-  const land::TableItems items{.description = std::move(description), .state = std::move(state)};
-  Progress progress(ProgressMode(context), context.err, context.clock);
-  DYNALAKE_TRY(LandItems(request, items, table.lake->store(), progress, context));
-  return {};
-}
-
 }  // namespace
 
 Result<void> RunLand(const LandCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(const land::LandRequest request, MakeRequest(command, context));
+  if (command.sql) {
+    DYNALAKE_TRY(RefuseLiveOptions(command.live, "--sql"));
+    return LandStatement(command, request, context);
+  }
   if (IsTableName(command.source)) {
     DYNALAKE_TRY(RefuseLiveOptions(command.live, command.source));
-    return LandTable(command, request, context);
+    return LandRelation(command, request, context);
   }
   DYNALAKE_ASSIGN(const NamedSource source, ParseNamedSource(command.source));
   if (const auto* files = std::get_if<source::Files>(&source.address)) {
