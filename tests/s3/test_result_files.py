@@ -6,6 +6,7 @@ import duckdb
 import pyarrow.fs
 import pyarrow.parquet
 import pytest
+import relay
 
 # Of more than the 8 MiB that one part of an upload has.
 LARGE = "select range as n, md5(range::varchar) as t from range({rows})"
@@ -69,3 +70,20 @@ def test_ctrl_c_leaves_no_object_and_no_upload(program, target):
     process.communicate(timeout=30)
     assert process.returncode == 130
     assert target.keys() == [] and target.uploads() == []
+
+
+def test_who_may_not_look_may_write_with_overwrite(program, target, server):
+    """S3 answers 403, not 404, to those who may not list the bucket."""
+    with relay.to(server) as way:
+        way.answer = lambda request: (relay.Answer(403) if request.method == "HEAD" and
+                                      "/reports/" in request.path else None)
+        program.environment["AWS_ENDPOINT_URL_S3"] = way.url
+        said = program.refuses("sql", "-c", "select 1 as n", "--out", target.address)
+        assert "--overwrite writes without looking" in said
+        program.ok("sql", "-c", "select 1 as n", "--out", target.address, "--overwrite")
+    assert target.table().to_pylist() == [{"n": 1}]
+
+
+def test_a_bucket_that_is_not_there_is_named(program, target):
+    said = program.refuses("sql", "-c", "select 1", "--out", "s3://no-such-bucket/x.csv")
+    assert "no-such-bucket" in said

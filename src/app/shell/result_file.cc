@@ -76,6 +76,11 @@ Result<void> RefuseExisting(const ResultTarget& target, const storage::Location&
     return {};
   }
   const auto there = store.Head(location);
+  if (!there && there.error().code() == ErrorCode::kPermissionDenied) {
+    return Fail(ErrorCode::kPermissionDenied,
+                "{}; whether it is there cannot be seen, and --overwrite writes without looking",
+                there.error().ToString());
+  }
   if (!there) {
     return there.error().code() == ErrorCode::kNotFound ? Result<void>() : there.error();
   }
