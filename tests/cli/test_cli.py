@@ -110,6 +110,8 @@ def test_a_full_disk_is_3_wherever_it_is_met(shop, tmp_path):
     shop.ok("generate", "export", "big", "--items", 50000)
     for arguments in (["load", "big", "--table", "no_room"],
                       ["land", "./big", tmp_path / "landed", "--compression", "none"],
+                      ["sql", "-c", "select range, md5(range::varchar) from range(100000)",
+                       "--out", tmp_path / "x.arrow"],
                       ["generate", "export", tmp_path / "made", "--compression", "none"]):
         done = subprocess.run(
             ["bash", "-c", 'trap "" XFSZ; ulimit -f 64; exec "$@"', "-", shop.path,
