@@ -16,7 +16,7 @@ build: ## the program, at build/dynalake
 	cmake --build build/release --target dynalake -j $(JOBS)
 	ln -sfn release/dynalake build/dynalake
 
-unit: ## tests of one part: M=catalog T=RowCatalog, or M=tests/live T=resume
+unit: ## tests of one part: M=catalog T=RowCatalog, or M=tests/live T=stopped
 	@tools/unit "$(M)" "$(T)"
 
 test: ## everything that must pass: unit, golden and tidy tests, fuzz replay, real peers

@@ -9,6 +9,7 @@ import pages
 import pytest
 import s3_server
 from exports import json_line, write_export
+from the_program import ROOT
 
 NOT_TYPED = {
     "make demo": "builds the release; tests/conformance/test_dist.py runs the demo",
@@ -165,3 +166,16 @@ def test_the_example_of_an_export_runs(reader):
                           check=False)
     assert done.returncode == 0, done.stderr
     assert "holds this very source already" in done.stdout
+
+
+@pytest.mark.parametrize("path", ["Makefile", "tools/unit", "docs/developing.md"])
+def test_the_tests_that_examples_of_unit_name_are_there(path):
+    text = (ROOT / path).read_text(encoding="utf-8")
+    named = re.findall(r"M=([\w/]+) T=(\w+)", text) + re.findall(r"tools/unit ([\w/]+) (\w+) ", text)
+    assert named
+    for where, test in named:
+        folder = where if where.startswith("tests/") else f"src/{where}"
+        sources = [*(ROOT / folder).rglob("*_test.cc"), *(ROOT / "tests").rglob(f"{where}_test.cc"),
+                   *(ROOT / folder).glob("test_*.py")]
+        assert any(re.search(rf"(TEST|def test_).*{test}", source.read_text(encoding="utf-8"))
+                   for source in sources), f"{path}: {where} has no test {test}"
