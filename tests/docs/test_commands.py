@@ -171,7 +171,8 @@ def test_the_example_of_an_export_runs(reader):
 @pytest.mark.parametrize("path", ["Makefile", "tools/unit", "docs/developing.md"])
 def test_the_tests_that_examples_of_unit_name_are_there(path):
     text = (ROOT / path).read_text(encoding="utf-8")
-    named = re.findall(r"M=([\w/]+) T=(\w+)", text) + re.findall(r"tools/unit ([\w/]+) (\w+) ", text)
+    named = [*re.findall(r"M=([\w/]+) T=(\w+)", text),
+             *re.findall(r"tools/unit ([\w/]+) (\w+) ", text)]
     assert named
     for where, test in named:
         folder = where if where.startswith("tests/") else f"src/{where}"

@@ -1,0 +1,1 @@
+SELECT json_query(a, 'lax $.b' WITH WRAPPER), transform(x, (e, i) -> e + i), CAST(y AS row(a bigint, b timestamp(3) with time zone)), U&'\0041', INTERVAL '1' DAY, 1e5, X'00', ((SELECT 1) UNION (SELECT 2))

@@ -1,0 +1,1 @@
+MERGE INTO t USING (VALUES (1, 'a')) AS s (id, n) ON t.id = s.id WHEN MATCHED THEN UPDATE SET n = s.n WHEN NOT MATCHED THEN INSERT VALUES (s.id, s.n)

@@ -1,0 +1,1 @@
+CREATE EXTERNAL TABLE t (a int, b struct<c: array<string>>) PARTITIONED BY (dt string) ROW FORMAT DELIMITED FIELDS TERMINATED BY ',' LOCATION 's3://b/' TBLPROPERTIES ('a'='b')

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "query/athena/tree_query.h"
+#include "query/athena/tree_statement.h"
+
+namespace dynalake::query {
+
+/// The tree of a query, an expression or a statement in the language of Athena's engine 3 (Trino
+/// 476), which is all of `text`. kInvalidArgument names line, column, what was found and what was
+/// expected; kUnsupported what Trino reads and dynalake does not yet. Time and memory are in
+/// proportion to the text's length.
+Result<QueryPtr> ParseQueryText(std::string_view text);
+Result<ExpressionPtr> ParseExpressionText(std::string_view text);
+/// One statement, with or without a semicolon behind it.
+Result<StatementPtr> ParseStatementText(std::string_view text);
+
+}  // namespace dynalake::query
