@@ -1,31 +1,92 @@
 #include "files/leaf_path.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
 #include <arrow/api.h>
+#include <arrow/util/bit_run_reader.h>
+#include <arrow/util/bitmap_ops.h>
+
+#include "base/little_endian.h"
 
 namespace dynalake::files {
 
-/// The entries on their way down. All that are still on it have the same definition level, so that
-/// only those that have ended carry theirs; and while none has ended and there was no list, they
-/// are simply consecutive rows.
+namespace {
+
+constexpr size_t kByteBits = 8;
+
+/// A byte for each bit of the index: 1 where it is set.
+constexpr std::array<uint64_t, 256> kSpreadBits = [] {
+  std::array<uint64_t, 256> spread{};
+  for (size_t bits = 0; bits < spread.size(); ++bits) {
+    for (size_t bit = 0; bit < kByteBits; ++bit) {
+      spread[bits] |= uint64_t{bits >> bit & 1} << (kByteBits * bit);
+    }
+  }
+  return spread;
+}();
+
+/// Adds bit i to the i-th of `counters`, which cannot overflow.
+void AddBits(const std::vector<uint8_t>& bits, std::vector<uint8_t>* counters) {
+  const size_t whole = counters->size() / kByteBits;
+  for (size_t i = 0; i < whole; ++i) {
+    uint8_t* const at = counters->data() + kByteBits * i;
+    StoreLittleEndian(LoadLittleEndian<uint64_t>(at) + kSpreadBits[bits[i]], at);
+  }
+  for (size_t i = kByteBits * whole; i < counters->size(); ++i) {
+    (*counters)[i] = static_cast<uint8_t>((*counters)[i] + (bits[whole] >> i % kByteBits & 1));
+  }
+}
+
+}  // namespace
+
+/// The entries on their way down. All that are still on it have the same definition level. Up to
+/// the first list there is one for each row, and a bit says whether it is still on its way; then
+/// those that are carry their position, and only those that have ended their level.
 struct LeafPath::Walk {
   static constexpr int64_t kEnded = -1;
 
   Walk(int64_t begin, int64_t count, LeafEntries* out)
-      : first(begin), open_count(count), entries(*out) {
-    entries.definition_levels.assign(static_cast<size_t>(count), 0);
+      : first(begin), row_count(static_cast<size_t>(count)), open_count(count), entries(*out) {
+    entries.definition_levels.clear();
     entries.repetition_levels.clear();
     entries.values.clear();
   }
 
   /// Entries that are null in `array` end; the others are defined one level deeper.
   void DropNulls(const arrow::Array& array) {
+    if (in_list) {
+      DropNullPositions(array);
+    } else if (array.null_count() != 0 || !open_rows.empty()) {
+      DropNullRows(array);
+    }
+    ++level;
+  }
+
+  void DropNullRows(const arrow::Array& array) {
+    const size_t bytes = (row_count + kByteBits - 1) / kByteBits;
+    if (open_rows.empty()) {
+      open_rows.assign(bytes, 0xff);
+      entries.definition_levels.assign(row_count, level);
+    }
+    if (array.null_count() == array.length()) {
+      std::fill(open_rows.begin(), open_rows.end(), uint8_t{0});
+    } else if (array.null_count() != 0) {
+      valid_rows.resize(bytes);
+      arrow::internal::CopyBitmap(array.null_bitmap_data(), array.offset() + first,
+                                  static_cast<int64_t>(row_count), valid_rows.data(), 0);
+      for (size_t i = 0; i < bytes; ++i) {
+        open_rows[i] &= valid_rows[i];
+      }
+    }
+    AddBits(open_rows, &entries.definition_levels);
+  }
+
+  void DropNullPositions(const arrow::Array& array) {
     const bool all_null = array.null_count() == array.length();
     if (open_count != 0 && array.null_count() != 0) {
-      ListPositions();
       for (size_t i = 0; i < positions.size(); ++i) {
         if (positions[i] != kEnded && (all_null || array.IsNull(positions[i]))) {
           positions[i] = kEnded;
@@ -34,34 +95,48 @@ struct LeafPath::Walk {
         }
       }
     }
-    ++level;
   }
 
   /// Every entry becomes one for each of its elements; an empty list ends.
   void EnterList(const arrow::ListArray& list, int repetition_level) {
-    if (repetition_level == 1) {
-      entries.repetition_levels.assign(entries.definition_levels.size(), 0);
+    if (!in_list) {
+      ListPositions();
+      entries.repetition_levels.assign(row_count, 0);
     }
     if (open_count != 0) {
-      ListPositions();
       Unnest(list, static_cast<uint8_t>(repetition_level));
     }
     ++level;
   }
 
   void Finish() {
-    entries.null_count = static_cast<int64_t>(entries.definition_levels.size()) - open_count;
-    if (consecutive) {
-      std::fill(entries.definition_levels.begin(), entries.definition_levels.end(), level);
-      entries.values.push_back({first, open_count});
+    if (!in_list) {
+      FinishRows();
       return;
     }
+    entries.null_count = static_cast<int64_t>(entries.definition_levels.size()) - open_count;
     for (size_t i = 0; i < positions.size() && open_count != 0; ++i) {
       if (positions[i] != kEnded) {
         entries.definition_levels[i] = level;
         AddValue(positions[i]);
       }
     }
+  }
+
+  void FinishRows() {
+    const auto count = static_cast<int64_t>(row_count);
+    if (open_rows.empty()) {
+      entries.definition_levels.assign(row_count, level);
+      entries.values.push_back({first, count});
+      entries.null_count = 0;
+      return;
+    }
+    entries.null_count = count;
+    arrow::internal::VisitSetBitRunsVoid(open_rows.data(), 0, count,
+                                         [this](int64_t position, int64_t size) {
+                                           entries.values.push_back({first + position, size});
+                                           entries.null_count -= size;
+                                         });
   }
 
   void AddValue(int64_t position) {
@@ -73,11 +148,20 @@ struct LeafPath::Walk {
     }
   }
 
+  /// From rows to positions.
   void ListPositions() {
-    if (consecutive) {
-      consecutive = false;
-      positions.resize(static_cast<size_t>(open_count));
-      std::iota(positions.begin(), positions.end(), first);
+    in_list = true;
+    positions.resize(row_count);
+    std::iota(positions.begin(), positions.end(), first);
+    if (open_rows.empty()) {
+      entries.definition_levels.assign(row_count, level);
+      return;
+    }
+    for (size_t i = 0; i < row_count; ++i) {
+      if ((open_rows[i / kByteBits] >> i % kByteBits & 1) == 0) {
+        positions[i] = kEnded;
+        --open_count;
+      }
     }
   }
 
@@ -109,11 +193,14 @@ struct LeafPath::Walk {
     positions.swap(elements);
   }
 
-  bool consecutive = true;  ///< the entries are [first, first + open_count), one a row
-  int64_t first;
-  int64_t open_count;              ///< entries that have not ended
-  std::vector<int64_t> positions;  ///< else, in the array that the walk has reached
-  uint8_t level = 0;               ///< of the entries that have not ended
+  int64_t first;     ///< of the rows
+  size_t row_count;  ///< rows that the walk began with
+  bool in_list = false;
+  std::vector<uint8_t> open_rows;   ///< bits up to the first list, once there was a null
+  std::vector<uint8_t> valid_rows;  ///< scratch
+  int64_t open_count;               ///< in lists: entries that have not ended
+  std::vector<int64_t> positions;   ///< in lists: in the array that the walk has reached
+  uint8_t level = 0;                ///< of the entries that have not ended
   LeafEntries& entries;
 };
 
