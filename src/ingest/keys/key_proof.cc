@@ -1,5 +1,7 @@
 #include "ingest/keys/key_proof.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "base/assert.h"
@@ -28,9 +30,16 @@ Result<void> KeyProof::Add(std::span<const KeyHash> keys) {
 
 Result<void> KeyProof::Append(const std::string&, std::span<const std::byte> bytes) {
   DYNALAKE_ASSERT(bytes.size() % sizeof(KeyHash) == 0);
-  std::vector<KeyHash> keys(bytes.size() / sizeof(KeyHash));
-  std::memcpy(keys.data(), bytes.data(), bytes.size());
-  return Add(keys);
+  // Through a small copy, as nothing is known of where the bytes lie.
+  std::array<KeyHash, 512> keys;
+  const std::lock_guard lock(mutex_);
+  while (!bytes.empty()) {
+    const auto some = bytes.first(std::min(bytes.size(), sizeof(keys)));
+    std::memcpy(keys.data(), some.data(), some.size());
+    DYNALAKE_TRY(uniqueness_.Add(std::span(keys).first(some.size() / sizeof(KeyHash))));
+    bytes = bytes.subspan(some.size());
+  }
+  return {};
 }
 
 void KeyProof::Finish(const std::string& unit_id, bool is_whole) {
