@@ -5,9 +5,6 @@
 #include <utility>
 
 #include <arrow/api.h>
-#include <arrow/util/bit_run_reader.h>
-#include <arrow/util/bit_util.h>
-#include <arrow/util/bitmap_ops.h>
 #include <parquet/column_page.h>
 #include <parquet/column_writer.h>
 #include <parquet/metadata.h>
@@ -38,46 +35,18 @@ constexpr int64_t kStepRows = 16384;
 /// Room in front of a page's values: its levels mostly fit, so that the values need not be moved.
 constexpr size_t kLevelRoom = size_t{32} << 10;
 
-/// The strings behind the indices of a dictionary array.
-Result<std::shared_ptr<arrow::Array>> Decoded(const arrow::DictionaryArray& indexed) {
-  const auto& values = static_cast<const arrow::BinaryArray&>(*indexed.dictionary());
-  DYNALAKE_ASSIGN(const auto builder, FromArrow(arrow::MakeBuilder(values.type())));
-  auto& bytes = static_cast<arrow::BinaryBuilder&>(*builder);
-  for (int64_t i = 0; i < indexed.length(); ++i) {
-    DYNALAKE_TRY(FromArrow(indexed.IsNull(i)
-                               ? bytes.AppendNull()
-                               : bytes.Append(values.GetView(indexed.GetValueIndex(i)))));
+/// Makes room for `size` bytes. Where there are only those that the levels will take, they are not
+/// copied: they have no value yet.
+void ReservePage(size_t size, ByteBuffer* values) {
+  if (values->size() == kLevelRoom && values->capacity() < size) {
+    *values = ByteBuffer();
+    values->Reserve(size);
+    values->Resize(kLevelRoom);
   }
-  return FromArrow(builder->Finish());
-}
-
-/// Levels of one kind with their size in front.
-template <typename Encode>
-void AppendSized(ByteBuffer* out, const Encode& encode) {
-  const size_t begin = out->size();
-  out->Extend(sizeof(uint32_t));
-  encode();
-  const auto size = static_cast<uint32_t>(out->size() - begin - sizeof(uint32_t));
-  StoreLittleEndian(size, out->data() + begin);
-}
-
-int LevelWidth(int max_level) {
-  return static_cast<int>(std::bit_width(static_cast<unsigned>(max_level)));
+  values->Reserve(size);
 }
 
 }  // namespace
-
-Encoding::type ColumnChunkWriter::EncodingOf(Mode mode) {
-  switch (mode) {
-    case Mode::kPlain:
-      return Encoding::PLAIN;
-    case Mode::kDelta:
-      return Encoding::DELTA_BINARY_PACKED;
-    case Mode::kDictionary:
-      break;
-  }
-  return Encoding::RLE_DICTIONARY;
-}
 
 ColumnChunkWriter::ColumnChunkWriter(LeafPath path, const parquet::ColumnDescriptor& column,
                                      bool delta, std::unique_ptr<ValueEncoder> encoder,
@@ -87,7 +56,8 @@ ColumnChunkWriter::ColumnChunkWriter(LeafPath path, const parquet::ColumnDescrip
       plain_mode_(delta ? Mode::kDelta : Mode::kPlain),
       encoder_(std::move(encoder)),
       compressor_(compressor),
-      mode_(plain_mode_) {
+      mode_(plain_mode_),
+      numbers_(NumberDictionary::For(column.physical_type())) {
   values_.Resize(kLevelRoom);
 }
 
@@ -116,13 +86,9 @@ Result<void> ColumnChunkWriter::Append(const arrow::RecordBatch& batch, int64_t 
       std::clamp(static_cast<int64_t>(kPageBytes) / row_bytes, int64_t{1}, kStepRows);
   for (int64_t row = begin; row < begin + count; row += step) {
     const int64_t rows = std::min(step, begin + count - row);
-    if (path_.is_flat()) {
-      AppendFlat(*leaf, row, rows);
-    } else {
-      AppendNested(column, *leaf, row, rows);
-    }
+    AppendValues(*leaf, levels_.Append(path_, column, *leaf, row, rows));
     row_count_ += rows;
-    if (PageBytes() >= kPageBytes || entry_count_ >= kPageEntries) {
+    if (PageBytes() >= kPageBytes || levels_.entry_count() >= kPageEntries) {
       DYNALAKE_TRY(EndPage());
     }
   }
@@ -172,43 +138,6 @@ Result<void> ColumnChunkWriter::SwitchTo(Mode mode) {
   return {};
 }
 
-void ColumnChunkWriter::AppendFlat(const arrow::Array& leaf, int64_t begin, int64_t count) {
-  const int64_t old_bytes = (entry_count_ + 7) / 8;
-  const int64_t bytes = (entry_count_ + count + 7) / 8;
-  validity_.Resize(static_cast<size_t>(bytes));
-  std::fill(validity_.data() + old_bytes, validity_.data() + bytes, uint8_t{0});
-  runs_.clear();
-  if (leaf.null_count() == 0) {
-    arrow::bit_util::SetBitsTo(validity_.data(), entry_count_, count, true);
-    runs_.push_back({begin, count});
-  } else if (leaf.null_count() == leaf.length()) {
-    null_count_ += count;
-  } else {
-    const uint8_t* const bits = leaf.null_bitmap_data();
-    const int64_t offset = leaf.offset() + begin;
-    arrow::internal::CopyBitmap(bits, offset, count, validity_.data(), entry_count_);
-    null_count_ += count;
-    arrow::internal::VisitSetBitRunsVoid(bits, offset, count, [&](int64_t first, int64_t size) {
-      runs_.push_back({begin + first, size});
-      null_count_ -= size;
-    });
-  }
-  entry_count_ += count;
-  AppendValues(leaf, runs_);
-}
-
-void ColumnChunkWriter::AppendNested(const std::shared_ptr<arrow::Array>& column,
-                                     const arrow::Array& leaf, int64_t begin, int64_t count) {
-  path_.EntriesOf(column, begin, count, &entries_);
-  definition_levels_.insert(definition_levels_.end(), entries_.definition_levels.begin(),
-                            entries_.definition_levels.end());
-  repetition_levels_.insert(repetition_levels_.end(), entries_.repetition_levels.begin(),
-                            entries_.repetition_levels.end());
-  entry_count_ += static_cast<int64_t>(entries_.definition_levels.size());
-  null_count_ += entries_.null_count;
-  AppendValues(leaf, entries_.values);
-}
-
 void ColumnChunkWriter::AppendValues(const arrow::Array& leaf, std::span<const ValueRun> runs) {
   if (mode_ == Mode::kDictionary) {
     const auto* const indices = leaf.data()->GetValues<int32_t>(1);
@@ -223,7 +152,7 @@ void ColumnChunkWriter::AppendValues(const arrow::Array& leaf, std::span<const V
   encoder_->AddToRange(leaf, runs);
   if (mode_ == Mode::kPlain) {
     if (!runs.empty()) {
-      values_.Reserve(kLevelRoom + kPageRoom);
+      ReservePage(kLevelRoom + kPageRoom, &values_);
     }
     encoder_->Append(leaf, runs, &values_);
     return;
@@ -236,32 +165,26 @@ void ColumnChunkWriter::AppendValues(const arrow::Array& leaf, std::span<const V
 
 size_t ColumnChunkWriter::PageBytes() const {
   return values_.size() - kLevelRoom + indices_.size() + 8 * deltas_.size() +
-         definition_levels_.size() / 8;
+         levels_.unfinished_bytes();
 }
 
-/// A column chunk's levels as data pages of version 1 have them: repetition, then definition.
-void ColumnChunkWriter::EncodeLevels() {
-  levels_.Clear();
-  if (path_.max_repetition_level() > 0) {
-    AppendSized(&levels_, [&] {
-      AppendHybrid(repetition_levels_.data(), repetition_levels_.size(),
-                   LevelWidth(path_.max_repetition_level()), &levels_);
-    });
+/// The page's indices into a dictionary of so many values.
+void ColumnChunkWriter::EncodeIndices(size_t value_count) {
+  const int bit_width = static_cast<int>(std::bit_width(std::max<size_t>(value_count, 2) - 1));
+  values_.AppendByte(static_cast<uint8_t>(bit_width));
+  AppendHybrid(indices_.data(), indices_.size(), bit_width, &values_);
+  indices_.clear();
+}
+
+/// Makes indices of the page's plain numbers, if that is worthwhile.
+bool ColumnChunkWriter::TakeNumbers() {
+  if (mode_ != Mode::kPlain || !numbers_ ||
+      !numbers_->TakePage({values_.data() + kLevelRoom, values_.size() - kLevelRoom}, &indices_)) {
+    return false;
   }
-  const int max_level = path_.max_definition_level();
-  if (max_level == 0) {
-    return;
-  }
-  AppendSized(&levels_, [&] {
-    const auto count = static_cast<size_t>(entry_count_);
-    if (null_count_ == 0) {
-      AppendHybridRun(static_cast<uint32_t>(max_level), count, LevelWidth(max_level), &levels_);
-    } else if (path_.is_flat()) {
-      AppendHybridBits(validity_.data(), count, &levels_);
-    } else {
-      AppendHybrid(definition_levels_.data(), count, LevelWidth(max_level), &levels_);
-    }
-  });
+  values_.Resize(kLevelRoom);
+  EncodeIndices(numbers_->size());
+  return true;
 }
 
 /// Values that could not be encoded one by one.
@@ -271,35 +194,32 @@ void ColumnChunkWriter::EncodeIndirectValues() {
     deltas_.clear();
     return;
   }
-  const auto greatest = static_cast<uint64_t>(std::max<int64_t>(dictionary_->length() - 1, 1));
-  const int bit_width = static_cast<int>(std::bit_width(greatest));
-  values_.AppendByte(static_cast<uint8_t>(bit_width));
-  AppendHybrid(indices_.data(), indices_.size(), bit_width, &values_);
-  indices_.clear();
-  runs_.clear();
+  EncodeIndices(static_cast<size_t>(dictionary_->length()));
+  std::vector<ValueRun> used;
   for (size_t i = 0; i < used_.size(); ++i) {
     if (std::exchange(used_[i], uint8_t{0}) != 0) {
-      runs_.push_back({static_cast<int64_t>(i), 1});
+      used.push_back({static_cast<int64_t>(i), 1});
     }
   }
-  encoder_->AddToRange(*dictionary_, runs_);
+  encoder_->AddToRange(*dictionary_, used);
 }
 
 Result<void> ColumnChunkWriter::EndPage() {
-  if (entry_count_ == 0) {
+  if (levels_.entry_count() == 0) {
     return {};
   }
+  const bool has_indices = TakeNumbers() || mode_ == Mode::kDictionary;
   if (mode_ != Mode::kPlain) {
     EncodeIndirectValues();
   }
-  EncodeLevels();
-  if (levels_.size() > kLevelRoom) {
+  const std::span<const uint8_t> levels = levels_.Encode(path_);
+  if (levels.size() > kLevelRoom) {
     const size_t value_bytes = values_.size() - kLevelRoom;
-    values_.Extend(levels_.size() - kLevelRoom);
-    std::memmove(values_.data() + levels_.size(), values_.data() + kLevelRoom, value_bytes);
+    values_.Extend(levels.size() - kLevelRoom);
+    std::memmove(values_.data() + levels.size(), values_.data() + kLevelRoom, value_bytes);
   }
-  const size_t begin = levels_.size() > kLevelRoom ? 0 : kLevelRoom - levels_.size();
-  std::copy_n(levels_.data(), levels_.size(), values_.data() + begin);
+  const size_t begin = levels.size() > kLevelRoom ? 0 : kLevelRoom - levels.size();
+  std::copy_n(levels.data(), levels.size(), values_.data() + begin);
 
   Page page;
   page.plain_size = static_cast<int64_t>(values_.size() - begin);
@@ -307,20 +227,36 @@ Result<void> ColumnChunkWriter::EndPage() {
                   compressor_->Compress({values_.data() + begin, values_.size() - begin}));
   page.compressed.assign(reinterpret_cast<const char*>(compressed.data()), compressed.size());
   compressed_bytes_ += static_cast<int64_t>(compressed.size());
-  page.entry_count = static_cast<int32_t>(entry_count_);
+  page.entry_count = static_cast<int32_t>(levels_.entry_count());
   page.first_row = std::exchange(first_row_, row_count_);
-  page.encoding = EncodingOf(mode_);
-  page.statistics.set_null_count(null_count_);
-  page.statistics.all_null_value = null_count_ == entry_count_;
+  page.encoding = has_indices                   ? Encoding::RLE_DICTIONARY
+                  : plain_mode_ == Mode::kDelta ? Encoding::DELTA_BINARY_PACKED
+                                                : Encoding::PLAIN;
+  page.statistics.set_null_count(levels_.null_count());
+  page.statistics.all_null_value = levels_.null_count() == levels_.entry_count();
   encoder_->EndPage(&page.statistics);
   pages_.push_back(std::move(page));
 
-  chunk_null_count_ += std::exchange(null_count_, 0);
-  entry_count_ = 0;
+  chunk_null_count_ += levels_.null_count();
+  levels_.Clear();
   values_.Resize(kLevelRoom);
-  definition_levels_.clear();
-  repetition_levels_.clear();
   return {};
+}
+
+void ColumnChunkWriter::WriteDictionary(parquet::PageWriter* pages) {
+  ByteBuffer values;
+  size_t count = 0;
+  if (dictionary_ != nullptr) {
+    const ValueRun all = {0, dictionary_->length()};
+    count = static_cast<size_t>(all.count);
+    encoder_->Append(*dictionary_, {&all, 1}, &values);
+  } else {
+    count = numbers_->size();
+    values.Append(numbers_->values().data(), numbers_->values().size());
+  }
+  pages->WriteDictionaryPage(parquet::DictionaryPage(
+      std::make_shared<arrow::Buffer>(values.data(), static_cast<int64_t>(values.size())),
+      static_cast<int32_t>(count), Encoding::PLAIN));
 }
 
 Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
@@ -331,12 +267,7 @@ Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
   };
   const bool has_dictionary = std::any_of(pages_.begin(), pages_.end(), is_dictionary);
   if (has_dictionary) {
-    ByteBuffer values;
-    const ValueRun all = {0, dictionary_->length()};
-    encoder_->Append(*dictionary_, {&all, 1}, &values);
-    pages->WriteDictionaryPage(parquet::DictionaryPage(
-        std::make_shared<arrow::Buffer>(values.data(), static_cast<int64_t>(values.size())),
-        static_cast<int32_t>(dictionary_->length()), Encoding::PLAIN));
+    WriteDictionary(pages);
   }
   for (const Page& page : pages_) {
     pages->WriteDataPage(
@@ -357,6 +288,9 @@ Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
   pages_.clear();
   compressed_bytes_ = 0;
   dictionary_ = nullptr;
+  if (numbers_) {
+    numbers_->Clear();
+  }
   used_.clear();
   mode_ = plain_mode_;
   return {};
@@ -366,10 +300,7 @@ void ColumnChunkWriter::ReleaseMemory() {
   DYNALAKE_ASSERT(row_count_ == 0);
   values_ = ByteBuffer();
   values_.Resize(kLevelRoom);
-  levels_ = ByteBuffer();
-  validity_ = ByteBuffer();
-  definition_levels_ = {};
-  repetition_levels_ = {};
+  levels_ = PageLevels();
   indices_ = {};
   deltas_ = {};
 }
@@ -385,11 +316,9 @@ void ColumnChunkWriter::FillInto(iceberg::DataFile* file) const {
 
 int64_t ColumnChunkWriter::buffered_bytes() const {
   const size_t page_bytes = pages_.empty() ? values_.size() : values_.capacity();
-  return compressed_bytes_ +
-         static_cast<int64_t>(page_bytes + levels_.capacity() + validity_.capacity() +
-                              definition_levels_.capacity() + repetition_levels_.capacity() +
-                              indices_.capacity() * sizeof(int32_t) +
-                              deltas_.capacity() * sizeof(int64_t));
+  return compressed_bytes_ + static_cast<int64_t>(page_bytes + levels_.buffered_bytes() +
+                                                  indices_.capacity() * sizeof(int32_t) +
+                                                  deltas_.capacity() * sizeof(int64_t));
 }
 
 }  // namespace dynalake::files

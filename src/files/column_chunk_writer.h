@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,7 +14,9 @@
 #include "base/result.h"
 #include "files/byte_buffer.h"
 #include "files/leaf_path.h"
+#include "files/number_dictionary.h"
 #include "files/page_compressor.h"
+#include "files/page_levels.h"
 #include "files/value_encoder.h"
 #include "iceberg/model/data_file.h"
 
@@ -55,7 +58,6 @@ class ColumnChunkWriter {
 
  private:
   enum class Mode : uint8_t { kPlain, kDelta, kDictionary };
-  static parquet::Encoding::type EncodingOf(Mode mode);
 
   /// A finished page.
   struct Page {
@@ -72,14 +74,13 @@ class ColumnChunkWriter {
 
   Result<std::shared_ptr<arrow::Array>> Prepare(std::shared_ptr<arrow::Array> leaf);
   bool TakesDictionary(const std::shared_ptr<arrow::Array>& dictionary);
-  void AppendFlat(const arrow::Array& leaf, int64_t begin, int64_t count);
-  void AppendNested(const std::shared_ptr<arrow::Array>& column, const arrow::Array& leaf,
-                    int64_t begin, int64_t count);
   void AppendValues(const arrow::Array& leaf, std::span<const ValueRun> runs);
   Result<void> SwitchTo(Mode mode);
   Result<void> EndPage();
-  void EncodeLevels();
   void EncodeIndirectValues();
+  bool TakeNumbers();
+  void EncodeIndices(size_t value_count);
+  void WriteDictionary(parquet::PageWriter* pages);
   size_t PageBytes() const;
 
   LeafPath path_;
@@ -91,15 +92,10 @@ class ColumnChunkWriter {
   // The unfinished page.
   Mode mode_;
   ByteBuffer values_;  ///< room for the levels, then the values
-  ByteBuffer levels_;
-  ByteBuffer validity_;                     ///< of a flat leaf: a bit for each entry
-  std::vector<uint8_t> definition_levels_;  ///< of other leaves
-  std::vector<uint8_t> repetition_levels_;
+  PageLevels levels_;
   std::vector<int32_t> indices_;
   std::vector<uint8_t> used_;  ///< by index, whether the page has it
   std::vector<int64_t> deltas_;
-  int64_t entry_count_ = 0;
-  int64_t null_count_ = 0;
   int64_t first_row_ = 0;
 
   // The chunk.
@@ -107,14 +103,12 @@ class ColumnChunkWriter {
   int64_t chunk_null_count_ = 0;
   std::vector<Page> pages_;
   int64_t compressed_bytes_ = 0;
-  std::shared_ptr<arrow::Array> dictionary_;
+  std::shared_ptr<arrow::Array> dictionary_;  ///< of a column of strings
+  std::optional<NumberDictionary> numbers_;   ///< of a column that may have one
 
   // The file.
   int64_t file_row_count_ = 0;
   int64_t file_null_count_ = 0;
-
-  std::vector<ValueRun> runs_;  ///< scratch, as `entries_`
-  LeafEntries entries_;
 };
 
 }  // namespace dynalake::files

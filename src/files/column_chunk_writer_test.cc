@@ -219,5 +219,43 @@ TEST(ColumnChunkWriterTest, RandomNestedColumnsComeBackThroughArrow) {
   }
 }
 
+/// Several pages of a chunk: numbers that repeat, then such that do not, nulls among them.
+TEST(ColumnChunkWriterTest, NumbersThatRepeatComeBackThroughArrow) {
+  constexpr int64_t kRows = 100'000;
+  FakeClock clock;
+  storage::MemoryStore store(clock);
+  const auto location = storage::Location::Parse("memory:///t/a.parquet").value();
+  const auto with_id = [](const std::string& name, std::shared_ptr<arrow::DataType> type, int id) {
+    return arrow::field(name, std::move(type), true,
+                        arrow::key_value_metadata({"PARQUET:field_id"}, {std::to_string(id)}));
+  };
+  const auto schema = arrow::schema({with_id("long", arrow::int64(), 1),
+                                     with_id("money", arrow::decimal128(9, 2), 2),
+                                     with_id("double", arrow::float64(), 3)});
+  auto writer = TableFileWriter::Open(store, location, *schema, {});
+  ASSERT_THAT(writer, IsOk());
+  arrow::RecordBatchVector batches;
+  for (const int64_t different : {7, 3000, 7, 90'000, 7}) {
+    auto builder =
+        arrow::RecordBatchBuilder::Make(schema, arrow::default_memory_pool()).ValueOrDie();
+    for (int64_t row = 0; row < kRows; ++row) {
+      const int64_t number = row % different - 3;
+      ASSERT_TRUE((row % 11 == 0 ? builder->GetFieldAs<arrow::Int64Builder>(0)->AppendNull()
+                                 : builder->GetFieldAs<arrow::Int64Builder>(0)->Append(number))
+                      .ok());
+      ASSERT_TRUE(
+          builder->GetFieldAs<arrow::Decimal128Builder>(1)->Append(arrow::Decimal128(number)).ok());
+      ASSERT_TRUE(builder->GetFieldAs<arrow::DoubleBuilder>(2)
+                      ->Append(static_cast<double>(number) / 4)
+                      .ok());
+    }
+    batches.push_back(builder->Flush().ValueOrDie());
+    ASSERT_OK((*writer)->Write(*batches.back()));
+  }
+  ASSERT_OK((*writer)->Close());
+  const auto expected = arrow::Table::FromRecordBatches(schema, batches).ValueOrDie();
+  EXPECT_TRUE(ReadAll(store, location)->Equals(*expected));
+}
+
 }  // namespace
 }  // namespace dynalake::files

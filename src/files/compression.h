@@ -9,6 +9,16 @@ namespace dynalake::files {
 enum class Compression : uint8_t { kNone, kGzip, kZstd };
 
 /// What a compressed file's name ends in: "", ".gz", ".zst".
-std::string_view FileSuffix(Compression compression);
+constexpr std::string_view FileSuffix(Compression compression) {
+  switch (compression) {
+    case Compression::kGzip:
+      return ".gz";
+    case Compression::kZstd:
+      return ".zst";
+    case Compression::kNone:
+      break;
+  }
+  return "";
+}
 
 }  // namespace dynalake::files

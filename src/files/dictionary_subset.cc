@@ -55,6 +55,18 @@ Result<std::shared_ptr<arrow::Array>> DictionarySubset::Cut(const arrow::Array& 
       std::make_shared<arrow::DictionaryArray>(array.type(), indices, column.dictionary));
 }
 
+Result<std::shared_ptr<arrow::Array>> Decoded(const arrow::DictionaryArray& indexed) {
+  const auto& values = static_cast<const arrow::BinaryArray&>(*indexed.dictionary());
+  DYNALAKE_ASSIGN(const auto builder, FromArrow(arrow::MakeBuilder(values.type())));
+  auto& bytes = static_cast<arrow::BinaryBuilder&>(*builder);
+  for (int64_t i = 0; i < indexed.length(); ++i) {
+    DYNALAKE_TRY(FromArrow(indexed.IsNull(i)
+                               ? bytes.AppendNull()
+                               : bytes.Append(values.GetView(indexed.GetValueIndex(i)))));
+  }
+  return FromArrow(builder->Finish());
+}
+
 Result<std::shared_ptr<arrow::RecordBatch>> DictionarySubset::Of(const arrow::RecordBatch& batch) {
   columns_.resize(static_cast<size_t>(batch.num_columns()));
   arrow::ArrayVector columns = batch.columns();

@@ -15,6 +15,9 @@ namespace dynalake::files {
 /// Whether `longer` begins with the values of `shorter`: indices into one are right in the other.
 bool BeginsWith(const arrow::Array& longer, const arrow::Array& shorter);
 
+/// The strings behind the indices (int32) of a dictionary array of strings or binary.
+Result<std::shared_ptr<arrow::Array>> Decoded(const arrow::DictionaryArray& indexed);
+
 /// Cuts the dictionaries of a file's batches to the values that its rows have: a dictionary is
 /// gathered over all rows of an entity, and a small file would be mostly dictionary. The cut ones
 /// go on from each other, whatever dictionaries the batches have. For one file; not thread-safe.
