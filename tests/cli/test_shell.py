@@ -44,10 +44,10 @@ def test_commands(shell):
         assert "\\timing [on|off]" in shell.ask(command)
 
 
-def test_dt_lists_what_the_verb_lists(shell, shop):
+def test_d_lists_what_the_verb_lists(shell, shop):
     """\\o leaves out the terminal, which the verb has none of either."""
     shell.ask("\\o listed.txt")
-    shell.ask("\\dt")
+    shell.ask("\\d")
     shell.ask("\\o")
     assert (shop.folder / "listed.txt").read_text() == shop.ok("tables")
 
@@ -60,7 +60,7 @@ def test_dt_lists_what_the_verb_lists(shell, shop):
     ("\\o csv", "\\format csv sets the format"),
     ("\\o nosuch/file", "cannot write nosuch/file"),
     ("\\o |cat", "\\o takes a file, not a command"),
-    (".tables", ".tables: commands begin with a backslash here: \\dt"),
+    (".tables", ".tables: commands begin with a backslash here: \\d"),
 ])
 def test_mistakes_in_commands_say_what_to_type(shell, line, said):
     assert said in shell.ask(line)
@@ -116,7 +116,7 @@ def test_commands_in_files_and_arguments(shop):
     time, error = done.stderr.splitlines()
     assert time.startswith("Time: ")
     assert error == "dynalake: commands.sql: line 4: unknown command \\nosuch; \\? lists them"
-    assert shop.ok("sql", input="\\dt") == shop.ok("tables")
+    assert shop.ok("sql", input="\\d") == shop.ok("tables")
     assert shop.run("sql", "-c", "\\e").returncode == 1
 
 

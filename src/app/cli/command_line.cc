@@ -175,7 +175,7 @@ Result<Command> ReadDoctor(const OptionReader& reader) {
 }
 
 Result<Command> ReadSchema(const OptionReader& reader) {
-  return Command(SchemaCommand{.table = reader.Argument("TABLE")});
+  return Command(SchemaCommand{reader.Argument("TABLE"), reader.Text("--histogram")});
 }
 
 Result<Command> ReadItem(const OptionReader& reader) {

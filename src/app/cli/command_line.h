@@ -47,6 +47,7 @@ struct DoctorCommand {
 
 struct SchemaCommand {
   std::string table;
+  std::optional<std::string> histogram;  ///< of this column
 };
 
 /// One key element is the partition key or a DynamoDB JSON object; two are both keys.

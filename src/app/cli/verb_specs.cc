@@ -228,8 +228,13 @@ constexpr Text kSqlExamples[] = {
     "dynalake sql -f report.sql --out s3://bucket/reports/2024-07.parquet"};
 
 constexpr Text kTablesExamples[] = {"dynalake tables", "dynalake tables --output json"};
+constexpr ArgumentSpec kTableOrView[] = {
+    {"TABLE", "a table or view of the lake", 1, 1, Proposes::kTable}};
+constexpr OptionSpec kSchemaOptions[] = {
+    {"--histogram", "COLUMN", "draw how often the values of this column occur, instead"},
+};
 constexpr Text kSchemaExamples[] = {"dynalake schema orders",
-                                    "dynalake schema orders --output json"};
+                                    "dynalake schema orders --histogram amount"};
 
 constexpr ArgumentSpec kItemArguments[] = {
     kTable[0],
@@ -388,11 +393,8 @@ constexpr VerbSpec kVerbs[] = {
      kSqlOptions,
      kSqlExamples},
     {"tables", "Lists the tables and views of the lake.", {}, {}, kTablesExamples},
-    {"schema",
-     "Shows the columns of a table or view, where each came from and what did not fit.",
-     kTable,
-     {},
-     kSchemaExamples},
+    {"schema", "Shows the columns of a table or view, their values and where each came from.",
+     kTableOrView, kSchemaOptions, kSchemaExamples},
     {"item", "Prints one item as its original DynamoDB JSON.", kItemArguments, {}, kItemExamples},
     {"land", "Writes an export, a table, a view or a query's rows as JSON Lines or Parquet.",
      kLandArguments, kLandOptions, kLandExamples},

@@ -1,6 +1,7 @@
 #include "app/reports/schema_rows.h"
 
 #include <algorithm>
+#include <charconv>
 #include <functional>
 #include <set>
 #include <span>
@@ -8,6 +9,7 @@
 
 #include "base/format.h"
 #include "dynamodb/value.h"
+#include "shaping/builder/time_cell.h"
 
 namespace dynalake::app {
 namespace {
@@ -21,6 +23,8 @@ int64_t CountIn(const std::map<std::string, int64_t, std::less<>>& counts,
 using dynamodb::TypeTag;
 using shaping::CellEncoding;
 using shaping::PathStep;
+
+using TypeCounts = std::vector<std::pair<std::string, int64_t>>;
 
 /// Adds those of an entity to what the row has.
 void AddRestCounts(const shaping::EntityCounts::Entity& entity, const std::string& attribute,
@@ -78,8 +82,8 @@ std::string PathText(const std::string& parent, const PathStep& step) {
   return parent;
 }
 
-std::vector<std::pair<std::string, int64_t>> CountsOf(const shaping::PathProfile& counted) {
-  std::vector<std::pair<std::string, int64_t>> values;
+TypeCounts CountsOf(const shaping::PathProfile& counted) {
+  TypeCounts values;
   for (size_t i = 0; i < counted.counts.size(); ++i) {
     if (counted.counts[i] > 0) {
       values.emplace_back(std::string(dynamodb::TypeTagName(static_cast<TypeTag>(i))),
@@ -102,7 +106,7 @@ class SchemaBuilder {
         const auto found = profile_->profile.attributes.find(column.step.name);
         counted = found == profile_->profile.attributes.end() ? nullptr : &found->second.value;
       }
-      AddColumn(column, "", "", counted);
+      AddColumn(column, nullptr, counted);
     }
     AddSystemColumns();
     return std::move(rows_);
@@ -117,6 +121,7 @@ class SchemaBuilder {
       SchemaRow row;
       row.column = field.name;
       row.type = field.type.ToString();
+      row.field_id = field.id;
       if (field.id == shaping::kEntityFieldId) {
         row.attribute = EntityText(columns_.entities);
       }
@@ -141,16 +146,25 @@ class SchemaBuilder {
     row.kept_spelling = 0;
     for (const auto& [name, entity] : profile_->entities.entities) {
       AddRestCounts(entity, attribute, row);
+      if (const int64_t items = CountIn(entity.attributes, attribute); items > 0) {
+        row.entities.emplace_back(name.value_or(""), items);
+      }
     }
   }
 
-  void AddColumn(const shaping::Column& column, const std::string& parent_column,
-                 const std::string& parent_path, const shaping::PathProfile* counted) {
+  /// `parent` is the row of the column around, null at the top; it may move meanwhile.
+  void AddColumn(const shaping::Column& column, const SchemaRow* parent,
+                 const shaping::PathProfile* counted) {
     SchemaRow row;
-    row.column = parent_column.empty() ? column.name : parent_column + "." + column.name;
+    row.column = parent == nullptr ? column.name : parent->column + "." + column.name;
     row.type = shaping::TypeText(column);
-    row.attribute = PathText(parent_path, column.step);
-    if (parent_column.empty() && columns_.keys.has_value()) {
+    row.attribute = PathText(parent == nullptr ? "" : parent->attribute, column.step);
+    row.field_id = column.field_id;
+    row.depth = parent == nullptr ? 0 : parent->depth + 1;
+    if (const auto fitting = shaping::TypeTagOf(column.encoding)) {
+      row.holds = dynamodb::TypeTagName(*fitting);
+    }
+    if (parent == nullptr && columns_.keys.has_value()) {
       row.key = columns_.keys->partition_key == column.step.name ? "partition"
                 : columns_.keys->sort_key == column.step.name    ? "sort"
                                                                  : "";
@@ -158,14 +172,12 @@ class SchemaBuilder {
     if (counted != nullptr) {
       Count(column, *counted, row);
     }
-    if (parent_column.empty() && profile_.has_value()) {
+    if (parent == nullptr && profile_.has_value()) {
       CountRest(column.step.name, row);
     }
-    const std::string name = row.column;
-    const std::string path = row.attribute;
-    rows_.push_back(std::move(row));
+    rows_.push_back(row);
     for (const shaping::Column& child : column.children) {
-      AddColumn(child, name, path, ProfileBelow(counted, column, child.step));
+      AddColumn(child, &row, ProfileBelow(counted, column, child.step));
     }
   }
 
@@ -182,17 +194,52 @@ class SchemaBuilder {
   std::vector<SchemaRow> rows_;
 };
 
-void AppendIcebergRows(std::span<const iceberg::NestedField> fields, const std::string& parent,
+void AppendIcebergRows(std::span<const iceberg::NestedField> fields, const SchemaRow* parent,
                        std::vector<SchemaRow>& rows) {
   for (const iceberg::NestedField& field : fields) {
     SchemaRow row;
-    row.column = parent.empty() ? field.name : fmt::format("{}.{}", parent, field.name);
+    row.column = parent == nullptr ? field.name : fmt::format("{}.{}", parent->column, field.name);
     const std::string type = field.type.ToString();
     row.type = field.type.is_nested() ? type.substr(0, type.find('<')) : type;
-    const std::string name = row.column;
-    rows.push_back(std::move(row));
-    AppendIcebergRows(field.type.fields(), name, rows);
+    row.field_id = field.id;
+    row.depth = parent == nullptr ? 0 : parent->depth + 1;
+    rows.push_back(row);
+    AppendIcebergRows(field.type.fields(), &row, rows);
   }
+}
+
+/// The values of an attribute in one entity, by type; `loaded` is the column of the table. Nothing
+/// where what is counted does not say it.
+std::optional<TypeCounts> ValuesIn(const shaping::EntityCounts::Entity& entity,
+                                   const SchemaRow& loaded) {
+  const int64_t items = CountIn(entity.attributes, loaded.attribute);
+  if (items == 0) {
+    return TypeCounts();
+  }
+  if (loaded.values && loaded.values->size() == 1) {
+    return TypeCounts{{loaded.values->front().first, items}};
+  }
+  if (CountIn(entity.in_rest, loaded.attribute) == 0 && !loaded.holds.empty()) {
+    return TypeCounts{{std::string(loaded.holds), items}};
+  }
+  return std::nullopt;
+}
+
+/// Whole numbers that are seconds or milliseconds of the years 2000 to 2099, as `--type` calls
+/// them.
+std::string_view EpochOf(std::string_view least, std::string_view greatest) {
+  constexpr int64_t kFirst = 946'684'800;
+  constexpr int64_t kEnd = 4'102'444'800;
+  constexpr int64_t kMillis = 1000;
+  const auto number = [](std::string_view text) {
+    int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+  };
+  const auto within = [&](int64_t unit) {
+    return number(least) >= kFirst * unit && number(greatest) < kEnd * unit;
+  };
+  return within(1) ? "epoch_seconds" : within(kMillis) ? "epoch_millis" : "";
 }
 
 }  // namespace
@@ -204,25 +251,69 @@ std::vector<SchemaRow> SchemaRows(const catalog::Table& table, const shaping::Ta
 
 std::vector<SchemaRow> SchemaRows(const iceberg::Schema& schema) {
   std::vector<SchemaRow> rows;
-  AppendIcebergRows(schema.fields(), "", rows);
+  AppendIcebergRows(schema.fields(), nullptr, rows);
   return rows;
 }
 
 void AddLoadedColumns(const std::vector<SchemaRow>& table_rows,
                       const shaping::EntityCounts::Entity* counts,
                       std::vector<SchemaRow>& view_rows) {
+  bool is_only_here = false;
   for (SchemaRow& row : view_rows) {
     const auto loaded = std::ranges::find(table_rows, row.column, &SchemaRow::column);
     if (loaded == table_rows.end()) {
+      is_only_here = false;
       continue;
     }
     row.type = loaded->type;
     row.attribute = loaded->attribute;
     row.key = loaded->key;
-    if (counts != nullptr && counts->attributes.contains(row.attribute)) {
-      AddRestCounts(*counts, row.attribute, row);
+    row.holds = loaded->holds;
+    if (row.depth == 0) {
+      const bool is_counted = counts != nullptr && counts->attributes.contains(row.attribute);
+      is_only_here = is_counted && loaded->entities.size() == 1;
+      if (is_counted) {
+        AddRestCounts(*counts, row.attribute, row);
+        row.values = is_only_here ? loaded->values : ValuesIn(*counts, *loaded);
+      }
+    } else if (is_only_here) {
+      row.values = loaded->values;
+      row.did_not_fit = loaded->did_not_fit;
     }
   }
+}
+
+void AddStatistics(const RelationStatistics& statistics, std::vector<SchemaRow>& rows) {
+  for (SchemaRow& row : rows) {
+    if (const auto found = statistics.columns.find(row.field_id);
+        found != statistics.columns.end()) {
+      row.statistics = found->second;
+    }
+  }
+}
+
+std::string_view TimeTypeOf(const shaping::Column& column, const ColumnStatistics& statistics) {
+  const bool is_text = column.encoding == CellEncoding::kS;
+  const bool is_whole_number =
+      column.encoding == CellEncoding::kN && column.type == shaping::ColumnType::kLong;
+  if (column.required || !statistics.least || !statistics.greatest ||
+      (!is_text && !is_whole_number)) {
+    return "";
+  }
+  if (is_whole_number) {
+    return EpochOf(*statistics.least, *statistics.greatest);
+  }
+  std::vector<std::string> texts = statistics.samples;
+  texts.push_back(*statistics.least);
+  texts.push_back(*statistics.greatest);
+  const auto all = [&](const auto& parse) {
+    return std::ranges::all_of(texts, [&](const std::string& text) { return parse(text); });
+  };
+  return all([](const std::string& text) { return shaping::ParseIsoTimestamp(text).has_value(); })
+             ? "timestamp"
+         : all([](const std::string& text) { return shaping::ParseIsoDate(text).has_value(); })
+             ? "date"
+             : "";
 }
 
 std::vector<RestAttribute> AttributesWithoutColumn(const shaping::TableColumns& columns,

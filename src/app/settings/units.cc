@@ -181,6 +181,17 @@ std::string FormatDuration(int64_t duration_micros) {
   return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
+std::string FormatAge(int64_t age_micros) {
+  constexpr int64_t kMinute = 60;
+  constexpr int64_t kHour = 60 * kMinute;
+  constexpr int64_t kDay = 24 * kHour;
+  const int64_t seconds = std::max<int64_t>(age_micros, 0) / kMicrosPerSecond;
+  return seconds < kMinute    ? fmt::format("{} s", seconds)
+         : seconds < kHour    ? fmt::format("{} min", seconds / kMinute)
+         : seconds < 2 * kDay ? fmt::format("{} h", seconds / kHour)
+                              : fmt::format("{} d", FormatCount(seconds / kDay));
+}
+
 std::string FormatDollars(double dollars) {
   if (dollars <= 0) {
     return "$0";

@@ -49,6 +49,9 @@ std::string FormatSize(int64_t size_bytes);
 /// "0.412 s", "2.5 s", "12 s", "3 min 05 s", "2 h 10 min".
 std::string FormatDuration(int64_t duration_micros);
 
+/// How long ago something was, roughly: "45 s", "12 min", "5 h", "3 d"; "0 s" of what is yet to be.
+std::string FormatAge(int64_t age_micros);
+
 /// "$1.25", "$0.0021", "$0".
 std::string FormatDollars(double dollars);
 

@@ -100,6 +100,10 @@ TEST(UnitsTest, Shown) {
   EXPECT_EQ(FormatDuration(2'500'000), "2.5 s");
   EXPECT_EQ(FormatDuration(185'000'000), "3 min 05 s");
   EXPECT_EQ(FormatDuration(int64_t{7'800'000'000}), "2 h 10 min");
+  EXPECT_EQ(FormatAge(-5), "0 s");
+  EXPECT_EQ(FormatAge(59'999'999), "59 s");
+  EXPECT_EQ(FormatAge(int64_t{3'600'000'000}), "1 h");
+  EXPECT_EQ(FormatAge(int64_t{2'880} * 60'000'000), "2 d");
 }
 
 }  // namespace

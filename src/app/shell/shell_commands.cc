@@ -15,9 +15,11 @@ constexpr std::string_view kOnOff[] = {"on", "off"};
 constexpr std::string_view kOnOffAuto[] = {"on", "off", "auto"};
 
 constexpr CommandSpec kCommands[] = {
-    {ShellCommand::kDescribe, "\\d", "[NAME]", "tables and views, or the columns of one",
+    {ShellCommand::kDescribe, "\\d", "[NAME]",
+     "tables and views, or one of them, as dynalake tables and schema show them",
      CommandArgument::kRelation},
-    {ShellCommand::kTables, "\\dt", "", "tables and views, as dynalake tables lists them"},
+    {ShellCommand::kTables, "\\dt", "", "tables alone"},
+    {ShellCommand::kViews, "\\dv", "", "views alone"},
     {ShellCommand::kEdit, "\\e", "[FILE]",
      "edit the statement, or a file, in $VISUAL or $EDITOR, and run it", CommandArgument::kPath},
     {ShellCommand::kFormat, "\\format", "FORMAT", "print answers as table, json, jsonl or csv",
@@ -45,12 +47,12 @@ constexpr std::pair<std::string_view, ShellCommand> kOtherNames[] = {
 
 // Of the shells of DuckDB and SQLite.
 constexpr std::pair<std::string_view, ShellCommand> kDotNames[] = {
-    {".tables", ShellCommand::kTables},    {".schema", ShellCommand::kDescribe},
+    {".tables", ShellCommand::kDescribe},  {".schema", ShellCommand::kDescribe},
     {".mode", ShellCommand::kFormat},      {".read", ShellCommand::kInclude},
     {".output", ShellCommand::kOutput},    {".once", ShellCommand::kOutput},
     {".timer", ShellCommand::kTiming},     {".edit", ShellCommand::kEdit},
     {".help", ShellCommand::kHelp},        {".quit", ShellCommand::kLeave},
-    {".exit", ShellCommand::kLeave},       {".databases", ShellCommand::kTables},
+    {".exit", ShellCommand::kLeave},       {".databases", ShellCommand::kDescribe},
     {".describe", ShellCommand::kDescribe}};
 
 const CommandSpec& SpecOfCommand(ShellCommand command) {

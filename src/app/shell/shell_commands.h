@@ -13,6 +13,7 @@ namespace dynalake::app {
 enum class ShellCommand : uint8_t {
   kDescribe,
   kTables,
+  kViews,
   kEdit,
   kFormat,
   kInclude,

@@ -24,6 +24,7 @@ TEST(ShellCommandsTest, ReadsCommandAndArgument) {
       {"\\d+ shop ;", ShellCommand::kDescribe, "shop"},
       {"\\d \"my table\"", ShellCommand::kDescribe, "\"my table\""},
       {"\\dt;", ShellCommand::kTables, ""},
+      {"\\dv", ShellCommand::kViews, ""},
       {"\\x auto", ShellCommand::kExpanded, "auto"},
       {"\\i  my file.sql ", ShellCommand::kInclude, "my file.sql"},
       {"\\o ' a;'", ShellCommand::kOutput, " a;"},
@@ -41,7 +42,7 @@ TEST(ShellCommandsTest, ReadsCommandAndArgument) {
 TEST(ShellCommandsTest, MistakesSayWhatToType) {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {"\\timng", "unknown command \\timng (did you mean \\timing?)"},
-      {"\\dv", "unknown command \\dv (did you mean \\d?)"},
+      {"\\dg", "unknown command \\dg (did you mean \\d?)"},
       {"\\watch 5", "unknown command \\watch; \\? lists them"},
       {"\\x onn", "\\x takes on, off, auto (did you mean on?)"},
       {"\\format", "\\format needs its argument: \\format FORMAT"},
@@ -53,7 +54,7 @@ TEST(ShellCommandsTest, MistakesSayWhatToType) {
                 IsError(ErrorCode::kInvalidArgument, HasSubstr(std::string(expected))))
         << line;
   }
-  EXPECT_THAT(DotCommand(".tables").message(), HasSubstr("begin with a backslash here: \\dt"));
+  EXPECT_THAT(DotCommand(".tables").message(), HasSubstr("begin with a backslash here: \\d"));
   EXPECT_THAT(DotCommand(".nosuch x").message(), HasSubstr(".nosuch: commands begin"));
 }
 

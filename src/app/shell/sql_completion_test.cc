@@ -45,7 +45,7 @@ TEST(SqlCompletionTest, ColumnsOfNamedTables) {
 TEST(SqlCompletionTest, CommandsAndWhatTheyTake) {
   const auto words = [](std::string_view before) { return CompleteCommand(before, Names()).words; };
   EXPECT_THAT(words("\\t"), ElementsAre("\\timing"));
-  EXPECT_THAT(words("\\d"), ElementsAre("\\d", "\\dt"));
+  EXPECT_THAT(words("\\d"), ElementsAre("\\d", "\\dt", "\\dv"));
   EXPECT_THAT(words("\\"), testing::Contains("\\x"));
   EXPECT_THAT(words("\\x o"), ElementsAre("on", "off"));
   EXPECT_THAT(words("\\format "), ElementsAre("table", "json", "jsonl", "csv"));

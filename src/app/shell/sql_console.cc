@@ -8,13 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include "app/lake/listing.h"
 #include "app/lake/remarks.h"
 #include "app/settings/text_file.h"
 #include "app/settings/units.h"
 #include "app/shell/query_progress.h"
 #include "app/shell/script.h"
 #include "app/shell/terminal.h"
+#include "base/unicode.h"
 
 namespace dynalake::app {
 namespace {
@@ -27,6 +27,22 @@ constexpr std::pair<std::string_view, render::OutputFormat> kFormatNames[] = {
     {"json", render::OutputFormat::kJson},
     {"jsonl", render::OutputFormat::kJsonLines},
     {"csv", render::OutputFormat::kCsv}};
+
+// A name without the double quotes that SQL may want around its parts.
+std::string PlainName(std::string_view name) {
+  std::string plain;
+  bool is_quoted = false;
+  for (size_t i = 0; i < name.size(); ++i) {
+    if (name[i] != '"') {
+      plain += name[i];
+    } else if (is_quoted && name.substr(i + 1).starts_with('"')) {
+      plain += name[i++];
+    } else {
+      is_quoted = !is_quoted;
+    }
+  }
+  return plain;
+}
 
 class FileSink final : public render::Sink {
  public:
@@ -199,14 +215,17 @@ Result<void> SqlConsole::RunFile(const std::string& path, const CancelToken& can
 
 Result<void> SqlConsole::RunCommand(const TypedCommand& command, const CancelToken& cancel) {
   const std::string& argument = command.argument;
+  const auto list = [&](ListedKinds kinds) {
+    return ShowListing([&](const Context& context) { return listings_.tables(kinds, context); },
+                       cancel);
+  };
   switch (command.spec->command) {
     case ShellCommand::kDescribe:
-      return argument.empty()
-                 ? ShowListing([this](const Context& context) { return ListRelations(context); },
-                               cancel)
-                 : Describe(argument, cancel);
+      return argument.empty() ? list(ListedKinds::kAll) : Describe(argument, cancel);
     case ShellCommand::kTables:
-      return ShowListing(listings_.tables, cancel);
+      return list(ListedKinds::kTables);
+    case ShellCommand::kViews:
+      return list(ListedKinds::kViews);
     case ShellCommand::kFormat:
       return SetFormat(argument);
     case ShellCommand::kInclude:
@@ -227,20 +246,13 @@ Result<void> SqlConsole::RunCommand(const TypedCommand& command, const CancelTok
               command.spec->name);
 }
 
-Result<void> SqlConsole::ListRelations(const Context& context) {
-  DYNALAKE_ASSIGN(const auto relations, session_.ListRelations());
-  Listing listing({{"name"}, {"database"}, {"kind"}});
-  for (const query::RelationInfo& relation : relations) {
-    listing.Add(
-        {relation.name, relation.database, std::string(relation.is_view ? "view" : "table")});
-  }
-  return listing.Print(settings_.output, context);
-}
-
 Result<void> SqlConsole::Describe(const std::string& name, const CancelToken& cancel) {
-  const engine::TableName table{.database = "", .table = name};
-  return RunPart("DESCRIBE " + (name.find('"') == std::string::npos ? table.ToString() : name),
-                 /*is_alone=*/true, cancel);
+  // The listings of the standard are no tables of the lake.
+  if (CaseFold(name).starts_with("information_schema.")) {
+    return RunPart("DESCRIBE " + name, /*is_alone=*/true, cancel);
+  }
+  return ShowListing(
+      [&](const Context& context) { return listings_.schema(PlainName(name), context); }, cancel);
 }
 
 Result<void> SqlConsole::SetExpanded(std::string_view argument) {

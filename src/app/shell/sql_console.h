@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/lake/context.h"
+#include "app/reports/tables_report.h"
 #include "app/shell/pager.h"
 #include "app/shell/shell_commands.h"
 #include "app/shell/sql_runner.h"
@@ -21,7 +22,8 @@ namespace dynalake::app {
 
 /// What the verbs show of a lake, for the commands that show the same.
 struct LakeListings {
-  std::function<Result<void>(const Context&)> tables;  ///< as the verb `tables`
+  std::function<Result<void>(ListedKinds, const Context&)> tables;              ///< as `tables`
+  std::function<Result<void>(const std::string& name, const Context&)> schema;  ///< as `schema`
 };
 
 /// Runs SQL and the commands of the shell, whether they are typed, in a file or on the command
@@ -61,7 +63,6 @@ class SqlConsole {
   Result<void> ShowAnswer(const WriteAnswer& write, const CancelToken& cancel);
   Result<void> ShowListing(const std::function<Result<void>(const Context&)>& print,
                            const CancelToken& cancel);
-  Result<void> ListRelations(const Context& context);
   Result<void> Describe(const std::string& name, const CancelToken& cancel);
   Result<void> SetExpanded(std::string_view argument);
   Result<void> SetTiming(std::string_view argument);

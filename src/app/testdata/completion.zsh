@@ -16,7 +16,7 @@ _dynalake() {
     'export:Exports a DynamoDB table to S3 and loads the export.'
     'sql:Answers SQL; without a statement, an interactive shell.'
     'tables:Lists the tables and views of the lake.'
-    'schema:Shows the columns of a table or view, where each came from and what did not fit.'
+    'schema:Shows the columns of a table or view, their values and where each came from.'
     'item:Prints one item as its original DynamoDB JSON.'
     'land:Writes an export, a table, a view or a query'\''s rows as JSON Lines or Parquet.'
     'generate:one of several verbs'
@@ -225,6 +225,7 @@ _dynalake() {
         '--version[the version]' ;;
     'schema')
       _arguments -s \
+        '--histogram[draw how often the values of this column occur, instead]:COLUMN: ' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \

@@ -3,11 +3,12 @@
 #include "app/lake/lake.h"
 #include "app/lake/memory_bound.h"
 #include "app/lake/remarks.h"
+#include "app/reports/schema_facts.h"
+#include "app/reports/schema_text.h"
 #include "app/settings/text_file.h"
 #include "app/shell/result_file.h"
 #include "app/shell/shell.h"
 #include "app/shell/sql_console.h"
-#include "app/verbs/verb_tables.h"
 #include "app/verbs/verbs.h"
 
 namespace dynalake::app {
@@ -65,7 +66,14 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
   BoundProcessMemory(context.settings.memory_bytes);
   const LakeListings listings{
-      .tables = [&lake](const Context& shown) { return PrintTables(*lake, shown); }};
+      .tables =
+          [&lake](ListedKinds kinds, const Context& shown) {
+            return ReportTables(kinds, *lake, shown.settings.output, shown);
+          },
+      .schema = [&lake](const std::string& name, const Context& shown) -> Result<void> {
+        DYNALAKE_ASSIGN(const SchemaFacts facts, ReadSchemaFacts(name, *lake, shown));
+        return PrintSchema(facts, shown.settings.output, shown);
+      }};
   if (interactive) {
     return RunShell(*session, context, listings);
   }

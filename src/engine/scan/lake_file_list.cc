@@ -23,6 +23,14 @@ uint64_t LakeFileList::TotalRows() const {
   return rows;
 }
 
+uint64_t LakeFileList::TotalBytes() const {
+  uint64_t bytes = 0;
+  for (size_t i = 0; i < files_.size(); ++i) {
+    bytes += static_cast<uint64_t>(std::max<int64_t>(file(i).data->file.file_size_bytes, 0));
+  }
+  return bytes;
+}
+
 bool LakeFileList::HasNoDeletes() const {
   return std::all_of(files_.begin(), files_.end(), [this](uint32_t number) {
     return (*state_->spec().files)[number].deletes.empty();

@@ -21,6 +21,8 @@ class LakeFileList final : public duckdb::MultiFileList {
   const std::vector<uint32_t>& files() const { return files_; }
   /// Rows before deletes.
   uint64_t TotalRows() const;
+  /// Of the data files.
+  uint64_t TotalBytes() const;
   /// Whether no row of these files is deleted.
   bool HasNoDeletes() const;
   const iceberg::ScanFile& file(size_t at) const { return (*state_->spec().files)[files_[at]]; }

@@ -1,5 +1,6 @@
 #include "engine/scan/lake_scan.h"
 
+#include "base/format_count.h"
 #include "engine/sandbox/guard.h"
 #include "engine/scan/lake_file_list.h"
 #include "engine/scan/lake_reader.h"
@@ -43,14 +44,23 @@ void ScanFiles(duckdb::ClientContext& context, duckdb::TableFunctionInput& input
   }
 }
 
-/// What EXPLAIN shows of a scan.
+/// What EXPLAIN shows of a scan: what the manifests count of the files that pruning leaves.
 duckdb::InsertionOrderPreservingMap<duckdb::string> Describe(
     duckdb::TableFunctionToStringInput& input) {
-  const LakeFileList& files = FilesOf(*input.bind_data);
-  const ScanSpec& spec = files.state()->spec();
+  const LakeFileList& kept = FilesOf(*input.bind_data);
+  const LakeFileList all(kept.state());
+  const auto of = [](const std::string& part, const std::string& whole) {
+    return fmt::format("{} of {}", part, whole);
+  };
+  const auto count = [](auto number) { return FormatCount(static_cast<int64_t>(number)); };
   duckdb::InsertionOrderPreservingMap<duckdb::string> result;
-  result["Table"] = spec.name;
-  result["Files"] = fmt::format("{} of {}", files.files().size(), spec.files->size());
+  result["Table"] = kept.state()->spec().name;
+  result["Files"] = of(count(kept.files().size()), count(all.files().size()));
+  result["Rows"] = of(count(kept.TotalRows()), count(all.TotalRows()));
+  if (!all.HasNoDeletes()) {
+    result["Rows"] += ", before deletes";
+  }
+  result["Bytes"] = of(count(kept.TotalBytes()), count(all.TotalBytes()));
   return result;
 }
 
