@@ -133,7 +133,7 @@ def test_help_and_version_need_nothing(program):
     (["generate", "live", "--ra"], ["--rate"]),
     (["export", "--enable"], ["--enable-pitr"]),
     (["generate", "export", "--format", ""], ["dynamodb-json", "ion"]),
-    (["schema", ""], ["shop"]),
+    (["schema", ""], ["shop", "shop_customer", "shop_order", "shop_order_item"]),
     (["drop", "sh"], ["shop"]),
     (["item", ""], ["shop"]),
     (["comp"], ["completion"]),

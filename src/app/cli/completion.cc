@@ -11,11 +11,23 @@
 namespace dynalake::app {
 namespace {
 
-// Lists the tables of the lake, without its views, which the verbs that take a table refuse;
-// silent on errors.
+// Lists the tables and views of the lake; silent on errors.
+constexpr std::string_view kListRelations =
+    "dynalake sql --quiet --output csv -c \"select table_name from information_schema.tables\" "
+    "2>/dev/null | tail -n +2";
+
+// Likewise, without the views, which most verbs that take a table refuse.
 constexpr std::string_view kListTables =
     "dynalake sql --quiet --output csv -c \"select table_name from information_schema.tables "
     "where table_type = 'BASE TABLE'\" 2>/dev/null | tail -n +2";
+
+// The command that lists what may stand there; nothing where that is no matter of the lake.
+std::string_view ListCommand(Proposes proposes) {
+  if (proposes == Proposes::kRelation) {
+    return kListRelations;
+  }
+  return proposes == Proposes::kTable ? kListTables : std::string_view();
+}
 
 std::vector<OptionSpec> OptionsOf(const VerbSpec& verb) {
   std::vector<OptionSpec> options(verb.options.begin(), verb.options.end());
@@ -84,7 +96,8 @@ std::string BashAction(Proposes proposes, std::span<const std::string_view> choi
     case Proposes::kPath:
       return "COMPREPLY=($(compgen -f -- \"$word\"))";
     case Proposes::kTable:
-      return fmt::format("COMPREPLY=($(compgen -W \"$({})\" -- \"$word\"))", kListTables);
+    case Proposes::kRelation:
+      return fmt::format("COMPREPLY=($(compgen -W \"$({})\" -- \"$word\"))", ListCommand(proposes));
     case Proposes::kChoice:
       return fmt::format("COMPREPLY=($(compgen -W \"{}\" -- \"$word\"))", fmt::join(choices, " "));
     case Proposes::kNothing:
@@ -180,6 +193,8 @@ std::string ZshAction(Proposes proposes, std::span<const std::string_view> choic
       return "_files";
     case Proposes::kTable:
       return "_dynalake_tables";
+    case Proposes::kRelation:
+      return "_dynalake_relations";
     case Proposes::kChoice:
       return fmt::format("({})", fmt::join(choices, " "));
     case Proposes::kNothing:
@@ -212,10 +227,11 @@ std::string ZshScript() {
   std::string out =
       "#compdef dynalake\n"
       "# zsh completion of dynalake; made by: dynalake completion zsh\n";
-  out += fmt::format(
-      "_dynalake_tables() {{\n  local -a names\n  names=(${{(f)\"$({})\"}})\n"
-      "  compadd -a names\n}}\n",
-      kListTables);
+  for (const Proposes proposes : {Proposes::kTable, Proposes::kRelation}) {
+    out += fmt::format(
+        "{}() {{\n  local -a names\n  names=(${{(f)\"$({})\"}})\n  compadd -a names\n}}\n",
+        ZshAction(proposes, {}), ListCommand(proposes));
+  }
   out += "_dynalake() {\n  local -a verbs\n  verbs=(\n";
   for (const std::string_view word : FirstWords()) {
     const VerbSpec* verb = FindVerb(word);
@@ -257,8 +273,8 @@ void AppendFishOption(std::string_view condition, const OptionSpec& option, std:
   if (!option.value.empty()) {
     out += option.proposes == Proposes::kPath ? " -r -F" : " -x";
   }
-  if (option.proposes == Proposes::kTable) {
-    out += fmt::format(" -a {}", Quoted(fmt::format("({})", kListTables)));
+  if (const std::string_view list = ListCommand(option.proposes); !list.empty()) {
+    out += fmt::format(" -a {}", Quoted(fmt::format("({})", list)));
   }
   if (!option.choices.empty()) {
     out += fmt::format(" -a {}", Quoted(fmt::format("{}", fmt::join(option.choices, " "))));
@@ -314,9 +330,9 @@ std::string FishScript() {
     for (const ArgumentSpec& argument : verb.arguments) {
       if (argument.proposes == Proposes::kPath) {
         out += fmt::format("complete -c dynalake{} -F\n", condition);
-      } else if (argument.proposes == Proposes::kTable) {
+      } else if (const std::string_view list = ListCommand(argument.proposes); !list.empty()) {
         out += fmt::format("complete -c dynalake{} -a {}\n", condition,
-                           Quoted(fmt::format("({})", kListTables)));
+                           Quoted(fmt::format("({})", list)));
       } else if (argument.proposes == Proposes::kChoice) {
         out += fmt::format("complete -c dynalake{} -a '{}'\n", condition,
                            fmt::join(argument.choices, " "));

@@ -229,7 +229,7 @@ constexpr Text kSqlExamples[] = {
 
 constexpr Text kTablesExamples[] = {"dynalake tables", "dynalake tables --output json"};
 constexpr ArgumentSpec kTableOrView[] = {
-    {"TABLE", "a table or view of the lake", 1, 1, Proposes::kTable}};
+    {"TABLE", "a table or view of the lake", 1, 1, Proposes::kRelation}};
 constexpr OptionSpec kSchemaOptions[] = {
     {"--histogram", "COLUMN", "draw how often the values of this column occur, instead"},
 };

@@ -5,8 +5,9 @@
 
 namespace dynalake::app {
 
-/// What a value or argument names, so that shell completion can propose it.
-enum class Proposes : uint8_t { kNothing, kPath, kTable, kChoice };
+/// What a value or argument names, so that shell completion can propose it; a relation is a table
+/// or a view.
+enum class Proposes : uint8_t { kNothing, kPath, kTable, kRelation, kChoice };
 
 /// One option as the user sees it. An option without `value` is a flag.
 struct OptionSpec {

@@ -110,7 +110,7 @@ _dynalake() {
     --histogram) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--histogram --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | tail -n +2)" -- "$word"))
       ;;
     'item')
       case "$previous" in

@@ -78,7 +78,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from sql' -l chart -d 'draw the 
 complete -c dynalake -n __fish_use_subcommand -a tables -d 'Lists the tables and views of the lake.'
 complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows the columns of a table or view, their values and where each came from.'
 complete -c dynalake -n '__fish_seen_subcommand_from schema' -l histogram -d 'draw how often the values of this column occur, instead' -x
-complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
+complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a item -d 'Prints one item as its original DynamoDB JSON.'
 complete -c dynalake -n '__fish_seen_subcommand_from item' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | tail -n +2)'
 complete -c dynalake -n __fish_use_subcommand -a land -d 'Writes an export, a table, a view or a query'\''s rows as JSON Lines or Parquet.'

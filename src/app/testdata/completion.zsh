@@ -5,6 +5,11 @@ _dynalake_tables() {
   names=(${(f)"$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)"})
   compadd -a names
 }
+_dynalake_relations() {
+  local -a names
+  names=(${(f)"$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | tail -n +2)"})
+  compadd -a names
+}
 _dynalake() {
   local -a verbs
   verbs=(
@@ -240,7 +245,7 @@ _dynalake() {
         '--log-format[how messages on standard error are written]:FORMAT:(text json)' \
         '--help[this text]' \
         '--version[the version]' \
-        ':TABLE:_dynalake_tables' ;;
+        ':TABLE:_dynalake_relations' ;;
     'item')
       _arguments -s \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
