@@ -6,6 +6,7 @@
 #include <aws/auth/auth.h>
 #include <aws/common/thread.h>
 #include <aws/http/http.h>
+#include <aws/io/channel.h>
 #include <aws/io/channel_bootstrap.h>
 #include <aws/io/event_loop.h>
 #include <aws/io/host_resolver.h>
@@ -15,11 +16,19 @@
 #include "base/assert.h"
 
 namespace dynalake::aws {
+namespace {
+
+/// What a network thread reads of a socket at once; each loop keeps buffers for a few of them.
+constexpr size_t kSocketReadBytes = size_t{256} << 10;
+
+}  // namespace
 
 struct Runtime::Parts {
   Parts() : allocator(aws_default_allocator()) {
     // The libraries start and end with this object, and its end waits for all their threads.
     DYNALAKE_ASSERT(!exists.exchange(true));
+    // For all connections of the process, and before the first.
+    g_aws_channel_max_fragment_size = kSocketReadBytes;
     aws_auth_library_init(allocator);
   }
   ~Parts() {

@@ -133,8 +133,9 @@ void Exchange::Wait(aws_http_stream* stream, const CancelToken& cancel) {
     }
   };
   std::unique_lock lock(mutex_);
+  // The head of an answer that is collected is no news: nobody waits for it.
   const auto has_news = [&] {
-    return complete_ || is_too_long_ || !pending_.empty() || (has_head_ && !head_taken);
+    return complete_ || is_too_long_ || !pending_.empty() || (to_sink_ && !head_taken);
   };
   while (!complete_ || !pending_.empty() || (has_head_ && !head_taken)) {
     changed_.wait_for(lock, kCancelPoll, has_news);
@@ -187,12 +188,19 @@ bool Exchange::IsStalled() {
          Steady::now() - last_progress_ > std::chrono::milliseconds(limits_.stall_ms);
 }
 
-void Exchange::BeginBody() {
+void Exchange::BeginBody(aws_http_stream* stream) {
   to_sink_ = sink_ != nullptr && response_.status >= 200 && response_.status < 300;
-  if (const auto length = response_.headers.Find("Content-Length"); length && !to_sink_) {
+  if (to_sink_) {
+    changed_.notify_all();
+    return;
+  }
+  if (const auto length = response_.headers.Find("Content-Length")) {
     size_t size = 0;
     std::from_chars(length->data(), length->data() + length->size(), size);
-    response_.body.reserve(std::min(size, kMostReserved) + kPadding);
+    welcome_bytes_ = std::min(size, kMostReserved);
+    response_.body.reserve(welcome_bytes_ + kPadding);
+    // Once for all of it, not at each piece: that wakes the network thread again.
+    aws_http_stream_update_window(stream, welcome_bytes_);
   }
 }
 
@@ -203,7 +211,11 @@ void Exchange::Collect(aws_http_stream* stream, std::string_view bytes) {
     return;
   }
   response_.body += bytes;
-  aws_http_stream_update_window(stream, bytes.size());
+  const size_t welcome = std::min(welcome_bytes_, bytes.size());
+  welcome_bytes_ -= welcome;
+  if (welcome < bytes.size()) {
+    aws_http_stream_update_window(stream, bytes.size() - welcome);
+  }
 }
 
 Result<HttpResponse> Exchange::Finish() {
@@ -238,8 +250,7 @@ int Exchange::OnHeadersDone(aws_http_stream* stream, aws_http_header_block block
     const std::scoped_lock lock(exchange.mutex_);
     aws_http_stream_get_incoming_response_status(stream, &exchange.response_.status);
     exchange.has_head_ = true;
-    exchange.BeginBody();
-    exchange.changed_.notify_all();
+    exchange.BeginBody(stream);
   }
   return AWS_OP_SUCCESS;
 }

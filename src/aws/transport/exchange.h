@@ -67,7 +67,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   static void OnDestroy(void* user_data);
 
   void Wait(aws_http_stream* stream, const CancelToken& cancel);
-  void BeginBody();
+  void BeginBody(aws_http_stream* stream);
   void Collect(aws_http_stream* stream, std::string_view bytes);
   bool IsStalled();
   Result<HttpResponse> Finish();
@@ -89,7 +89,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   bool complete_ = false;
   bool was_sent_ = false;
   int error_code_ = 0;
-  std::string pending_;  ///< for the sink
+  std::string pending_;       ///< for the sink
+  size_t welcome_bytes_ = 0;  ///< of a collected body, for which the window was opened already
 };
 
 }  // namespace dynalake::aws
