@@ -1,6 +1,7 @@
 #include "source/budget/read_budget.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 
 #include "base/assert.h"
@@ -22,6 +23,10 @@ constexpr int64_t kShortestWaitMicros = 1'000;
 /// The rate may have grown by then.
 constexpr int64_t kLongestWaitMicros = 1'000'000;
 constexpr double kPagesPerBucket = 2;
+/// Pages that are read meanwhile give back what they did not need.
+constexpr int64_t kLookAgainMicros = 5'000;
+/// How often who waits for its turn looks whether it shall go on.
+constexpr auto kCancelPoll = std::chrono::milliseconds(50);
 /// What takes longer is a stall, not the way to the service.
 constexpr int64_t kLongestRoundTripMicros = 500'000;
 constexpr double kSlowdown = 0.5;
@@ -142,29 +147,51 @@ Result<void> ReadBudget::Check(const CancelToken& cancel) const {
   return {};
 }
 
-Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
-  while (true) {
+/// One sleeps until the bucket holds enough, and the others until it is their turn: all would wake
+/// for the same page, time and again.
+Result<void> ReadBudget::AwaitTurn(const std::function<bool(int64_t& wait_micros)>& take,
+                                   const CancelToken& cancel) {
+  std::unique_lock lock(turn_mutex_);
+  while (!turn_free_.wait_for(lock, kCancelPoll, [this] { return !is_awaited_; })) {
     DYNALAKE_TRY(Check(cancel));
-    int64_t wait_micros = 0;
-    if (const auto page = TryReserve(wait_micros)) {
-      return *page;
-    }
-    DYNALAKE_TRY(Sleep(clock_, wait_micros, cancel));
   }
+  is_awaited_ = true;
+  lock.unlock();
+  const auto wait = [&]() -> Result<void> {
+    while (true) {
+      DYNALAKE_TRY(Check(cancel));
+      int64_t wait_micros = 0;
+      if (take(wait_micros)) {
+        return {};
+      }
+      DYNALAKE_TRY(Sleep(clock_, std::min(wait_micros, kLookAgainMicros), cancel));
+    }
+  };
+  auto waited = wait();
+  lock.lock();
+  is_awaited_ = false;
+  turn_free_.notify_one();
+  return waited;
+}
+
+Result<ReadBudget::Page> ReadBudget::Reserve(const CancelToken& cancel) {
+  std::optional<Page> page;
+  DYNALAKE_TRY(AwaitTurn(
+      [&](int64_t& wait_micros) {
+        page = TryReserve(wait_micros);
+        return page.has_value();
+      },
+      cancel));
+  return *page;
 }
 
 Result<void> ReadBudget::ReserveAgain(Page& page, const CancelToken& cancel) {
-  while (true) {
-    DYNALAKE_TRY(Check(cancel));
-    int64_t wait_micros = 0;
-    {
-      const std::scoped_lock lock(mutex_);
-      if (TryTake(page, wait_micros)) {
-        return {};
-      }
-    }
-    DYNALAKE_TRY(Sleep(clock_, wait_micros, cancel));
-  }
+  return AwaitTurn(
+      [&](int64_t& wait_micros) {
+        const std::scoped_lock lock(mutex_);
+        return TryTake(page, wait_micros);
+      },
+      cancel);
 }
 
 void ReadBudget::Charge(const Page& page, double units) {

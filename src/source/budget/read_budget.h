@@ -1,8 +1,10 @@
 #pragma once
 
 #include <array>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 
@@ -83,12 +85,18 @@ class ReadBudget {
   double UnitsPerRoundTrip() const;
   Page NextPage() const;
   bool TryTake(Page& page, int64_t& wait_micros);
+  /// Calls `take` when it may succeed, until it does. kCancelled.
+  Result<void> AwaitTurn(const std::function<bool(int64_t& wait_micros)>& take,
+                         const CancelToken& cancel);
   Result<void> Check(const CancelToken& cancel) const;
 
   const ReadGrant grant_;
   const double page_units_;
   const double capacity_;  ///< of the bucket
   Clock& clock_;
+  std::mutex turn_mutex_;  ///< never held while `mutex_` is
+  std::condition_variable turn_free_;
+  bool is_awaited_ = false;  ///< whether somebody waits for the bucket; guarded by `turn_mutex_`
   mutable std::mutex mutex_;
   double balance_;
   double reserved_ = 0;  ///< by requests under way

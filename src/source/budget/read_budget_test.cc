@@ -6,7 +6,9 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <span>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -332,6 +334,25 @@ TEST(ReadBudgetTest, NoLeaveIsGivenWhenTheTimeIsUp) {
   budget.SettleLost(page);
   EXPECT_THAT(budget.ReserveAgain(page, {}), IsError(ErrorCode::kCancelled));
   EXPECT_THAT(budget.Reserve({}), IsError(ErrorCode::kCancelled));
+}
+
+TEST(ReadBudgetTest, WhoWaitsForItsTurnIsCancelledByItself) {
+  ReadBudget budget({.units_per_second = 1e-6}, SystemClock());
+  const auto page = budget.Reserve({});
+  budget.SettleLost(*page);
+  const CancelToken first;
+  const CancelToken second;
+  std::optional<Result<ReadBudget::Page>> first_end;
+  std::optional<Result<ReadBudget::Page>> second_end;
+  std::thread first_thread([&] { first_end = budget.Reserve(first); });
+  std::thread second_thread([&] { second_end = budget.Reserve(second); });
+  // Whichever of them sleeps and whichever is parked.
+  second.Cancel();
+  second_thread.join();
+  EXPECT_THAT(*second_end, IsError(ErrorCode::kCancelled));
+  first.Cancel();
+  first_thread.join();
+  EXPECT_THAT(*first_end, IsError(ErrorCode::kCancelled));
 }
 
 TEST(ReadBudgetTest, WaitingEndsWithTheCancellation) {
