@@ -11,6 +11,8 @@ namespace dynalake::storage {
 namespace {
 
 constexpr size_t kMostOpened = 64;
+/// To open an object of S3 without a use for its end.
+constexpr uint64_t kLeastTailBytes = 1;
 
 }  // namespace
 
@@ -21,15 +23,15 @@ class CachedStore::Reader final : public ObjectReader {
   Reader(CachedStore& store, Location location)
       : store_(store), cache_(store.cache_), location_(std::move(location)) {}
 
-  Result<void> Open() {
+  Result<void> Open(uint64_t tail_bytes) {
     ranges_ = cache_.Find(location_);
     if (ranges_.object_bytes.has_value()) {
       return {};
     }
-    DYNALAKE_ASSIGN(const ObjectReader* remote, Remote());
-    ranges_.object_bytes = remote->size_bytes();
+    DYNALAKE_ASSIGN(remote_, store_.OpenRemote(location_, tail_bytes));
+    ranges_.object_bytes = remote_->size_bytes();
     // It comes with the opening of an object of S3 anyhow.
-    std::vector<std::byte> tail(std::min<uint64_t>(kTailBytes, size_bytes()));
+    std::vector<std::byte> tail(std::min<uint64_t>(tail_bytes, size_bytes()));
     return ReadGap(size_bytes() - tail.size(), tail);
   }
 
@@ -100,7 +102,7 @@ class CachedStore::Reader final : public ObjectReader {
   Result<const ObjectReader*> Remote() const {
     const std::scoped_lock lock(mutex_);
     if (remote_ == nullptr) {
-      DYNALAKE_ASSIGN(remote_, store_.OpenRemote(location_));
+      DYNALAKE_ASSIGN(remote_, store_.OpenRemote(location_, kLeastTailBytes));
     }
     return remote_.get();
   }
@@ -117,7 +119,8 @@ CachedStore::CachedStore(std::unique_ptr<ObjectStore> store, Location immutable_
                          DiskCache& cache)
     : store_(std::move(store)), immutable_folder_(std::move(immutable_folder)), cache_(cache) {}
 
-Result<CachedStore::RemotePtr> CachedStore::OpenRemote(const Location& location) {
+Result<CachedStore::RemotePtr> CachedStore::OpenRemote(const Location& location,
+                                                       uint64_t tail_bytes) {
   {
     const std::scoped_lock lock(mutex_);
     const auto known = std::ranges::find(opened_, location, &std::pair<Location, RemotePtr>::first);
@@ -125,7 +128,7 @@ Result<CachedStore::RemotePtr> CachedStore::OpenRemote(const Location& location)
       return RemotePtr(known->second);
     }
   }
-  DYNALAKE_ASSIGN(RemotePtr remote, store_->Open(location));
+  DYNALAKE_ASSIGN(RemotePtr remote, store_->OpenForTail(location, tail_bytes));
   const std::scoped_lock lock(mutex_);
   opened_.emplace_back(location, remote);
   if (opened_.size() > kMostOpened) {
@@ -143,11 +146,16 @@ void CachedStore::Forget(const Location& location) {
 Result<ObjectInfo> CachedStore::Head(const Location& location) { return store_->Head(location); }
 
 Result<std::unique_ptr<ObjectReader>> CachedStore::Open(const Location& location) {
+  return OpenForTail(location, kTailBytes);
+}
+
+Result<std::unique_ptr<ObjectReader>> CachedStore::OpenForTail(const Location& location,
+                                                               uint64_t tail_bytes) {
   if (!immutable_folder_.Contains(location)) {
-    return store_->Open(location);
+    return store_->OpenForTail(location, tail_bytes);
   }
   auto reader = std::make_unique<Reader>(*this, location);
-  DYNALAKE_TRY(reader->Open());
+  DYNALAKE_TRY(reader->Open(tail_bytes));
   return std::unique_ptr<ObjectReader>(std::move(reader));
 }
 

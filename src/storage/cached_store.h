@@ -22,6 +22,8 @@ class CachedStore final : public ObjectStore {
 
   Result<ObjectInfo> Head(const Location& location) override;
   Result<std::unique_ptr<ObjectReader>> Open(const Location& location) override;
+  Result<std::unique_ptr<ObjectReader>> OpenForTail(const Location& location,
+                                                    uint64_t tail_bytes) override;
   Result<void> List(const Location& folder, const Visitor& visit) override;
   Result<void> Put(const Location& location, std::span<const std::byte> bytes,
                    PutCondition condition) override;
@@ -37,7 +39,7 @@ class CachedStore final : public ObjectStore {
 
   /// Opens the object in the other store, unless a reader of it did not long ago: a query opens
   /// each file more than once, and each opening is a request.
-  Result<RemotePtr> OpenRemote(const Location& location);
+  Result<RemotePtr> OpenRemote(const Location& location, uint64_t tail_bytes);
   void Forget(const Location& location);
 
   std::unique_ptr<ObjectStore> store_;

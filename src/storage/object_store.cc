@@ -4,6 +4,11 @@
 
 namespace dynalake::storage {
 
+Result<std::unique_ptr<ObjectReader>> ObjectStore::OpenForTail(const Location& location,
+                                                               uint64_t /*tail_bytes*/) {
+  return Open(location);
+}
+
 Result<size_t> ObjectStore::Read(const Location& location, uint64_t offset,
                                  std::span<std::byte> out) {
   DYNALAKE_ASSIGN(auto reader, Open(location));

@@ -54,6 +54,10 @@ class ObjectStore {
   /// Never a folder: that is kNotFound.
   virtual Result<ObjectInfo> Head(const Location& location) = 0;
   virtual Result<std::unique_ptr<ObjectReader>> Open(const Location& location) = 0;
+  /// As `Open`, by one who reads the last `tail_bytes` first and is better off without more: stores
+  /// whose opening is a read of the object's end read that much. Others do not care.
+  virtual Result<std::unique_ptr<ObjectReader>> OpenForTail(const Location& location,
+                                                            uint64_t tail_bytes);
   /// Every object strictly below `folder`, however deep, in byte order of the locations. A folder
   /// that is not there has none. Nothing below a symbolic link to a folder is listed.
   virtual Result<void> List(const Location& folder, const Visitor& visit) = 0;

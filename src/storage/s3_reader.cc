@@ -88,9 +88,10 @@ class SpanSink final : public aws::BodySink {
 }  // namespace
 
 Result<std::unique_ptr<ObjectReader>> S3Reader::Open(S3Connection& connection,
-                                                     const Location& location) {
+                                                     const Location& location,
+                                                     uint64_t tail_bytes) {
   auto reader = std::make_unique<S3Reader>(connection, location);
-  DYNALAKE_TRY(reader->ReadTail());
+  DYNALAKE_TRY(reader->ReadTail(tail_bytes));
   return std::unique_ptr<ObjectReader>(std::move(reader));
 }
 
@@ -98,10 +99,10 @@ Error S3Reader::Wrong(std::string_view what) const {
   return Fail(ErrorCode::kUnreachable, "cannot read {}: {}", location_.ToString(), what);
 }
 
-Result<void> S3Reader::ReadTail() {
+Result<void> S3Reader::ReadTail(uint64_t tail_bytes) {
   DYNALAKE_ASSIGN(const S3Address address, S3AddressOf(location_));
   aws::RestRequest request;
-  request.headers.Set("Range", fmt::format("bytes=-{}", connection_.options().tail_bytes));
+  request.headers.Set("Range", fmt::format("bytes=-{}", tail_bytes));
   request.headers.Set("x-amz-checksum-mode", "ENABLED");
   auto answer = connection_.Send("GetObject", address, std::move(request));
   if (!answer) {

@@ -14,9 +14,9 @@ namespace dynalake::storage {
 /// replaced meanwhile is an error. The object's end comes with its opening.
 class S3Reader final : public ObjectReader {
  public:
-  /// `connection` outlives the reader.
+  /// `connection` outlives the reader. The last `tail_bytes`, above 0, come with the opening.
   static Result<std::unique_ptr<ObjectReader>> Open(S3Connection& connection,
-                                                    const Location& location);
+                                                    const Location& location, uint64_t tail_bytes);
 
   S3Reader(S3Connection& connection, Location location) noexcept
       : connection_(connection), location_(std::move(location)) {}
@@ -25,7 +25,7 @@ class S3Reader final : public ObjectReader {
   Result<size_t> Read(uint64_t offset, std::span<std::byte> out) const override;
 
  private:
-  Result<void> ReadTail();
+  Result<void> ReadTail(uint64_t tail_bytes);
   Result<void> ReadPart(uint64_t offset, std::span<std::byte> out) const;
   Result<void> ReadParts(uint64_t offset, std::span<std::byte> out) const;
   Error Wrong(std::string_view what) const;

@@ -158,8 +158,13 @@ Result<ObjectInfo> S3Store::Head(const Location& location) {
 }
 
 Result<std::unique_ptr<ObjectReader>> S3Store::Open(const Location& location) {
+  return OpenForTail(location, connection_.options().tail_bytes);
+}
+
+Result<std::unique_ptr<ObjectReader>> S3Store::OpenForTail(const Location& location,
+                                                           uint64_t tail_bytes) {
   DYNALAKE_TRY(ObjectAddressOf(location));
-  return S3Reader::Open(connection_, location);
+  return S3Reader::Open(connection_, location, tail_bytes);
 }
 
 Result<void> S3Store::List(const Location& folder, const Visitor& visit) {

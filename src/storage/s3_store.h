@@ -25,6 +25,8 @@ class S3Store final : public ObjectStore {
 
   Result<ObjectInfo> Head(const Location& location) override;
   Result<std::unique_ptr<ObjectReader>> Open(const Location& location) override;
+  Result<std::unique_ptr<ObjectReader>> OpenForTail(const Location& location,
+                                                    uint64_t tail_bytes) override;
   Result<void> List(const Location& folder, const Visitor& visit) override;
   Result<void> Put(const Location& location, std::span<const std::byte> bytes,
                    PutCondition condition) override;

@@ -44,6 +44,12 @@ Result<std::unique_ptr<ObjectReader>> StoreSet::Open(const Location& location) {
   return store->Open(location);
 }
 
+Result<std::unique_ptr<ObjectReader>> StoreSet::OpenForTail(const Location& location,
+                                                            uint64_t tail_bytes) {
+  DYNALAKE_ASSIGN(ObjectStore * store, StoreOf(location));
+  return store->OpenForTail(location, tail_bytes);
+}
+
 Result<void> StoreSet::List(const Location& folder, const Visitor& visit) {
   DYNALAKE_ASSIGN(ObjectStore * store, StoreOf(folder));
   return store->List(folder, visit);

@@ -1,6 +1,7 @@
 """What a query reads of a lake on S3 of which nothing is on the disk."""
 
 import io
+import struct
 
 import pyarrow.parquet
 import relay
@@ -33,3 +34,22 @@ def test_hardly_more_than_the_columns_it_needs(program, server, s3, keys):
     assert needed <= read <= 1.2 * needed, f"{read} bytes for {needed}"
     # Of each file its end, with the footer, and at most one range for each column.
     assert len(of_data) <= (1 + len(columns)) * len(files)
+
+
+def test_of_each_file_hardly_more_than_its_footer(program, server, s3, keys):
+    """One narrow column: what else is read counts most."""
+    program.ok("generate", "export", "export", "--items", 20000, "--files", 8, "--quiet")
+    program.ok("load", "export", "--table", "shop", "--quiet")
+    files = [key for key in keys("warehouse/default/shop/data/") if key.endswith(".parquet")]
+    needed = chunk_bytes(s3, files, ["Quantity"])
+    for key in files:
+        end = s3.get_object(Bucket="lake", Key=key, Range="bytes=-8")["Body"].read()
+        needed += struct.unpack("<I", end[:4])[0] + len(end)
+    with relay.to(server) as way:
+        program.rows("SELECT sum(Quantity) AS sum FROM shop", AWS_ENDPOINT_URL_S3=way.url,
+                     XDG_CACHE_HOME=str(program.folder / "cold"))
+        of_data = [request for request in way.requests if request.path.endswith(".parquet")]
+    heads = 1000 * len(of_data)
+    read = sum(request.sent_bytes for request in of_data)
+    assert needed <= read <= 1.3 * needed + heads, f"{read} bytes for {needed}"
+    assert len(of_data) <= 2 * len(files)

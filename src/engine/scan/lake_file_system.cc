@@ -11,10 +11,10 @@ namespace {
 class LakeFileHandle final : public duckdb::FileHandle {
  public:
   LakeFileHandle(LakeFileSystem& owner, const std::string& name, duckdb::FileOpenFlags open_flags,
-                 const ScannedFile& file, std::unique_ptr<storage::ObjectReader> reader)
+                 const ScannedFile& file, SharedReader reader)
       : FileHandle(owner, name, open_flags),
-        on_disk_(file.location.scheme() == "file"),
-        reading_(file.reading),
+        on_disk_(file.scan->IsOnDisk(file.file)),
+        reading_(file.scan->reading()),
         reader_(std::move(reader)) {}
 
   void Close() override {}
@@ -36,7 +36,7 @@ class LakeFileHandle final : public duckdb::FileHandle {
  private:
   bool on_disk_;
   std::shared_ptr<StatementReading> reading_;
-  std::unique_ptr<storage::ObjectReader> reader_;
+  SharedReader reader_;
 };
 
 }  // namespace
@@ -48,15 +48,9 @@ duckdb::unique_ptr<duckdb::FileHandle> LakeFileSystem::OpenFile(
     Throw(Fail(ErrorCode::kPermissionDenied, "SQL writes no files"));
   }
   const ScannedFile file = OrThrow(registry_.Find(path));
-  const CancelScope scope(file.reading->cancel());
-  auto opened = store_.Open(file.location);
-  if (!opened && opened.error().code() == ErrorCode::kNotFound) {
-    Throw(std::move(opened).error().Wrap(
-        ErrorCode::kUnreachable,
-        "a file of the table is gone: if the table was dropped, or its snapshot expired, while it "
-        "was read, run it again; else dynalake doctor --deep names what is missing"));
-  }
-  return duckdb::make_uniq<LakeFileHandle>(*this, path, flags, file, OrThrow(std::move(opened)));
+  const CancelScope scope(file.scan->reading()->cancel());
+  return duckdb::make_uniq<LakeFileHandle>(*this, path, flags, file,
+                                           OrThrow(file.scan->Open(file.file, store_)));
 }
 
 void LakeFileSystem::Read(duckdb::FileHandle& handle, void* buffer, int64_t length,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/cancel_scope.h"
 #include "engine/sandbox/guard.h"
 #include "engine/scan/lake_file_list.h"
 #include "engine/scan/lake_statistics.h"
@@ -169,6 +170,17 @@ iceberg::NestedField StandInFor(const iceberg::NestedField& field) {
   return stand_in;
 }
 
+/// Tells DuckDB how long the footer is, which it would read far too much for otherwise.
+duckdb::OpenFileInfo WithFooter(const duckdb::OpenFileInfo& file,
+                                const std::optional<uint64_t>& footer_bytes) {
+  duckdb::OpenFileInfo known = file;
+  if (footer_bytes) {
+    known.extended_info = duckdb::make_shared_ptr<duckdb::ExtendedOpenFileInfo>();
+    known.extended_info->options["footer_size"] = Value::UBIGINT(*footer_bytes);
+  }
+  return known;
+}
+
 void CheckFormat(const iceberg::DataFile& file) {
   if (file.file_format != iceberg::FileFormat::kParquet) {
     Throw(Fail(ErrorCode::kUnsupported, "{} is an {} file; data files are read as Parquet only",
@@ -281,7 +293,14 @@ duckdb::shared_ptr<duckdb::BaseFileReader> LakeReader::CreateReader(
     const duckdb::OpenFileInfo& file, duckdb::idx_t number,
     const duckdb::MultiFileBindData& bind_data) {
   try {
-    return MultiFileReader::CreateReader(context, global_state, file, number, bind_data);
+    const std::optional<size_t> at = state_->FileOf(file.path);
+    DYNALAKE_ASSERT(at.has_value());
+    const CancelScope scope(state_->reading()->cancel());
+    // Open until DuckDB has opened it too, so that it is opened once.
+    const SharedReader opened = OrThrow(state_->Open(*at, services_.store));
+    const auto footer_bytes = OrThrow(state_->FooterOf(*at, *opened));
+    return MultiFileReader::CreateReader(context, global_state, WithFooter(file, footer_bytes),
+                                         number, bind_data);
   } catch (...) {
     RethrowReadError(file.path);
   }

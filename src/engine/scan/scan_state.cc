@@ -70,6 +70,48 @@ std::optional<size_t> ScanState::FileOf(std::string_view path) const {
   return parsed->file;
 }
 
+bool ScanState::IsOnDisk(size_t file) const {
+  const auto location = storage::Location::Parse((*spec_.files)[file].data->file.file_path);
+  return location && location->scheme() == "file";
+}
+
+Result<SharedReader> ScanState::Open(size_t file, storage::ObjectStore& store) const {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto opened = opened_.find(file); opened != opened_.end()) {
+      if (SharedReader reader = opened->second.lock()) {
+        return reader;
+      }
+    }
+  }
+  const iceberg::DataFile& data = (*spec_.files)[file].data->file;
+  DYNALAKE_ASSIGN(const auto location, storage::Location::Parse(data.file_path));
+  const std::optional<uint64_t> tail_bytes = footer_sizes_.GuessTail(data);
+  auto opened = tail_bytes ? store.OpenForTail(location, *tail_bytes) : store.Open(location);
+  if (!opened && opened.error().code() == ErrorCode::kNotFound) {
+    return std::move(opened).error().Wrap(
+        ErrorCode::kUnreachable,
+        "a file of the table is gone: if the table was dropped, or its snapshot expired, while it "
+        "was read, run it again; else dynalake doctor --deep names what is missing");
+  }
+  DYNALAKE_ASSIGN(SharedReader reader, std::move(opened));
+  const std::scoped_lock lock(mutex_);
+  opened_[file] = reader;
+  return reader;
+}
+
+Result<std::optional<uint64_t>> ScanState::FooterOf(size_t file,
+                                                    const storage::ObjectReader& reader) const {
+  if (IsOnDisk(file)) {
+    return std::optional<uint64_t>();
+  }
+  DYNALAKE_ASSIGN(const std::optional<uint64_t> footer_bytes, FooterBytes(reader));
+  if (footer_bytes) {
+    footer_sizes_.Note((*spec_.files)[file].data->file, *footer_bytes);
+  }
+  return footer_bytes;
+}
+
 std::shared_ptr<const ScanState> ScanRegistry::Add(ScanSpec spec,
                                                    std::shared_ptr<StatementReading> reading) {
   const std::lock_guard lock(mutex_);
@@ -91,9 +133,7 @@ Result<ScannedFile> ScanRegistry::Find(std::string_view path) {
   if (!file) {
     return Fail(ErrorCode::kPermissionDenied, "no running statement reads the file {}", path);
   }
-  DYNALAKE_ASSIGN(auto location,
-                  storage::Location::Parse((*state->spec().files)[*file].data->file.file_path));
-  return ScannedFile{.location = std::move(location), .reading = state->reading()};
+  return ScannedFile{.scan = std::move(state), .file = *file};
 }
 
 std::string StatementScans::Add(ScanSpec spec) {

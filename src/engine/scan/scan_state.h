@@ -13,9 +13,10 @@
 #include "base/result.h"
 #include "engine/batch_stream.h"
 #include "engine/duckdb.h"
+#include "engine/scan/footer_sizes.h"
 #include "engine/scan/statement_reading.h"
 #include "engine/table_scan.h"
-#include "storage/location.h"
+#include "storage/object_store.h"
 
 namespace dynalake::engine {
 
@@ -38,6 +39,9 @@ struct ScanSpec {
 /// The scan of a table's current schema.
 ScanSpec SpecOf(std::shared_ptr<const ScanTable> table);
 
+/// The bytes of a file, for all who read it at the same time.
+using SharedReader = std::shared_ptr<const storage::ObjectReader>;
+
 /// A scan while its statement lives: only its files can be opened, under names that nobody knows.
 class ScanState {
  public:
@@ -50,6 +54,12 @@ class ScanState {
   std::string PathOf(size_t file) const;
   /// The file of a name that `PathOf` gave.
   std::optional<size_t> FileOf(std::string_view path) const;
+  /// Whether the file lies on a disk of this machine. Others are read in large pieces.
+  bool IsOnDisk(size_t file) const;
+  /// Opens the file, unless somebody has it open. Thread-safe.
+  Result<SharedReader> Open(size_t file, storage::ObjectStore& store) const;
+  /// The length of an open file's footer, where reading more than it would cost.
+  Result<std::optional<uint64_t>> FooterOf(size_t file, const storage::ObjectReader& reader) const;
 
   /// Told when the scan starts with what pruning left, which may happen more than once.
   void NoteKept(uint64_t files) const;
@@ -60,12 +70,15 @@ class ScanState {
   ScanSpec spec_;
   std::shared_ptr<StatementReading> reading_;
   mutable std::atomic<uint64_t> files_kept_ = 0;
+  mutable FooterSizes footer_sizes_;
+  mutable std::mutex mutex_;
+  mutable std::map<size_t, std::weak_ptr<const storage::ObjectReader>> opened_;
 };
 
-/// A file of a living scan.
+/// A file of a living scan, by its number there.
 struct ScannedFile {
-  storage::Location location;
-  std::shared_ptr<StatementReading> reading;
+  std::shared_ptr<const ScanState> scan;
+  size_t file = 0;
 };
 
 /// All living scans of one DuckDB instance. Thread-safe.
