@@ -1,6 +1,7 @@
 #include "engine/scan/lake_file_list.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 #include "base/log.h"
@@ -9,10 +10,21 @@
 #include "iceberg/scan/prune.h"
 
 namespace dynalake::engine {
+namespace {
+
+/// Up to so many files are read in the order of the table.
+constexpr size_t kFewFiles = 8;
+
+}  // namespace
 
 LakeFileList::LakeFileList(std::shared_ptr<const ScanState> state)
     : state_(std::move(state)), files_(state_->spec().files->size()) {
   std::iota(files_.begin(), files_.end(), 0U);
+  if (files_.size() > kFewFiles) {
+    std::ranges::stable_sort(files_, std::ranges::greater(), [this](uint32_t number) {
+      return (*state_->spec().files)[number].data->file.file_size_bytes;
+    });
+  }
 }
 
 uint64_t LakeFileList::TotalRows() const {

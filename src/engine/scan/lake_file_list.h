@@ -9,7 +9,10 @@
 
 namespace dynalake::engine {
 
-/// The files of a scan that are left after pruning, by number in the scan.
+/// The files of a scan that are left after pruning, by number in the scan. Where there are more
+/// than a few, the largest come first: so threads end together, and files with rows of one kind,
+/// which are about as large, follow one another, which aggregates are faster with than with a
+/// mixture.
 class LakeFileList final : public duckdb::MultiFileList {
  public:
   /// All files of the scan.

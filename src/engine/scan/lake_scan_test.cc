@@ -48,6 +48,17 @@ TEST_F(LakeScanTest, ReadsColumnsByFieldId) {
   EXPECT_THAT(Run("SELECT count(*), count(added) FROM t WHERE s >= 'x'"), HasValue("2|1\n"));
 }
 
+TEST_F(LakeScanTest, ReadsTheLargestOfManyFilesFirst) {
+  TableBuilder table(store_, "t", {Field(1, "id", Type(TypeId::kLong))});
+  for (int i = 1; i <= 9; ++i) {
+    auto& entry = table.AddFile(fmt::format("SELECT {}::BIGINT AS id", i), "id: 1");
+    entry.file.file_size_bytes += i == 3 ? 1'000 : i == 7 ? 2'000 : 0;
+  }
+  Use(table);
+  EXPECT_THAT(Run("SELECT id FROM t"), HasValue("7\n3\n1\n2\n4\n5\n6\n8\n9\n"));
+  EXPECT_THAT(Run("SELECT id FROM t WHERE id < 5"), HasValue("3\n1\n2\n4\n"));
+}
+
 TEST_F(LakeScanTest, JoinsOverWidenedAndAddedColumns) {
   TableBuilder table(store_, "t",
                      {Field(1, "id", Type(TypeId::kLong)), Field(2, "added", Type(TypeId::kLong))});
