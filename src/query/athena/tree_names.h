@@ -42,7 +42,7 @@ struct TypeName {
   struct Argument;
 
   std::string name = {};  ///< in small letters, "timestamp with time zone" for one
-  std::vector<Argument> arguments = {};
+  std::vector<Argument> arguments;
   uint32_t offset = 0;
 };
 
