@@ -88,6 +88,17 @@ TEST_F(EngineTest, GivesNamesAndTypesOfColumns) {
   EXPECT_EQ(stream->schema()->field(1)->type()->ToString(), "decimal128(9, 2)");
 }
 
+TEST_F(EngineTest, TypesThatResultsCannotHoldAreNamed) {
+  for (const char* value : {"1::UHUGEINT", "'10:00:00+02'::TIMETZ", "'101'::BIT", "1::VARIANT",
+                            "[1::UHUGEINT]", "{'a': '1'::BIT}"}) {
+    EXPECT_THAT(Run(fmt::format("SELECT {} AS x", value)),
+                IsError(ErrorCode::kUnsupported, HasSubstr("CAST(x AS VARCHAR)")))
+        << value;
+  }
+  EXPECT_THAT(Run("SELECT CAST('10:00:00+02'::TIMETZ AS VARCHAR) AS x"),
+              HasValue(HasSubstr("10:00:00+02")));
+}
+
 TEST_F(EngineTest, GivesUuidsAsUuids) {
   constexpr const char* kUuid = "'01234567-89ab-cdef-fedc-ba9876543210'::UUID";
   ASSERT_OK_AND_ASSIGN(

@@ -1,6 +1,7 @@
 #include "engine/execute/query_stream.h"
 
 #include <arrow/c/bridge.h>
+#include <duckdb/common/type_visitor.hpp>
 
 #include "base/log.h"
 #include "engine/execute/uuid_columns.h"
@@ -8,6 +9,21 @@
 
 namespace dynalake::engine {
 namespace {
+
+/// DuckDB's Arrow export wraps numbers beyond 127 bits around, drops the offsets of times and gives
+/// bits as bytes of its own: a wrong value is worse than none.
+Result<void> CheckExportable(const std::string& name, const duckdb::LogicalType& type) {
+  const bool loses = duckdb::TypeVisitor::Contains(type, [](const duckdb::LogicalType& part) {
+    return part.id() == duckdb::LogicalTypeId::UHUGEINT ||
+           part.id() == duckdb::LogicalTypeId::TIME_TZ || part.id() == duckdb::LogicalTypeId::BIT ||
+           part.id() == duckdb::LogicalTypeId::VARIANT;
+  });
+  return loses ? Fail(ErrorCode::kUnsupported,
+                      "the column {} has the type {}, which a result cannot hold: CAST({} AS "
+                      "VARCHAR) can",
+                      name, type.ToString(), name)
+               : Result<void>();
+}
 
 using duckdb::PendingExecutionResult;
 using duckdb::StreamExecutionResult;
@@ -185,6 +201,7 @@ class QueryStream final : public BatchStream {
 
   Result<void> DescribeColumns() {
     for (size_t i = 0; i < pending_->types.size(); ++i) {
+      DYNALAKE_TRY(CheckExportable(pending_->names[i], pending_->types[i]));
       columns_.push_back({.name = pending_->names[i], .sql_type = pending_->types[i].ToString()});
     }
     properties_ = connection_.context->GetClientProperties();
