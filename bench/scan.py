@@ -121,7 +121,7 @@ def report(contenders, grants, turns, machine):
               f"{excess:.1f} units above it ({FULL_PAGE_UNITS}), "
               f"peak {max(cost.peak_mib for cost in costs):.0f} MiB")
     cores = statistics.median(columns)
-    print(f"up to columns: {cores:.3f} cores (0.1), boto3 takes {peer / cores:.1f} times (20)")
+    print(f"up to columns: {cores:.3f} cores (0.1), boto3 takes {peer / cores:.1f} times (70)")
     print(f"boto3's Scan with its deserialiser: {peer:.2f} cores")
     print(f"{wide.segments()} segments: peak {wide.peak_mib:.0f} MiB (512)")
 
