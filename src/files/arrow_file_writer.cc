@@ -7,6 +7,7 @@
 
 #include "files/arrow_io.h"
 #include "files/arrow_status.h"
+#include "files/decimal_range.h"
 #include "files/distinct_fields.h"
 #include "files/plain_bytes.h"
 
@@ -36,6 +37,7 @@ ArrowFileWriter::ArrowFileWriter(std::shared_ptr<arrow::Schema> schema,
 ArrowFileWriter::~ArrowFileWriter() { (void)sink_->Abort(); }
 
 Result<void> ArrowFileWriter::Write(const arrow::RecordBatch& batch) {
+  DYNALAKE_TRY(CheckDecimals(batch));
   for (const auto& column : batch.columns()) {
     held_bytes_ += PlainBytes(*column);
   }

@@ -27,7 +27,8 @@ class ArrowFileWriter {
   /// Drops the object unless `Close` succeeded.
   ~ArrowFileWriter();
 
-  /// Batches have the schema's types. Their columns are kept until enough are there.
+  /// Batches have the schema's types. Their columns are kept until enough are there. kUnsupported,
+  /// naming the column, for a HUGEINT of 39 digits.
   Result<void> Write(const arrow::RecordBatch& batch);
   /// Finishes the object durably. Answers the file's size.
   Result<int64_t> Close();

@@ -59,6 +59,15 @@ TEST_F(ArrowFileWriterTest, AFileWithoutRowsHasItsColumns) {
   EXPECT_TRUE(file->schema()->Equals(*schema_));
 }
 
+TEST_F(ArrowFileWriterTest, ANumberOf39DigitsIsRefused) {
+  arrow::Decimal128Builder numbers(arrow::decimal128(38, 0));
+  ASSERT_TRUE(numbers.Append(arrow::Decimal128("100000000000000000000000000000000000000")).ok());
+  const auto schema = arrow::schema({arrow::field("x", numbers.type())});
+  auto writer = *ArrowFileWriter::Open(store_.Create(location_).value(), *schema);
+  EXPECT_THAT(writer->Write(*arrow::RecordBatch::Make(schema, 1, {numbers.Finish().ValueOrDie()})),
+              IsError(ErrorCode::kUnsupported));
+}
+
 TEST_F(ArrowFileWriterTest, WhatIsNotClosedIsNotThere) {
   {
     auto writer = Open();

@@ -9,6 +9,7 @@
 
 #include "base/time_units.h"
 #include "files/arrow_status.h"
+#include "files/decimal_range.h"
 #include "files/distinct_fields.h"
 
 namespace dynalake::files {
@@ -19,6 +20,14 @@ using DataType = std::shared_ptr<arrow::DataType>;
 using Field = std::shared_ptr<arrow::Field>;
 
 Result<DataType> TypeInParquet(const DataType& type);
+
+/// As the statement that made it calls it.
+Error NotInParquet(const arrow::DataType& type) {
+  return Fail(ErrorCode::kUnsupported, "type {}",
+              type.id() == arrow::Type::INTERVAL_MONTH_DAY_NANO ? "INTERVAL"
+              : arrow::is_union(type.id())                      ? "UNION"
+                                                                : type.ToString());
+}
 
 Result<Field> FieldInParquet(const Field& field) {
   DYNALAKE_ASSIGN(auto type, TypeInParquet(field->type()));
@@ -63,9 +72,7 @@ Result<DataType> TypeInParquet(const DataType& type) {
     case arrow::Type::MAP:
       return MapInParquet(static_cast<const arrow::MapType&>(*type));
     case arrow::Type::EXTENSION:
-      return type->Equals(arrow::extension::uuid())
-                 ? Result<DataType>(type)
-                 : Fail(ErrorCode::kUnsupported, "type {}", type->ToString());
+      return type->Equals(arrow::extension::uuid()) ? Result<DataType>(type) : NotInParquet(*type);
     case arrow::Type::BOOL:
     case arrow::Type::INT8:
     case arrow::Type::INT16:
@@ -86,7 +93,7 @@ Result<DataType> TypeInParquet(const DataType& type) {
     case arrow::Type::TIME64:
       return type;
     default:
-      return Fail(ErrorCode::kUnsupported, "type {}", type->ToString());
+      return NotInParquet(*type);
   }
 }
 
@@ -181,6 +188,7 @@ Result<ParquetColumns> ParquetColumns::Of(const arrow::Schema& schema) {
 
 Result<std::shared_ptr<arrow::RecordBatch>> ParquetColumns::Convert(
     const arrow::RecordBatch& batch) const {
+  DYNALAKE_TRY(CheckDecimals(batch));
   arrow::ArrayVector columns;
   for (int i = 0; i < batch.num_columns(); ++i) {
     DYNALAKE_ASSIGN(columns.emplace_back(), Converted(batch.column(i), schema_->field(i)->type()));

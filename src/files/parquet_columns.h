@@ -19,7 +19,8 @@ class ParquetColumns {
   /// As `TableFileWriter` takes it, without field ids.
   const std::shared_ptr<arrow::Schema>& schema() const { return schema_; }
 
-  /// A batch of the schema of `Of` as one of `schema()`. It shares what it can.
+  /// A batch of the schema of `Of` as one of `schema()`. It shares what it can. kUnsupported,
+  /// naming the column, for a HUGEINT of 39 digits.
   Result<std::shared_ptr<arrow::RecordBatch>> Convert(const arrow::RecordBatch& batch) const;
 
  private:

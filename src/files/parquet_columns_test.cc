@@ -152,12 +152,37 @@ TEST_F(ParquetColumnsTest, ATimestampBeyondMillisecondsIsAnError) {
   EXPECT_THAT(columns->Convert(*batch), IsError(ErrorCode::kUnsupported));
 }
 
+constexpr const char* kMostNines = "99999999999999999999999999999999999999";
+constexpr const char* kBeyondNines = "100000000000000000000000000000000000000";
+
+TEST_F(ParquetColumnsTest, DecimalsHave38DigitsAtMost) {
+  const DataType type = arrow::decimal128(38, 0);
+  CheckKept(FromJson(type, fmt::format(R"(["{0}", null, "-{0}"])", kMostNines)));
+  // As DuckDB hands a HUGEINT over; a text of it would be refused.
+  arrow::Decimal128Builder wide(type);
+  ASSERT_TRUE(wide.Append(arrow::Decimal128(1)).ok());
+  ASSERT_TRUE(wide.Append(arrow::Decimal128(kBeyondNines)).ok());
+  const Array beyond = wide.Finish().ValueOrDie();
+  const Array within =
+      arrow::StructArray::Make({beyond}, std::vector<std::string>{"h"}).ValueOrDie();
+  for (const Array& column : {beyond, beyond->Slice(1), within}) {
+    const auto batch = BatchOf(column);
+    auto columns = ParquetColumns::Of(*batch->schema());
+    ASSERT_OK(columns);
+    const auto refused = columns->Convert(*batch);
+    ASSERT_THAT(refused, IsError(ErrorCode::kUnsupported));
+    EXPECT_THAT(refused.error().message(), HasSubstr("the column x has a number of more than 38"));
+  }
+  const auto first = BatchOf(beyond->Slice(0, 1));
+  EXPECT_OK(ParquetColumns::Of(*first->schema())->Convert(*first));
+}
+
 TEST_F(ParquetColumnsTest, OtherTypesAreRefusedByTheColumnsName) {
   const auto refused = ParquetColumns::Of(
       *arrow::schema({arrow::field("much", arrow::int32()),
                       arrow::field("span", arrow::list(arrow::month_day_nano_interval()))}));
   ASSERT_THAT(refused, IsError(ErrorCode::kUnsupported));
-  EXPECT_THAT(refused.error().message(), HasSubstr("span"));
+  EXPECT_THAT(refused.error().message(), HasSubstr("span, of type INTERVAL:"));
 }
 
 }  // namespace
