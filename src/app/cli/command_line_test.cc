@@ -114,10 +114,16 @@ TEST(CommandLineTest, TheFormatOfAFileIsThatOfTheOptionOrOfTheEnding) {
   EXPECT_EQ(format_of({"sql", "--out", "x.feather"}), ResultFormat(ColumnFormat::kArrow));
   EXPECT_EQ(format_of({"sql", "--out", "x.ndjson"}),
             ResultFormat(render::OutputFormat::kJsonLines));
-  EXPECT_EQ(format_of({"--output", "arrow", "sql", "--out", "x.csv"}),
+  EXPECT_EQ(format_of({"--output", "arrow", "sql", "--out", "x.ipc"}),
             ResultFormat(ColumnFormat::kArrow));
-  EXPECT_EQ(format_of({"sql", "--out", "x.parquet", "--output", "table"}),
-            ResultFormat(render::OutputFormat::kTable));
+  EXPECT_EQ(format_of({"sql", "--out", "x.json", "--output", "jsonl"}),
+            ResultFormat(render::OutputFormat::kJsonLines));
+  EXPECT_EQ(format_of({"sql", "--out", "x.txt", "--output", "csv"}),
+            ResultFormat(render::OutputFormat::kCsv));
+  for (const char* const file : {"x.txt", "a.b/x", ".x", "s3://b.c/x"}) {
+    EXPECT_EQ(format_of({"sql", "--out", file}), std::nullopt) << file;
+  }
+  EXPECT_EQ(format_of({"sql", "--out", "x.log", "--chart", "bar"}), std::nullopt);
 }
 
 TEST(CommandLineTest, TheOtherVerbs) {
@@ -191,6 +197,11 @@ TEST(CommandLineTest, MistakesAreUsageErrors) {
       {{"sql", "--chart", "bar", "--out", "x.arrow"}, "a chart is text"},
       {{"sql", "--chart", "pie"}, "--chart pie is none of bar, line"},
       {{"sql", "--out", "-"}, "--out needs a file"},
+      {{"sql", "--out", "c.xlsx"}, ".parquet, .arrow, .feather, .txt are known"},
+      {{"sql", "--out", "c.csv.gz"}, "no format has the ending of c.csv.gz"},
+      {{"sql", "--output", "arrow", "--out", "b.parquet"}, "contradict each other"},
+      {{"sql", "--output", "json", "--out", "b.JSONL"}, "contradict each other"},
+      {{"sql", "--output", "parquet", "--out", "b.txt"}, "contradict each other"},
       {{"load", "x", "--output", "arrow"}, "--output arrow is for sql --out"},
       {{"tables", "--output", "jsno"}, "--output jsno is none of table, json"},
       {{"tables", "--threads", "0"}, "--threads: '0' is no whole number from 1"},

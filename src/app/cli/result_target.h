@@ -19,7 +19,7 @@ using ResultFormat = std::variant<render::OutputFormat, ColumnFormat>;
 /// The file that a result goes to, in the place of standard output.
 struct ResultTarget {
   std::string file;  ///< a path or an address of S3
-  /// As --output says it, else the file's ending; nothing where neither does.
+  /// As --output says it, else the file's ending; nothing for a file without one, or of .txt.
   std::optional<ResultFormat> format;
   bool overwrite = false;  ///< the file that is there
 };
@@ -27,7 +27,8 @@ struct ResultTarget {
 /// The format of that name: "table", "json", "jsonl", "csv", "parquet", "arrow".
 std::optional<ResultFormat> FindResultFormat(std::string_view name);
 
-/// --out, --overwrite and --output of `sql`; nothing without --out.
+/// --out, --overwrite and --output of `sql`; nothing without --out. kUsage for an ending that
+/// nobody knows where --output says nothing, and for one that contradicts it.
 Result<std::optional<ResultTarget>> ReadResultTarget(const OptionReader& reader);
 
 }  // namespace dynalake::app

@@ -231,7 +231,7 @@ std::string Advised(std::string message, std::string_view sql, std::optional<siz
   if (wants_time) {
     const std::string column = ColumnNear(sql, position);
     message += fmt::format(
-        "{} For times in a column of texts write CAST({} AS timestamp) here, or load the table "
+        "{} For times in a column of texts write CAST({} AS timestamptz) here, or load the table "
         "again with --type {}=timestamp",
         message.ends_with('.') ? "" : ".", column, column);
   }
