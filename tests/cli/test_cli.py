@@ -147,6 +147,41 @@ def test_bash_completes(shop, words, proposed):
     assert sorted(done.stdout.split()) == proposed
 
 
+@pytest.mark.parametrize("typed, proposed", [
+    ("", ["a$(touch ran)b c", 'say "hi", *', "shop"]),
+    ("a", ["a$(touch ran)b c"]),
+    ("a\\$\\(touch\\ r", ["a$(touch ran)b c"]),
+    ("'s", ["shop"]),
+    ("b", []),
+])
+def test_bash_proposes_names_as_they_are(program, typed, proposed):
+    """A name is nothing that bash runs or takes apart, neither at Tab nor at Enter; behind a quote
+    only what needs none is proposed. The CSV is as `sql` writes it."""
+    stub = program.folder / "bin" / "dynalake"
+    stub.parent.mkdir()
+    stub.write_text("#!/bin/sh\ncat <<'END'\ntable_name\na$(touch ran)b c\n"
+                    '"say ""hi"", *"\nshop\nEND\n')
+    stub.chmod(0o755)
+    script = program.ok("completion", "bash") + (
+        '\nCOMP_WORDS=(dynalake drop "$1"); COMP_CWORD=2; _dynalake; '
+        'eval "set -- ${COMPREPLY[*]}"; for each; do printf "%s\\n" "$each"; done')
+    path = f"{stub.parent}:{program.environment['PATH']}"
+    done = subprocess.run(["bash", "-c", script, "-", typed], cwd=program.folder, check=True,
+                          env=program.environment | {"PATH": path}, capture_output=True, text=True)
+    assert done.stdout.splitlines() == proposed
+    assert not (program.folder / "ran").exists()
+
+
+def test_bash_proposes_files_as_they_are(program):
+    (program.folder / "an export *").mkdir()
+    script = program.ok("completion", "bash") + (
+        '\nCOMP_WORDS=(dynalake load an); COMP_CWORD=2; _dynalake; echo "${#COMPREPLY[@]}" '
+        '"${COMPREPLY[0]}"')
+    done = subprocess.run(["bash", "-c", script], cwd=program.folder, check=True,
+                          capture_output=True, text=True)
+    assert done.stdout == "1 an export *\n"
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completions_are_scripts(program, shell):
     script = program.ok("completion", shell)

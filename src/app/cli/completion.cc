@@ -13,20 +13,24 @@ namespace {
 
 // Lists the tables and views of the lake; silent on errors.
 constexpr std::string_view kListRelations =
-    "dynalake sql --quiet --output csv -c \"select table_name from information_schema.tables\" "
-    "2>/dev/null | tail -n +2";
+    "dynalake sql --quiet --output csv -c \"select table_name from information_schema.tables\"";
 
 // Likewise, without the views, which most verbs that take a table refuse.
 constexpr std::string_view kListTables =
     "dynalake sql --quiet --output csv -c \"select table_name from information_schema.tables "
-    "where table_type = 'BASE TABLE'\" 2>/dev/null | tail -n +2";
+    "where table_type = 'BASE TABLE'\"";
+
+// What follows them: of CSV, plain names are made, one a line.
+constexpr std::string_view kPlainNames =
+    " 2>/dev/null | sed -e 1d -e 's/^\"\\(.*\\)\"$/\\1/' -e 's/\"\"/\"/g'";
 
 // The command that lists what may stand there; nothing where that is no matter of the lake.
-std::string_view ListCommand(Proposes proposes) {
-  if (proposes == Proposes::kRelation) {
-    return kListRelations;
+std::string ListCommand(Proposes proposes) {
+  if (proposes != Proposes::kRelation && proposes != Proposes::kTable) {
+    return {};
   }
-  return proposes == Proposes::kTable ? kListTables : std::string_view();
+  return fmt::format("{}{}", proposes == Proposes::kTable ? kListTables : kListRelations,
+                     kPlainNames);
 }
 
 std::vector<OptionSpec> OptionsOf(const VerbSpec& verb) {
@@ -90,14 +94,31 @@ std::vector<std::string_view> SecondWords(const Group& group) {
   return words;
 }
 
+// Functions of the bash script. Whoever writes to a lake names its tables: a name is never
+// expanded, as `compgen -W` does, and is proposed quoted, as readline quotes files alone.
+constexpr std::string_view kBashFunctions = R"(# Proposes the names on standard input, one a line.
+_dynalake_names() {
+  local name quoted typed=${word#[\"\']}
+  typed=${typed//\\/}
+  compopt +o filenames 2>/dev/null
+  while IFS= read -r name; do
+    printf -v quoted %q "$name"
+    # Behind a quote that is open, backslashes would be part of the name.
+    if [[ $name == "$typed"* && ( $name == "$quoted" || $word != [\"\']* ) ]]; then
+      COMPREPLY+=("$quoted")
+    fi
+  done
+}
+)";
+
 // What may stand at an argument's place, as a bash action.
 std::string BashAction(Proposes proposes, std::span<const std::string_view> choices) {
   switch (proposes) {
     case Proposes::kPath:
-      return "COMPREPLY=($(compgen -f -- \"$word\"))";
+      return "mapfile -t COMPREPLY < <(compgen -f -- \"$word\")";
     case Proposes::kTable:
     case Proposes::kRelation:
-      return fmt::format("COMPREPLY=($(compgen -W \"$({})\" -- \"$word\"))", ListCommand(proposes));
+      return fmt::format("_dynalake_names < <({})", ListCommand(proposes));
     case Proposes::kChoice:
       return fmt::format("COMPREPLY=($(compgen -W \"{}\" -- \"$word\"))", fmt::join(choices, " "));
     case Proposes::kNothing:
@@ -133,8 +154,9 @@ std::string BashVerbCase(const VerbSpec& verb) {
 }
 
 std::string BashScript() {
-  std::string out =
-      "# bash completion of dynalake; made by: dynalake completion bash\n"
+  std::string out = "# bash completion of dynalake; made by: dynalake completion bash\n";
+  out += kBashFunctions;
+  out +=
       "_dynalake() {\n"
       "  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb= each\n"
       "  for each in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
@@ -273,7 +295,7 @@ void AppendFishOption(std::string_view condition, const OptionSpec& option, std:
   if (!option.value.empty()) {
     out += option.proposes == Proposes::kPath ? " -r -F" : " -x";
   }
-  if (const std::string_view list = ListCommand(option.proposes); !list.empty()) {
+  if (const std::string list = ListCommand(option.proposes); !list.empty()) {
     out += fmt::format(" -a {}", Quoted(fmt::format("({})", list)));
   }
   if (!option.choices.empty()) {
@@ -330,7 +352,7 @@ std::string FishScript() {
     for (const ArgumentSpec& argument : verb.arguments) {
       if (argument.proposes == Proposes::kPath) {
         out += fmt::format("complete -c dynalake{} -F\n", condition);
-      } else if (const std::string_view list = ListCommand(argument.proposes); !list.empty()) {
+      } else if (const std::string list = ListCommand(argument.proposes); !list.empty()) {
         out += fmt::format("complete -c dynalake{} -a {}\n", condition,
                            Quoted(fmt::format("({})", list)));
       } else if (argument.proposes == Proposes::kChoice) {

@@ -1,4 +1,17 @@
 # bash completion of dynalake; made by: dynalake completion bash
+# Proposes the names on standard input, one a line.
+_dynalake_names() {
+  local name quoted typed=${word#[\"\']}
+  typed=${typed//\\/}
+  compopt +o filenames 2>/dev/null
+  while IFS= read -r name; do
+    printf -v quoted %q "$name"
+    # Behind a quote that is open, backslashes would be part of the name.
+    if [[ $name == "$typed"* && ( $name == "$quoted" || $word != [\"\']* ) ]]; then
+      COMPREPLY+=("$quoted")
+    fi
+  done
+}
 _dynalake() {
   local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} verb= each
   for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -10,8 +23,8 @@ _dynalake() {
   done
   COMPREPLY=()
   case "$previous" in
-    --lake) COMPREPLY=($(compgen -f -- "$word")); return ;;
-    --config) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --lake) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    --config) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --profile) :; return ;;
     --region) :; return ;;
     --endpoint-url) :; return ;;
@@ -29,7 +42,7 @@ _dynalake() {
     --seed) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--items --seed --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -f -- "$word"))
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;
     'init')
       case "$previous" in
@@ -38,7 +51,7 @@ _dynalake() {
       ;;
     'load')
       case "$previous" in
-    --table) COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word")); return ;;
+    --table) _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g'); return ;;
     --partition-key) :; return ;;
     --sort-key) :; return ;;
     --type) :; return ;;
@@ -47,7 +60,7 @@ _dynalake() {
     --max-partitions) :; return ;;
     --export-id) :; return ;;
     --as-of) :; return ;;
-    --reject-to) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --reject-to) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --codec) COMPREPLY=($(compgen -W "zstd snappy none" -- "$word")); return ;;
     --zstd-level) :; return ;;
     --target-file-size) :; return ;;
@@ -60,13 +73,13 @@ _dynalake() {
     --expression-attribute-values) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --partition-key --sort-key --type --entities --partition-by --max-partitions --append --replace --export-id --no-manifest --as-of --reject-to --codec --zstd-level --target-file-size --row-group-rows --read-budget --stop-after --partial --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -f -- "$word"))
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;
     'sync')
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--follow --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'quote')
       case "$previous" in
@@ -86,7 +99,7 @@ _dynalake() {
     --from) :; return ;;
     --to) :; return ;;
     --view) COMPREPLY=($(compgen -W "new-and-old-images new-image" -- "$word")); return ;;
-    --table) COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word")); return ;;
+    --table) _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g'); return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--bucket --prefix --bucket-owner --kms-key --format --export-time --from --to --view --enable-pitr --no-load --table --replace --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       :
@@ -94,8 +107,8 @@ _dynalake() {
     'sql')
       case "$previous" in
     --command) :; return ;;
-    --file) COMPREPLY=($(compgen -f -- "$word")); return ;;
-    --out) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+    --out) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --chart) COMPREPLY=($(compgen -W "bar line" -- "$word")); return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--command -c --file -f --out --overwrite --chart --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
@@ -110,13 +123,13 @@ _dynalake() {
     --histogram) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--histogram --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | tail -n +2)" -- "$word"))
+      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'item')
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'land')
       case "$previous" in
@@ -135,7 +148,7 @@ _dynalake() {
     --expression-attribute-values) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--sql --format --plain --compression --layout --target-file-size --overwrite --export-id --no-manifest --as-of --read-budget --stop-after --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -f -- "$word"))
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;
     'generate export')
       case "$previous" in
@@ -148,7 +161,7 @@ _dynalake() {
     --compression) COMPREPLY=($(compgen -W "gzip zstd none" -- "$word")); return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --items --files --seed --day --format --compression --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -f -- "$word"))
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;
     'generate live')
       case "$previous" in
@@ -166,7 +179,7 @@ _dynalake() {
     --older-than) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--orphans --expire --older-than --ignore-gc-disabled --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'doctor')
       case "$previous" in
@@ -177,27 +190,27 @@ _dynalake() {
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--purge --ignore-gc-disabled --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'snapshots')
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'rollback')
       case "$previous" in
     --to) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--to --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -W "$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)" -- "$word"))
+      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'register')
       case "$previous" in
     --table) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--table --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      COMPREPLY=($(compgen -f -- "$word"))
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;
     'completion')
       case "$previous" in

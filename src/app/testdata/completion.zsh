@@ -2,12 +2,12 @@
 # zsh completion of dynalake; made by: dynalake completion zsh
 _dynalake_tables() {
   local -a names
-  names=(${(f)"$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | tail -n +2)"})
+  names=(${(f)"$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')"})
   compadd -a names
 }
 _dynalake_relations() {
   local -a names
-  names=(${(f)"$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | tail -n +2)"})
+  names=(${(f)"$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')"})
   compadd -a names
 }
 _dynalake() {
