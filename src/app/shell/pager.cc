@@ -55,6 +55,9 @@ bool PagerSink::Fits() const {
 }
 
 Result<void> PagerSink::Write(std::string_view text) {
+  if (is_left_) {
+    return Error(ErrorCode::kCancelled, "the pager has ended");
+  }
   if (is_direct_) {
     return direct_.Write(text);
   }
@@ -92,7 +95,11 @@ Result<void> PagerSink::WriteToPager(std::string_view text) {
     return {};
   }
   DYNALAKE_TRY(cancel_.Check());
-  return ClosePager() ? Error(ErrorCode::kCancelled, "the pager has ended") : ShowWithoutPager();
+  if (!ClosePager()) {
+    return ShowWithoutPager();
+  }
+  is_left_ = true;
+  return Error(ErrorCode::kCancelled, "the pager has ended");
 }
 
 bool PagerSink::ClosePager() {
@@ -129,7 +136,7 @@ Result<void> PagerSink::ShowWithoutPager() {
 }
 
 Result<void> PagerSink::Finish() {
-  if (is_direct_) {
+  if (is_direct_ || is_left_) {
     return {};
   }
   if (!pager_.has_value()) {

@@ -43,7 +43,7 @@ class PagerSink final : public render::Sink {
 
   /// kCancelled once the user has left the pager.
   Result<void> Write(std::string_view text) override;
-  /// Shows what is left and waits until the user has seen it.
+  /// Shows what is left and waits until the user has seen it; nothing to one who left the pager.
   Result<void> Finish();
 
   /// Whether it was found that the command cannot be run at all.
@@ -69,6 +69,7 @@ class PagerSink final : public render::Sink {
   std::optional<InterruptScope> interrupt_;
   std::optional<TerminalProgram> pager_;
   bool is_direct_ = false;
+  bool is_left_ = false;  ///< the user has ended the pager, and wants no more
   bool cannot_run_ = false;
 };
 

@@ -17,7 +17,7 @@ class PagerTest : public testing::Test {
  protected:
   PagerTest() { signal(SIGPIPE, SIG_IGN); }
 
-  // What comes past the pager of a text that is written line by line.
+  // What comes past the pager of a text that is written line by line, until that fails.
   std::string Past(const std::string& command, size_t size_bytes) {
     PagerSink sink({command, command}, LongLines::kScroll, {.rows = 5, .columns = 80}, direct_,
                    cancel_);
@@ -26,6 +26,7 @@ class PagerTest : public testing::Test {
       text_ += line + "\n";
       result_ = sink.Write(line + "\n");
       if (!result_) {
+        EXPECT_OK(sink.Finish());
         return direct_.text();
       }
     }
