@@ -109,6 +109,17 @@ def test_a_result_without_rows_has_its_columns(out, ending):
     assert table.num_rows == 0 and table.column_names == ["a", "b"]
 
 
+@pytest.mark.parametrize("ending, text", [("jsonl", ""), ("json", "[]\n"), ("csv", "a\n")])
+def test_a_text_without_rows_is_written(out, ending, text):
+    assert out("select 1 as a where false", f"none.{ending}").read_text() == text
+
+
+def test_o_is_refused_where_there_is_a_result_file(shop, tmp_path):
+    done = shop.run("sql", "-c", f"\\o {tmp_path}/side.csv\nselect 1", "--out", tmp_path / "x.csv")
+    assert done.returncode == 1 and "\\o would take answers away from --out" in done.stderr
+    assert os.listdir(tmp_path) == []
+
+
 @pytest.mark.parametrize("ending", ["parquet", "arrow"])
 def test_names_stay_and_the_second_of_a_name_is_counted(out, ending):
     names = ["a b", "ä.\"x\"", "n", "n_3", "N", "n_2", "a/b\n"]
@@ -179,6 +190,7 @@ def test_what_no_file_can_be_is_refused(shop, tmp_path, arguments, code, message
 @pytest.mark.parametrize("sql, message", [
     ("select 1; select 2", "holds the result of one statement"),
     ("", "there is no statement"),
+    ("\\x", "there is no statement"),
     ("select 1 from nosuch", "nosuch"),
     ("select 170141183460469231731687303715884105727::hugeint as huge", "the column huge has"),
     ("select interval 1 month as span", "Parquet has no columns like span, of type INTERVAL"),

@@ -1,5 +1,6 @@
 """The interactive shell, driven through a terminal of its own."""
 
+import re
 import signal
 import sys
 
@@ -60,6 +61,8 @@ def test_d_lists_what_the_verb_lists(shell, shop):
     ("\\o csv", "\\format csv sets the format"),
     ("\\o nosuch/file", "cannot write nosuch/file"),
     ("\\o |cat", "\\o takes a file, not a command"),
+    ("\\o lake/catalog.db", "lake/catalog.db is the lake's own: choose another place"),
+    ("\\o lake/warehouse/x", "is the lake's own"),
     (".tables", ".tables: commands begin with a backslash here: \\d"),
 ])
 def test_mistakes_in_commands_say_what_to_type(shell, line, said):
@@ -118,6 +121,22 @@ def test_commands_in_files_and_arguments(shop):
     assert error == "dynalake: commands.sql: line 4: unknown command \\nosuch; \\? lists them"
     assert shop.ok("sql", input="\\d") == shop.ok("tables")
     assert shop.run("sql", "-c", "\\e").returncode == 1
+
+
+def test_words_of_the_shell_are_commands_in_files_too(shop):
+    done = shop.ok("sql", "--output", "csv", input="help\nselect 1 as n;\nexit\nselect nosuch;\n")
+    assert "\\timing [on|off]" in done and done.endswith("\nn\n1\n")
+
+
+def test_places_behind_commands_are_those_of_the_script(shop):
+    (shop.folder / "home.sql").write_text("\\x\n\n\\x\nselect 1 as n;\nselect\n nosuch;\n")
+    done = shop.run("sql", "--output", "csv", "-c", "\\i ~/home.sql", HOME=str(shop.folder))
+    assert done.returncode == 1 and done.stdout == "n\n1\n"
+    assert "~/home.sql: line 6, column 2: Referenced column" in done.stderr
+    wrong = shop.run("sql", "-c", "\\x\n\nselect 1/;", HOME=str(shop.folder))
+    assert "line 3, column 10: " in wrong.stderr
+    late = shop.run("sql", "-c", "\\x\n\nselect cast(range as tinyint) from range(9999);")
+    assert "line 3, column 8: Type INT64" in late.stderr
 
 
 def test_tab_completes(shell):
@@ -226,6 +245,15 @@ def test_a_pager_that_fails_loses_no_answer(shop, pager, end):
     assert end in shown and "│     0 │" in shown and "│    99 │" in shown
     assert "│  9999 │" in shell.ask("select * from range(10000);")
     assert "│ 1 │" in shell.ask("select 1 as n;")
+    shell.send("\\q\n")
+    assert shell.end() == 0
+
+
+def test_who_leaves_a_pager_sees_no_more(shop):
+    shell = Shell(shop, PAGER="head -3")
+    shown = shell.ask("select * from range(2000000);")
+    assert "│ range" in shown and not re.search("│ +[0-9]+ │", shown)
+    assert "│ 7 │" in shell.ask("select 7 as n;")
     shell.send("\\q\n")
     assert shell.end() == 0
 

@@ -44,7 +44,6 @@ Result<void> RefuseFolder(const storage::Location& location) {
   return {};
 }
 
-/// What a lake keeps in its folder.
 Result<void> RefuseOfLake(const storage::Location& location, const Lake& lake) {
   const storage::Location root = WithoutLinks(lake.root());
   if (!root.Contains(location)) {
@@ -258,6 +257,11 @@ ResultFile::ResultFile(const ResultTarget& target, storage::Location location,
 
 ResultFile::~ResultFile() = default;
 
+Result<void> ResultFile::CheckOther(const std::string& path, const Lake& lake) {
+  DYNALAKE_ASSIGN(const storage::Location location, storage::ParseUserLocation(path));
+  return RefuseOfLake(WithoutLinks(location), lake);
+}
+
 Result<void> ResultFile::Check(const ResultTarget& target, Lake& lake) {
   DYNALAKE_ASSIGN(const storage::Location location, FindTarget(target, lake));
   return RefuseExisting(target, location, lake.store());
@@ -274,8 +278,10 @@ Result<std::unique_ptr<ResultFile>> ResultFile::Open(const ResultTarget& target,
 
 Result<void> ResultFile::Write(std::string_view text) { return form_->sink().Write(text); }
 
-Result<void> ResultFile::Finish() {
-  if (!form_->any()) {
+Result<void> ResultFile::Finish(bool has_run) {
+  // A text without rows may be no bytes at all.
+  const bool is_text = make_writer_ == nullptr;
+  if (!form_->any() && !(is_text && has_run)) {
     return Fail(ErrorCode::kInvalidArgument, "there is no statement, so {} is not written",
                 location_.ToString());
   }

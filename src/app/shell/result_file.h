@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "app/cli/result_target.h"
 #include "app/lake/context.h"
@@ -19,7 +20,7 @@ class ResultForm {
  public:
   virtual ~ResultForm() = default;
   virtual render::Sink& sink() = 0;
-  /// Whether a statement's result was written.
+  /// Whether something was written.
   virtual bool any() const = 0;
   /// Makes the object visible, after `any`. Answers its size.
   virtual Result<int64_t> Finish() = 0;
@@ -32,6 +33,8 @@ class ResultFile final : private render::Sink {
  public:
   /// Looks whether it may be written: the errors of `Open`.
   static Result<void> Check(const ResultTarget& target, Lake& lake);
+  /// kInvalidArgument where `path` is the lake's own, which nothing that is written replaces.
+  static Result<void> CheckOther(const std::string& path, const Lake& lake);
   /// Looks whether it may be written and begins. kAlreadyExists where it is there and may not be
   /// replaced; kInvalidArgument for what no file can be, or what is the lake's own; kNotFound
   /// where its folder is not there. Both outlive it.
@@ -45,8 +48,9 @@ class ResultFile final : private render::Sink {
   /// Makes what writes rows that are no text; else null.
   const MakeRowWriter& make_writer() const { return make_writer_; }
 
-  /// Makes the file visible, and says so.
-  Result<void> Finish();
+  /// Makes the file visible, and says so. `has_run`: whether a statement has; kInvalidArgument
+  /// where none did and nothing was written.
+  Result<void> Finish(bool has_run);
 
  private:
   ResultFile(const ResultTarget& target, storage::Location location, storage::ObjectStore& store,

@@ -3,16 +3,23 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/shell/shell_commands.h"
 #include "app/shell/statement_splitter.h"
+#include "base/ascii.h"
 
 namespace dynalake::app {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r";
+// The command of a line, without blanks around it; nothing where it is none.
+std::string_view CommandOfLine(std::string_view line) {
+  const std::string_view text = AsciiTrim(line);
+  return text.starts_with('\\') ? text : CommandOfWord(text);
+}
 
-bool LooksLikeCommand(std::string_view line) {
-  const size_t first = line.find_first_not_of(kBlanks);
-  return first != std::string_view::npos && line[first] == '\\';
+void AddSql(ScriptPart part, std::vector<ScriptPart>& parts) {
+  if (!std::ranges::all_of(part.text, IsAsciiSpace)) {
+    parts.push_back(std::move(part));
+  }
 }
 
 }  // namespace
@@ -27,19 +34,17 @@ std::vector<ScriptPart> CutScript(std::string_view script) {
     const std::string_view line = script.substr(start, end - start);
     start = end + 1;
     ++number;
-    if (!splitter.at_start() || !LooksLikeCommand(line)) {
+    const std::string_view command = splitter.at_start() ? CommandOfLine(line) : std::string_view();
+    if (command.empty()) {
       splitter.AddLine(line);
       sql.text += line;
       sql.text += '\n';
       continue;
     }
-    parts.push_back(std::exchange(sql, {.line = number + 1, .text = std::string(number, '\n')}));
-    parts.push_back({.is_command = true,
-                     .line = number,
-                     .text = std::string(line.substr(
-                         line.find('\\'), line.find_last_not_of(kBlanks) + 1 - line.find('\\')))});
+    AddSql(std::exchange(sql, {.line = number + 1, .text = {}}), parts);
+    parts.push_back({.is_command = true, .line = number, .text = std::string(command)});
   }
-  parts.push_back(std::move(sql));
+  AddSql(std::move(sql), parts);
   return parts;
 }
 

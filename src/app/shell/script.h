@@ -11,12 +11,12 @@ namespace dynalake::app {
 /// two of them.
 struct ScriptPart {
   bool is_command = false;
-  size_t line = 1;   ///< where it begins; counts from 1
-  std::string text;  ///< of SQL with empty lines before it, so that places in it are the script's
+  size_t line = 1;  ///< where it begins; counts from 1
+  std::string text;
 };
 
-/// Cuts a script at its commands: lines that begin with a backslash, but for those inside of a
-/// statement, a text or a comment.
+/// Cuts a script at its commands: lines that begin with a backslash or are such a word as `help`,
+/// but for those inside of a statement, a text or a comment. No part is blank.
 std::vector<ScriptPart> CutScript(std::string_view script);
 
 }  // namespace dynalake::app

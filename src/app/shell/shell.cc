@@ -28,17 +28,6 @@ std::string HistoryFile(const Environment& environment) {
   return home.has_value() ? *home + "/.local/state/dynalake/history" : std::string();
 }
 
-// Words that need no backslash where nothing has begun.
-std::string_view CommandOfWord(std::string_view line) {
-  while (!line.empty() && (IsAsciiSpace(line.back()) || line.back() == ';')) {
-    line.remove_suffix(1);
-  }
-  if (line == "help") {
-    return "\\?";
-  }
-  return line == "exit" || line == "quit" ? "\\q" : std::string_view();
-}
-
 class Shell {
  public:
   Shell(query::Session& session, const Context& context, LakeListings listings)

@@ -119,6 +119,14 @@ const CommandSpec* FindCommand(std::string_view name) {
   return other == std::ranges::end(kOtherNames) ? nullptr : &SpecOfCommand(other->second);
 }
 
+std::string_view CommandOfWord(std::string_view line) {
+  const std::string_view word = Trimmed(line);
+  if (word == "help") {
+    return "\\?";
+  }
+  return word == "exit" || word == "quit" ? "\\q" : std::string_view();
+}
+
 Result<TypedCommand> ReadCommand(std::string_view line) {
   const auto [name, rest] = CutName(line);
   const CommandSpec* const spec = FindCommand(name);

@@ -43,6 +43,10 @@ std::span<const CommandSpec> ShellCommands();
 /// The command of that name, or null. "\d+" is "\d", and so on, as psql's users type it.
 const CommandSpec* FindCommand(std::string_view name);
 
+/// The command of a line that is a word which needs no backslash where nothing has begun: "help",
+/// "exit", "quit". Else nothing.
+std::string_view CommandOfWord(std::string_view line);
+
 /// A line that was typed, cut.
 struct TypedCommand {
   const CommandSpec* spec = nullptr;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <fcntl.h>
 #include <span>
 #include <unistd.h>
@@ -57,8 +58,27 @@ class FileSink final : public render::Sink {
   const std::string& path_;
 };
 
+constexpr std::string_view kPlace = "line ";
+
 bool NamesItsPlace(const Error& error) {
-  return error.message().starts_with("line ") || error.code() == ErrorCode::kCancelled;
+  return error.message().starts_with(kPlace) || error.code() == ErrorCode::kCancelled;
+}
+
+// An error of a part of a script, with its place, if it names one, in the script.
+Error MovedDown(Error error, size_t lines) {
+  size_t line = 0;
+  const std::string& message = error.message();
+  if (lines == 0 || !message.starts_with(kPlace)) {
+    return error;
+  }
+  const char* const end = message.data() + message.size();
+  const auto read = std::from_chars(message.data() + kPlace.size(), end, line);
+  if (read.ec != std::errc()) {
+    return error;
+  }
+  std::string moved = fmt::format("{}{}{}", kPlace, line + lines, std::string_view(read.ptr, end));
+  return error.cause() == nullptr ? Error(error.code(), std::move(moved))
+                                  : Error(*error.cause()).Wrap(error.code(), std::move(moved));
 }
 
 }  // namespace
@@ -77,7 +97,7 @@ Result<void> SqlConsole::RunScript(std::string_view script, const CancelToken& c
   const std::vector<ScriptPart> parts = CutScript(script);
   for (const ScriptPart& part : parts) {
     if (!part.is_command) {
-      DYNALAKE_TRY(RunPart(part.text, parts.size() == 1, cancel));
+      DYNALAKE_TRY(RunPart(part.text, part.line, parts.size() == 1, cancel));
       continue;
     }
     auto command = ReadCommand(part.text);
@@ -93,16 +113,22 @@ Result<void> SqlConsole::RunScript(std::string_view script, const CancelToken& c
   return {};
 }
 
-Result<void> SqlConsole::RunPart(std::string_view sql, bool is_alone, const CancelToken& cancel) {
-  DYNALAKE_ASSIGN(std::vector<engine::Statement> statements, session_.Parse(sql));
-  for (engine::Statement& statement : statements) {
+Result<void> SqlConsole::RunPart(std::string_view sql, size_t first_line, bool is_alone,
+                                 const CancelToken& cancel) {
+  auto statements = session_.Parse(sql);
+  if (!statements) {
+    return MovedDown(std::move(statements).error(), first_line - 1);
+  }
+  for (engine::Statement& statement : *statements) {
     const engine::TextPlace start = statement.start();
     Result<void> done = RunStatementHere(std::move(statement), cancel);
-    if (!done && !(is_alone && statements.size() == 1) && !NamesItsPlace(done.error())) {
-      return std::move(done).error().WithContext(
-          fmt::format("the statement at line {}, column {}", start.line, start.column));
+    if (!done && !(is_alone && statements->size() == 1) && !NamesItsPlace(done.error())) {
+      return std::move(done).error().WithContext(fmt::format(
+          "the statement at line {}, column {}", first_line - 1 + start.line, start.column));
     }
-    DYNALAKE_TRY(done);
+    if (!done) {
+      return MovedDown(std::move(done).error(), first_line - 1);
+    }
   }
   return {};
 }
@@ -127,6 +153,7 @@ Result<void> SqlConsole::RunStatementHere(engine::Statement statement, const Can
         taken_micros = context_.clock.SteadyMicros() - started - answer.shown_micros();
         DYNALAKE_TRY(run);
         rows = *run;
+        has_run_ = true;
         return {};
       },
       cancel);
@@ -249,7 +276,7 @@ Result<void> SqlConsole::RunCommand(const TypedCommand& command, const CancelTok
 Result<void> SqlConsole::Describe(const std::string& name, const CancelToken& cancel) {
   // The listings of the standard are no tables of the lake.
   if (CaseFold(name).starts_with("information_schema.")) {
-    return RunPart("DESCRIBE " + name, /*is_alone=*/true, cancel);
+    return RunPart("DESCRIBE " + name, /*first_line=*/1, /*is_alone=*/true, cancel);
   }
   return ShowListing(
       [&](const Context& context) { return listings_.schema(PlainName(name), context); }, cancel);
@@ -298,6 +325,7 @@ Result<void> SqlConsole::SetOutput(const std::string& path) {
                  "\\o takes a file, not a command: dynalake sql -c '...' | COMMAND does that");
   }
   const std::string full = PathOf(path);
+  DYNALAKE_TRY(listings_.check_file(full));
   storage::PosixFile file(
       open(full.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kOutputMode));
   if (!file.is_open()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,10 +21,12 @@
 
 namespace dynalake::app {
 
-/// What the verbs show of a lake, for the commands that show the same.
+/// What the verbs show of a lake, for the commands that show the same, and what it allows them.
 struct LakeListings {
   std::function<Result<void>(ListedKinds, const Context&)> tables;              ///< as `tables`
   std::function<Result<void>(const std::string& name, const Context&)> schema;  ///< as `schema`
+  /// Whether \o may replace a file; kInvalidArgument says why not.
+  std::function<Result<void>(const std::string& path)> check_file;
 };
 
 /// Runs SQL and the commands of the shell, whether they are typed, in a file or on the command
@@ -51,6 +54,9 @@ class SqlConsole {
   /// Runs one command. \e and \q are for those who read what is typed: kInvalidArgument.
   Result<void> RunCommand(const TypedCommand& command, const CancelToken& cancel);
 
+  /// Whether a statement has run to its end.
+  bool has_run() const { return has_run_; }
+
   /// A path as it is typed, with `~/` for the user's own folder.
   std::string PathOf(const std::string& typed) const;
 
@@ -58,7 +64,9 @@ class SqlConsole {
   /// Writes an answer to where it belongs, in the style of that place.
   using WriteAnswer = std::function<Result<void>(render::Sink&, const render::OutputStyle&)>;
 
-  Result<void> RunPart(std::string_view sql, bool is_alone, const CancelToken& cancel);
+  /// `first_line`: of its script; a part that is alone needs no word on which statement failed.
+  Result<void> RunPart(std::string_view sql, size_t first_line, bool is_alone,
+                       const CancelToken& cancel);
   Result<void> RunStatementHere(engine::Statement statement, const CancelToken& cancel);
   Result<void> ShowAnswer(const WriteAnswer& write, const CancelToken& cancel);
   Result<void> ShowListing(const std::function<Result<void>(const Context&)>& print,
@@ -80,6 +88,7 @@ class SqlConsole {
   render::Expanded expanded_ = render::Expanded::kAuto;
   MakeRowWriter make_writer_;
   bool timing_ = false;
+  bool has_run_ = false;
   storage::PosixFile output_;  ///< if answers go to a file
   std::string output_path_;
   int depth_ = 0;  ///< of files that run files

@@ -73,6 +73,14 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
       .schema = [&lake](const std::string& name, const Context& shown) -> Result<void> {
         DYNALAKE_ASSIGN(const SchemaFacts facts, ReadSchemaFacts(name, *lake, shown));
         return PrintSchema(facts, shown.settings.output, shown);
+      },
+      .check_file = [&](const std::string& path) -> Result<void> {
+        if (command.out) {
+          return Fail(ErrorCode::kInvalidArgument,
+                      "\\o would take answers away from --out {}, which gets all of them",
+                      command.out->file);
+        }
+        return ResultFile::CheckOther(path, *lake);
       }};
   if (interactive) {
     return RunShell(*session, context, listings);
@@ -100,7 +108,7 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
     }
     DYNALAKE_TRY(done);
   }
-  return file ? file->Finish() : Result<void>();
+  return file ? file->Finish(console.has_run()) : Result<void>();
 }
 
 }  // namespace dynalake::app
