@@ -152,9 +152,15 @@ Error NoSuchTable(Catalog& catalog, const std::string& text) {
   if (!tables) {
     return std::move(tables).error();
   }
+  auto views = catalog.ListViews(kDefaultNamespace);
+  if (!views) {
+    return std::move(views).error();
+  }
   std::vector<std::string_view> names;
-  for (const TableIdentifier& table : *tables) {
-    names.push_back(table.name);
+  for (const auto* list : {&*tables, &*views}) {
+    for (const TableIdentifier& identifier : *list) {
+      names.push_back(identifier.name);
+    }
   }
   const std::string proposal = Proposal(text, names);
   return Fail(ErrorCode::kNotFound, "there is no table {}{}", text,

@@ -90,6 +90,8 @@ TEST_F(TableNameTest, ViewsAreFoundByTheSameRule) {
       .representations = {{.sql = "select id from shop", .dialect = "trino"}}};
   ASSERT_OK(lake_.catalog->CreateView(name, iceberg::NextViewVersion(empty, definition, 1)));
   EXPECT_EQ(Find("SHOP_Order"), "default.shop_order view");
+  EXPECT_THAT(NoSuchTable(*lake_.catalog, "shop_ordr").ToString(),
+              HasSubstr("there is no table shop_ordr (did you mean shop_order?)"));
 }
 
 TEST_F(TableNameTest, ANameThatIsNoneGetsAProposal) {
