@@ -6,7 +6,6 @@
 namespace dynalake::app {
 namespace {
 
-constexpr std::string_view kIndent = "    ";
 constexpr std::string_view kBetween = " · ";
 constexpr size_t kBetweenWidth = 3;
 
@@ -30,8 +29,8 @@ class LineFiller {
       out_ += kBetween;
       taken_ += kBetweenWidth;
     } else {
-      out_ += kIndent;
-      taken_ = kIndent.size();
+      out_.append(kLinesIndent, ' ');
+      taken_ = kLinesIndent;
     }
     out_ += text;
     taken_ += wide;

@@ -6,7 +6,10 @@
 
 namespace dynalake::app {
 
-/// What is said of one column where a terminal is too narrow for a box.
+/// What stands before each line below the first.
+inline constexpr size_t kLinesIndent = 4;
+
+/// What is said of one column or table where a terminal is too narrow for a box.
 struct ColumnLines {
   std::string head;
   /// Each begins a line of its own; its parts stand apart by a dot, empty ones are left out. No

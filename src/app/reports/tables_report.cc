@@ -9,10 +9,13 @@
 #include <vector>
 
 #include "app/lake/listing.h"
+#include "app/reports/column_lines.h"
 #include "app/reports/summary_cells.h"
 #include "app/settings/units.h"
+#include "base/format.h"
 #include "base/log.h"
 #include "catalog/all_names.h"
+#include "catalog/table_name.h"
 #include "dynamodb/manifest.h"
 #include "render/cut.h"
 #include "render/escape.h"
@@ -21,6 +24,9 @@
 
 namespace dynalake::app {
 namespace {
+
+/// A line and a space at each side of a cell.
+constexpr size_t kBesideCell = 3;
 
 /// A table or view as it is listed. What is not known is null.
 struct Listed {
@@ -247,8 +253,31 @@ std::string ShortSource(std::string_view source) {
                                                         : source);
 }
 
-/// Each relation in a row of its own; sources, which stand last, take at most `source_width`.
-Listing ListForPeople(const std::vector<Listed>& relations, size_t source_width, Clock& clock) {
+/// "" where nobody knows it.
+std::string FigureText(const Listing::Cell& cell, std::string (*print)(int64_t)) {
+  const auto* number = std::get_if<int64_t>(&cell);
+  return number == nullptr ? std::string() : print(*number);
+}
+
+/// "1 row", "2,000 rows".
+std::string Counted(const Listing::Cell& cell, std::string_view what) {
+  const std::string count = FigureText(cell, FormatCount);
+  return count.empty() ? count : fmt::format("{} {}{}", count, what, count == "1" ? "" : "s");
+}
+
+std::string AgeOf(const Listed& listed, Clock& clock) {
+  return listed.content_micros ? FormatAge(clock.NowMicros() - *listed.content_micros)
+                               : std::string();
+}
+
+std::string SourceOf(const Listed& listed, size_t width) {
+  return render::CutToWidth(render::ForTerminal(ShortSource(listed.source)), width);
+}
+
+/// Each relation in a row of its own; sources, which stand last, take at most `source_width`, and
+/// none at all without it.
+Listing ListForPeople(const std::vector<Listed>& relations, std::optional<size_t> source_width,
+                      Clock& clock) {
   const bool has_databases = std::ranges::any_of(relations, [](const Listed& listed) {
     return listed.identifier.namespace_name != catalog::kDefaultNamespace;
   });
@@ -260,12 +289,10 @@ Listing ListForPeople(const std::vector<Listed>& relations, size_t source_width,
   for (const char* figure : {"rows", "files", "size", "age"}) {
     columns.push_back({figure, Listing::Kind::kFigure});
   }
-  columns.push_back({"source"});
+  if (source_width) {
+    columns.push_back({"source"});
+  }
   Listing listing(std::move(columns));
-  const auto figure = [](const Listing::Cell& cell, const auto& print) {
-    const auto* number = std::get_if<int64_t>(&cell);
-    return number == nullptr ? std::string() : print(*number);
-  };
   std::string table_above;
   for (const Listed& listed : relations) {
     const bool is_below = !listed.table.empty() && listed.table == table_above;
@@ -275,27 +302,47 @@ Listing ListForPeople(const std::vector<Listed>& relations, size_t source_width,
       cells.emplace_back(listed.identifier.namespace_name);
     }
     cells.emplace_back(listed.kind);
-    cells.emplace_back(figure(listed.rows, FormatCount));
-    cells.emplace_back(figure(listed.files, FormatCount));
-    cells.emplace_back(figure(listed.bytes, FormatSize));
-    cells.emplace_back(listed.content_micros ? FormatAge(clock.NowMicros() - *listed.content_micros)
-                                             : std::string());
-    cells.emplace_back(
-        render::CutToWidth(render::ForTerminal(ShortSource(listed.source)), source_width));
+    cells.emplace_back(FigureText(listed.rows, FormatCount));
+    cells.emplace_back(FigureText(listed.files, FormatCount));
+    cells.emplace_back(FigureText(listed.bytes, FormatSize));
+    cells.emplace_back(AgeOf(listed, clock));
+    if (source_width) {
+      cells.emplace_back(SourceOf(listed, *source_width));
+    }
     listing.Add(std::move(cells));
   }
   return listing;
 }
 
-/// Names and figures are whole as long as there is room for them; sources take what is left.
+/// Some lines for each relation.
+Result<void> PrintLinesForPeople(const std::vector<Listed>& relations, const Context& context) {
+  std::string text;
+  for (const Listed& listed : relations) {
+    const std::string age = AgeOf(listed, context.clock);
+    AppendColumnLines(
+        {.head = catalog::ShortName(listed.identifier),
+         .paragraphs = {{listed.kind, Counted(listed.rows, "row"), Counted(listed.files, "file"),
+                         FigureText(listed.bytes, FormatSize), age.empty() ? age : "age " + age},
+                        {SourceOf(listed, context.style.width -
+                                              std::min(kLinesIndent, context.style.width))}}},
+        context.style.width, text);
+  }
+  return context.out.Write(text);
+}
+
+/// Names and figures are whole; sources take what is left, and go where nothing is.
 Result<void> PrintForPeople(const std::vector<Listed>& relations, const Context& context) {
   constexpr size_t kLeastSource = 8;
-  constexpr size_t kHeading = 6;  // "source", which stands there in any case
-  size_t source_width = std::numeric_limits<size_t>::max();
-  if (context.style.width > 0) {
-    const size_t taken = ListForPeople(relations, 1, context.clock).Width() - kHeading;
+  std::optional<size_t> source_width = std::numeric_limits<size_t>::max();
+  const size_t width = context.style.width;
+  if (width > 0) {
+    const size_t without = ListForPeople(relations, std::nullopt, context.clock).Width();
+    if (without > width) {
+      return PrintLinesForPeople(relations, context);
+    }
+    const size_t left = width - without;
     source_width =
-        std::max(kLeastSource, context.style.width - std::min(taken, context.style.width));
+        left < kLeastSource + kBesideCell ? std::nullopt : std::optional(left - kBesideCell);
   }
   return ListForPeople(relations, source_width, context.clock)
       .Print(render::OutputFormat::kTable, context);
