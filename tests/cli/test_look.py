@@ -2,7 +2,9 @@
 compared with those that DuckDB finds in the same Parquet files."""
 
 import base64
+import collections
 import csv
+import datetime
 import fcntl
 import io
 import json
@@ -211,11 +213,10 @@ def test_tables_have_their_views_below_them(shop):
 
 
 def test_the_shell_shows_the_same(shop):
-    # With one thread the samples are the same each time.
-    shell = Shell(shop, "--threads", "1")
+    shell = Shell(shop)
     for command, verb in (("\\d", ["tables"]), ("\\d shop_order", ["schema", "shop_order"]),
                           ('\\d "default"."shop"', ["schema", "shop"])):
-        assert at_terminal(shop, 100, *verb, "--threads", "1") in shell.ask(command)
+        assert at_terminal(shop, 100, *verb) in shell.ask(command)
     tables, views = shell.ask("\\dt"), shell.ask("\\dv")
     assert "shop " in tables and "shop_order" not in tables
     assert "shop_order" in views and "table" not in views
@@ -310,3 +311,90 @@ def test_a_histogram_of_odd_numbers(program):
         assert max(each["count"] for each in found["bins"]) <= 5, found
     assert bins(program, "t", "big")["bins"][0] == {
         "from": "9000000000000000000", "to": "9000000000000000002", "count": 2}
+
+
+def test_a_histogram_of_texts_with_offsets_is_that_of_their_times(program):
+    items = [{"pk": {"S": f"k{number}"},
+              "at": {"S": f"2024-01-01T{number % 24:02}:{number:02}:00+0{number % 3}:00"}}
+             for number in range(60)]
+    load(program, items, name="texts")
+    load(program, items, "--type", "at=timestamp", name="times")
+    texts, times = bins(program, "texts", "at"), bins(program, "times", "at")
+    assert texts["read_as_times"] and not times["read_as_times"]
+    assert texts["bins"] == times["bins"] and texts["step"] == times["step"] == "hour"
+    hours = collections.Counter(
+        datetime.datetime.fromisoformat(item["at"]["S"]).astimezone(datetime.timezone.utc)
+        .strftime("%Y-%m-%dT%H:00:00Z") for item in items)
+    assert {each["from"]: each["count"] for each in texts["bins"] if each["count"]} == hours
+
+
+def test_a_histogram_of_the_first_and_the_last_times(program):
+    far = ["290000-01-01", "290000-12-01 (BC)"]
+    load(program, [{"pk": {"S": f"k{number}"}, "at": {"S": text}} for number, text in enumerate(
+        far + [f"2024-01-01 00:00:{number:02}" for number in range(58)])])
+    found = bins(program, "t", "at")
+    assert found["read_as_times"] and found["step"] == "50,000 years"
+    assert sum(each["count"] for each in found["bins"]) == 60 and len(found["bins"]) <= 25
+    assert found["bins"][0]["count"] == found["bins"][-1]["count"] == 1
+
+
+def test_infinite_times_have_a_bar_of_their_own(program):
+    load(program, [{"pk": {"S": f"k{number}"}, "at": {"S": text}} for number, text in enumerate(
+        ["infinity", "-infinity"] + [f"2024-01-{number + 1:02}" for number in range(28)])])
+    found = bins(program, "t", "at")
+    assert found["read_as_times"] and found["not_finite"] == 2
+    assert sum(each["count"] for each in found["bins"]) == 28
+    assert "NaN, infinite" in program.ok("schema", "t", "--histogram", "at")
+
+
+def test_long_bytes_are_cut_in_a_histogram(program):
+    load(program, [{"pk": {"S": f"k{number}"},
+                    "blob": {"B": base64.b64encode(bytes([number]) * 10_000).decode()}}
+                   for number in range(3)])
+    text = program.ok("schema", "t", "--histogram", "blob")
+    assert "…" in text and max(map(len, text.splitlines())) <= 80
+
+
+def test_samples_are_the_most_frequent_and_always_the_same(program):
+    pick = random.Random(11)
+    load(program, [{"pk": {"S": f"k{number:05}"}, "s": {"S": f"v{int(pick.expovariate(0.02))}"},
+                    "n": {"N": str(pick.randrange(400))},
+                    "m": {"M": {"x": {"S": f"x{pick.randrange(300)}"}}}}
+                   for number in range(20_000)])
+    first = program.ok("schema", "t", "--output", "json")
+    assert all(program.ok("schema", "t", "--output", "json") == first for _ in range(2))
+    columns, files = by_column(json.loads(first)), parquet(program, "t")
+    for column in ("pk", "s", "n", "m.x"):
+        assert columns[column]["samples"] == [row[0] for row in files.execute(
+            f"SELECT {column}::VARCHAR FROM t GROUP BY {column} "
+            f"ORDER BY count(*) DESC, {column} LIMIT 3").fetchall()], column
+
+
+def test_an_empty_text_is_a_value(program):
+    load(program, [{"pk": {"S": f"k{number}"}, "s": {"S": "z" * number}} for number in range(4)])
+    assert "4 distinct · '' to zzz" in at_terminal(program, 40, "schema", "t")
+
+
+def test_the_attributes_without_a_column_are_listed_in_part(program):
+    load(program, [{"pk": {"S": "k"}, **{f"a{number:04}": {"S": "x"} for number in range(1500)}}])
+    facts, text = schema(program, "t"), program.ok("schema", "t")
+    without = len(facts["attributes_without_column"])
+    assert without > 20 and f"and {without - 20:,} more; --output json has them all" in text
+    listed = text.split("attributes have no column")[1]
+    assert len(listed.splitlines()) < 30
+
+
+@pytest.mark.parametrize("columns", range(30, 72, 6))
+def test_no_terminal_is_too_narrow_for_figures(shop, columns):
+    text = at_terminal(shop, columns, "tables")
+    assert max(map(len, text.splitlines())) <= columns
+    assert "2,000" in text and "shop_order_item" in text and " d" in text
+    row = json.loads(shop.ok("tables", "--output", "jsonl").splitlines()[0])
+    assert f"{row['files']:,}" in text and "KiB" in text
+
+
+def test_the_name_that_was_meant(shop):
+    for arguments in (("schema", "shop_ordr"), ("schema", "shop_ordr", "--histogram", "Amount")):
+        done = shop.run(*arguments)
+        assert done.returncode == 5
+        assert "there is no table shop_ordr (did you mean shop_order?)" in done.stderr

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include <arrow/api.h>
@@ -49,16 +50,33 @@ void AskOf(const iceberg::NestedField& field, const SqlColumns& columns,
   }
 }
 
-std::string QuestionOf(const Asked& asked) {
-  std::string sql = fmt::format(", count({})", asked.expression);
+/// What is asked of the column `name` of the rows that were read.
+std::string QuestionOf(const Asked& asked, const std::string& name) {
+  std::string sql = fmt::format(", count({})", name);
   if (asked.has_values) {
-    sql += fmt::format(", count(DISTINCT {0}), approx_top_k({0}, {1})", asked.expression,
-                       kSamplesPerColumn);
+    sql += fmt::format(
+        ", count(DISTINCT {0}), (SELECT list(value ORDER BY often DESC, value) FROM (SELECT {0} AS "
+        "value, count(*) AS often FROM read WHERE {0} IS NOT NULL GROUP BY ALL ORDER BY 2 DESC, 1 "
+        "LIMIT {1}))",
+        name, kSamplesPerColumn);
   }
   if (asked.has_range) {
-    sql += fmt::format(", min({0}), max({0})", asked.expression);
+    sql += fmt::format(", min({0}), max({0})", name);
   }
   return sql;
+}
+
+/// Some columns are read once, and stay in memory or on disk for all that is asked of them.
+std::string QueryOf(std::span<const Asked> asked, const std::string& from) {
+  std::string columns;
+  std::string questions;
+  for (size_t i = 0; i < asked.size(); ++i) {
+    const std::string name = fmt::format("v{}", i);
+    columns += fmt::format("{}{} AS {}", i == 0 ? "" : ", ", asked[i].expression, name);
+    questions += QuestionOf(asked[i], name);
+  }
+  return fmt::format("WITH read AS MATERIALIZED (SELECT {} FROM {}) SELECT count(*){} FROM read",
+                     asked.empty() ? "1" : columns, from, questions);
 }
 
 void Answer(const Asked& asked, int64_t rows, ResultRow& row, ColumnStatistics& column) {
@@ -105,11 +123,7 @@ Result<RelationStatistics> ReadStatistics(query::Session& session, const std::st
   RelationStatistics statistics;
   for (size_t begin = 0; begin == 0 || begin < asked.size(); begin += kColumnsPerQuery) {
     const size_t end = std::min(asked.size(), begin + kColumnsPerQuery);
-    std::string sql = "SELECT count(*)";
-    for (size_t i = begin; i < end; ++i) {
-      sql += QuestionOf(asked[i]);
-    }
-    sql += " FROM " + columns.from;
+    const std::string sql = QueryOf(std::span(asked).subspan(begin, end - begin), columns.from);
     DYNALAKE_ASSIGN(const auto rows, session.Query(sql, {.cancel = cancel}));
     DYNALAKE_ASSIGN(const std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
     if (batch == nullptr) {

@@ -127,6 +127,8 @@ class HistogramReader {
     return IsFloating() || type_.id() == TypeId::kInt || type_.id() == TypeId::kLong ||
            type_.id() == TypeId::kDecimal;
   }
+  /// A text as a time of UTC, by the offset that it may have.
+  std::string TextAsTime() const { return fmt::format("try_cast({} AS TIMESTAMPTZ)", expression_); }
   bool IsTime() const {
     switch (type_.id()) {
       case TypeId::kDate:
@@ -154,9 +156,8 @@ class HistogramReader {
 
   Result<Summary> Summarize() {
     const std::string finite = IsFloating() ? fmt::format("isfinite({})", expression_) : "true";
-    const std::string time = type_.id() == TypeId::kString
-                                 ? fmt::format("count(try_cast({} AS TIMESTAMP))", expression_)
-                                 : "0::BIGINT";
+    const std::string time =
+        type_.id() == TypeId::kString ? fmt::format("count({})", TextAsTime()) : "0::BIGINT";
     DYNALAKE_ASSIGN(const auto batches,
                     Ask(fmt::format("SELECT count(*), count({0}), count({0}) FILTER (WHERE {1}), "
                                     "approx_count_distinct({0}), {2}, min({0}) FILTER (WHERE {1}), "
@@ -204,9 +205,8 @@ class HistogramReader {
     std::string value = expression_;
     Edges edges;
     if (histogram.is_of_times) {
-      value = histogram.is_read_as_times
-                  ? fmt::format("epoch_us(try_cast({} AS TIMESTAMP))", expression_)
-                  : fmt::format("epoch_us({})", expression_);
+      value = histogram.is_read_as_times ? fmt::format("epoch_us({})", TextAsTime())
+                                         : fmt::format("epoch_us({})", expression_);
       DYNALAKE_ASSIGN(edges, EdgesOfTimes(value));
     } else if (IsFloating()) {
       edges = DoubleEdges(std::strtod(summary.least->c_str(), nullptr),
@@ -224,7 +224,13 @@ class HistogramReader {
                                              : fmt::format("{} to <{}", edges.edges[i].label,
                                                            edges.edges[i + 1].label)});
     }
-    return Count(value, edges, histogram);
+    DYNALAKE_TRY(Count(value, edges, histogram));
+    int64_t counted = 0;
+    for (const Histogram::Bin& bin : histogram.bins) {
+      counted += bin.count;
+    }
+    histogram.not_finite = summary.values - counted;
+    return {};
   }
 
   static std::string EdgeText(const Edge& edge, const Histogram& histogram) {
@@ -239,14 +245,14 @@ class HistogramReader {
   Result<Edges> EdgesOfTimes(const std::string& micros) {
     DYNALAKE_ASSIGN(const auto batches,
                     Ask(fmt::format("SELECT min({0}), max({0}) FROM {1}", micros, columns_.from)));
-    int64_t least = 0;
-    int64_t greatest = 0;
+    std::optional<int64_t> least;
+    std::optional<int64_t> greatest;
     if (!batches.empty()) {
       ResultRow row(*batches.front(), 0);
-      least = row.Count();
-      greatest = row.Count();
+      least = row.Number();
+      greatest = row.Number();
     }
-    return TimeEdges(least, greatest, type_.id() == TypeId::kDate);
+    return least && greatest ? TimeEdges(*least, *greatest, type_.id() == TypeId::kDate) : Edges();
   }
 
   /// An edge as a value that is compared exactly.
@@ -260,14 +266,18 @@ class HistogramReader {
   }
 
   Result<void> Count(const std::string& value, const Edges& edges, Histogram& histogram) {
+    if (histogram.bins.empty()) {
+      return {};
+    }
     std::string bin = "CASE";
     for (size_t i = 0; i + 1 < histogram.bins.size(); ++i) {
       bin += fmt::format(" WHEN {} < {} THEN {}", value,
                          LiteralOf(edges.edges[i + 1], histogram.is_of_times), i);
     }
     bin += fmt::format(" ELSE {} END::BIGINT", histogram.bins.size() - 1);
+    // Of infinite times there are no microseconds.
     const std::string filter = IsFloating() ? fmt::format("isfinite({})", expression_)
-                                            : fmt::format("{} IS NOT NULL", expression_);
+                                            : fmt::format("{} IS NOT NULL", value);
     // A CASE without a WHEN is no SQL.
     if (histogram.bins.size() == 1) {
       bin = "0::BIGINT";

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 #include "base/civil_time.h"
 #include "base/floor_divide.h"
@@ -107,17 +108,20 @@ int64_t BinOf(int64_t micros, const TimeStep& step) {
              : FloorDivide(micros, step.count);
 }
 
-/// When that bin begins.
+/// When that bin begins, as near to it as microseconds can say: the bins of the first and the last
+/// times there are reach beyond them.
 int64_t StartOf(int64_t bin, const TimeStep& step) {
+  Int128 start = Int128{bin} * step.count;
   if (step.unit == TimeStep::Unit::kMonths) {
     const int64_t months = bin * step.count;
     const int64_t year = FloorDivide(months, kMonthsPerYear);
     const auto month = static_cast<int>(months - year * kMonthsPerYear) + 1;
-    return DaysOf({.year = year, .month = month, .day = 1}).value_or(0) * kMicrosPerDay;
+    start = Int128{DaysOf({.year = year, .month = month, .day = 1}).value_or(0)} * kMicrosPerDay;
+  } else if (step.count == kDaysPerWeek * kMicrosPerDay) {
+    start -= kDaysFromMonday * kMicrosPerDay;
   }
-  return step.count == kDaysPerWeek * kMicrosPerDay
-             ? (bin * kDaysPerWeek - kDaysFromMonday) * kMicrosPerDay
-             : bin * step.count;
+  return static_cast<int64_t>(std::clamp<Int128>(start, std::numeric_limits<int64_t>::min(),
+                                                 std::numeric_limits<int64_t>::max()));
 }
 
 std::string TimeLabel(int64_t micros, const TimeStep& step) {
@@ -146,6 +150,16 @@ std::string TimeLabel(int64_t micros, const TimeStep& step) {
   return text;
 }
 
+/// Of numbers between which there is no room for more.
+Edges OneBin(double least, double greatest) {
+  const double end = std::nextafter(greatest, std::numeric_limits<double>::infinity());
+  Edges result{.edges = {}, .step = fmt::format("{:g}", end - least)};
+  for (const double edge : {least, end}) {
+    result.edges.push_back({.value = fmt::format("{}", edge), .label = fmt::format("{}", edge)});
+  }
+  return result;
+}
+
 }  // namespace
 
 Edges DecimalEdges(std::string_view least, std::string_view greatest, int scale) {
@@ -159,7 +173,7 @@ Edges DecimalEdges(std::string_view least, std::string_view greatest, int scale)
   const Int128 begin = FloorQuotient(first, step);
   const Int128 end = FloorQuotient(last, step);
   Edges result{.edges = {}, .step = DecimalLabel(step, scale)};
-  for (Int128 bin = begin; bin <= end + 1; ++bin) {
+  for (Int128 bin = begin; bin <= end + 1 && bin <= begin + kMostBins; ++bin) {
     result.edges.push_back({.value = iceberg::DecimalToText(bin * step, scale),
                             .label = DecimalLabel(bin * step, scale)});
   }
@@ -171,6 +185,11 @@ Edges DoubleEdges(double least, double greatest) {
   // Halves first: the difference of two finite numbers may be none.
   const double wanted =
       (greatest * kHalf - least * kHalf) / (static_cast<double>(kWantedBins) * kHalf);
+  // Edges that are nearer than numbers can be would all be the same.
+  constexpr double kMostSteps = uint64_t{1} << std::numeric_limits<double>::digits;
+  if (wanted == 0 || std::max(std::abs(least), std::abs(greatest)) / wanted > kMostSteps) {
+    return OneBin(least, greatest);
+  }
   const int exponent = static_cast<int>(std::floor(std::log10(wanted)));
   constexpr std::array<int, 4> kDigits = {1, 2, 5, 10};
   const auto step_of = [&](int digit) {
@@ -195,14 +214,15 @@ Edges TimeEdges(int64_t least, int64_t greatest, bool of_days) {
   const auto fits = [&](const TimeStep& step) {
     const bool is_wide_enough =
         !of_days || step.unit == TimeStep::Unit::kMonths || step.count >= kMicrosPerDay;
-    return is_wide_enough && BinOf(greatest, step) - BinOf(least, step) < kMostBins;
+    return is_wide_enough && Int128{BinOf(greatest, step)} - BinOf(least, step) < kMostBins;
   };
   const auto found = std::ranges::find_if(kTimeSteps, fits);
   const TimeStep& step = found == kTimeSteps.end() ? kTimeSteps.back() : *found;
   Edges result{.edges = {}, .step = step.name};
-  const int64_t end = BinOf(greatest, step) + 1;
-  for (int64_t bin = BinOf(least, step); bin <= end; ++bin) {
-    const int64_t start = StartOf(bin, step);
+  const int64_t begin = BinOf(least, step);
+  const int64_t end = BinOf(greatest, step);
+  for (int64_t i = 0; i <= kMostBins && begin + i <= end + 1; ++i) {
+    const int64_t start = StartOf(begin + i, step);
     result.edges.push_back({.value = fmt::format("{}", start), .label = TimeLabel(start, step)});
   }
   return result;

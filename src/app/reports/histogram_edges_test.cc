@@ -57,6 +57,12 @@ TEST(HistogramEdgesTest, DoublesOfAnySize) {
   }
 }
 
+TEST(HistogramEdgesTest, DoublesWithoutRoomBetweenThemAreInOneBin) {
+  EXPECT_THAT(Labels(DoubleEdges(1, 1 + 4e-16)), ElementsAre("1", "1.0000000000000007"));
+  EXPECT_EQ(DoubleEdges(0, 5e-324).edges.size(), 2U);
+  EXPECT_EQ(DoubleEdges(-1e17, -1e17 + 64).edges.size(), 2U);
+}
+
 TEST(HistogramEdgesTest, TimesHaveStepsOfTheCalendar) {
   // 2023-12-31 and 2024-03-01.
   const Edges months = TimeEdges(Days(19'722), Days(19'783), false);
@@ -81,10 +87,33 @@ TEST(HistogramEdgesTest, DaysAreNotCut) {
 }
 
 TEST(HistogramEdgesTest, AllTimesThereAre) {
-  const Edges edges = TimeEdges(std::numeric_limits<int64_t>::min() / 2,
-                                std::numeric_limits<int64_t>::max() / 2, false);
+  constexpr int64_t kFirst = std::numeric_limits<int64_t>::min();
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  // 0290000-12-01 BC and 290000-01-01, whose difference overflows.
+  constexpr int64_t kBefore = -9'213'622'819'200'000'000;
+  constexpr int64_t kAfter = 9'089'348'860'800'000'000;
+  for (const auto& [least, greatest] :
+       {std::pair(kFirst / 2, kLast / 2), std::pair(kFirst, kLast), std::pair(kBefore, kAfter)}) {
+    const Edges edges = TimeEdges(least, greatest, false);
+    EXPECT_EQ(edges.step, "50,000 years");
+    EXPECT_LE(edges.edges.size(), static_cast<size_t>(kMostBins) + 1);
+    EXPECT_GE(edges.edges.size(), 7U);
+    int64_t before = kFirst;
+    for (size_t i = 1; i < edges.edges.size(); ++i) {
+      const int64_t edge = std::stoll(edges.edges[i].value);
+      EXPECT_GT(edge, before) << edges.edges[i].label;
+      before = edge;
+    }
+    EXPECT_LE(std::stoll(edges.edges.front().value), least);
+    EXPECT_GE(before, greatest);
+  }
+}
+
+TEST(HistogramEdgesTest, NeighboursOfTheLastTime) {
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  const Edges edges = TimeEdges(kLast - 20, kLast, false);
+  EXPECT_EQ(edges.step, "microsecond");
   EXPECT_LE(edges.edges.size(), static_cast<size_t>(kMostBins) + 1);
-  EXPECT_GE(edges.edges.size(), 2U);
 }
 
 }  // namespace

@@ -40,9 +40,9 @@ std::vector<Line> LinesOf(const Histogram& histogram) {
   std::vector<Line> lines;
   for (const Histogram::Bin& bin : histogram.bins) {
     const std::string label = bin.label.empty() ? "''" : render::ForTerminal(bin.label);
-    const bool is_text = histogram.step.empty() && histogram.type == "string";
+    const bool may_be_cut = histogram.step.empty() && MayBeCut(histogram.type);
     lines.push_back(
-        {.label = is_text ? render::CutToWidth(label, kShownLabel) : label, .count = bin.count});
+        {.label = may_be_cut ? render::CutToWidth(label, kShownLabel) : label, .count = bin.count});
   }
   if (histogram.other_count > 0) {
     lines.push_back({.label = fmt::format("{} others", FormatCount(histogram.other_values)),

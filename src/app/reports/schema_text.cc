@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,8 @@ namespace {
 
 /// So much of a text is shown beside others.
 constexpr size_t kShownText = 24;
+/// So many attributes without a column are listed, the frequent first.
+constexpr size_t kShownAttributes = 20;
 
 /// A column as people read it; "" where there is nothing to say.
 struct ShownColumn {
@@ -40,12 +43,11 @@ struct ShownColumn {
 
 /// A cell of the column; numbers and times are whole.
 std::string ShownValue(const SchemaRow& row, const std::string& value) {
-  constexpr std::array<std::string_view, 6> kCut = {"string", "list",   "map",
-                                                    "struct", "binary", "fixed"};
-  const bool may_be_cut =
-      std::ranges::any_of(kCut, [&](std::string_view type) { return row.type.starts_with(type); });
+  if (value.empty()) {
+    return "''";
+  }
   const std::string text = render::ForTerminal(value);
-  return may_be_cut ? render::CutToWidth(text, kShownText) : text;
+  return MayBeCut(row.type) ? render::CutToWidth(text, kShownText) : text;
 }
 
 std::string EntityText(const SchemaRow& row, const SchemaFacts& facts) {
@@ -258,10 +260,17 @@ Result<void> PrintAttributesWithoutColumn(const std::vector<RestAttribute>& attr
       context.out.Write(fmt::format("{} attributes have no column; _rest holds them:\n",
                                     FormatCount(static_cast<int64_t>(attributes.size())))));
   Listing listing({{"attribute"}, {"values"}});
-  for (const RestAttribute& attribute : attributes) {
+  const size_t shown = std::min(attributes.size(), kShownAttributes);
+  for (const RestAttribute& attribute : std::span(attributes).first(shown)) {
     listing.Add({attribute.name, ValuesText(attribute.values)});
   }
-  return listing.Print(render::OutputFormat::kTable, context);
+  DYNALAKE_TRY(listing.Print(render::OutputFormat::kTable, context));
+  return shown == attributes.size()
+             ? Result<void>()
+             : WriteWrapped(
+                   fmt::format("and {} more; --output json has them all\n",
+                               FormatCount(static_cast<int64_t>(attributes.size() - shown))),
+                   context);
 }
 
 Result<void> PrintEntities(const SchemaFacts& facts, const Context& context) {
@@ -294,6 +303,12 @@ Result<void> PrintText(const SchemaFacts& facts, const Context& context) {
 }
 
 }  // namespace
+
+bool MayBeCut(std::string_view type) {
+  constexpr std::array<std::string_view, 6> kCut = {"string", "list",   "map",
+                                                    "struct", "binary", "fixed"};
+  return std::ranges::any_of(kCut, [&](std::string_view cut) { return type.starts_with(cut); });
+}
 
 std::string ValuesText(const std::vector<std::pair<std::string, int64_t>>& values) {
   std::string text;

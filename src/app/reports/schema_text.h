@@ -15,6 +15,9 @@ Result<void> PrintSchema(const SchemaFacts& facts, render::OutputFormat format,
 /// The facts as one JSON object (docs/look.md).
 std::string SchemaJson(const SchemaFacts& facts);
 
+/// Whether values of an Iceberg type may be shown in part: text, bytes and what is nested.
+bool MayBeCut(std::string_view type);
+
 /// Counts by DynamoDB type: "N 24, S 1"; "" where there are none.
 std::string ValuesText(const std::vector<std::pair<std::string, int64_t>>& values);
 
