@@ -2,10 +2,13 @@
 
 #include <set>
 #include <string_view>
+#include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include "base/log.h"
 #include "source/exports/key_match.h"
+#include "storage/crash_point.h"
 #include "storage/delete_each.h"
 #include "storage/local_store.h"
 
@@ -18,6 +21,21 @@ constexpr uint64_t kMostManifestBytes = uint64_t{256} << 20;
 template <typename Own>
 bool IsOurs(const Result<std::optional<Own>>& there, const std::string& landing_id) {
   return there && there->has_value() && (*there)->landing_id == landing_id;
+}
+
+/// The folders of this machine on the way to `folder`, and it, that are not there yet; the
+/// innermost first. Object stores have no folders.
+std::vector<std::filesystem::path> MissingFolders(const storage::Location& folder) {
+  std::vector<std::filesystem::path> missing;
+  if (folder.scheme() == "file") {
+    std::error_code unknown;
+    for (std::filesystem::path path(folder.path());
+         path.has_relative_path() && !std::filesystem::exists(path, unknown) && !unknown;
+         path = path.parent_path()) {
+      missing.push_back(path);
+    }
+  }
+  return missing;
 }
 
 }  // namespace
@@ -137,6 +155,7 @@ Result<void> LandingFolder::Begin(const std::string& landing_id, int64_t now_mic
       record.replaces.push_back(file.name);
     }
   }
+  made_ = MissingFolders(folder_);
   auto put = store_.PutText(folder_.Join(kRecordName), PrintRecord(record),
                             storage::PutCondition::kIfAbsent);
   // The answer of a put that was done may have been lost.
@@ -193,6 +212,14 @@ void LandingFolder::GiveUp() {
   // The record stays as long as there may be files for the next landing to remove.
   if (deleted && IsOurs(ReadRecord(), record_->landing_id)) {
     (void)store_.Delete(folder_.Join(kRecordName));
+  }
+  RemoveMadeFolders();
+}
+
+void LandingFolder::RemoveMadeFolders() {
+  for (const std::filesystem::path& folder : made_) {
+    storage::CrashPoint();
+    (void)::rmdir(folder.c_str());
   }
 }
 

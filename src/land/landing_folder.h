@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,7 +43,8 @@ class LandingFolder {
   /// where the manifest may or may not be there: nothing was deleted then. Other errors leave
   /// something for the next `Clean`.
   Result<void> Complete(const LandManifest& manifest);
-  /// Removes what was written since `Begin`, as far as the store can be reached.
+  /// Removes what was written since `Begin`, as far as the store can be reached, and the folders of
+  /// this machine that came into being for it, where nothing else is in them.
   void GiveUp();
 
   const storage::Location& location() const { return folder_; }
@@ -51,6 +53,7 @@ class LandingFolder {
   Result<std::optional<std::string>> ReadOwn(std::string_view name);
   Result<std::optional<LandRecord>> ReadRecord();
   Result<std::optional<LandManifest>> ReadManifest();
+  void RemoveMadeFolders();
   Result<void> PutManifest(const LandManifest& manifest);
   Result<void> DeleteReplaced(const LandRecord& record);
   /// What this landing wrote but for those files. Processes that were ended leave such.
@@ -61,6 +64,7 @@ class LandingFolder {
   std::optional<LandManifest> landed_;
   std::optional<LandRecord> record_;  ///< an interrupted landing's, since `Begin` this one's
   std::vector<storage::Location> leftovers_;  ///< files of the interrupted landing
+  std::vector<std::filesystem::path> made_;   ///< by this landing, the innermost first
 };
 
 }  // namespace dynalake::land

@@ -1,5 +1,6 @@
 #include "land/landing_folder.h"
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -8,7 +9,9 @@
 
 #include "base/clock.h"
 #include "base/testing/matchers.h"
+#include "storage/local_store.h"
 #include "storage/memory_store.h"
+#include "storage/testing/temporary_folder.h"
 
 namespace dynalake::land {
 namespace {
@@ -49,6 +52,25 @@ class LandingFolderTest : public ::testing::Test {
 TEST_F(LandingFolderTest, GivingUpLeavesNothing) {
   landing_.GiveUp();
   EXPECT_THAT(Names(), IsEmpty());
+}
+
+TEST(LandingFolderOfThisMachineTest, GivingUpRemovesTheFoldersThatItMade) {
+  const storage::TemporaryFolder machine;
+  storage::LocalStore store;
+  std::filesystem::create_directories(machine.path() / "there" / "empty");
+  for (const char* const other : {"", "there/new/of-another"}) {
+    LandingFolder landing(store, machine.location().Join("there/new/dt=2024-07-01"));
+    EXPECT_OK(landing.Look());
+    EXPECT_OK(landing.Begin("ab12", 0));
+    EXPECT_TRUE(std::filesystem::exists(machine.path() / "there/new/dt=2024-07-01"));
+    if (*other != '\0') {
+      std::filesystem::create_directory(machine.path() / other);
+    }
+    landing.GiveUp();
+    EXPECT_FALSE(std::filesystem::exists(machine.path() / "there/new/dt=2024-07-01"));
+    EXPECT_EQ(std::filesystem::exists(machine.path() / "there/new"), *other != '\0');
+    EXPECT_TRUE(std::filesystem::exists(machine.path() / "there/empty"));
+  }
 }
 
 TEST_F(LandingFolderTest, GivingUpLeavesWhatMayBeAnotherLandings) {
