@@ -11,7 +11,10 @@
 #include "app/lake/lake.h"
 #include "app/lake/memory_bound.h"
 #include "app/lake/remarks.h"
+#include "app/reports/result_row.h"
 #include "app/verbs/land_run.h"
+#include "base/format_count.h"
+#include "base/log.h"
 #include "query/session.h"
 #include "table/managed_view.h"
 #include "table/rules_version.h"
@@ -85,16 +88,56 @@ std::string IdentityOf(const catalog::View& view, const std::vector<catalog::Tab
                      view.metadata->current_version_id, IdentityOf(*tables[0]->metadata));
 }
 
+/// Of how many items of that entity a value is in `_rest`, because their columns cannot hold it.
+Result<int64_t> CountWithRest(const Landing& landing, const query::LakeRelation& relation,
+                              const std::string& entity) {
+  const catalog::TableIdentifier& identifier = query::IdentifierOf(relation);
+  const engine::TableName name{identifier.namespace_name, identifier.name};
+  DYNALAKE_ASSIGN(const auto rows,
+                  landing.session->Query(
+                      fmt::format("SELECT count(*) FROM {} WHERE _entity = ? AND _rest IS NOT NULL",
+                                  name.ToString()),
+                      {.cancel = landing.context.cancel,
+                       .parameters = {{.type = iceberg::Type(iceberg::TypeId::kString),
+                                       .value = iceberg::Literal::String(entity)}}}));
+  DYNALAKE_ASSIGN(const auto batch, rows->Next());
+  return batch == nullptr ? 0 : ResultRow(*batch, 0).Count();
+}
+
+/// Lines of an entity's view look like its items and are not quite them.
+Result<void> WarnOfLosses(const Landing& landing, const catalog::View& view) {
+  const auto entity = view.metadata->properties.find(table::kEntityKey);
+  if (landing.request.format == land::LandFormat::kParquet || !table::IsManaged(*view.metadata) ||
+      entity == view.metadata->properties.end()) {
+    return {};
+  }
+  const std::string table = table::ShortTableName(*view.metadata);
+  const auto relation = landing.session->Find(table);
+  if (!relation) {
+    return {};  // what is wrong with it the view's own statement says
+  }
+  DYNALAKE_ASSIGN(const int64_t with_rest, CountWithRest(landing, *relation, entity->second));
+  Log(LogLevel::kWarning,
+      "the rows of a view land as SQL has them: values of mixed types as text, sets as lists, and "
+      "without what is in _rest, which {} of the items have; 'dynalake land {}' lands the exact "
+      "items",
+      FormatCount(with_rest), table);
+  return {};
+}
+
 /// All rows of a view, or of a table that no load made.
 Result<void> LandAllRows(const Landing& landing, const query::LakeRelation& relation) {
   const catalog::TableIdentifier& identifier = query::IdentifierOf(relation);
   const engine::TableName name{identifier.namespace_name, identifier.name};
+  const auto* view = std::get_if<catalog::ViewPtr>(&relation);
+  if (view != nullptr) {
+    DYNALAKE_TRY(WarnOfLosses(landing, **view));
+  }
   DYNALAKE_ASSIGN(auto statements,
                   landing.session->Parse(fmt::format("SELECT * FROM {}", name.ToString())));
   DYNALAKE_ASSIGN(
       const query::Answer answer,
       landing.session->Ask(std::move(statements.at(0)), {.cancel = landing.context.cancel}));
-  const auto* view = std::get_if<catalog::ViewPtr>(&relation);
   land::SourceDescription description{
       .address = identifier.ToString(),
       .identity = view != nullptr ? IdentityOf(**view, answer.tables)
