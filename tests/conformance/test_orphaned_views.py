@@ -51,7 +51,7 @@ def test_a_renamed_table_is_named_wherever_its_views_are(lake, tmp_path):
     why = "another engine renamed the table t to sold"
     for code, *arguments in ((0, "tables"), (5, "sql", "-c", "SELECT count(*) FROM t_order"),
                              (1, "schema", "t_order"), (1, "item", "t_order", "1"),
-                             (1, "land", "t_order", tmp_path / "landed"),
+                             (5, "land", "t_order", tmp_path / "landed"),
                              (1, "load", tmp_path / "1", "--table", "t_order")):
         done = run(lake, *arguments)
         assert done.returncode == code, arguments
