@@ -57,6 +57,11 @@ class Steps:
             process.kill()
             process.communicate()
 
+    def _signal(self, number):
+        """As the process's own `send_signal`, which would take notice of its end before `_wait`."""
+        if self.process.returncode is None:
+            os.kill(self.process.pid, number)
+
     def _wait(self):
         """Whether it stands still at a step, and has not ended."""
         _, status = os.waitpid(self.process.pid, os.WUNTRACED)
@@ -70,7 +75,7 @@ class Steps:
         """Whether it came by so many steps further; else it has ended."""
         for _ in range(number):
             if self.process.returncode is None:
-                self.process.send_signal(signal.SIGCONT)
+                self._signal(signal.SIGCONT)
                 self._wait()
         return self.process.returncode is None
 
@@ -84,7 +89,7 @@ class Steps:
         `out` and `err`."""
         self._hold.close()
         if number is not None:
-            self.process.send_signal(number)
+            self._signal(number)
         while self.advance():  # another of its threads may have been about to stop
             pass
         self.process.out, self.process.err = self.process.communicate()
