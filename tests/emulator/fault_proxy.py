@@ -100,6 +100,20 @@ def refuse(error):
     return lambda exchange: exchange.send(answer_of(error))
 
 
+def refuse_once(error):
+    """As `refuse`, but no request twice: credentials are fetched anew once for a call, and its next
+    attempt may come by whatever number."""
+    refused = []
+
+    def fault(exchange):
+        if exchange.call.request in refused:
+            forward(exchange)
+        else:
+            refused.append(exchange.call.request)
+            exchange.send(answer_of(error))
+    return fault
+
+
 def drop_request(exchange):
     """The connection breaks before the server has seen the request."""
     exchange.close()

@@ -7,19 +7,20 @@ import read_log
 
 GRANT = 900  # four segments
 
+# Each is called for one run: some remember what they did.
 PASSING = {
-    "throughput exceeded": fault_proxy.refuse(aws_errors.throughput_exceeded()),
-    "throttling": fault_proxy.refuse(aws_errors.throttling()),
-    "request limit": fault_proxy.refuse(aws_errors.request_limit_exceeded()),
-    "internal error": fault_proxy.refuse(aws_errors.internal_error()),
-    "no DynamoDB": fault_proxy.no_dynamodb,
-    "dropped request": fault_proxy.drop_request,
-    "lost answer": fault_proxy.lose_answer,
-    "cut answer": fault_proxy.cut,
-    "wrong checksum": fault_proxy.wrong_checksum,
-    "damaged answer": fault_proxy.damage,
-    "repeated answer": fault_proxy.repeat,
-    "expired token": fault_proxy.refuse(aws_errors.expired_token()),
+    "throughput exceeded": lambda: fault_proxy.refuse(aws_errors.throughput_exceeded()),
+    "throttling": lambda: fault_proxy.refuse(aws_errors.throttling()),
+    "request limit": lambda: fault_proxy.refuse(aws_errors.request_limit_exceeded()),
+    "internal error": lambda: fault_proxy.refuse(aws_errors.internal_error()),
+    "no DynamoDB": lambda: fault_proxy.no_dynamodb,
+    "dropped request": lambda: fault_proxy.drop_request,
+    "lost answer": lambda: fault_proxy.lose_answer,
+    "cut answer": lambda: fault_proxy.cut,
+    "wrong checksum": lambda: fault_proxy.wrong_checksum,
+    "damaged answer": lambda: fault_proxy.damage,
+    "repeated answer": lambda: fault_proxy.repeat,
+    "expired token": lambda: fault_proxy.refuse_once(aws_errors.expired_token()),
 }
 # Those after which the service may have counted a page that nobody has.
 UNKNOWN = ("internal error", "no DynamoDB", "dropped request", "lost answer", "cut answer",
@@ -31,7 +32,7 @@ UNKNOWN = ("internal error", "no DynamoDB", "dropped request", "lost answer", "c
 def test_what_passes_ends_with_the_same_table(program, proxy, small, small_items,
                                                      name, numbers):
     entries = len(small.log())
-    proxy.spoil("Scan", numbers, PASSING[name])
+    proxy.spoil("Scan", numbers, PASSING[name]())
     report = program.load_orders(GRANT)
     assert (report["outcome"], report["items"]) == ("loaded", 400)
     assert program.items("orders") == small_items
@@ -46,7 +47,7 @@ def test_what_passes_ends_with_the_same_table(program, proxy, small, small_items
 
 @pytest.mark.parametrize("name", [name for name in PASSING if name != "repeated answer"])
 def test_describing_the_table_goes_wrong(program, proxy, name):
-    proxy.spoil("DescribeTable", [1], PASSING[name])
+    proxy.spoil("DescribeTable", [1], PASSING[name]())
     assert program.load_orders(GRANT)["items"] == 400
     assert proxy.count("DescribeTable") == 2
 
@@ -146,7 +147,7 @@ def test_a_service_that_is_out_of_order(program, proxy):
 
 
 def test_a_time_limit_holds_while_all_is_throttled(program, proxy):
-    proxy.spoil("Scan", range(4, 10000), PASSING["throttling"])
+    proxy.spoil("Scan", range(4, 10000), PASSING["throttling"]())
     report = program.load_orders(GRANT, "--stop-after", "2s")
     assert report["outcome"] == "stopped"
     assert report["read"]["seconds"] < 30
