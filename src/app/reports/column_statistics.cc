@@ -18,7 +18,7 @@ using iceberg::TypeId;
 
 /// So many columns are asked of at once: different values are counted exactly, in memory or on
 /// disk.
-constexpr size_t kColumnsPerQuery = 32;
+constexpr size_t kColumnsPerQuery = 16;
 
 /// What is asked of one column or field.
 struct Asked {
