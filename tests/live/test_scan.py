@@ -33,7 +33,7 @@ def test_a_scan_tells_its_steps(program, live):
     assert done.returncode == 0, done.err
     for says in (r"scan: begins [0-9a-f-]{36} of Orders in 4 segments, 0 of which are known",
                  r"aws: dynamodb Scan, attempt 1: 200 after \d+ ms",
-                 r"scan: segment 3 is kept: \d+ items of 1 pages, [\d.]+ units, whole",
+                 r"scan: segment 3 is kept: \d+ items of \d+ pages, [\d.]+ units, whole",
                  r"load: a plan of \d+ units in state/load/.*",
                  r"commit: default.orders is at snapshot \d+ after 1 attempts"):
         assert re.search(f" debug: {says}\n", done.err), (says, done.err)
