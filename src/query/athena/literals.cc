@@ -13,12 +13,6 @@ namespace {
 
 constexpr char32_t kMaxCodePoint = 0x10FFFF;
 
-std::string WithoutUnderscores(std::string_view digits) {
-  std::string plain(digits);
-  std::erase(plain, '_');
-  return plain;
-}
-
 /// The code point that `count` hexadecimal digits stand for.
 std::optional<char32_t> CodePointOf(std::string_view text, size_t count) {
   if (text.size() < count) {
@@ -99,6 +93,12 @@ Result<std::string> BinaryOf(std::string_view literal) {
     return Fail(ErrorCode::kInvalidArgument, "{} takes pairs of hexadecimal digits", literal);
   }
   return bytes;
+}
+
+std::string WithoutUnderscores(std::string_view digits) {
+  std::string plain(digits);
+  std::erase(plain, '_');
+  return plain;
 }
 
 Result<int64_t> IntegerOf(std::string_view digits, bool negative) {

@@ -24,6 +24,8 @@ Result<std::string> DecodeUnicodeText(std::string_view quoted, std::string_view 
 /// Of `X'…'`: pairs of hexadecimal digits with blanks anywhere.
 Result<std::string> BinaryOf(std::string_view literal);
 
+std::string WithoutUnderscores(std::string_view digits);
+
 /// Of a whole number in any base; an error for one beyond 64 bits.
 Result<int64_t> IntegerOf(std::string_view digits, bool negative);
 

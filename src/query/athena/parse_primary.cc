@@ -10,17 +10,11 @@
 namespace dynalake::query {
 namespace {
 
-std::string WithoutUnderscoresOf(std::string_view digits) {
-  std::string plain(digits);
-  std::erase(plain, '_');
-  return plain;
-}
-
 Result<ExpressionPtr> ParseNumber(TokenStream& tokens) {
   const uint32_t offset = tokens.offset();
   const bool negative = tokens.AcceptOperator("-");
   const Token number = tokens.Take();
-  const std::string text = (negative ? "-" : "") + WithoutUnderscoresOf(number.text);
+  const std::string text = (negative ? "-" : "") + WithoutUnderscores(number.text);
   if (number.kind == TokenKind::kDecimal) {
     return tokens.MakeNode<ExpressionPtr>(offset, DecimalLiteral{text});
   }

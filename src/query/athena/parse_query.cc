@@ -7,8 +7,6 @@
 namespace dynalake::query {
 namespace {
 
-Result<QueryBodyPtr> ParseOperand(TokenStream& tokens);
-
 // SELECT.
 
 /// `*`, `t.*`, `value [AS] name`.

@@ -81,6 +81,9 @@ TEST(ParseQueryTest, Joins) {
 
 TEST(ParseQueryTest, RelationsInParentheses) {
   CheckQuery("SELECT 1 FROM (a)", "SELECT 1 FROM a");
+  CheckQuery("SELECT 1 FROM (VALUES (1, 'a'), (2, 'b')) AS t (n, s)",
+             "SELECT 1 FROM (VALUES ROW(1, 'a'), ROW(2, 'b')) AS t (n, s)");
+  CheckQuery("SELECT 1 FROM (SELECT (1)) x", "SELECT 1 FROM (SELECT 1) AS x");
   CheckQuery("SELECT 1 FROM ((SELECT 1)) x", "SELECT 1 FROM (SELECT 1) AS x");
   CheckQuery("SELECT 1 FROM ((SELECT 1) UNION (SELECT 2)) x",
              "SELECT 1 FROM ((SELECT 1) UNION (SELECT 2)) AS x");

@@ -6,8 +6,6 @@
 namespace dynalake::query {
 namespace {
 
-Result<RelationPtr> ParseSampled(TokenStream& tokens, RelationPtr first);
-
 Result<RelationPtr> ParseTable(TokenStream& tokens) {
   const uint32_t offset = tokens.offset();
   TableReference table;
@@ -44,7 +42,8 @@ Result<RelationPtr> ParseInParenthesesOf(TokenStream& tokens) {
   const uint32_t offset = tokens.offset();
   DYNALAKE_TRY(tokens.ExpectSymbol("("));
   RelationPtr inside;
-  if (BeginsQuery(tokens) && !tokens.IsSymbol("(", 1)) {
+  const bool is_table_function = tokens.IsWord("TABLE") && tokens.IsSymbol("(", 1);
+  if (BeginsQuery(tokens) && !is_table_function) {
     DYNALAKE_ASSIGN(QueryPtr query, ParseQuery(tokens));
     DYNALAKE_ASSIGN(inside, MakeSubquery(tokens, offset, std::move(query)));
   } else if (tokens.IsSymbol("(")) {

@@ -175,9 +175,8 @@ class BodyPrinter {
         to_.PutFormat(" {}{} ", kOperators.at(static_cast<size_t>(operation.op)),
                       operation.all ? " ALL" : "");
       }
-      const QueryBody& operand = *operation.operands[i];
-      // Of one kind within another: only intersections bind tighter, and the first may be a chain.
-      to_.Print(operand);
+      // Needs no parentheses: those of the text are a NestedQuery.
+      to_.Print(*operation.operands[i]);
     }
   }
   void operator()(const NestedQuery& nested) {
@@ -275,12 +274,6 @@ std::string PrintQuery(const Query& query) {
 std::string PrintType(const TypeName& type) {
   std::string text;
   TreePrinter(text).Print(type);
-  return text;
-}
-
-std::string PrintIdentifier(const Identifier& name) {
-  std::string text;
-  TreePrinter(text).Print(name);
   return text;
 }
 

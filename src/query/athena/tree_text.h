@@ -11,8 +11,7 @@ namespace dynalake::query {
 std::string PrintExpression(const Expression& expression);
 std::string PrintQuery(const Query& query);
 std::string PrintType(const TypeName& type);
-/// In double quotes where it is not a plain name.
-std::string PrintIdentifier(const Identifier& name);
+/// Each part in double quotes where it is not a plain name.
 std::string PrintName(const QualifiedName& name);
 
 }  // namespace dynalake::query
