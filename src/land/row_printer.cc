@@ -26,7 +26,7 @@ class CellPrinter {
 
   /// A value with its type tag; NULL is one.
   void AppendValue(const arrow::Array& array, int64_t row) {
-    if (IsNull(array, row)) {
+    if (render::IsNullCell(array, row)) {
       out_ += R"({"NULL":true})";
       return;
     }
@@ -64,13 +64,6 @@ class CellPrinter {
   }
 
   /// A null inside a union is not in the union's own validity.
-  static bool IsNull(const arrow::Array& array, int64_t row) {
-    if (array.type_id() == Type::SPARSE_UNION) {
-      const auto& both = As<arrow::SparseUnionArray>(array);
-      return IsNull(*both.field(both.child_id(row)), row);
-    }
-    return array.IsNull(row);
-  }
 
  private:
   void AppendTagged(std::string_view tag, std::string_view text) {
@@ -107,7 +100,7 @@ class CellPrinter {
     bool any = false;
     for (int i = 0; i < array.num_fields(); ++i) {
       const std::shared_ptr<arrow::Array> member = array.field(i);
-      if (IsNull(*member, row)) {
+      if (render::IsNullCell(*member, row)) {
         continue;
       }
       out_ += std::exchange(any, true) ? "," : "";
@@ -157,7 +150,7 @@ void RowPrinter::AppendLine(const arrow::RecordBatch& batch, int64_t row, std::s
   char separator = '{';
   for (int i = 0; i < batch.num_columns(); ++i) {
     const arrow::Array& array = *batch.column(i);
-    if (CellPrinter::IsNull(array, row)) {
+    if (render::IsNullCell(array, row)) {
       continue;
     }
     *out += separator;

@@ -77,9 +77,7 @@ Error NoSuchTable(const TableName& name, const std::string& space,
 /// have renamed or dropped either. Whatever else is wrong with the table shows when it is read.
 Result<void> CheckFits(catalog::Catalog& catalog, const catalog::View& view) {
   const auto of_table = view.metadata->properties.find(table::kTableKey);
-  const iceberg::ViewVersion* version = view.metadata->current_version();
-  const iceberg::Schema* schema =
-      version == nullptr ? nullptr : view.metadata->FindSchema(version->schema_id);
+  const iceberg::Schema* schema = SchemaOf(view);
   if (!table::IsManaged(*view.metadata) || schema == nullptr ||
       of_table == view.metadata->properties.end()) {
     return {};

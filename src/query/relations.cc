@@ -8,13 +8,16 @@ const catalog::TableIdentifier& IdentifierOf(const LakeRelation& relation) {
       relation);
 }
 
+const iceberg::Schema* SchemaOf(const catalog::View& view) {
+  const iceberg::ViewVersion* version = view.metadata->current_version();
+  return version == nullptr ? nullptr : view.metadata->FindSchema(version->schema_id);
+}
+
 const iceberg::Schema* SchemaOf(const LakeRelation& relation) {
   if (const auto* table = std::get_if<catalog::TablePtr>(&relation)) {
     return &(*table)->metadata->current_schema();
   }
-  const iceberg::ViewMetadata& view = *std::get<catalog::ViewPtr>(relation)->metadata;
-  const iceberg::ViewVersion* version = view.current_version();
-  return version == nullptr ? nullptr : view.FindSchema(version->schema_id);
+  return SchemaOf(*std::get<catalog::ViewPtr>(relation));
 }
 
 Result<std::vector<RelationInfo>> ListAll(Relations& relations, const Asker& asker) {

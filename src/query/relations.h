@@ -27,6 +27,7 @@ using LakeRelation = std::variant<catalog::TablePtr, catalog::ViewPtr>;
 
 const catalog::TableIdentifier& IdentifierOf(const LakeRelation& relation);
 /// The columns; null for a view without a current version.
+const iceberg::Schema* SchemaOf(const catalog::View& view);
 const iceberg::Schema* SchemaOf(const LakeRelation& relation);
 
 /// A table or view, as listings show it.

@@ -213,18 +213,6 @@ bool AppendIfNested(const arrow::Array& array, int64_t row, std::string& out) {
   }
 }
 
-// A null inside a union is not in the union's own validity.
-bool IsNull(const arrow::Array& array, int64_t row) {
-  if (array.type_id() == Type::NA) {
-    return true;
-  }
-  if (array.type_id() == Type::SPARSE_UNION) {
-    const auto& both = As<arrow::SparseUnionArray>(array);
-    return IsNull(*both.field(both.child_id(row)), row);
-  }
-  return array.IsNull(row);
-}
-
 bool IsFiniteNumber(const arrow::Array& array, int64_t row) {
   if (array.type_id() == Type::DOUBLE) {
     return std::isfinite(As<arrow::DoubleArray>(array).Value(row));
@@ -239,6 +227,17 @@ std::string OtherText(const arrow::Array& array, int64_t row) {
 }
 
 }  // namespace
+
+bool IsNullCell(const arrow::Array& array, int64_t row) {
+  if (array.type_id() == Type::NA) {
+    return true;
+  }
+  if (array.type_id() == Type::SPARSE_UNION) {
+    const auto& both = As<arrow::SparseUnionArray>(array);
+    return IsNullCell(*both.field(both.child_id(row)), row);
+  }
+  return array.IsNull(row);
+}
 
 void AppendCellText(const arrow::Array& array, int64_t row, BinaryText binary, std::string& out) {
   if (AppendIfNumber(array, row, out) || AppendIfTime(array, row, out) ||
@@ -273,7 +272,7 @@ void AppendCellText(const arrow::Array& array, int64_t row, BinaryText binary, s
 }
 
 void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out) {
-  if (IsNull(array, row)) {
+  if (IsNullCell(array, row)) {
     out += "null";
     return;
   }

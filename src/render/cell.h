@@ -19,6 +19,9 @@ void AppendCellText(const arrow::Array& array, int64_t row, BinaryText binary, s
 /// map a list of {"key", "value"}.
 void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out);
 
+/// Whether a value is null; a null inside a union is not in the union's own validity.
+bool IsNullCell(const arrow::Array& array, int64_t row);
+
 /// Whether values of `type` are shown at the right edge of their column.
 bool IsRightAligned(const arrow::DataType& type);
 

@@ -18,6 +18,7 @@
 #include "base/nearest.h"
 #include "base/unicode.h"
 #include "catalog/table_name.h"
+#include "query/relations.h"
 #include "shaping/builder/time_cell.h"
 
 namespace dynalake::app {
@@ -45,9 +46,7 @@ Result<Found> FindRelation(const std::string& name, Lake& lake) {
   Found found{.identifier = named->identifier, .is_view = named->is_view};
   if (named->is_view) {
     DYNALAKE_ASSIGN(found.view, lake.catalog().LoadView(named->identifier));
-    const iceberg::ViewVersion* version = found.view->metadata->current_version();
-    found.schema =
-        version == nullptr ? nullptr : found.view->metadata->FindSchema(version->schema_id);
+    found.schema = query::SchemaOf(*found.view);
   } else {
     DYNALAKE_ASSIGN(found.table, lake.catalog().LoadTable(named->identifier));
     found.schema = &found.table->metadata->current_schema();

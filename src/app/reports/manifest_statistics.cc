@@ -7,7 +7,7 @@
 
 #include "app/settings/units.h"
 #include "iceberg/model/single_value.h"
-#include "iceberg/scan/predicate.h"
+#include "iceberg/scan/prune.h"
 #include "render/cell.h"
 #include "shaping/columns/columns.h"
 
@@ -56,16 +56,6 @@ std::string TextOf(const iceberg::Type& type, const Literal& value) {
     render::AppendCellText(**array, 0, render::BinaryText::kHex, text);
   }
   return text;
-}
-
-std::optional<Literal> BoundOf(const iceberg::NestedField& field,
-                               const iceberg::FieldMap<std::string>& bounds) {
-  const std::string* bytes = bounds.Find(field.id);
-  if (bytes == nullptr) {
-    return std::nullopt;
-  }
-  Result<Literal> literal = iceberg::FromSingleValueBytes(field.type, *bytes);
-  return literal ? std::optional(*std::move(literal)) : std::nullopt;
 }
 
 /// Cells of the field that are null in a file; nothing where the file does not say it of each row.
@@ -159,8 +149,8 @@ std::optional<ManifestStatistics::Range> ManifestStatistics::RangeOf(
     if (nulls == file->record_count) {
       continue;
     }
-    auto lower = BoundOf(field, file->lower_bounds);
-    auto upper = BoundOf(field, file->upper_bounds);
+    auto lower = iceberg::ReadBound(field.type, file->lower_bounds.Find(field.id));
+    auto upper = iceberg::ReadBound(field.type, file->upper_bounds.Find(field.id));
     if (!nulls || !lower || !upper) {
       return std::nullopt;
     }

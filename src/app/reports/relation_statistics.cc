@@ -7,6 +7,7 @@
 #include "app/reports/manifest_statistics.h"
 #include "app/reports/sql_columns.h"
 #include "base/format.h"
+#include "query/relations.h"
 #include "shaping/columns/columns.h"
 
 namespace dynalake::app {
@@ -106,14 +107,9 @@ void AddSketches(const iceberg::TableMetadata& metadata, RelationStatistics& sta
   }
 }
 
-const iceberg::Schema* SchemaOf(const catalog::View& view) {
-  const iceberg::ViewVersion* version = view.metadata->current_version();
-  return version == nullptr ? nullptr : view.metadata->FindSchema(version->schema_id);
-}
-
 Result<RelationStatistics> ReadPart(Lake& lake, const catalog::View& view,
                                     const CancelToken& cancel) {
-  const iceberg::Schema* schema = SchemaOf(view);
+  const iceberg::Schema* schema = query::SchemaOf(view);
   if (schema == nullptr) {
     return RelationStatistics();
   }
@@ -155,7 +151,7 @@ Result<RelationStatistics> LookAtTable(Lake& lake, const LookedAtTable& looked_a
 Result<RelationStatistics> LookAtEntityView(Lake& lake, const catalog::View& view,
                                             const catalog::Table& table, const std::string& entity,
                                             const CancelToken& cancel) {
-  const iceberg::Schema* schema = SchemaOf(view);
+  const iceberg::Schema* schema = query::SchemaOf(view);
   DYNALAKE_ASSIGN(const auto manifests,
                   ManifestStatistics::ReadEntity(lake.reader(), *table.metadata, entity));
   if (schema == nullptr || !manifests) {

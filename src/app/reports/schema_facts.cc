@@ -7,6 +7,7 @@
 #include "app/lake/remarks.h"
 #include "app/reports/relation_statistics.h"
 #include "catalog/table_name.h"
+#include "query/relations.h"
 #include "shaping/columns/choose.h"
 #include "shaping/columns/columns.h"
 #include "table/managed_view.h"
@@ -96,9 +97,7 @@ class SchemaReader {
 
   Result<void> ReadView() {
     DYNALAKE_ASSIGN(const catalog::ViewPtr view, lake_.catalog().LoadView(facts_.identifier));
-    const iceberg::ViewVersion* const version = view->metadata->current_version();
-    const iceberg::Schema* const schema =
-        version == nullptr ? nullptr : view->metadata->FindSchema(version->schema_id);
+    const iceberg::Schema* const schema = query::SchemaOf(*view);
     facts_.rows = schema == nullptr ? std::vector<SchemaRow>() : SchemaRows(*schema);
     const auto entity = view->metadata->properties.find(table::kEntityKey);
     if (!table::IsManaged(*view->metadata) || entity == view->metadata->properties.end()) {

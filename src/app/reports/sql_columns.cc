@@ -62,7 +62,7 @@ std::string SqlString(std::string_view text) { return Quoted(text, '\''); }
 std::string SqlName(std::string_view text) { return Quoted(text, '"'); }
 
 std::string SelectAll(const engine::TableName& name) {
-  return fmt::format("SELECT * FROM {}.{}", SqlName(name.database), SqlName(name.table));
+  return fmt::format("SELECT * FROM {}", name.ToString());
 }
 
 }  // namespace dynalake::app

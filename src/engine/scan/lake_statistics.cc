@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "engine/scan/types.h"
-#include "iceberg/model/single_value.h"
+#include "iceberg/scan/prune.h"
 
 namespace dynalake::engine {
 namespace {
@@ -24,16 +24,6 @@ bool HasExactBounds(TypeId type) {
     default:
       return false;
   }
-}
-
-std::optional<Literal> BoundOf(const iceberg::NestedField& field,
-                               const iceberg::FieldMap<std::string>& bounds) {
-  const std::string* bytes = bounds.Find(field.id);
-  if (bytes == nullptr) {
-    return std::nullopt;
-  }
-  Result<Literal> literal = iceberg::FromSingleValueBytes(field.type, *bytes);
-  return literal ? std::optional(*std::move(literal)) : std::nullopt;
 }
 
 bool MayHoldNan(const LakeFileList& files, const iceberg::NestedField& field) {
@@ -82,8 +72,8 @@ duckdb::unique_ptr<duckdb::BaseStatistics> ColumnStatistics(const LakeFileList& 
     if (*nulls == file.record_count) {
       continue;
     }
-    std::optional<Literal> lower = BoundOf(field, file.lower_bounds);
-    std::optional<Literal> upper = BoundOf(field, file.upper_bounds);
+    std::optional<Literal> lower = iceberg::ReadBound(field.type, file.lower_bounds.Find(field.id));
+    std::optional<Literal> upper = iceberg::ReadBound(field.type, file.upper_bounds.Find(field.id));
     if (!lower || !upper) {
       return nullptr;
     }

@@ -109,7 +109,12 @@ bool IsFloating(const Type& type) {
   return type.id() == TypeId::kFloat || type.id() == TypeId::kDouble;
 }
 
-/// A serialised bound; nothing where it is absent, unreadable or NaN, which some writers left.
+const std::string* Pointer(const std::optional<std::string>& bytes) {
+  return bytes ? &*bytes : nullptr;
+}
+
+}  // namespace
+
 std::optional<Literal> ReadBound(const Type& type, const std::string* bytes) {
   if (bytes == nullptr) {
     return std::nullopt;
@@ -117,12 +122,6 @@ std::optional<Literal> ReadBound(const Type& type, const std::string* bytes) {
   Result<Literal> literal = FromSingleValueBytes(type, *bytes);
   return literal && !IsNan(*literal) ? std::optional(*std::move(literal)) : std::nullopt;
 }
-
-const std::string* Pointer(const std::optional<std::string>& bytes) {
-  return bytes ? &*bytes : nullptr;
-}
-
-}  // namespace
 
 /// A predicate without `kNot`, compiled for each partition spec of the table.
 struct Pruner::Plan {

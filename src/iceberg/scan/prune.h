@@ -2,13 +2,21 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "base/result.h"
+#include "iceberg/model/literal.h"
 #include "iceberg/model/manifest.h"
 #include "iceberg/model/table_metadata.h"
+#include "iceberg/model/type.h"
 #include "iceberg/scan/predicate.h"
 
 namespace dynalake::iceberg {
+
+/// A bound as manifests have it; nothing where it is absent (null), unreadable or NaN, which some
+/// writers left.
+std::optional<Literal> ReadBound(const Type& type, const std::string* bytes);
 
 /// Says which manifests and files can hold rows that match a predicate, from partition values and
 /// column bounds alone. Never says no to one that does; unknown transforms, missing metrics and
