@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/functions/own_functions.h"
 #include "engine/sandbox/guard.h"
 #include "engine/scan/lake_file_system.h"
 
@@ -72,6 +73,7 @@ Result<std::shared_ptr<Instance>> Instance::Open(const EngineOptions& options,
         duckdb::make_uniq<LakeFileSystem>(store, instance->registry_));
     duckdb::Connection connection(*instance->database_);
     RegisterScanFunction(connection, instance->services_);
+    RegisterOwnFunctions(connection);
     DYNALAKE_TRY(Lock(connection, options));
     return instance;
   });

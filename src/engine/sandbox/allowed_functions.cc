@@ -103,6 +103,9 @@ constexpr std::string_view kFunctions[] = {
 constexpr std::string_view kTableFunctions[] = {
     "generate_series", "json_each", "json_tree", "range", "repeat", "repeat_row", "unnest",
 };
+constexpr std::string_view kOwnFunctions[] = {
+    "divide", "modulus",
+};
 // clang-format on
 
 }  // namespace
@@ -111,7 +114,7 @@ std::span<const std::string_view> AllowedFunctions() { return kFunctions; }
 
 std::span<const std::string_view> AllowedTableFunctions() { return kTableFunctions; }
 
-std::span<const std::string_view> OwnFunctions() { return {}; }
+std::span<const std::string_view> OwnFunctions() { return kOwnFunctions; }
 
 bool IsAllowed(std::span<const std::string_view> list, std::string_view name) {
   return std::ranges::find(list, AsciiLowerCase(name)) != list.end();

@@ -17,7 +17,7 @@ std::span<const std::string_view> AllowedTableFunctions();
 /// DuckDB's is hidden by it or takes its place.
 inline constexpr std::string_view kOwnSchema = "dynalake";
 
-/// Those functions, ascending; there are none so far. Nothing else is called in their schema: where
+/// Those functions (functions/), ascending. Nothing else is called in their schema: where
 /// DuckDB finds no such function it takes the schema for a column, and calls the function on it.
 std::span<const std::string_view> OwnFunctions();
 

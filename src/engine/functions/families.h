@@ -1,0 +1,11 @@
+#pragma once
+
+#include "engine/functions/function_catalog.h"
+
+namespace dynalake::engine {
+
+// The families of own functions, each in files of its name.
+
+void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
+
+}  // namespace dynalake::engine
