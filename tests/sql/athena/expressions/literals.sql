@@ -1,0 +1,197 @@
+-- Literals: integers, decimals, doubles, their limits and their types.
+0
+-0
+007
+2147483647
+2147483648
+-2147483648
+-2147483649
+9223372036854775807
+-9223372036854775808
+9223372036854775808
+1_000_000
+0x1F
+0xffffffffff
+0b101
+0o17
+0.5
+00.50
+.5
+5.
+-0.0
+12345.678900
+99999999999999999999999999999999999999
+0.00000000000000000000000000000000000001
+999999999999999999999999999999999999999
+1e0
+1E5
+1.5e-3
+-0e0
+1e308
+1e309
+4.9e-324
+1e-400
+0.1e0
+12e
+DECIMAL '1.50'
+DECIMAL '-0.1'
+DECIMAL '+7'
+DECIMAL '.25'
+DECIMAL '12.'
+DECIMAL 'x'
+DECIMAL '1e2'
+REAL '1.1'
+REAL '3.4e38'
+REAL '1e39'
+DOUBLE '2.5'
+DOUBLE 'Infinity'
+DOUBLE 'NaN'
+TINYINT '127'
+TINYINT '128'
+SMALLINT '-32768'
+BIGINT '42'
+INTEGER ' 42 '
+true
+FALSE
+BOOLEAN 'true'
+NULL
+-- Text.
+''
+'plain'
+'it''s'
+'two  blanks '
+'tab	inside'
+'naïve – “quoted” 😀'
+U&'\0041\00E9'
+U&'\+01F600'
+U&'#0041x' UESCAPE '#'
+U&'\00'
+"double quoted"
+'line' 'joined'
+VARCHAR 'abc'
+CHAR 'abc'
+CHAR 'abc '
+X''
+X'00fF'
+X'0'
+X'0g'
+x'68 69'
+-- Dates and times.
+DATE '2024-02-29'
+DATE '2023-02-29'
+DATE '0001-01-01'
+DATE '-0044-03-15'
+DATE '10000-01-01'
+DATE '2024-1-5'
+DATE '24-01-05'
+DATE ' 2024-01-05 '
+DATE '2024-01-05 10:00:00'
+DATE ''
+TIME '10:20:30'
+TIME '10:20'
+TIME '10:20:30.123456'
+TIME '23:59:59.999999999999'
+TIME '24:00:00'
+TIME '10:20:60'
+TIME '1:2:3'
+TIME '10:20:30+05:30'
+TIME '10:20:30.5 -08:00'
+TIMESTAMP '2024-01-05'
+TIMESTAMP '2024-01-05 10:20'
+TIMESTAMP '2024-01-05 10:20:30'
+TIMESTAMP '2024-01-05 10:20:30.1'
+TIMESTAMP '2024-01-05 10:20:30.123456789012'
+TIMESTAMP '2024-01-05 10:20:30.1234567890123'
+TIMESTAMP '2024-01-05T10:20:30'
+TIMESTAMP '2024-01-05 24:00:00'
+TIMESTAMP '2024-13-05 10:20:30'
+TIMESTAMP '1969-12-31 23:59:59.999'
+TIMESTAMP '0001-01-01 00:00:00'
+TIMESTAMP '2024-01-05 10:20:30 UTC'
+TIMESTAMP '2024-01-05 10:20:30 +05:30'
+TIMESTAMP '2024-01-05 10:20:30.5 America/New_York'
+TIMESTAMP '2024-01-05 10:20:30 Mars/Olympus'
+TIMESTAMP '2024-01-05 10:20:30+03'
+TIMESTAMP '2024-01-05 10:20 Europe/Paris'
+-- Intervals.
+INTERVAL '3' DAY
+INTERVAL -'3' DAY
+INTERVAL '-3' DAY
+INTERVAL - '-3' DAY
+INTERVAL '2' HOUR
+INTERVAL '90' MINUTE
+INTERVAL '3.5' SECOND
+INTERVAL '0.0005' SECOND
+INTERVAL '1 02:03:04' DAY TO SECOND
+INTERVAL '1 02' DAY TO HOUR
+INTERVAL '02:30' HOUR TO MINUTE
+INTERVAL '02:30:15.25' HOUR TO SECOND
+INTERVAL '5' YEAR
+INTERVAL '14' MONTH
+INTERVAL '1-2' YEAR TO MONTH
+INTERVAL '1' WEEK
+INTERVAL '1' QUARTER
+INTERVAL 'x' DAY
+INTERVAL '1 25:00:00' DAY TO SECOND
+INTERVAL '106751991167' DAY
+-- Nested.
+ARRAY[]
+ARRAY[1, 2, 3]
+ARRAY[1, NULL, 2.5]
+ARRAY['a', 'bcd']
+ARRAY[ARRAY[1], ARRAY[], NULL]
+ARRAY[1, 'a']
+ROW(1, 'a', NULL)
+(1, 2)
+ROW(1)
+MAP()
+MAP(ARRAY['a', 'b'], ARRAY[1, 2])
+MAP(ARRAY[1, 1], ARRAY[1, 2])
+MAP(ARRAY[1, NULL], ARRAY[1, 2])
+MAP(ARRAY[1], ARRAY[1, 2])
+JSON '{"b": 2, "a": [1, null]}'
+JSON 'oops'
+IPADDRESS '10.0.0.1'
+IPADDRESS '2001:db8::1'
+UUID '12151fd2-7586-11e9-8f9e-2a86e4085a59'
+-- The names of types.
+typeof(1)
+typeof(3000000000)
+typeof(1.10)
+typeof(1e0)
+typeof('abc')
+typeof('')
+typeof(NULL)
+typeof(X'00')
+typeof(true)
+typeof(ARRAY[])
+typeof(ARRAY[1, 2.5])
+typeof(ROW(1, 'a'))
+typeof(CAST(ROW(1, 'a') AS ROW(x bigint, "Y z" varchar)))
+typeof(MAP(ARRAY['a'], ARRAY[1e0]))
+typeof(DATE '2024-01-01')
+typeof(TIME '10:00:00.12')
+typeof(TIMESTAMP '2024-01-01 00:00:00.123456')
+typeof(TIMESTAMP '2024-01-01 00:00:00 UTC')
+typeof(INTERVAL '1' DAY)
+typeof(INTERVAL '1' YEAR)
+typeof(JSON '1')
+typeof(CAST('a' AS char(3)))
+typeof(CAST('a' AS varchar(3)))
+typeof(CAST('a' AS varchar))
+typeof(CAST(1 AS real))
+typeof(random())
+typeof(random(10))
+typeof(uuid())
+typeof(now())
+typeof(current_date)
+typeof(current_time)
+typeof(current_timestamp)
+typeof(localtime)
+typeof(localtimestamp)
+typeof(current_timestamp(6))
+typeof(current_user)
+typeof(current_timezone())
+current_timezone()
+typeof(shuffle(ARRAY[1, 2]))
+typeof(version())
