@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "query/resolve/scope.h"
+
+namespace dynalake::query {
+
+/// What the parts of the resolver share while they resolve one statement.
+struct StatementContext {
+  std::string_view text = {};  ///< what offsets count in
+  std::string user = {};
+  std::string database = {};  ///< what an unqualified name is of
+  int64_t now_micros = 0;     ///< since 1970, UTC: one for the whole statement
+  uint32_t last_id = 0;       ///< of relations, common tables and lambda parameters
+  /// Of each `?`, once something around it asked for a type.
+  std::vector<SqlType> parameters = {};
+  /// A sub-query; names of `outer` are seen in it.
+  std::function<Result<TypedQueryPtr>(const Query& query, const Scope* outer)> resolve_query = {};
+
+  uint32_t NewId() { return ++last_id; }
+};
+
+/// An error of Athena's: "COLUMN_NOT_FOUND: line 1, column 8: …".
+Error ErrorAt(const StatementContext& context, uint32_t offset, ErrorCode code,
+              std::string_view name, std::string_view message);
+
+}  // namespace dynalake::query
