@@ -45,6 +45,8 @@ struct SqlField;
 /// A type as Athena sees it. A plain value.
 struct SqlType {
   static constexpr int32_t kUnbounded = -1;
+  static constexpr int32_t kMaxCharLength = 65536;
+  static constexpr int32_t kMaxDecimalPrecision = 38;
 
   TypeKind kind = TypeKind::kUnknown;
   /// The precision of a decimal, a time or a timestamp (digits of the second); the length of char
