@@ -37,8 +37,9 @@ struct FunctionRow {
   ResultRule rule = nullptr;  ///< or null: as the signature says
 };
 
-/// All functions of a family; the rows of one name stand together, first the one that is preferred
-/// where several take the same arguments.
+/// All functions of a family (function_families.cc lists them); the rows of one name stand
+/// together, first the one that is preferred where several take the same arguments.
+std::span<const FunctionRow> SyntaxFunctions();  ///< names that begin with `$`: LIKE and others
 std::span<const FunctionRow> StringFunctions();
 std::span<const FunctionRow> RegexpFunctions();
 std::span<const FunctionRow> MathFunctions();

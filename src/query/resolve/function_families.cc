@@ -1,0 +1,12 @@
+#include "query/resolve/function_families.h"
+
+namespace dynalake::query {
+
+std::span<const std::span<const FunctionRow>> FunctionFamilies() {
+  static const std::span<const FunctionRow> families[] = {
+      SyntaxFunctions(),
+  };
+  return families;
+}
+
+}  // namespace dynalake::query
