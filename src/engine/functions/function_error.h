@@ -15,6 +15,7 @@ enum class FunctionFault : uint8_t {
   kInvalidCastArgument,
   kDivisionByZero,
   kNumericValueOutOfRange,
+  kNotSupported,  ///< TRY does not hide it
 };
 
 /// Throws an error that TRY turns into NULL, as Trino's does for these kinds.

@@ -1,0 +1,269 @@
+#include "engine/functions/comparisons.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
+#include "engine/functions/function_error.h"
+
+namespace dynalake::engine {
+namespace {
+
+using duckdb::idx_t;
+using duckdb::list_entry_t;
+using duckdb::LogicalTypeId;
+using duckdb::PhysicalType;
+
+/// How a struct is compared: field by field, or as the instant that it stands for.
+enum class StructKind : uint8_t { kFields, kZonedTimestamp, kZonedTime };
+
+StructKind KindOf(const duckdb::LogicalType& type) {
+  const auto& fields = duckdb::StructType::GetChildTypes(type);
+  if (fields.size() == 2 && fields[0].second.id() == LogicalTypeId::TIMESTAMP_TZ &&
+      fields[0].first == "instant") {
+    return StructKind::kZonedTimestamp;
+  }
+  if (fields.size() == 2 && fields[0].second.id() == LogicalTypeId::TIME &&
+      fields[0].first == "local" && fields[1].first == "offset_minutes") {
+    return StructKind::kZonedTime;
+  }
+  return StructKind::kFields;
+}
+
+constexpr int64_t kMicrosPerMinute = 60'000'000;
+constexpr int64_t kMicrosPerDay = 24 * 60 * kMicrosPerMinute;
+
+/// The instant of a zoned value in micros; times within one day.
+int64_t InstantOf(StructKind kind, const ValueFormat& values, idx_t row) {
+  const int64_t first = ValueAt<int64_t>(values.children[0], row);
+  if (kind == StructKind::kZonedTimestamp) {
+    return first;
+  }
+  const int64_t utc = first - ValueAt<int32_t>(values.children[1], row) * kMicrosPerMinute;
+  return ((utc % kMicrosPerDay) + kMicrosPerDay) % kMicrosPerDay;
+}
+
+bool IsMap(const ValueFormat& values) { return values.logical_type.id() == LogicalTypeId::MAP; }
+
+list_entry_t EntryOf(const ValueFormat& values, idx_t row) {
+  return ValueAt<list_entry_t>(values, row);
+}
+
+/// The row of `key` among the keys of `entry`; nothing found is its end.
+idx_t FindKey(const ValueFormat& keys, list_entry_t entry, const ValueFormat& other, idx_t key) {
+  const idx_t end = entry.offset + entry.length;
+  idx_t row = entry.offset;
+  while (row < end && !IsIdentical(keys, row, other, key)) {
+    ++row;
+  }
+  return row;
+}
+
+Truth And(Truth a, Truth b) {
+  if (a == Truth::kFalse || b == Truth::kFalse) {
+    return Truth::kFalse;
+  }
+  return a == Truth::kUnknown || b == Truth::kUnknown ? Truth::kUnknown : Truth::kTrue;
+}
+
+Truth ListEquals(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t b_row) {
+  const list_entry_t left = EntryOf(a, a_row);
+  const list_entry_t right = EntryOf(b, b_row);
+  if (left.length != right.length) {
+    return Truth::kFalse;
+  }
+  Truth all = Truth::kTrue;
+  const bool is_map = IsMap(a);
+  for (idx_t i = 0; i < left.length && all != Truth::kFalse; ++i) {
+    const idx_t row = left.offset + i;
+    if (!is_map) {
+      all = And(all, Equals(a.children[0], row, b.children[0], right.offset + i));
+      continue;
+    }
+    const auto& entries = a.children[0].children;
+    const auto& others = b.children[0].children;
+    const idx_t found = FindKey(others[0], right, entries[0], row);
+    all = found == right.offset + right.length
+              ? Truth::kFalse
+              : And(all, Equals(entries[1], row, others[1], found));
+  }
+  return all;
+}
+
+bool ListIdentical(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t b_row) {
+  const list_entry_t left = EntryOf(a, a_row);
+  const list_entry_t right = EntryOf(b, b_row);
+  if (left.length != right.length) {
+    return false;
+  }
+  const bool is_map = IsMap(a);
+  for (idx_t i = 0; i < left.length; ++i) {
+    const idx_t row = left.offset + i;
+    if (!is_map) {
+      if (!IsIdentical(a.children[0], row, b.children[0], right.offset + i)) {
+        return false;
+      }
+      continue;
+    }
+    const auto& entries = a.children[0].children;
+    const auto& others = b.children[0].children;
+    const idx_t found = FindKey(others[0], right, entries[0], row);
+    if (found == right.offset + right.length || !IsIdentical(entries[1], row, others[1], found)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+uint64_t Mix(uint64_t a, uint64_t b) {
+  return (a ^ (b + 0x9e3779b97f4a7c15ULL + (a << 6) + (a >> 2))) * 0xbf58476d1ce4e5b9ULL;
+}
+
+template <typename T>
+uint64_t PlainHash(const T& value) {
+  if constexpr (std::is_floating_point_v<T>) {
+    // One hash for both zeros, and one for every NaN.
+    return duckdb::Hash<T>(std::isnan(value) ? std::numeric_limits<T>::quiet_NaN()
+                                             : (value == 0 ? T{0} : value));
+  } else {
+    return duckdb::Hash<T>(value);
+  }
+}
+
+/// The order of what stands inside of two values, where a NULL decides nothing.
+int InnerOrder(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t b_row) {
+  if (IsNull(a, a_row) || IsNull(b, b_row)) {
+    FunctionError(FunctionFault::kNotSupported,
+                  "values that hold NULL are compared only where the NULL does not matter");
+  }
+  return Order(a, a_row, b, b_row);
+}
+
+}  // namespace
+
+Truth Equals(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t b_row) {
+  if (IsNull(a, a_row) || IsNull(b, b_row)) {
+    return Truth::kUnknown;
+  }
+  switch (a.logical_type.InternalType()) {
+    case PhysicalType::LIST:
+      return ListEquals(a, a_row, b, b_row);
+    case PhysicalType::STRUCT: {
+      const StructKind kind = KindOf(a.logical_type);
+      if (kind != StructKind::kFields) {
+        return InstantOf(kind, a, a_row) == InstantOf(kind, b, b_row) ? Truth::kTrue
+                                                                      : Truth::kFalse;
+      }
+      Truth all = Truth::kTrue;
+      for (size_t i = 0; i < a.children.size() && all != Truth::kFalse; ++i) {
+        all = And(all, Equals(a.children[i], a_row, b.children[i], b_row));
+      }
+      return all;
+    }
+    default:
+      return WithPlainType(a.logical_type.InternalType(), [&](auto value) {
+        using T = decltype(value);
+        return PlainEquals(ValueAt<T>(a, a_row), ValueAt<T>(b, b_row)) ? Truth::kTrue
+                                                                       : Truth::kFalse;
+      });
+  }
+}
+
+bool IsIdentical(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t b_row) {
+  const bool is_null = IsNull(a, a_row);
+  if (is_null || IsNull(b, b_row)) {
+    return is_null && IsNull(b, b_row);
+  }
+  switch (a.logical_type.InternalType()) {
+    case PhysicalType::LIST:
+      return ListIdentical(a, a_row, b, b_row);
+    case PhysicalType::STRUCT: {
+      const StructKind kind = KindOf(a.logical_type);
+      if (kind != StructKind::kFields) {
+        return InstantOf(kind, a, a_row) == InstantOf(kind, b, b_row);
+      }
+      for (size_t i = 0; i < a.children.size(); ++i) {
+        if (!IsIdentical(a.children[i], a_row, b.children[i], b_row)) {
+          return false;
+        }
+      }
+      return true;
+    }
+    default:
+      return WithPlainType(a.logical_type.InternalType(), [&](auto value) {
+        using T = decltype(value);
+        return PlainIdentical(ValueAt<T>(a, a_row), ValueAt<T>(b, b_row));
+      });
+  }
+}
+
+uint64_t HashOf(const ValueFormat& values, idx_t row) {
+  if (IsNull(values, row)) {
+    return 0x2545f4914f6cdd1dULL;
+  }
+  switch (values.logical_type.InternalType()) {
+    case PhysicalType::LIST: {
+      const list_entry_t entry = EntryOf(values, row);
+      uint64_t hash = entry.length;
+      for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
+        const uint64_t element = HashOf(values.children[0], i);
+        // A map's order does not count.
+        hash = IsMap(values) ? hash + element : Mix(hash, element);
+      }
+      return hash;
+    }
+    case PhysicalType::STRUCT: {
+      const StructKind kind = KindOf(values.logical_type);
+      if (kind != StructKind::kFields) {
+        return duckdb::Hash<int64_t>(InstantOf(kind, values, row));
+      }
+      uint64_t hash = 0;
+      for (const ValueFormat& field : values.children) {
+        hash = Mix(hash, HashOf(field, row));
+      }
+      return hash;
+    }
+    default:
+      return WithPlainType(values.logical_type.InternalType(), [&](auto value) {
+        return PlainHash(ValueAt<decltype(value)>(values, row));
+      });
+  }
+}
+
+int Order(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t b_row) {
+  switch (a.logical_type.InternalType()) {
+    case PhysicalType::LIST: {
+      const list_entry_t left = EntryOf(a, a_row);
+      const list_entry_t right = EntryOf(b, b_row);
+      for (idx_t i = 0; i < std::min(left.length, right.length); ++i) {
+        const int order =
+            InnerOrder(a.children[0], left.offset + i, b.children[0], right.offset + i);
+        if (order != 0) {
+          return order;
+        }
+      }
+      return left.length == right.length ? 0 : (left.length < right.length ? -1 : 1);
+    }
+    case PhysicalType::STRUCT: {
+      const StructKind kind = KindOf(a.logical_type);
+      if (kind != StructKind::kFields) {
+        return PlainOrder(InstantOf(kind, a, a_row), InstantOf(kind, b, b_row));
+      }
+      for (size_t i = 0; i < a.children.size(); ++i) {
+        const int order = InnerOrder(a.children[i], a_row, b.children[i], b_row);
+        if (order != 0) {
+          return order;
+        }
+      }
+      return 0;
+    }
+    default:
+      return WithPlainType(a.logical_type.InternalType(), [&](auto value) {
+        using T = decltype(value);
+        return PlainOrder(ValueAt<T>(a, a_row), ValueAt<T>(b, b_row));
+      });
+  }
+}
+
+}  // namespace dynalake::engine

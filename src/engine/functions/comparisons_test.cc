@@ -1,0 +1,100 @@
+#include "engine/functions/comparisons.h"
+
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace dynalake::engine {
+namespace {
+
+/// Two values that DuckDB computes.
+class Pair {
+ public:
+  explicit Pair(const std::string& values) {
+    auto result = connection_.Query("SELECT " + values);
+    EXPECT_FALSE(result->HasError()) << result->GetError();
+    chunk_ = result->Fetch();
+    FormatValues(chunk_->data[0], 1, left);
+    FormatValues(chunk_->data[1], 1, right);
+  }
+
+  ValueFormat left;
+  ValueFormat right;
+
+ private:
+  duckdb::DuckDB database_{nullptr};
+  duckdb::Connection connection_{database_};
+  duckdb::unique_ptr<duckdb::DataChunk> chunk_;
+};
+
+// What Trino 476 answers: tests/sql/athena/expressions/nulls.jsonl and nan.jsonl.
+TEST(Comparisons, EqualAsTrinoHasIt) {
+  constexpr Truth kFalse = Truth::kFalse;
+  constexpr Truth kTrue = Truth::kTrue;
+  constexpr Truth kUnknown = Truth::kUnknown;
+  const struct {
+    const char* values;
+    Truth equals;
+    bool identical;
+  } cases[] = {
+      {"1, 1", kTrue, true},
+      {"1, NULL::INTEGER", kUnknown, false},
+      {"'a long text of several words', 'a long text of several words'", kTrue, true},
+      {"'nan'::DOUBLE, 'nan'::DOUBLE", kFalse, true},
+      {"0e0, -0e0", kTrue, true},
+      {"1.50, 1.50", kTrue, true},
+      {"[1, NULL], [1, 2]", kUnknown, false},
+      {"[1, NULL], [2, NULL]", kFalse, false},
+      {"[NULL::INTEGER], [NULL::INTEGER]", kUnknown, true},
+      {"[1, NULL], [1]", kFalse, false},
+      {"['nan'::DOUBLE], ['nan'::DOUBLE]", kFalse, true},
+      {"[[1], NULL], [[1], NULL]", kUnknown, true},
+      {"{'a': 1, 'b': NULL::INTEGER}, {'a': 1, 'b': 2}", kUnknown, false},
+      {"{'a': 1, 'b': NULL::INTEGER}, {'a': 2, 'b': 2}", kFalse, false},
+      {"{'a': 1, 'b': NULL::INTEGER}, {'a': 1, 'b': NULL::INTEGER}", kUnknown, true},
+      {"MAP {1: 3, 2: 4}, MAP {2: 4, 1: 3}", kTrue, true},
+      {"MAP {1: NULL::INTEGER}, MAP {1: 2}", kUnknown, false},
+      {"MAP {1: NULL::INTEGER}, MAP {2: NULL::INTEGER}", kFalse, false},
+      {"MAP {1: 3, 2: NULL}, MAP {1: 4, 2: NULL}", kFalse, false},
+      {"{'instant': TIMESTAMPTZ '2024-01-01 10:00:00+00', 'zone': 'UTC'}, "
+       "{'instant': TIMESTAMPTZ '2024-01-01 11:00:00+01', 'zone': '+01:00'}",
+       kTrue, true},
+      {"{'local': TIME '10:00:00', 'offset_minutes': 120}, "
+       "{'local': TIME '08:00:00', 'offset_minutes': 0}",
+       kTrue, true},
+  };
+  for (const auto& test : cases) {
+    const Pair pair(test.values);
+    EXPECT_EQ(Equals(pair.left, 0, pair.right, 0), test.equals) << test.values;
+    EXPECT_EQ(IsIdentical(pair.left, 0, pair.right, 0), test.identical) << test.values;
+    EXPECT_EQ(HashOf(pair.left, 0) == HashOf(pair.right, 0), test.identical) << test.values;
+  }
+}
+
+TEST(Comparisons, OrderAsTrinoHasIt) {
+  const struct {
+    const char* values;
+    int order;
+  } cases[] = {
+      {"1, 2", -1},
+      {"'b', 'a'", 1},
+      {"'nan'::DOUBLE, 'inf'::DOUBLE", 1},
+      {"'nan'::FLOAT, 'nan'::FLOAT", 0},
+      {"{'a': 1, 'b': NULL::INTEGER}, {'a': 2, 'b': 0}", -1},
+      {"[1, 2], [2, NULL]", -1},
+      {"[1, 2], [1]", 1},
+  };
+  for (const auto& test : cases) {
+    const Pair pair(test.values);
+    EXPECT_EQ(Order(pair.left, 0, pair.right, 0), test.order) << test.values;
+  }
+  for (const char* values : {"{'a': 1, 'b': NULL::INTEGER}, {'a': 1, 'b': 0}", "[1, NULL], [1, 2]",
+                             "[NULL::INTEGER], [1]"}) {
+    const Pair pair(values);
+    EXPECT_THROW(Order(pair.left, 0, pair.right, 0), duckdb::NotImplementedException) << values;
+  }
+}
+
+}  // namespace
+}  // namespace dynalake::engine
