@@ -5,7 +5,7 @@
 
 #include "base/ascii.h"
 #include "query/resolve/coercion.h"
-#include "query/resolve/type_names.h"
+#include "query/resolve/type_kind.h"
 
 namespace dynalake::query {
 namespace {

@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "base/format.h"
 #include "base/unicode.h"
-#include "query/resolve/type_names.h"
+#include "query/resolve/type_kind.h"
 
 namespace dynalake::query {
 namespace {
@@ -105,6 +105,26 @@ Result<SqlType> NestedOf(TypeKind kind, const TypeName& name) {
   SqlType type = Plain(kind);
   DYNALAKE_ASSIGN(type.fields, FieldsOf(name));
   return type;
+}
+
+/// Types and, for rows, names before them, with commas.
+template <typename TypeText, typename NameText>
+void PutFields(const SqlType& type, TypeText&& type_text, NameText&& name_text, std::string& out) {
+  out += '(';
+  for (size_t i = 0; i < type.fields.size(); ++i) {
+    out += i == 0 ? "" : ", ";
+    name_text(i);
+    out += type_text(type.child(i));
+  }
+  out += ')';
+}
+
+void PutQuotedName(std::string_view name, std::string& out) {
+  out += '"';
+  for (const char c : name) {
+    out.append(c == '"' ? 2 : 1, c);
+  }
+  out += '"';
 }
 
 }  // namespace
@@ -250,6 +270,69 @@ std::vector<std::string> DuckFieldNames(const SqlType& row) {
     names.push_back(std::move(name));
   }
   return names;
+}
+
+std::string ToString(const SqlType& type) {
+  std::string text(NameOf(type.kind));
+  switch (type.kind) {
+    case TypeKind::kDecimal:
+      return fmt::format("decimal({},{})", type.precision, type.scale);
+    case TypeKind::kVarchar:
+    case TypeKind::kChar:
+      return type.precision == SqlType::kUnbounded ? text
+                                                   : fmt::format("{}({})", text, type.precision);
+    case TypeKind::kTime:
+    case TypeKind::kTimestamp:
+      return fmt::format("{}({})", text, type.precision);
+    case TypeKind::kTimeWithZone:
+      return fmt::format("time({}) with time zone", type.precision);
+    case TypeKind::kTimestampWithZone:
+      return fmt::format("timestamp({}) with time zone", type.precision);
+    case TypeKind::kArray:
+    case TypeKind::kMap:
+    case TypeKind::kRow:
+    case TypeKind::kFunction:
+      PutFields(
+          type, [](const SqlType& inner) { return ToString(inner); },
+          [&](size_t i) {
+            const std::string& name = type.fields[i].name;
+            text += name.empty() ? "" : name + " ";
+          },
+          text);
+      return text;
+    default:
+      return text;
+  }
+}
+
+std::string DuckTypeOf(const SqlType& type) {
+  switch (type.kind) {
+    case TypeKind::kDecimal:
+      return fmt::format("DECIMAL({},{})", type.precision, type.scale);
+    case TypeKind::kTimestamp:
+      return type.precision > kMicros ? "TIMESTAMP_NS" : "TIMESTAMP";
+    case TypeKind::kArray:
+      return DuckTypeOf(type.child(0)) + "[]";
+    case TypeKind::kMap: {
+      std::string text = "MAP";
+      PutFields(type, DuckTypeOf, [](size_t) {}, text);
+      return text;
+    }
+    case TypeKind::kRow: {
+      std::string text = "STRUCT";
+      const std::vector<std::string> names = DuckFieldNames(type);
+      PutFields(
+          type, DuckTypeOf,
+          [&](size_t i) {
+            PutQuotedName(names[i], text);
+            text += ' ';
+          },
+          text);
+      return text;
+    }
+    default:
+      return std::string(DuckNameOf(type.kind));
+  }
 }
 
 }  // namespace dynalake::query

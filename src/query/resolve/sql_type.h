@@ -8,37 +8,9 @@
 #include "base/result.h"
 #include "iceberg/model/type.h"
 #include "query/athena/tree_names.h"
+#include "query/resolve/type_kind.h"
 
 namespace dynalake::query {
-
-/// The kinds of types of Athena's engine 3 (Trino 476, "Data types").
-enum class TypeKind : uint8_t {
-  kUnknown,  ///< of NULL alone
-  kBoolean,
-  kTinyint,
-  kSmallint,
-  kInteger,
-  kBigint,
-  kReal,
-  kDouble,
-  kDecimal,
-  kVarchar,
-  kChar,
-  kVarbinary,
-  kDate,
-  kTime,
-  kTimeWithZone,
-  kTimestamp,
-  kTimestampWithZone,
-  kIntervalYearToMonth,
-  kIntervalDayToSecond,
-  kJson,
-  kUuid,
-  kArray,
-  kMap,
-  kRow,
-  kFunction,  ///< of a lambda: its parameters, then what it gives
-};
 
 struct SqlField;
 

@@ -1,11 +1,9 @@
-#include "query/resolve/type_names.h"
+#include "query/resolve/type_kind.h"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
 #include <utility>
-
-#include "base/format.h"
 
 namespace dynalake::query {
 namespace {
@@ -48,29 +46,7 @@ constexpr std::array kKinds = {
     KindRow{TypeKind::kFunction, "function", ""},
 };
 
-constexpr int32_t kMaxMicroDigits = 6;
-
-const KindRow& RowOf(TypeKind kind) { return *std::ranges::find(kKinds, kind, &KindRow::kind); }
-
-/// Types and, for rows, names before them, with commas.
-template <typename TypeText, typename NameText>
-void PutFields(const SqlType& type, TypeText&& type_text, NameText&& name_text, std::string& out) {
-  out += '(';
-  for (size_t i = 0; i < type.fields.size(); ++i) {
-    out += i == 0 ? "" : ", ";
-    name_text(i);
-    out += type_text(type.child(i));
-  }
-  out += ')';
-}
-
-void PutQuotedName(std::string_view name, std::string& out) {
-  out += '"';
-  for (const char c : name) {
-    out.append(c == '"' ? 2 : 1, c);
-  }
-  out += '"';
-}
+const KindRow& KindRowOf(TypeKind kind) { return *std::ranges::find(kKinds, kind, &KindRow::kind); }
 
 }  // namespace
 
@@ -83,7 +59,9 @@ std::optional<TypeKind> KindNamed(std::string_view name) {
   return found->kind;
 }
 
-std::string_view NameOf(TypeKind kind) { return RowOf(kind).name; }
+std::string_view NameOf(TypeKind kind) { return KindRowOf(kind).name; }
+
+std::string_view DuckNameOf(TypeKind kind) { return KindRowOf(kind).duck; }
 
 std::optional<TypeKind> KindOf(TypeId id) {
   constexpr std::pair<TypeId, TypeKind> kPlain[] = {
@@ -117,69 +95,6 @@ std::string_view AdviceOnType(std::string_view name) {
   const auto* found =
       std::ranges::find(kAdvice, name, &std::pair<std::string_view, std::string_view>::first);
   return found == std::end(kAdvice) ? "" : found->second;
-}
-
-std::string ToString(const SqlType& type) {
-  std::string text(NameOf(type.kind));
-  switch (type.kind) {
-    case TypeKind::kDecimal:
-      return fmt::format("decimal({},{})", type.precision, type.scale);
-    case TypeKind::kVarchar:
-    case TypeKind::kChar:
-      return type.precision == SqlType::kUnbounded ? text
-                                                   : fmt::format("{}({})", text, type.precision);
-    case TypeKind::kTime:
-    case TypeKind::kTimestamp:
-      return fmt::format("{}({})", text, type.precision);
-    case TypeKind::kTimeWithZone:
-      return fmt::format("time({}) with time zone", type.precision);
-    case TypeKind::kTimestampWithZone:
-      return fmt::format("timestamp({}) with time zone", type.precision);
-    case TypeKind::kArray:
-    case TypeKind::kMap:
-    case TypeKind::kRow:
-    case TypeKind::kFunction:
-      PutFields(
-          type, [](const SqlType& inner) { return ToString(inner); },
-          [&](size_t i) {
-            const std::string& name = type.fields[i].name;
-            text += name.empty() ? "" : name + " ";
-          },
-          text);
-      return text;
-    default:
-      return text;
-  }
-}
-
-std::string DuckTypeOf(const SqlType& type) {
-  switch (type.kind) {
-    case TypeKind::kDecimal:
-      return fmt::format("DECIMAL({},{})", type.precision, type.scale);
-    case TypeKind::kTimestamp:
-      return type.precision > kMaxMicroDigits ? "TIMESTAMP_NS" : "TIMESTAMP";
-    case TypeKind::kArray:
-      return DuckTypeOf(type.child(0)) + "[]";
-    case TypeKind::kMap: {
-      std::string text = "MAP";
-      PutFields(type, DuckTypeOf, [](size_t) {}, text);
-      return text;
-    }
-    case TypeKind::kRow: {
-      std::string text = "STRUCT";
-      const std::vector<std::string> names = DuckFieldNames(type);
-      PutFields(
-          type, DuckTypeOf,
-          [&](size_t i) {
-            PutQuotedName(names[i], text);
-            text += ' ';
-          },
-          text);
-      return text;
-    }
-    default:
-      return std::string(RowOf(type.kind).duck);
-  }
 }
 
 }  // namespace dynalake::query
