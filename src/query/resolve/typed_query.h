@@ -109,4 +109,7 @@ struct TypedQuery {
   bool with_ties = false;
 };
 
+/// A deep copy, with the same ids.
+TypedQueryPtr Clone(const TypedQuery& query);
+
 }  // namespace dynalake::query
