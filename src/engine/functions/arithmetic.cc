@@ -1,11 +1,12 @@
 #include <limits>
 #include <utility>
 
+#include "engine/functions/decimal_operators.h"
 #include "engine/functions/families.h"
 #include "engine/functions/function_error.h"
 
 // Trino's division and remainder of whole numbers: by zero is an error, and the quotient goes
-// towards zero. (DuckDB answers NULL.)
+// towards zero. (DuckDB answers NULL.) The operators of decimals beside them.
 
 namespace dynalake::engine {
 namespace {
@@ -53,6 +54,11 @@ void AddOf(const LogicalType& type, duckdb::ScalarFunctionSet& divide,
   AddOf(type, Run<T, Modulus<T>>, modulus);
 }
 
+duckdb::ScalarFunction Named(const char* name, duckdb::ScalarFunction function) {
+  function.name = name;
+  return function;
+}
+
 }  // namespace
 
 void AddArithmeticFunctions(OwnFunctionCatalog& catalog) {
@@ -62,8 +68,13 @@ void AddArithmeticFunctions(OwnFunctionCatalog& catalog) {
   AddOf<int16_t>(LogicalType::SMALLINT, divide, modulus);
   AddOf<int32_t>(LogicalType::INTEGER, divide, modulus);
   AddOf<int64_t>(LogicalType::BIGINT, divide, modulus);
+  divide.AddFunction(DecimalFunction(DecimalOperator::kDivide));
+  modulus.AddFunction(DecimalFunction(DecimalOperator::kModulus));
   catalog.Add(std::move(divide));
   catalog.Add(std::move(modulus));
+  catalog.Add(Named("add", DecimalFunction(DecimalOperator::kAdd)));
+  catalog.Add(Named("multiply", DecimalFunction(DecimalOperator::kMultiply)));
+  catalog.Add(Named("subtract", DecimalFunction(DecimalOperator::kSubtract)));
 }
 
 }  // namespace dynalake::engine

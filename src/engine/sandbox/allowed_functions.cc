@@ -104,7 +104,7 @@ constexpr std::string_view kTableFunctions[] = {
     "generate_series", "json_each", "json_tree", "range", "repeat", "repeat_row", "unnest",
 };
 constexpr std::string_view kOwnFunctions[] = {
-    "divide", "modulus",
+    "add", "divide", "modulus", "multiply", "subtract",
 };
 // clang-format on
 

@@ -4,6 +4,7 @@ namespace dynalake::query {
 
 std::span<const std::span<const FunctionRow>> FunctionFamilies() {
   static const std::span<const FunctionRow> families[] = {
+      OperatorFunctions(),
       SyntaxFunctions(),
   };
   return families;

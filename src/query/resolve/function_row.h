@@ -40,6 +40,9 @@ struct FunctionRow {
 /// All functions of a family (function_families.cc lists them); the rows of one name stand
 /// together, first the one that is preferred where several take the same arguments.
 std::span<const FunctionRow> SyntaxFunctions();  ///< names that begin with `$`: LIKE and others
+/// `a + b` is `$add`, and so `$subtract`, `$multiply`, `$divide`, `$modulus`; `-a` is `$negate`,
+/// `a || b` is `$concat`. Of numbers and text.
+std::span<const FunctionRow> OperatorFunctions();
 std::span<const FunctionRow> StringFunctions();
 std::span<const FunctionRow> RegexpFunctions();
 std::span<const FunctionRow> MathFunctions();
