@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -23,23 +25,26 @@ struct ExpressionPlace {
 class ExpressionResolver {
  public:
   /// Both outlive it.
-  ExpressionResolver(StatementContext& context, const Scope& scope, ExpressionPlace place = {});
+  ExpressionResolver(StatementContext& context, const Scope& scope, ExpressionPlace place = {})
+      : context_(context), scope_(scope), place_(place) {}
 
   Result<TypedPtr> Resolve(const Expression& expression);
   /// The same, coerced to boolean: an error says that `place.clause` asks for one.
   Result<TypedPtr> ResolveCondition(const Expression& expression);
 
  private:
+  friend class NodeResolver;
+
   StatementContext& context_;
   const Scope& scope_;
   ExpressionPlace place_;
 };
 
-/// `value` as `type`: itself, or a cast. Nothing where it cannot be coerced.
+/// `value` as `type`: itself, or a cast. Null where it cannot be coerced.
 TypedPtr Coerced(TypedPtr value, const SqlType& type);
 
 /// Brings values to one type; an error of `what` names both types.
-Result<SqlType> Unify(const StatementContext& context, std::vector<TypedPtr*> values,
+Result<SqlType> Unify(const StatementContext& context, const std::vector<TypedPtr*>& values,
                       std::string_view what);
 
 /// Whether `expression` holds an aggregate that is none of a sub-query (over a window or not).

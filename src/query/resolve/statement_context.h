@@ -18,8 +18,8 @@ struct StatementContext {
   std::string database = {};  ///< what an unqualified name is of
   int64_t now_micros = 0;     ///< since 1970, UTC: one for the whole statement
   uint32_t last_id = 0;       ///< of relations, common tables and lambda parameters
-  /// Of each `?`, once something around it asked for a type.
-  std::vector<SqlType> parameters = {};
+  /// What each `?` stands for.
+  std::vector<TypedPtr> parameters = {};
   /// A sub-query; names of `outer` are seen in it.
   std::function<Result<TypedQueryPtr>(const Query& query, const Scope* outer)> resolve_query = {};
 
