@@ -6,6 +6,8 @@ namespace dynalake::engine {
 
 // The families of own functions, each in files of its name.
 
+void AddExtremeFunctions(OwnFunctionCatalog& catalog);
+void AddSumFunctions(OwnFunctionCatalog& catalog);
 void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
 
 }  // namespace dynalake::engine

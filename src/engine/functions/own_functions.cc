@@ -20,6 +20,8 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     database.CreateSchema(context, schema);
     OwnFunctionCatalog catalog(context);
     AddArithmeticFunctions(catalog);
+    AddExtremeFunctions(catalog);
+    AddSumFunctions(catalog);
   });
 }
 

@@ -104,7 +104,8 @@ constexpr std::string_view kTableFunctions[] = {
     "generate_series", "json_each", "json_tree", "range", "repeat", "repeat_row", "unnest",
 };
 constexpr std::string_view kOwnFunctions[] = {
-    "add", "divide", "modulus", "multiply", "subtract",
+    "add", "at_least", "checked_sum", "decimal_average", "divide", "interval_average",
+    "interval_sum", "max_number", "modulus", "multiply", "subtract",
 };
 // clang-format on
 

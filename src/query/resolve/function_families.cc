@@ -6,6 +6,8 @@ std::span<const std::span<const FunctionRow>> FunctionFamilies() {
   static const std::span<const FunctionRow> families[] = {
       OperatorFunctions(),
       SyntaxFunctions(),
+      AggregateFunctions(),
+      WindowFunctions(),
   };
   return families;
 }

@@ -1,0 +1,244 @@
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <utility>
+
+#include "engine/functions/decimal_value.h"
+#include "engine/functions/families.h"
+#include "engine/functions/function_error.h"
+
+// Sums and averages where Trino's are other than DuckDB's: a sum keeps to its type, the average of
+// decimals is a decimal, and there are sums of intervals. (DuckDB sums BIGINT as HUGEINT, and a
+// DECIMAL(38) beyond its digits; its averages of decimals are doubles.) The names are none of
+// DuckDB's, whose optimizer knows aggregates by name.
+
+namespace dynalake::engine {
+namespace {
+
+using duckdb::AggregateFinalizeData;
+using duckdb::AggregateFunction;
+using duckdb::AggregateInputData;
+using duckdb::AggregateUnaryInput;
+using duckdb::hugeint_t;
+using duckdb::interval_t;
+using duckdb::LogicalType;
+using duckdb::LogicalTypeId;
+using duckdb::PhysicalType;
+using duckdb::Vector;
+
+using Arguments = duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>;
+
+int64_t SumToBigint(hugeint_t sum) {
+  const Int128 value = ToInt128(sum);
+  if (value < std::numeric_limits<int64_t>::min() || value > std::numeric_limits<int64_t>::max()) {
+    FunctionError(FunctionFault::kNumericValueOutOfRange, "bigint addition overflow");
+  }
+  return static_cast<int64_t>(value);
+}
+
+hugeint_t SumToDecimal(hugeint_t sum) {
+  WithinDecimal(ToInt128(sum));
+  return sum;
+}
+
+template <typename T, T (*kCheck)(hugeint_t)>
+void RunCheck(duckdb::DataChunk& arguments, duckdb::ExpressionState& /*state*/, Vector& result) {
+  duckdb::UnaryExecutor::Execute<hugeint_t, T>(arguments.data[0], result, arguments.size(), kCheck);
+}
+
+duckdb::unique_ptr<duckdb::FunctionData> BindDecimalSum(duckdb::ClientContext& /*context*/,
+                                                        duckdb::ScalarFunction& function,
+                                                        Arguments& arguments) {
+  function.arguments[0] =
+      DecimalType({.precision = kMaxDecimalPrecision, .scale = ShapeOf(*arguments[0]).scale});
+  function.return_type = function.arguments[0];
+  return nullptr;
+}
+
+struct DecimalAverageState {
+  hugeint_t sum;
+  int64_t count;
+};
+
+/// Half away from zero.
+struct DecimalAverage {
+  static void Initialize(DecimalAverageState& state) { state = {hugeint_t(0), 0}; }
+  static bool IgnoreNull() { return true; }
+
+  static void Add(DecimalAverageState& state, Int128 value, int64_t count) {
+    Int128 sum = 0;
+    if (__builtin_add_overflow(ToInt128(state.sum), value, &sum)) {
+      FunctionError(FunctionFault::kNumericValueOutOfRange, "Decimal overflow");
+    }
+    state.sum = FromInt128<hugeint_t>(sum);
+    state.count += count;
+  }
+
+  template <class Input, class State, class Op>
+  static void Operation(State& state, const Input& input, AggregateUnaryInput& /*unary*/) {
+    Add(state, ToInt128(input), 1);
+  }
+  template <class Input, class State, class Op>
+  static void ConstantOperation(State& state, const Input& input, AggregateUnaryInput& /*unary*/,
+                                duckdb::idx_t count) {
+    Int128 product = 0;
+    if (__builtin_mul_overflow(ToInt128(input), static_cast<Int128>(count), &product)) {
+      FunctionError(FunctionFault::kNumericValueOutOfRange, "Decimal overflow");
+    }
+    Add(state, product, static_cast<int64_t>(count));
+  }
+  template <class State, class Op>
+  static void Combine(const State& source, State& target, AggregateInputData& /*data*/) {
+    Add(target, ToInt128(source.sum), source.count);
+  }
+  template <class T, class State>
+  static void Finalize(State& state, T& target, AggregateFinalizeData& data) {
+    if (state.count == 0) {
+      data.ReturnNull();
+      return;
+    }
+    target = FromInt128<T>(DividedHalfUp(ToInt128(state.sum), state.count));
+  }
+};
+
+template <typename T>
+AggregateFunction DecimalAverageOf(const LogicalType& type) {
+  return AggregateFunction::UnaryAggregate<DecimalAverageState, T, T, DecimalAverage>(type, type);
+}
+
+AggregateFunction DecimalAverageFor(const LogicalType& type) {
+  switch (type.InternalType()) {
+    case PhysicalType::INT16:
+      return DecimalAverageOf<int16_t>(type);
+    case PhysicalType::INT32:
+      return DecimalAverageOf<int32_t>(type);
+    case PhysicalType::INT64:
+      return DecimalAverageOf<int64_t>(type);
+    default:
+      return DecimalAverageOf<hugeint_t>(type);
+  }
+}
+
+constexpr const char* kDecimalAverage = "decimal_average";
+
+duckdb::unique_ptr<duckdb::FunctionData> BindDecimalAverage(duckdb::ClientContext& /*context*/,
+                                                            AggregateFunction& function,
+                                                            Arguments& arguments) {
+  function = DecimalAverageFor(DecimalType(ShapeOf(*arguments[0])));
+  function.name = kDecimalAverage;
+  function.SetOrderDependent(duckdb::AggregateOrderDependent::NOT_ORDER_DEPENDENT);
+  return nullptr;
+}
+
+/// Of months or of microseconds, as an interval has one of them alone.
+struct IntervalState {
+  int64_t months;
+  int64_t micros;
+  int64_t count;
+};
+
+struct IntervalAggregate {
+  static void Initialize(IntervalState& state) { state = {}; }
+  static bool IgnoreNull() { return true; }
+
+  static int64_t Plus(int64_t left, int64_t right) {
+    int64_t sum = 0;
+    if (__builtin_add_overflow(left, right, &sum)) {
+      FunctionError(FunctionFault::kNumericValueOutOfRange, "interval addition overflow");
+    }
+    return sum;
+  }
+
+  template <class Input, class State, class Op>
+  static void Operation(State& state, const Input& input, AggregateUnaryInput& /*unary*/) {
+    state.months += input.months;
+    state.micros = Plus(state.micros, duckdb::Interval::GetMicro({0, input.days, input.micros}));
+    ++state.count;
+  }
+  template <class Input, class State, class Op>
+  static void ConstantOperation(State& state, const Input& input, AggregateUnaryInput& unary,
+                                duckdb::idx_t count) {
+    for (duckdb::idx_t i = 0; i < count; ++i) {
+      Operation<Input, State, Op>(state, input, unary);
+    }
+  }
+  template <class State, class Op>
+  static void Combine(const State& source, State& target, AggregateInputData& /*data*/) {
+    target.months += source.months;
+    target.micros = Plus(target.micros, source.micros);
+    target.count += source.count;
+  }
+
+ protected:
+  static interval_t Made(int64_t months, int64_t micros) {
+    if (months != static_cast<int32_t>(months)) {
+      FunctionError(FunctionFault::kNumericValueOutOfRange, "interval addition overflow");
+    }
+    return {static_cast<int32_t>(months), 0, micros};
+  }
+};
+
+struct IntervalSum : IntervalAggregate {
+  template <class T, class State>
+  static void Finalize(State& state, T& target, AggregateFinalizeData& data) {
+    if (state.count == 0) {
+      data.ReturnNull();
+    } else {
+      target = Made(state.months, state.micros);
+    }
+  }
+};
+
+/// Whole months and whole milliseconds, half upwards.
+struct IntervalAverage : IntervalAggregate {
+  static int64_t Rounded(int64_t sum, int64_t count) {
+    return static_cast<int64_t>(
+        std::floor(static_cast<double>(sum) / static_cast<double>(count) + 0.5));
+  }
+  template <class T, class State>
+  static void Finalize(State& state, T& target, AggregateFinalizeData& data) {
+    if (state.count == 0) {
+      data.ReturnNull();
+      return;
+    }
+    constexpr int64_t kMicrosInMilli = duckdb::Interval::MICROS_PER_MSEC;
+    target = Made(Rounded(state.months, state.count),
+                  Rounded(state.micros / kMicrosInMilli, state.count) * kMicrosInMilli);
+  }
+};
+
+template <typename Operation>
+void AddInterval(std::string name, OwnFunctionCatalog& catalog) {
+  duckdb::AggregateFunctionSet set(std::move(name));
+  auto function =
+      AggregateFunction::UnaryAggregate<IntervalState, interval_t, interval_t, Operation>(
+          LogicalType::INTERVAL, LogicalType::INTERVAL);
+  function.SetOrderDependent(duckdb::AggregateOrderDependent::NOT_ORDER_DEPENDENT);
+  set.AddFunction(std::move(function));
+  catalog.Add(std::move(set));
+}
+
+}  // namespace
+
+void AddSumFunctions(OwnFunctionCatalog& catalog) {
+  duckdb::ScalarFunctionSet checked("checked_sum");
+  duckdb::ScalarFunction whole({LogicalType::HUGEINT}, LogicalType::BIGINT,
+                               RunCheck<int64_t, SumToBigint>);
+  const LogicalType any_decimal(LogicalTypeId::DECIMAL);
+  duckdb::ScalarFunction decimal({any_decimal}, any_decimal, RunCheck<hugeint_t, SumToDecimal>,
+                                 BindDecimalSum);
+  for (auto& function : {&whole, &decimal}) {
+    function->SetErrorMode(duckdb::FunctionErrors::CAN_THROW_RUNTIME_ERROR);
+    checked.AddFunction(*function);
+  }
+  catalog.Add(std::move(checked));
+
+  duckdb::AggregateFunctionSet average(kDecimalAverage);
+  average.AddFunction(AggregateFunction({any_decimal}, any_decimal, nullptr, nullptr, nullptr,
+                                        nullptr, nullptr, nullptr, BindDecimalAverage));
+  catalog.Add(std::move(average));
+  AddInterval<IntervalSum>("interval_sum", catalog);
+  AddInterval<IntervalAverage>("interval_average", catalog);
+}
+
+}  // namespace dynalake::engine

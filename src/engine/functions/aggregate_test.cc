@@ -1,0 +1,108 @@
+// What Trino 476 answered to the same aggregates (its recorded answers and, for limits, its
+// documentation of types).
+
+#include <string>
+
+#include <gmock/gmock.h>
+
+#include "base/testing/matchers.h"
+#include "engine/testing/lake_fixture.h"
+
+namespace dynalake::engine {
+namespace {
+
+using testing::HasSubstr;
+
+class AggregateTest : public LakeTest {
+ protected:
+  void Check(const std::string& sql, const std::string& expected) {
+    const auto answer = Run(sql);
+    ASSERT_OK(answer) << sql;
+    EXPECT_EQ(*answer, expected + "\n") << sql;
+  }
+  /// `aggregate` over the rows of a VALUES, whose columns are x and y.
+  void CheckOver(const std::string& values, const std::string& aggregate,
+                 const std::string& expected) {
+    Check("SELECT " + aggregate + " FROM (VALUES " + values + ") t(x, y)", expected);
+  }
+  void CheckFault(const std::string& sql, const std::string& fault) {
+    const auto answer = Run(sql);
+    ASSERT_FALSE(answer) << sql;
+    EXPECT_THAT(answer.error().ToString(), HasSubstr(fault)) << sql;
+  }
+};
+
+TEST_F(AggregateTest, SumsKeepToTheirTypes) {
+  Check("SELECT typeof(dynalake.checked_sum(sum(x))) FROM (VALUES (1::BIGINT)) t(x)", "BIGINT");
+  Check("SELECT typeof(dynalake.checked_sum(sum(x))) FROM (VALUES (1.5::DECIMAL(3,2))) t(x)",
+        "DECIMAL(38,2)");
+  Check("SELECT dynalake.checked_sum(sum(x)) FROM (VALUES (NULL::BIGINT)) t(x)", "null");
+  Check(
+      "SELECT dynalake.checked_sum(sum(x)) FROM "
+      "(VALUES (9223372036854775806), (1::BIGINT)) t(x)",
+      "9223372036854775807");
+  CheckFault(
+      "SELECT dynalake.checked_sum(sum(x)) FROM "
+      "(VALUES (9223372036854775807), (1::BIGINT)) t(x)",
+      "NUMERIC_VALUE_OUT_OF_RANGE: bigint addition overflow");
+  CheckFault(
+      "SELECT dynalake.checked_sum(sum(x)) FROM "
+      "(VALUES (99999999999999999999999999999999999999::DECIMAL(38,0)), (1)) t(x)",
+      "NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow");
+}
+
+// As decimals are rounded everywhere in Trino: half away from zero.
+TEST_F(AggregateTest, AverageOfDecimalsIsOfTheirType) {
+  for (const char* type : {"DECIMAL(3,1)", "DECIMAL(8,1)", "DECIMAL(17,1)", "DECIMAL(38,1)"}) {
+    const auto average = [&](const std::string& values) {
+      return Run("SELECT typeof(a), a FROM (SELECT dynalake.decimal_average(x::" +
+                 std::string(type) + ") AS a FROM (VALUES " + values + ") t(x))");
+    };
+    const std::string start = std::string(type) + "|";
+    EXPECT_THAT(average("(1.0), (2.1)"), HasValue(start + "1.6\n"));
+    EXPECT_THAT(average("(-1.0), (-2.1), (NULL)"), HasValue(start + "-1.6\n"));
+    EXPECT_THAT(average("(1.0), (1.1), (1.1)"), HasValue(start + "1.1\n"));
+    EXPECT_THAT(average("(NULL)"), HasValue(start + "null\n"));
+  }
+  CheckOver("(1::DECIMAL(1,0), 1), (2, 1)", "dynalake.decimal_average(x)", "2");
+  CheckOver("(1.0, 1), (2.0, 2), (6.0, 3)", "dynalake.decimal_average(x) OVER (ORDER BY y)",
+            "1.0\n1.5\n3.0");
+  Check(
+      "SELECT g, dynalake.decimal_average(x) FROM "
+      "(SELECT i % 2 AS g, i::DECIMAL(9,2) AS x FROM range(10000) r(i)) GROUP BY g ORDER BY g",
+      "0|4999.00\n1|5000.00");
+  Check("SELECT dynalake.decimal_average(1.5) FROM range(5000)", "1.5");
+}
+
+TEST_F(AggregateTest, Intervals) {
+  CheckOver("(INTERVAL 1 HOUR, 1), (INTERVAL 90 MINUTE, 1), (NULL, 1)",
+            "dynalake.interval_sum(x), dynalake.interval_average(x)",
+            "0M0d9000000000000ns|0M0d4500000000000ns");
+  CheckOver("(INTERVAL 13 MONTH, 1), (INTERVAL 2 MONTH, 1)",
+            "dynalake.interval_sum(x), dynalake.interval_average(x)", "15M0d0ns|8M0d0ns");
+  CheckOver("(NULL::INTERVAL, 1)", "dynalake.interval_sum(x), dynalake.interval_average(x)",
+            "null|null");
+}
+
+TEST_F(AggregateTest, NotANumberIsNeverTheGreatest) {
+  for (const char* type : {"FLOAT", "DOUBLE"}) {
+    const std::string nan = std::string("('nan'::") + type + ", 1)";
+    CheckOver(nan + ", (1, 1)", "dynalake.max_number(x)", "1");
+    CheckOver("(1::" + std::string(type) + ", 1), ('nan', 1)", "dynalake.max_number(x)", "1");
+    CheckOver(nan + ", ('-infinity', 1)", "dynalake.max_number(x)", "-inf");
+    CheckOver(nan + ", (NULL, 1)", "dynalake.max_number(x)", "nan");
+    CheckOver("(NULL::" + std::string(type) + ", 1)", "dynalake.max_number(x)", "null");
+  }
+  Check(
+      "SELECT g, dynalake.max_number(x) FROM (SELECT i % 3 AS g, CASE WHEN i % 2 = 0 THEN 'nan' "
+      "ELSE i::DOUBLE END AS x FROM range(6000) r(i)) GROUP BY g ORDER BY g",
+      "0|5997\n1|5995\n2|5999");
+}
+
+TEST_F(AggregateTest, OffsetsOfWindowsAreChecked) {
+  Check("SELECT dynalake.at_least(1, 1), dynalake.at_least(NULL, 1)", "1|null");
+  CheckFault("SELECT dynalake.at_least(-1, 0)", "INVALID_FUNCTION_ARGUMENT");
+}
+
+}  // namespace
+}  // namespace dynalake::engine
