@@ -1,0 +1,177 @@
+#include <type_traits>
+
+#include "query/write/writer.h"
+
+namespace dynalake::query {
+
+/// One kind of node each.
+struct Writer::NodeWriter {
+  Writer& to;
+  const SqlType& type;
+
+  void operator()(const TypedConstant& constant) { to.Constant(constant, type); }
+  void operator()(const TypedParameter& parameter) {
+    to.Put("CAST($");
+    to.PutNumber(static_cast<uint64_t>(parameter.index) + 1);
+    to.PutType(" AS ", type, ")");
+  }
+  void operator()(const TypedColumn& column) { to.Column(column, type); }
+  void operator()(const TypedLambdaParameter& parameter) { to.PutId('l', parameter.id); }
+  void operator()(const TypedLambda& lambda) {
+    to.Put("lambda ");
+    to.List(lambda.parameters, [this](uint32_t id) { to.PutId('l', id); });
+    to.Put(": ");
+    to.Expression(lambda.body);
+  }
+  void operator()(const TypedCall& call) { to.Form(call.form, call.arguments, nullptr); }
+  void operator()(const TypedAggregate& aggregate) {
+    to.Form(aggregate.form, aggregate.arguments, &aggregate);
+  }
+  void operator()(const TypedCast& cast) { to.Cast(cast, type); }
+  void operator()(const TypedComparison& comparison) { to.Comparison(comparison); }
+  void operator()(const TypedLogical& logical) {
+    to.Put("(");
+    for (size_t i = 0; i < logical.terms.size(); ++i) {
+      to.Put(i == 0 ? "" : logical.is_or ? " OR " : " AND ");
+      to.Expression(logical.terms[i]);
+    }
+    to.Put(")");
+  }
+  void operator()(const TypedNot& negation) {
+    to.Put("(NOT ");
+    to.Expression(negation.operand);
+    to.Put(")");
+  }
+  void operator()(const TypedIsNull& is_null) {
+    to.Put("(");
+    to.Expression(is_null.operand);
+    to.Put(" IS NULL)");
+  }
+  void operator()(const TypedInList& in) { to.InList(in); }
+  void operator()(const TypedCase& choice) {
+    to.Put("CASE");
+    for (const TypedWhen& when : choice.whens) {
+      to.Put(" WHEN ");
+      to.Expression(when.condition);
+      to.Put(" THEN ");
+      to.Named(*when.result, type);
+    }
+    if (choice.otherwise != nullptr) {
+      to.Put(" ELSE ");
+      to.Named(*choice.otherwise, type);
+    }
+    to.Put(" END");
+  }
+  void operator()(const TypedConstructor& constructor) { to.Constructor(constructor, type); }
+  void operator()(const TypedField& field) {
+    to.Put("struct_extract_at(");
+    to.Expression(field.row);
+    to.Put(", ");
+    to.PutNumber(field.index + 1);
+    to.Put(")");
+  }
+  void operator()(const TypedSubquery& subquery) {
+    to.Put(subquery.exists ? "EXISTS (" : "(");
+    to.Query(*subquery.query);
+    to.Put(")");
+  }
+  void operator()(const TypedQuantified& quantified) { to.Quantified(quantified); }
+  void operator()(const TypedGrouping& grouping) {
+    to.Put("CAST(GROUPING(");
+    to.Expressions(grouping.columns);
+    to.PutType(") AS ", type, ")");
+  }
+};
+
+void Writer::Expression(const TypedExpression& expression) {
+  if (error_ || out_.is_too_long()) {
+    return;
+  }
+  const uint32_t around = offset_;
+  offset_ = expression.offset;
+  out_.Mark(offset_);
+  std::visit(NodeWriter{.to = *this, .type = expression.type}, expression.node);
+  offset_ = around;
+  out_.Mark(offset_);
+}
+
+void Writer::Expressions(std::span<const TypedPtr> expressions) {
+  List(expressions, [this](const TypedPtr& expression) { Expression(expression); });
+}
+
+void Writer::Condition(const TypedExpression& expression) {
+  const auto* logical = std::get_if<TypedLogical>(&expression.node);
+  if (logical == nullptr || logical->is_or) {
+    Expression(expression);
+    return;
+  }
+  for (size_t i = 0; i < logical->terms.size(); ++i) {
+    Put(i == 0 ? "(" : " AND ");
+    Condition(*logical->terms[i]);
+  }
+  Put(")");
+}
+
+void Writer::Named(const TypedExpression& expression, const SqlType& /*type*/) {
+  Expression(expression);
+}
+
+void Writer::Column(const TypedColumn& column, const SqlType& /*type*/) {
+  PutId('r', column.relation);
+  Put(".");
+  out_.PutName(column.name);
+}
+
+void Writer::Constructor(const TypedConstructor& constructor, const SqlType& type) {
+  if (type.kind == TypeKind::kArray) {
+    if (constructor.values.empty()) {
+      PutType("CAST([] AS ", type, ")");
+      return;
+    }
+    Put("[");
+    List(constructor.values, [&](const TypedPtr& value) { Named(*value, type.child(0)); });
+    Put("]");
+    return;
+  }
+  const std::vector<std::string> names = DuckFieldNames(type);
+  Put("{");
+  for (size_t i = 0; i < names.size(); ++i) {
+    Put(i == 0 ? "" : ", ");
+    out_.PutText(names[i]);
+    Put(": ");
+    Named(*constructor.values[i], type.child(i));
+  }
+  Put("}");
+}
+
+void Writer::PutId(char kind, uint64_t id) {
+  Put({&kind, 1});
+  PutNumber(id);
+}
+
+void Writer::PutType(std::string_view before, const SqlType& type, std::string_view after) {
+  Put(before);
+  Put(DuckTypeOf(type));
+  Put(after);
+}
+
+void Writer::Refuse(std::string_view what) {
+  if (!error_) {
+    error_ = Fail(ErrorCode::kUnsupported, "{}", what);
+  }
+}
+
+Result<void> Writer::Finish() const {
+  if (error_) {
+    return *error_;
+  }
+  if (out_.is_too_long()) {
+    return Fail(ErrorCode::kResourceExhausted,
+                "the statement becomes longer than {} MiB inside; take sub-expressions that stand "
+                "in one another apart, into WITH",
+                SqlText::kMaxBytes >> 20U);
+  }
+  return {};
+}
+
+}  // namespace dynalake::query

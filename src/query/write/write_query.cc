@@ -1,0 +1,254 @@
+#include "query/write/write_query.h"
+
+#include "query/write/writer.h"
+
+namespace dynalake::query {
+
+/// What a query is made of, with the columns `c1`, `c2`, … and behind them `k1`, `k2`, … for the
+/// items of ORDER BY that are no outputs, where `has_keys`.
+struct Writer::BodyWriter {
+  Writer& to;
+  const TypedQuery& query;
+  bool has_labels = false;
+  bool has_keys = false;
+
+  void operator()(const TypedSelect& select) {
+    if (select.from != nullptr) {
+      to.Announce(*select.from);
+    }
+    to.Put(select.distinct ? "SELECT DISTINCT " : "SELECT ");
+    for (size_t i = 0; i < select.items.size(); ++i) {
+      to.Put(i == 0 ? "" : ", ");
+      to.Named(*select.items[i], query.columns[i].type);
+      to.Put(" AS ");
+      if (has_labels) {
+        to.Label(query, i);
+      } else {
+        to.PutId('c', i + 1);
+      }
+    }
+    for (size_t i = 0; has_keys && i < query.order_by.size(); ++i) {
+      if (!query.order_by[i].output) {
+        to.Put(", ");
+        to.SortKey(*query.order_by[i].item.value);
+        to.Put(" AS ");
+        to.PutId('k', i + 1);
+      }
+    }
+    Rest(select);
+  }
+  void operator()(const TypedValues& values) {
+    to.Put("SELECT * FROM (VALUES ");
+    to.List(values.rows, [&](const std::vector<TypedPtr>& row) {
+      to.Put("(");
+      for (size_t i = 0; i < row.size(); ++i) {
+        to.Put(i == 0 ? "" : ", ");
+        to.Named(*row[i], query.columns[i].type);
+      }
+      to.Put(")");
+    });
+    to.Put(") AS v(");
+    for (size_t i = 0; i < query.columns.size(); ++i) {
+      to.Put(i == 0 ? "" : ", ");
+      to.PutId('c', i + 1);
+    }
+    to.Put(")");
+  }
+  void operator()(const TypedSetOperation& set) {
+    constexpr std::string_view kWords[] = {" UNION ", " INTERSECT ", " EXCEPT "};
+    for (size_t i = 0; i < set.operands.size(); ++i) {
+      if (i > 0) {
+        to.Put(kWords[static_cast<size_t>(set.op)]);
+        to.Put(set.all ? "ALL " : "");
+      }
+      to.Put("(");
+      to.Query(*set.operands[i]);
+      to.Put(")");
+    }
+  }
+
+ private:
+  void Rest(const TypedSelect& select) {
+    if (select.from != nullptr) {
+      to.Put(" FROM ");
+      to.Relation(*select.from);
+    }
+    if (select.where != nullptr) {
+      to.Put(" WHERE ");
+      to.Condition(*select.where);
+    }
+    if (select.group_by) {
+      to.GroupBy(*select.group_by);
+    }
+    if (select.having != nullptr) {
+      to.Put(" HAVING ");
+      to.Condition(*select.having);
+    }
+  }
+};
+
+void Writer::Outermost(const TypedQuery& query) {
+  if (std::holds_alternative<TypedSelect>(query.body) && !query.with_ties) {
+    With(query);
+    std::visit(BodyWriter{.to = *this, .query = query, .has_labels = true}, query.body);
+    OrderBy(query);
+    RowCounts(query);
+    return;
+  }
+  Put("SELECT ");
+  for (size_t i = 0; i < query.columns.size(); ++i) {
+    Put(i == 0 ? "q." : ", q.");
+    PutId('c', i + 1);
+    Put(" AS ");
+    Label(query, i);
+  }
+  Put(" FROM (");
+  Query(query);
+  Put(") AS q");
+}
+
+void Writer::Label(const TypedQuery& query, size_t column) {
+  const std::string& label = query.columns[column].label;
+  out_.PutName(label.empty() ? fmt::format("_col{}", column) : label);
+}
+
+void Writer::Query(const TypedQuery& query) {
+  if (error_ || out_.is_too_long()) {
+    return;
+  }
+  With(query);
+  if (query.with_ties) {
+    WithTies(query);
+    return;
+  }
+  std::visit(BodyWriter{.to = *this, .query = query}, query.body);
+  OrderBy(query);
+  RowCounts(query);
+}
+
+void Writer::With(const TypedQuery& query) {
+  if (query.with.empty()) {
+    return;
+  }
+  const bool is_recursive = std::ranges::any_of(query.with, &TypedCommonTable::recursive);
+  Put(is_recursive ? "WITH RECURSIVE " : "WITH ");
+  List(query.with, [this](const TypedCommonTable& table) {
+    PutId('w', table.id);
+    Put("(");
+    for (size_t i = 0; i < table.query->columns.size(); ++i) {
+      Put(i == 0 ? "" : ", ");
+      PutId('c', i + 1);
+    }
+    Put(") AS (");
+    Query(*table.query);
+    Put(")");
+  });
+  Put(" ");
+}
+
+void Writer::GroupBy(const TypedGroupBy& group_by) {
+  const auto expression = [&](size_t index) { SortKey(*group_by.expressions[index]); };
+  if (group_by.sets.empty()) {
+    if (!group_by.expressions.empty()) {
+      Put(" GROUP BY ");
+      List(group_by.expressions, [this](const TypedPtr& value) { SortKey(*value); });
+    }
+    return;
+  }
+  const bool is_plain = group_by.sets.size() == 1 && !group_by.sets[0].empty();
+  Put(is_plain ? " GROUP BY " : " GROUP BY GROUPING SETS (");
+  List(group_by.sets, [&](const std::vector<size_t>& set) {
+    Put(is_plain ? "" : "(");
+    List(set, expression);
+    Put(is_plain ? "" : ")");
+  });
+  Put(is_plain ? "" : ")");
+}
+
+void Writer::OrderBy(const TypedQuery& query) {
+  Put(query.order_by.empty() ? "" : " ORDER BY ");
+  List(query.order_by, [this](const TypedOrderItem& order) {
+    if (order.output) {
+      PutNumber(*order.output + 1);
+    } else {
+      SortKey(*order.item.value);
+    }
+    SortDirection(order.item);
+  });
+}
+
+void Writer::RowCount(const TypedExpression& count) {
+  const auto* constant = std::get_if<TypedConstant>(&count.node);
+  if (constant != nullptr && constant->text) {
+    Put(*constant->text);  // Bare: DuckDB plans a constant better than a cast.
+  } else {
+    Expression(count);
+  }
+}
+
+void Writer::RowCounts(const TypedQuery& query) {
+  if (query.limit != nullptr) {
+    Put(" LIMIT ");
+    RowCount(*query.limit);
+  }
+  if (query.offset_rows != nullptr) {
+    Put(" OFFSET ");
+    RowCount(*query.offset_rows);
+  }
+}
+
+void Writer::WithTies(const TypedQuery& query) {
+  // Behind the offset come as many rows as asked, and all that are equal to the last of them: those
+  // whose rank is none of a later row.
+  const auto key = [&](const TypedOrderItem& order) {
+    if (order.output) {
+      PutId('c', *order.output + 1);
+    } else {
+      PutId('k', static_cast<uint64_t>(&order - query.order_by.data()) + 1);
+    }
+    SortDirection(order.item);
+  };
+  Put("SELECT ");
+  for (size_t i = 0; i < query.columns.size(); ++i) {
+    Put(i == 0 ? "" : ", ");
+    PutId('c', i + 1);
+  }
+  Put(" FROM (SELECT *");
+  for (const std::string_view place :
+       {", rank() OVER (ORDER BY ", ", row_number() OVER (ORDER BY "}) {
+    Put(place);
+    List(query.order_by, key);
+    Put(place.starts_with(", rank") ? ") AS k" : ") AS n");
+  }
+  Put(" FROM (");
+  std::visit(BodyWriter{.to = *this, .query = query, .has_keys = true}, query.body);
+  Put(") AS q) AS q WHERE q.k <= ");
+  RowCount(*query.limit);
+  if (query.offset_rows != nullptr) {
+    Put(" + ");
+    RowCount(*query.offset_rows);
+    Put(" AND q.n > ");
+    RowCount(*query.offset_rows);
+  }
+  Put(" ORDER BY q.n");
+}
+
+Result<WrittenSql> WriteQuery(const TypedQuery& query, std::string_view text) {
+  SqlText out;
+  Writer writer(out);
+  writer.Outermost(query);
+  DYNALAKE_TRY(writer.Finish());
+  WrittenSql written{.source_map = out.MapTo(text)};
+  written.sql = out.TakeSql();
+  return written;
+}
+
+Result<std::string> WriteExpression(const TypedExpression& expression) {
+  SqlText out;
+  Writer writer(out);
+  writer.Expression(expression);
+  DYNALAKE_TRY(writer.Finish());
+  return out.TakeSql();
+}
+
+}  // namespace dynalake::query

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/result.h"
+#include "query/resolve/typed_query.h"
+#include "query/write/sql_text.h"
+
+namespace dynalake::query {
+
+/// Writes trees to one text (write_query.h); the files `write_*.cc` have a part each. What DuckDB
+/// cannot compute makes `Finish` fail, and what is written from then on means nothing.
+class Writer {
+ public:
+  explicit Writer(SqlText& out) : out_(out) {}
+
+  /// The outermost query: its columns have labels, and forms that a person reads.
+  void Outermost(const TypedQuery& query);
+  void Expression(const TypedExpression& expression);
+
+  /// kUnsupported for what was refused; kResourceExhausted where the text became too long.
+  Result<void> Finish() const;
+
+ private:
+  struct NodeWriter;
+  struct RelationWriter;
+  struct BodyWriter;
+
+  // write_query.cc
+  void Query(const TypedQuery& query);
+  void With(const TypedQuery& query);
+  void Label(const TypedQuery& query, size_t column);
+  void GroupBy(const TypedGroupBy& group_by);
+  void OrderBy(const TypedQuery& query);
+  void RowCount(const TypedExpression& count);
+  void RowCounts(const TypedQuery& query);
+  void WithTies(const TypedQuery& query);
+
+  // write_relation.cc
+  void Relation(const TypedRelation& relation);
+  void Unnest(const TypedUnnest& unnest);
+  /// Remembers which relations are tables, before their columns are written.
+  void Announce(const TypedRelation& relation);
+
+  // write_expression.cc
+  void Expression(const TypedPtr& expression) { Expression(*expression); }
+  void Expressions(std::span<const TypedPtr> expressions);
+  /// What WHERE, ON and HAVING ask: NULL is as good as false.
+  void Condition(const TypedExpression& expression);
+  /// With exactly the DuckDB type of `type`, which is equal to its own: rows may have other names.
+  void Named(const TypedExpression& expression, const SqlType& type);
+  void Column(const TypedColumn& column, const SqlType& type);
+  void Constructor(const TypedConstructor& constructor, const SqlType& type);
+  void PutType(std::string_view before, const SqlType& type, std::string_view after);
+
+  // write_constant.cc
+  void Constant(const TypedConstant& constant, const SqlType& type);
+  void Null(const SqlType& type);
+  void QuotedAs(std::string_view text, std::string_view duck_type);
+  void Zoned(std::string_view text, TypeKind kind);
+
+  // write_cast.cc
+  void Cast(const TypedCast& cast, const SqlType& type);
+
+  // write_comparison.cc
+  void Comparison(const TypedComparison& comparison);
+  void InList(const TypedInList& in);
+  void Quantified(const TypedQuantified& quantified);
+  /// What orders and groups as the value does in Trino.
+  void SortKey(const TypedExpression& expression);
+
+  // write_aggregate.cc
+  /// A form (`FunctionRow`) of a call, or of an aggregate.
+  void Form(std::string_view form, std::span<const TypedPtr> arguments,
+            const TypedAggregate* aggregate);
+  void AggregatePart(char part, const TypedAggregate& aggregate);
+  void Window(const TypedWindow& window);
+  void FrameBound(const TypedFrameBound& bound);
+  void SortItems(std::span<const TypedSortItem> items, std::string_view before);
+  void SortDirection(const TypedSortItem& item);
+
+  /// The values with commas between, each written by `write`.
+  template <typename Values, typename Write>
+  void List(const Values& values, Write&& write) {
+    bool is_first = true;
+    for (const auto& value : values) {
+      Put(is_first ? "" : ", ");
+      is_first = false;
+      write(value);
+    }
+  }
+  void Put(std::string_view sql) { out_.Put(sql); }
+  void PutNumber(uint64_t number) { out_.PutNumber(number); }
+  /// `r7`.
+  void PutId(char kind, uint64_t id);
+  void Refuse(std::string_view what);
+
+  SqlText& out_;
+  std::unordered_set<uint32_t> tables_;  ///< the ids of relations that are tables
+  std::optional<Error> error_;
+  uint32_t offset_ = 0;  ///< of what is being written, in the person's text
+};
+
+}  // namespace dynalake::query
