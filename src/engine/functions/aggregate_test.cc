@@ -99,6 +99,49 @@ TEST_F(AggregateTest, NotANumberIsNeverTheGreatest) {
       "0|5997\n1|5995\n2|5999");
 }
 
+// The figures of 1, 2, 4, 10 by the formulas of Trino's documentation, by hand.
+TEST_F(AggregateTest, Moments) {
+  const std::string four = "(1.0, 1), (2, 2), (4, 3), (10, 4), (NULL, 5)";
+  CheckOver(four,
+            "round(dynalake.sample_variance(x), 6), round(dynalake.population_variance(x), 6), "
+            "round(dynalake.sample_deviation(x), 6), round(dynalake.population_deviation(x), 6)",
+            "16.25|12.1875|4.031129|3.49106");
+  CheckOver(four,
+            "round(dynalake.population_skewness(x), 3), round(dynalake.sample_kurtosis(x), 6), "
+            "round(dynalake.geometric_average(x), 6)",
+            "0.848|2.030769|2.990698");
+  CheckOver("(1.0, 1), (2, 2), (3, 3)",
+            "dynalake.population_skewness(x), dynalake.sample_kurtosis(x)", "0|null");
+  CheckOver("(1.0, 1)", "dynalake.sample_variance(x), dynalake.population_variance(x)", "null|0");
+  CheckOver("('inf'::DOUBLE, 1), (1, 2)", "dynalake.sample_deviation(x)", "nan");
+  CheckOver("(0.0, 1), (5, 2)", "dynalake.geometric_average(x)", "0");
+}
+
+TEST_F(AggregateTest, PairsOfNumbers) {
+  CheckOver("(3.0, 1.0), (5, 2), (7, 3), (NULL, 9), (9, NULL)",
+            "round(dynalake.correlation(x, y), 9), dynalake.regression_slope(x, y), "
+            "dynalake.regression_intercept(x, y), dynalake.population_covariance(x, y) * 3, "
+            "dynalake.sample_covariance(x, y)",
+            "1|2|1|4|2");
+  CheckOver("(1.0, 1.0), (2, 1)",
+            "round(dynalake.correlation(x, y), 9), dynalake.regression_slope(x, y), "
+            "dynalake.regression_intercept(x, y)",
+            "null|null|null");
+  CheckOver("(1.0, 1.0)", "dynalake.correlation(x, y), dynalake.sample_covariance(x, y)",
+            "null|null");
+}
+
+// Threads have states of their own, which are put together.
+TEST_F(AggregateTest, MomentsOfManyRows) {
+  Check(
+      "WITH r AS (SELECT CAST(i % 1000 AS DOUBLE) AS x FROM range(400000) r(i)) "
+      "SELECT round(dynalake.population_variance(x), 3), "
+      "abs(dynalake.population_skewness(x)) < 1e-9, round(dynalake.sample_kurtosis(x), 3), "
+      "round(dynalake.correlation(x, 2 * x + 1), 9), "
+      "round(dynalake.regression_slope(2 * x + 1, x), 9) FROM r",
+      "83333.25|true|-1.2|1|2");
+}
+
 TEST_F(AggregateTest, OffsetsOfWindowsAreChecked) {
   Check("SELECT dynalake.at_least(1, 1), dynalake.at_least(NULL, 1)", "1|null");
   CheckFault("SELECT dynalake.at_least(-1, 0)", "INVALID_FUNCTION_ARGUMENT");

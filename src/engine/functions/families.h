@@ -7,6 +7,7 @@ namespace dynalake::engine {
 // The families of own functions, each in files of its name.
 
 void AddExtremeFunctions(OwnFunctionCatalog& catalog);
+void AddMomentFunctions(OwnFunctionCatalog& catalog);
 void AddSumFunctions(OwnFunctionCatalog& catalog);
 void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
 

@@ -21,6 +21,7 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     OwnFunctionCatalog catalog(context);
     AddArithmeticFunctions(catalog);
     AddExtremeFunctions(catalog);
+    AddMomentFunctions(catalog);
     AddSumFunctions(catalog);
   });
 }
