@@ -12,7 +12,7 @@
 #include "base/testing/matchers.h"
 #include "engine/execute/engine.h"
 #include "ingest/testing/lake_fixture.h"
-#include "query/catalog_relations.h"
+#include "query/names/catalog_relations.h"
 #include "query/session.h"
 #include "table/table_columns.h"
 

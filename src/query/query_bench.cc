@@ -11,7 +11,7 @@
 #include "catalog/testing/test_lake.h"
 #include "engine/execute/engine.h"
 #include "iceberg/model/single_value.h"
-#include "query/catalog_relations.h"
+#include "query/names/catalog_relations.h"
 #include "query/session.h"
 
 namespace dynalake::query {

@@ -4,8 +4,8 @@
 #include <variant>
 
 #include "base/cancel_scope.h"
-#include "query/statement_tables.h"
-#include "query/views.h"
+#include "query/names/statement_tables.h"
+#include "query/names/views.h"
 
 namespace dynalake::query {
 

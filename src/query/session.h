@@ -8,7 +8,7 @@
 #include "base/cancel.h"
 #include "base/result.h"
 #include "engine/execute/engine.h"
-#include "query/relations.h"
+#include "query/names/relations.h"
 
 namespace dynalake::query {
 

@@ -15,7 +15,7 @@
 #include "base/testing/matchers.h"
 #include "catalog/testing/test_lake.h"
 #include "engine/testing/lake_fixture.h"
-#include "query/catalog_relations.h"
+#include "query/names/catalog_relations.h"
 #include "storage/faulty_store.h"
 
 namespace dynalake::query {

@@ -16,7 +16,7 @@
 #include "engine/execute/engine.h"
 #include "generate/export_writer.h"
 #include "ingest/testing/lake_fixture.h"
-#include "query/catalog_relations.h"
+#include "query/names/catalog_relations.h"
 #include "query/session.h"
 #include "render/cell.h"
 #include "sql_file.h"

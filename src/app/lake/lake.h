@@ -12,7 +12,7 @@
 #include "catalog/lake_parts.h"
 #include "catalog/scan/table_reader.h"
 #include "engine/execute/engine.h"
-#include "query/catalog_relations.h"
+#include "query/names/catalog_relations.h"
 #include "query/session.h"
 #include "storage/location.h"
 #include "storage/object_store.h"

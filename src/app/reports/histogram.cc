@@ -18,7 +18,7 @@
 #include "base/nearest.h"
 #include "base/unicode.h"
 #include "catalog/table_name.h"
-#include "query/relations.h"
+#include "query/names/relations.h"
 #include "shaping/builder/time_cell.h"
 
 namespace dynalake::app {

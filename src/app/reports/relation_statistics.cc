@@ -7,7 +7,7 @@
 #include "app/reports/manifest_statistics.h"
 #include "app/reports/sql_columns.h"
 #include "base/format.h"
-#include "query/relations.h"
+#include "query/names/relations.h"
 #include "shaping/columns/columns.h"
 
 namespace dynalake::app {

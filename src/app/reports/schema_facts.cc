@@ -7,7 +7,7 @@
 #include "app/lake/remarks.h"
 #include "app/reports/relation_statistics.h"
 #include "catalog/table_name.h"
-#include "query/relations.h"
+#include "query/names/relations.h"
 #include "shaping/columns/choose.h"
 #include "shaping/columns/columns.h"
 #include "table/managed_view.h"

@@ -1,7 +1,7 @@
 #include "query/resolve/expression_resolver.h"
 
 #include "query/athena/tree_walk.h"
-#include "query/resolve/coercion.h"
+#include "query/types/coercion.h"
 
 namespace dynalake::query {
 

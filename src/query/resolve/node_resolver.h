@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "query/functions/function_lookup.h"
 #include "query/resolve/expression_resolver.h"
-#include "query/resolve/function_lookup.h"
 
 namespace dynalake::query {
 

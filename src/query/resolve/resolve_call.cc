@@ -2,9 +2,9 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "query/resolve/coercion.h"
-#include "query/resolve/function_advice.h"
+#include "query/functions/function_advice.h"
 #include "query/resolve/node_resolver.h"
+#include "query/types/coercion.h"
 
 namespace dynalake::query {
 namespace {

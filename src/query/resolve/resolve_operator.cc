@@ -1,8 +1,8 @@
 #include <array>
 #include <utility>
 
-#include "query/resolve/coercion.h"
 #include "query/resolve/node_resolver.h"
+#include "query/types/coercion.h"
 
 namespace dynalake::query {
 namespace {

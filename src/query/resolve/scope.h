@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 #include "query/athena/tree_names.h"
-#include "query/resolve/typed_query.h"
+#include "query/typed/typed_query.h"
 
 namespace dynalake::query {
 

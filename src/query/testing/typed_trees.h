@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "query/resolve/typed_query.h"
+#include "query/typed/typed_query.h"
 
 namespace dynalake::query {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "query/resolve/sql_type.h"
+#include "query/types/sql_type.h"
 
 namespace dynalake::query {
 

@@ -4,7 +4,7 @@
 
 #include "base/result.h"
 #include "engine/source_map.h"
-#include "query/resolve/typed_query.h"
+#include "query/typed/typed_query.h"
 
 namespace dynalake::query {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "query/resolve/typed_query.h"
+#include "query/typed/typed_query.h"
 #include "query/write/sql_text.h"
 
 namespace dynalake::query {

@@ -1,0 +1,169 @@
+#include <algorithm>
+
+#include "query/functions/function_row.h"
+
+namespace dynalake::query {
+namespace {
+
+constexpr FunctionKind kAggregate = FunctionKind::kAggregate;
+
+bool IsOrderable(const SqlType& type) {
+  switch (type.kind) {
+    case TypeKind::kJson:
+    case TypeKind::kMap:
+    case TypeKind::kFunction:
+      return false;
+    default:
+      return std::ranges::all_of(type.fields,
+                                 [](const SqlField& field) { return IsOrderable(field.type); });
+  }
+}
+
+Result<void> CheckOrder(const SqlType& type) {
+  return IsOrderable(type)
+             ? Result<void>()
+             : Fail(ErrorCode::kInvalidArgument, "values of {} have no order", ToString(type));
+}
+
+/// The type of the first argument, whose values must have an order.
+Result<SqlType> FirstOrdered(const std::vector<SqlType>& arguments) {
+  DYNALAKE_TRY(CheckOrder(arguments[0]));
+  return arguments[0];
+}
+Result<SqlType> ArrayOfFirstOrdered(const std::vector<SqlType>& arguments) {
+  DYNALAKE_TRY(CheckOrder(arguments[0]));
+  return ArrayOf(arguments[0]);
+}
+/// The same of a value that the second argument orders.
+Result<SqlType> FirstBySecond(const std::vector<SqlType>& arguments) {
+  DYNALAKE_TRY(CheckOrder(arguments[1]));
+  return arguments[0];
+}
+Result<SqlType> ArrayOfFirstBySecond(const std::vector<SqlType>& arguments) {
+  DYNALAKE_TRY(CheckOrder(arguments[1]));
+  return ArrayOf(arguments[0]);
+}
+
+// NaN loses to Trino and is the greatest number to DuckDB: so it is where the greatest is asked
+// for that something must be done.
+
+constexpr FunctionRow kAggregates[] = {
+    {"any_value", "(T) -> T", "any_value($D $1 $O) $F", kAggregate},
+    {"arbitrary", "(T) -> T", "any_value($D $1 $O) $F", kAggregate},
+    {"array_agg", "(T) -> array(T)", "list($D $1 $O) $F", kAggregate},
+    {"avg", "(bigint) -> double", "avg($D $1 $O) $F", kAggregate},
+    {"avg", "(decimal(p,s)) -> decimal(p,s)", "dynalake.decimal_average($D $1 $O) $F", kAggregate},
+    {"avg", "(real) -> real", "CAST(avg($D $1 $O) $F AS FLOAT)", kAggregate},
+    {"avg", "(double) -> double", "avg($D $1 $O) $F", kAggregate},
+    {"avg", "(interval day to second) -> interval day to second",
+     "dynalake.interval_average($D $1 $O) $F", kAggregate},
+    {"avg", "(interval year to month) -> interval year to month",
+     "dynalake.interval_average($D $1 $O) $F", kAggregate},
+    {"bitwise_and_agg", "(bigint) -> bigint", "bit_and($D $1 $O) $F", kAggregate},
+    {"bitwise_or_agg", "(bigint) -> bigint", "bit_or($D $1 $O) $F", kAggregate},
+    {"bitwise_xor_agg", "(bigint) -> bigint", "bit_xor($D $1 $O) $F", kAggregate},
+    {"bool_and", "(boolean) -> boolean", "bool_and($D $1 $O) $F", kAggregate},
+    {"bool_or", "(boolean) -> boolean", "bool_or($D $1 $O) $F", kAggregate},
+    {"corr", "(real, real) -> real", "CAST(dynalake.correlation($D $1, $2 $O) $F AS FLOAT)",
+     kAggregate},
+    {"corr", "(double, double) -> double", "dynalake.correlation($D $1, $2 $O) $F", kAggregate},
+    {"count", "() -> bigint", "count(*) $F", kAggregate},
+    {"count", "(T) -> bigint", "count($D $1 $O) $F", kAggregate},
+    // Without a value that is true DuckDB's count_if answers NULL, and it counts in HUGEINT.
+    {"count_if", "(boolean) -> bigint", "count($D CASE WHEN $1 THEN true END $O) $F", kAggregate},
+    {"covar_pop", "(real, real) -> real",
+     "CAST(dynalake.population_covariance($D $1, $2 $O) $F AS FLOAT)", kAggregate},
+    {"covar_pop", "(double, double) -> double", "dynalake.population_covariance($D $1, $2 $O) $F",
+     kAggregate},
+    {"covar_samp", "(real, real) -> real",
+     "CAST(dynalake.sample_covariance($D $1, $2 $O) $F AS FLOAT)", kAggregate},
+    {"covar_samp", "(double, double) -> double", "dynalake.sample_covariance($D $1, $2 $O) $F",
+     kAggregate},
+    {"every", "(boolean) -> boolean", "bool_and($D $1 $O) $F", kAggregate},
+    {"geometric_mean", "(bigint) -> double", "dynalake.geometric_average($D $1 $O) $F", kAggregate},
+    {"geometric_mean", "(double) -> double", "dynalake.geometric_average($D $1 $O) $F", kAggregate},
+    {"geometric_mean", "(real) -> real", "CAST(dynalake.geometric_average($D $1 $O) $F AS FLOAT)",
+     kAggregate},
+    {"kurtosis", "(bigint) -> double", "dynalake.sample_kurtosis($D $1 $O) $F", kAggregate},
+    {"kurtosis", "(double) -> double", "dynalake.sample_kurtosis($D $1 $O) $F", kAggregate},
+    {"max", "(double) -> double", "dynalake.max_number($D $1 $O) $F", kAggregate},
+    {"max", "(real) -> real", "dynalake.max_number($D $1 $O) $F", kAggregate},
+    {"max", "(T) -> T", "max($D $1 $O) $F", kAggregate, FirstOrdered},
+    {"max", "(double, bigint) -> array(double)",
+     "arg_max($D $1, CASE WHEN isnan($1) THEN '-Infinity'::DOUBLE ELSE $1 END, "
+     "dynalake.at_least($2, 1) $O) $F",
+     kAggregate},
+    {"max", "(real, bigint) -> array(real)",
+     "arg_max($D $1, CASE WHEN isnan($1) THEN '-Infinity'::FLOAT ELSE $1 END, "
+     "dynalake.at_least($2, 1) $O) $F",
+     kAggregate},
+    {"max", "(T, bigint) -> array(T)", "max($D $1, dynalake.at_least($2, 1) $O) $F", kAggregate,
+     ArrayOfFirstOrdered},
+    {"max_by", "(V, double) -> V",
+     "arg_max_null($D $1, CASE WHEN isnan($2) THEN '-Infinity'::DOUBLE ELSE $2 END $O) $F",
+     kAggregate},
+    {"max_by", "(V, real) -> V",
+     "arg_max_null($D $1, CASE WHEN isnan($2) THEN '-Infinity'::FLOAT ELSE $2 END $O) $F",
+     kAggregate},
+    {"max_by", "(V, K) -> V", "arg_max_null($D $1, $2 $O) $F", kAggregate, FirstBySecond},
+    // DuckDB's form with a number skips rows whose value is NULL; a row of one field is none.
+    {"max_by", "(V, double, bigint) -> array(V)",
+     "list_transform(arg_max($D struct_pack(value := $1), CASE WHEN isnan($2) THEN "
+     "'-Infinity'::DOUBLE ELSE $2 END, dynalake.at_least($3, 1) $O) $F, lambda chosen: "
+     "chosen.value)",
+     kAggregate},
+    {"max_by", "(V, real, bigint) -> array(V)",
+     "list_transform(arg_max($D struct_pack(value := $1), CASE WHEN isnan($2) THEN "
+     "'-Infinity'::FLOAT ELSE $2 END, dynalake.at_least($3, 1) $O) $F, lambda chosen: "
+     "chosen.value)",
+     kAggregate},
+    {"max_by", "(V, K, bigint) -> array(V)",
+     "list_transform(arg_max($D struct_pack(value := $1), $2, dynalake.at_least($3, 1) $O) $F, "
+     "lambda chosen: chosen.value)",
+     kAggregate, ArrayOfFirstBySecond},
+    {"min", "(T) -> T", "min($D $1 $O) $F", kAggregate, FirstOrdered},
+    {"min", "(T, bigint) -> array(T)", "min($D $1, dynalake.at_least($2, 1) $O) $F", kAggregate,
+     ArrayOfFirstOrdered},
+    {"min_by", "(V, K) -> V", "arg_min_null($D $1, $2 $O) $F", kAggregate, FirstBySecond},
+    {"min_by", "(V, K, bigint) -> array(V)",
+     "list_transform(arg_min($D struct_pack(value := $1), $2, dynalake.at_least($3, 1) $O) $F, "
+     "lambda chosen: chosen.value)",
+     kAggregate, ArrayOfFirstBySecond},
+    {"regr_intercept", "(real, real) -> real",
+     "CAST(dynalake.regression_intercept($D $1, $2 $O) $F AS FLOAT)", kAggregate},
+    {"regr_intercept", "(double, double) -> double",
+     "dynalake.regression_intercept($D $1, $2 $O) $F", kAggregate},
+    {"regr_slope", "(real, real) -> real",
+     "CAST(dynalake.regression_slope($D $1, $2 $O) $F AS FLOAT)", kAggregate},
+    {"regr_slope", "(double, double) -> double", "dynalake.regression_slope($D $1, $2 $O) $F",
+     kAggregate},
+    {"skewness", "(bigint) -> double", "dynalake.population_skewness($D $1 $O) $F", kAggregate},
+    {"skewness", "(double) -> double", "dynalake.population_skewness($D $1 $O) $F", kAggregate},
+    {"stddev", "(bigint) -> double", "dynalake.sample_deviation($D $1 $O) $F", kAggregate},
+    {"stddev", "(double) -> double", "dynalake.sample_deviation($D $1 $O) $F", kAggregate},
+    {"stddev_pop", "(bigint) -> double", "dynalake.population_deviation($D $1 $O) $F", kAggregate},
+    {"stddev_pop", "(double) -> double", "dynalake.population_deviation($D $1 $O) $F", kAggregate},
+    {"stddev_samp", "(bigint) -> double", "dynalake.sample_deviation($D $1 $O) $F", kAggregate},
+    {"stddev_samp", "(double) -> double", "dynalake.sample_deviation($D $1 $O) $F", kAggregate},
+    {"sum", "(bigint) -> bigint", "dynalake.checked_sum(sum($D $1 $O) $F)", kAggregate},
+    {"sum", "(decimal(p,s)) -> decimal(38,s)", "dynalake.checked_sum(sum($D $1 $O) $F)",
+     kAggregate},
+    {"sum", "(real) -> real", "CAST(sum($D $1 $O) $F AS FLOAT)", kAggregate},
+    {"sum", "(double) -> double", "sum($D $1 $O) $F", kAggregate},
+    {"sum", "(interval day to second) -> interval day to second",
+     "dynalake.interval_sum($D $1 $O) $F", kAggregate},
+    {"sum", "(interval year to month) -> interval year to month",
+     "dynalake.interval_sum($D $1 $O) $F", kAggregate},
+    {"var_pop", "(bigint) -> double", "dynalake.population_variance($D $1 $O) $F", kAggregate},
+    {"var_pop", "(double) -> double", "dynalake.population_variance($D $1 $O) $F", kAggregate},
+    {"var_samp", "(bigint) -> double", "dynalake.sample_variance($D $1 $O) $F", kAggregate},
+    {"var_samp", "(double) -> double", "dynalake.sample_variance($D $1 $O) $F", kAggregate},
+    {"variance", "(bigint) -> double", "dynalake.sample_variance($D $1 $O) $F", kAggregate},
+    {"variance", "(double) -> double", "dynalake.sample_variance($D $1 $O) $F", kAggregate},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> AggregateFunctions() { return kAggregates; }
+
+}  // namespace dynalake::query

@@ -1,0 +1,15 @@
+#include "query/functions/function_row.h"
+
+namespace dynalake::query {
+namespace {
+
+constexpr FunctionRow kSyntax[] = {
+    {"$like", "(varchar, varchar) -> boolean", "($1 LIKE $2)"},
+    {"$like", "(varchar, varchar, varchar) -> boolean", "($1 LIKE $2 ESCAPE $3)"},
+};
+
+}  // namespace
+
+std::span<const FunctionRow> SyntaxFunctions() { return kSyntax; }
+
+}  // namespace dynalake::query
