@@ -69,6 +69,11 @@ def _type_name(shown):
     return re.sub(r"\bdecimal\((\d+), (\d+)\)", r"decimal(\1,\2)", shown)
 
 
+def _ask(trino, statement):
+    # A catalog that every server has, so that a table that is not there is what is missing.
+    return trino.ask(statement, catalog="system", schema="information_schema", parse_float=str)
+
+
 def _in_utc(trino, statement, answer, rows):
     """For each row what its zoned timestamps are in UTC: in the night of a clock change their own
     texts stand for two instants."""
@@ -77,7 +82,7 @@ def _in_utc(trino, statement, answer, rows):
              for name, (_, signature) in zip(names, answer.columns, strict=True)]
     zoned = f"SELECT {', '.join(names + items)} FROM ({statement}) t({', '.join(names)})"
     found = {}
-    for row in trino.ask(zoned, parse_float=str).rows:
+    for row in _ask(trino, zoned).rows:
         own, instants = _cells(row, answer.columns), row[len(names):]
         if found.setdefault(text_files.text(own), instants) != instants:
             raise Unclear("two rows differ in their instants alone: ask for them AT TIME ZONE 'UTC'")
@@ -92,7 +97,7 @@ def _cells(row, columns):
 def ask(trino, statement, ordered):
     """The answer to a statement, or the kind of its error. Rows without an order are sorted."""
     try:
-        answer = trino.ask(statement, parse_float=str)
+        answer = _ask(trino, statement)
     except trino_server.TrinoError as error:
         return {"sql": statement, "error": error.name}
     found = {"sql": statement, "types": [_type_name(shown) for shown in answer.types]}

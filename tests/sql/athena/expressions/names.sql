@@ -1,0 +1,124 @@
+-- Labels of columns.
+SELECT 1
+SELECT 1 AS one, 2 two, 3
+SELECT 1 AS "Two Words", 2 AS "MiXed", 3 AS Upper
+SELECT FOO, foo, Foo FROM (VALUES 1) t(foo)
+SELECT t.FOO FROM (VALUES 1) t(Foo)
+SELECT T.foo FROM (VALUES 1) t(FOO)
+SELECT "foo" FROM (VALUES 1) t(FOO)
+SELECT "FOO" FROM (VALUES 1) t(foo)
+SELECT * FROM (VALUES 1) t(FOO)
+SELECT * FROM (VALUES (1, 2)) t("A b", c)
+SELECT x + 1 FROM (VALUES 1) t(x)
+SELECT (x) FROM (VALUES 1) t(x)
+SELECT +x, -x FROM (VALUES 1) t(x)
+SELECT upper('a')
+SELECT count(*), max(x) FROM (VALUES 1) t(x)
+SELECT CAST(x AS bigint) FROM (VALUES 1) t(x)
+SELECT r.p FROM (SELECT CAST(ROW(1) AS ROW(p integer)) AS r) t
+SELECT r[1] FROM (SELECT CAST(ROW(1) AS ROW(p integer)) AS r) t
+SELECT CAST(ROW(1) AS ROW(p integer)).p
+SELECT r.p.q FROM (SELECT CAST(ROW(ROW(1)) AS ROW(p ROW(q integer))) AS r) t
+SELECT (SELECT 1 AS x)
+SELECT x, x FROM (VALUES 1) t(x)
+SELECT * FROM (SELECT 1 AS a, 2 AS a) t
+SELECT a FROM (SELECT 1 AS a, 2 AS a) t
+SELECT t.* FROM (VALUES (1, 2)) t(a, b)
+SELECT t.*, a FROM (VALUES (1, 2)) t(a, b)
+SELECT t.* FROM (SELECT 1, 2) t
+SELECT 1 AS é
+SELECT 1 AS "a""b"
+SELECT 1 AS ""
+SELECT 1 AS 'x'
+SELECT 1 AS select
+SELECT 1 AS "select"
+SELECT 1 AS date
+SELECT 1 AS timestamp, 2 AS year, 3 AS "order"
+SELECT 1 order
+SELECT `a` FROM (VALUES 1) t(a)
+SELECT 1 AS 1a
+SELECT 1 AS _a
+SELECT 1 AS a$b
+SELECT 1 AS @a
+-- What names reach.
+SELECT x FROM (VALUES 1) t(y)
+SELECT t.y FROM (VALUES 1) u(y)
+SELECT y FROM t
+SELECT x AS a, a + 1 FROM (VALUES 1) t(x)
+SELECT x AS a FROM (VALUES 1) t(x) WHERE a > 0
+SELECT x AS a, count(*) FROM (VALUES 1) t(x) GROUP BY a
+SELECT x AS a, count(*) FROM (VALUES 1) t(x) GROUP BY x HAVING a > 0
+SELECT x AS a FROM (VALUES 2, 1) t(x) ORDER BY a
+SELECT x AS a FROM (VALUES 2, 1) t(x) ORDER BY a + 1
+SELECT 1 AS x, 2 AS x ORDER BY x
+SELECT 1 AS x, 1 AS x ORDER BY 1
+SELECT s.t.x FROM (VALUES 1) t(x)
+SELECT nosuch(1)
+SELECT upper()
+SELECT upper('a', 'b')
+SELECT upper(1)
+SELECT UPPER('a'), Upper('b')
+SELECT "upper"('a')
+SELECT sum(1)
+SELECT max()
+SELECT *
+SELECT *, 1 FROM (VALUES 1) t(x)
+SELECT * FROM (VALUES 1) a(x), (VALUES 2) b(x)
+SELECT a.*, b.* FROM (VALUES 1) a(x), (VALUES 2) b(x)
+SELECT c.* FROM (VALUES 1) a(x)
+SELECT DISTINCT * FROM (VALUES (1, 2), (1, 2)) t(a, b)
+SELECT ALL x FROM (VALUES 1, 1) t(x)
+SELECT count(t.x), count(*) FROM (VALUES 1, NULL) t(x)
+SELECT count(t.*) FROM (VALUES 1) t(x)
+SELECT current_date IS NOT NULL
+SELECT typeof(current_catalog), typeof(current_schema)
+-- Syntax.
+SELECT 1;
+SELECT 1; SELECT 2
+SELECT 1 FROM
+SELECT , 1
+SELECT 1,
+SELECT 1 WHERE
+SELECT (1
+SELECT 1)
+SELECT 'open
+SELECT "open
+SELECT 1 FROM (VALUES 1)) t
+SELECT /* note */ 1
+SELECT 1 -- note
+SELECT /* open 1
+SELECT 1 # note
+SELECT 1 AND
+SELECT NOT
+SELECT CASE WHEN 1
+SELECT 1 LIMIT
+SELECT 1 GROUP x
+SELECT FROM (VALUES 1) t(x)
+SELECT 1 = = 1
+SELECT 1 == 1
+SELECT 1 <=> 1
+SELECT 1::bigint
+SELECT x:y FROM (VALUES 1) t(x)
+SELECT [1, 2]
+SELECT {'a': 1}
+SELECT 5 IS 5
+SELECT 5 BETWEEN 1
+SELECT INTERVAL 1 DAY
+SELECT INTERVAL '1 day'
+SELECT DATE 2024
+SELECT CAST(1, bigint)
+SELECT TRY_CAST(1 bigint)
+SELECT EXTRACT(YEAR, DATE '2024-01-05')
+SELECT count(*) OVER
+SELECT TOP 1 x FROM (VALUES 1) t(x)
+SELECT x FROM (VALUES 1) t(x) QUALIFY true
+SELECT x FROM (VALUES 1) t(x) USING SAMPLE 1
+SELECT x FROM (VALUES 1) AS t (x) AS u
+SELECT * EXCLUDE (x) FROM (VALUES 1) t(x)
+SELECT * EXCEPT (x) FROM (VALUES 1) t(x)
+SELECT x FROM VALUES 1 t(x)
+SELECT 1 UNION
+SELECT x FROM (VALUES 1) t(x) ORDER x
+SELECT x FROM (VALUES 1) t(x) ORDER BY
+SELECT 1 FROM dual
+WITH a AS SELECT 1 SELECT 2
