@@ -142,6 +142,48 @@ TEST_F(AggregateTest, MomentsOfManyRows) {
       "83333.25|true|-1.2|1|2");
 }
 
+TEST_F(AggregateTest, PercentilesOfFewValuesAreAmongThem) {
+  CheckOver("(1::BIGINT, 1), (2, 1), (3, 1), (4, 1), (NULL, 1)",
+            "dynalake.percentile(x, 1, 0.5), dynalake.percentile(x, 1, [0, 0.25, 1])",
+            "3|list<l: int64>[1, 2, 4]");
+  CheckOver("(1.0::DOUBLE, 1), (2.0, 1)", "dynalake.percentile(x, 1, 0.5)", "2");
+  CheckOver("(1.5::FLOAT, 1)", "typeof(dynalake.percentile(x, 1, [0.5]))", "FLOAT[]");
+  CheckOver("(NULL::DOUBLE, 1)", "dynalake.percentile(x, 1, 0.5), dynalake.percentile(x, 1, [0.5])",
+            "null|null");
+  CheckFault("SELECT dynalake.percentile(1::BIGINT, 1, 1.5)",
+             "INVALID_FUNCTION_ARGUMENT: Percentile must be between 0 and 1");
+  CheckFault("SELECT dynalake.percentile(9007199254740993, 1, 0.5)", "INVALID_FUNCTION_ARGUMENT");
+  CheckFault("SELECT dynalake.percentile(1::BIGINT, 0, 0.5)", "INVALID_FUNCTION_ARGUMENT");
+}
+
+// Against the rank of the exact one: within a tenth of a percent, at the ends much nearer.
+TEST_F(AggregateTest, PercentilesOfManyValues) {
+  Check(
+      "WITH r AS (SELECT (i * 7919) % 500000 AS x FROM range(500000) r(i)), p AS (SELECT "
+      "dynalake.percentile(x, 1, [0, 0.001, 0.5, 0.9, 0.999, 1]) AS p FROM r) "
+      "SELECT p[1], abs(p[2] - 500) < 20, abs(p[3] - 250000) < 500, abs(p[4] - 450000) < 500, "
+      "abs(p[5] - 499500) < 20, p[6] FROM p",
+      "0|true|true|true|true|499999");
+}
+
+TEST_F(AggregateTest, DistinctEstimates) {
+  CheckOver("(1, 1), (NULL, 1), (1, 1), (2, 1)", "dynalake.distinct_estimate(x, 0.023)", "2");
+  CheckOver("(NULL::INTEGER, 1)", "dynalake.distinct_estimate(x, 0.023)", "0");
+  CheckOver("([1, NULL], 1), ([1, NULL], 1), ([2], 1)", "dynalake.distinct_estimate(x, 0.023)",
+            "2");
+  Check("SELECT dynalake.distinct_estimate(i % 500, 0.26) FROM range(5000) r(i)", "500");
+  // Five times the standard error; the data is always the same.
+  for (const char* value : {"i", "i::VARCHAR", "i::DOUBLE", "[i]", "-i * 1000"}) {
+    for (const char* count : {"1000", "5000", "300000"}) {
+      Check("SELECT abs(dynalake.distinct_estimate(" + std::string(value) + ", 0.023) / " + count +
+                " - 1) < 0.115, abs(dynalake.distinct_estimate(" + value + ", 0.005) / " + count +
+                " - 1) < 0.025 FROM range(" + count + ") r(i)",
+            "true|true");
+    }
+  }
+  CheckFault("SELECT dynalake.distinct_estimate(1, 0.3)", "INVALID_FUNCTION_ARGUMENT");
+}
+
 TEST_F(AggregateTest, OffsetsOfWindowsAreChecked) {
   Check("SELECT dynalake.at_least(1, 1), dynalake.at_least(NULL, 1)", "1|null");
   CheckFault("SELECT dynalake.at_least(-1, 0)", "INVALID_FUNCTION_ARGUMENT");

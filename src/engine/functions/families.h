@@ -6,8 +6,10 @@ namespace dynalake::engine {
 
 // The families of own functions, each in files of its name.
 
+void AddDistinctFunctions(OwnFunctionCatalog& catalog);
 void AddExtremeFunctions(OwnFunctionCatalog& catalog);
 void AddMomentFunctions(OwnFunctionCatalog& catalog);
+void AddPercentileFunctions(OwnFunctionCatalog& catalog);
 void AddSumFunctions(OwnFunctionCatalog& catalog);
 void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
 

@@ -20,8 +20,10 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     database.CreateSchema(context, schema);
     OwnFunctionCatalog catalog(context);
     AddArithmeticFunctions(catalog);
+    AddDistinctFunctions(catalog);
     AddExtremeFunctions(catalog);
     AddMomentFunctions(catalog);
+    AddPercentileFunctions(catalog);
     AddSumFunctions(catalog);
   });
 }
