@@ -15,6 +15,7 @@
 #include "engine/sandbox/sql_policy.h"
 #include "engine/scan/column_names.h"
 #include "engine/scan/types.h"
+#include "iceberg/model/sql_names.h"
 
 namespace dynalake::engine {
 namespace {
@@ -24,7 +25,7 @@ using Expression = duckdb::unique_ptr<duckdb::ParsedExpression>;
 /// The top-level columns of a table, and what the scan calls each.
 struct SqlColumns {
   explicit SqlColumns(const ScanTable& table)
-      : fields(table.metadata->current_schema().fields()), names(SqlNames(fields)) {}
+      : fields(table.metadata->current_schema().fields()), names(iceberg::SqlNames(fields)) {}
 
   std::span<const iceberg::NestedField> fields;
   std::vector<std::string> names;

@@ -13,6 +13,7 @@
 #include "engine/sandbox/tree_walker.h"
 #include "engine/scan/lake_scan.h"
 #include "engine/scan/types.h"
+#include "iceberg/model/sql_names.h"
 
 namespace dynalake::engine {
 namespace {
@@ -74,7 +75,7 @@ class RelationBinder final : public TreeWalker {
   /// Remembers which columns and fields the scan calls otherwise, because SQL does not see the case
   /// by which alone they differ from others.
   void NoteNames(std::span<const iceberg::NestedField> fields) {
-    const std::vector<std::string> names = SqlNames(fields);
+    const std::vector<std::string> names = iceberg::SqlNames(fields);
     for (size_t i = 0; i < names.size(); ++i) {
       if (names[i] == fields[i].name) {
         kept_.insert(names[i]);

@@ -7,6 +7,7 @@
 #include "engine/scan/lake_file_list.h"
 #include "engine/scan/lake_statistics.h"
 #include "engine/scan/types.h"
+#include "iceberg/model/sql_names.h"
 
 namespace dynalake::engine {
 namespace {
@@ -125,7 +126,7 @@ bool UseSqlNames(Columns& columns) {
   for (const MultiFileColumnDefinition& column : columns) {
     names.push_back(column.name);
   }
-  names = SqlNames(std::move(names));
+  names = iceberg::SqlNames(std::move(names));
   bool changed = false;
   for (size_t i = 0; i < columns.size(); ++i) {
     MultiFileColumnDefinition& column = columns[i];
@@ -209,7 +210,7 @@ bool LakeReader::Bind(duckdb::MultiFileOptions& options, duckdb::MultiFileList& 
   options.hive_partitioning = false;
   options.union_by_name = false;
   const std::vector<iceberg::NestedField>& columns = state_->spec().columns;
-  const std::vector<std::string> sql_names = SqlNames(columns);
+  const std::vector<std::string> sql_names = iceberg::SqlNames(columns);
   for (size_t i = 0; i < columns.size(); ++i) {
     auto definition = ToColumnDefinition(columns[i], sql_names[i]);
     if (!definition) {

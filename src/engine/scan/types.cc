@@ -1,7 +1,6 @@
 #include "engine/scan/types.h"
 
-#include <algorithm>
-#include <set>
+#include "iceberg/model/sql_names.h"
 
 namespace dynalake::engine {
 namespace {
@@ -53,7 +52,7 @@ Result<LogicalType> ToStructType(const Type& type) {
     return Fail(ErrorCode::kUnsupported, "a struct without fields cannot be read by SQL");
   }
   duckdb::child_list_t<LogicalType> children;
-  const std::vector<std::string> names = SqlNames(type.fields());
+  const std::vector<std::string> names = iceberg::SqlNames(type.fields());
   for (size_t i = 0; i < names.size(); ++i) {
     DYNALAKE_ASSIGN(LogicalType child, ToLogicalType(type.fields()[i].type));
     children.emplace_back(names[i], std::move(child));
@@ -62,34 +61,6 @@ Result<LogicalType> ToStructType(const Type& type) {
 }
 
 }  // namespace
-
-std::vector<std::string> SqlNames(std::vector<std::string> names) {
-  std::set<std::string> taken;
-  for (const std::string& name : names) {
-    taken.insert(duckdb::StringUtil::Lower(name));
-  }
-  std::set<std::string> used;
-  for (std::string& name : names) {
-    if (used.insert(duckdb::StringUtil::Lower(name)).second) {
-      continue;
-    }
-    std::string other;
-    int suffix = 2;
-    do {
-      other = fmt::format("{}__{}", name, suffix++);
-    } while (!taken.insert(duckdb::StringUtil::Lower(other)).second);
-    name = std::move(other);
-  }
-  return names;
-}
-
-std::vector<std::string> SqlNames(std::span<const NestedField> fields) {
-  std::vector<std::string> names;
-  for (const NestedField& field : fields) {
-    names.push_back(field.name);
-  }
-  return SqlNames(std::move(names));
-}
 
 Result<LogicalType> ToLogicalType(const Type& type) {
   switch (type.id()) {
@@ -228,7 +199,7 @@ Result<duckdb::MultiFileColumnDefinition> ToColumnDefinition(const NestedField& 
                             ? ToValue(field.type, *field.initial_default)
                             : Value(type);
   column.default_expression = duckdb::make_uniq<duckdb::ConstantExpression>(missing);
-  const std::vector<std::string> names = SqlNames(field.type.fields());
+  const std::vector<std::string> names = iceberg::SqlNames(field.type.fields());
   for (size_t i = 0; i < names.size(); ++i) {
     DYNALAKE_ASSIGN(auto definition, ToColumnDefinition(field.type.fields()[i], names[i]));
     column.children.push_back(std::move(definition));

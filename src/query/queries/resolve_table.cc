@@ -1,0 +1,224 @@
+#include <algorithm>
+#include <utility>
+
+#include "base/ascii.h"
+#include "iceberg/model/sql_names.h"
+#include "query/athena/parser.h"
+#include "query/athena/tree_text.h"
+#include "query/queries/query_parts.h"
+#include "query/typed/typed_walk.h"
+
+namespace dynalake::query {
+namespace {
+
+constexpr int kMaxViewDepth = 16;
+/// The names of the one catalog; the second is what `information_schema` calls it.
+constexpr std::array<std::string_view, 2> kCatalogs = {"awsdatacatalog", "dynalake"};
+
+CommonTableName* FindCommonTable(CommonTables* tables, std::string_view name) {
+  for (; tables != nullptr; tables = tables->outer) {
+    const auto found = std::ranges::find_if(
+        tables->tables, [&](const CommonTableName& table) { return IsSameName(table.name, name); });
+    if (found != tables->tables.end()) {
+      return &*found;
+    }
+  }
+  return nullptr;
+}
+
+/// Whether a value of the type holds an instant that DuckDB keeps otherwise.
+bool HoldsZoned(const SqlType& type) {
+  return type.kind == TypeKind::kTimestampWithZone ||
+         std::ranges::any_of(type.fields,
+                             [](const SqlField& field) { return HoldsZoned(field.type); });
+}
+
+class TableResolver {
+ public:
+  TableResolver(QueryContext& context, const QualifiedName& name)
+      : context_(context), name_(name), offset_(name.parts[0].offset) {}
+
+  Result<ResolvedRelation> Resolve(const TablePeriod* period) {
+    if (period == nullptr && name_.parts.size() == 1) {
+      if (CommonTableName* common = FindCommonTable(context_.common_tables, name_.parts[0].text)) {
+        return UseCommonTable(*common);
+      }
+    }
+    DYNALAKE_ASSIGN(const engine::TableName name, EngineName());
+    auto found = context_.names.Find(name, context_.place);
+    if (!found) {
+      return NotFound(name, std::move(found).error());
+    }
+    if (period != nullptr) {
+      return context_.Wrong(offset_, "NOT_SUPPORTED", "time travel is not there yet");
+    }
+    if (const auto* text = std::get_if<engine::TextTable>(&*found)) {
+      return UseText(*text, name);
+    }
+    if (const auto* view = std::get_if<NamedView>(&*found)) {
+      return UseView(*view);
+    }
+    return UseTable(std::get<NamedTable>(*found));
+  }
+
+ private:
+  ResolvedRelation Make() {
+    ResolvedRelation resolved;
+    resolved.relation = std::make_unique<TypedRelation>();
+    resolved.relation->id = context_.statement.NewId();
+    return resolved;
+  }
+
+  ResolvedRelation UseCommonTable(CommonTableName& common) {
+    common.is_used = true;
+    ResolvedRelation resolved = Make();
+    resolved.relation->node = TypedCommonTableUse{.common_table = common.id};
+    resolved.columns = ColumnsOf(common.columns, resolved.relation->id);
+    for (ScopeColumn& column : resolved.columns) {
+      column.relation = common.name;
+    }
+    return resolved;
+  }
+
+  Result<engine::TableName> EngineName() const {
+    const std::vector<Identifier>& parts = name_.parts;
+    if (parts.size() > 3) {
+      return context_.Wrong(offset_, "SYNTAX_ERROR", "Too many dots in table name: {}",
+                            PrintName(name_));
+    }
+    if (parts.size() == 3 && std::ranges::none_of(kCatalogs, [&](std::string_view catalog) {
+          return IsSameName(catalog, parts[0].text);
+        })) {
+      return ErrorAt(context_.statement, offset_, ErrorCode::kNotFound, "CATALOG_NOT_FOUND",
+                     fmt::format("Catalog '{}' not found: the one that is here is called {}",
+                                 parts[0].text, kCatalogs[0]));
+    }
+    return engine::TableName{
+        .database = parts.size() > 1 ? parts[parts.size() - 2].text : std::string(),
+        .table = parts.back().text};
+  }
+
+  /// kNotFound gets Athena's name for what is missing.
+  Error NotFound(const engine::TableName& name, Error error) const {
+    if (error.code() != ErrorCode::kNotFound) {
+      return error;
+    }
+    const std::string& database = name.database.empty() ? context_.place.database : name.database;
+    const auto databases = context_.names.ListDatabases();
+    const bool has_database = !databases || IsSameName(database, "information_schema") ||
+                              std::ranges::any_of(*databases, [&](const std::string& one) {
+                                return IsSameName(one, database);
+                              });
+    return ErrorAt(context_.statement, offset_, ErrorCode::kNotFound,
+                   has_database ? "TABLE_NOT_FOUND" : "SCHEMA_NOT_FOUND", error.ToString());
+  }
+
+  ResolvedRelation UseText(const engine::TextTable& text, const engine::TableName& name) {
+    ResolvedRelation resolved = Make();
+    for (const std::string& column : text.columns) {
+      ScopeColumn& added = resolved.columns.emplace_back();
+      added.database = name.database;
+      added.relation = AsciiLowerCase(name.table);
+      added.name = column;
+      added.value = MakeColumn(resolved.relation->id, column, Varchar());
+    }
+    resolved.relation->node = TypedText{.table = text};
+    return resolved;
+  }
+
+  ResolvedRelation UseTable(const NamedTable& named) {
+    ResolvedRelation resolved = Make();
+    const catalog::TableIdentifier& identifier = named.table->identifier;
+    const auto fields = named.table->metadata->current_schema().fields();
+    const std::vector<std::string> names = iceberg::SqlNames(fields);
+    resolved.columns.reserve(fields.size());
+    for (size_t i = 0; i < fields.size(); ++i) {
+      ScopeColumn& column = resolved.columns.emplace_back();
+      column.database = identifier.namespace_name;
+      column.relation = identifier.name;
+      column.name = names[i];
+      column.stored = fields[i].name == names[i] ? std::string() : fields[i].name;
+      SetValue(resolved.relation->id, fields[i], column);
+    }
+    resolved.relation->node = TypedTable{.name = named.use};
+    return resolved;
+  }
+
+  static void SetValue(uint32_t relation, const iceberg::NestedField& field, ScopeColumn& column) {
+    auto type = TypeOf(field.type);
+    if (!type) {
+      column.refusal = "cannot be read: " + type.error().ToString();
+      return;
+    }
+    TypedPtr value = MakeColumn(relation, column.name, *type);
+    if (type->kind == TypeKind::kTimestampWithZone) {
+      TypedCall call{.form = kZonedColumnForm, .arguments = {}};
+      call.arguments.push_back(std::move(value));
+      column.value = MakeTyped(*std::move(type), std::move(call));
+    } else if (HoldsZoned(*type)) {
+      column.refusal = fmt::format(
+          "cannot be read in this dialect: its type {} has instants inside; --dialect duckdb reads "
+          "it",
+          ToString(*type));
+    } else {
+      column.value = std::move(value);
+    }
+  }
+
+  Result<ResolvedRelation> UseView(const NamedView& view) {
+    const std::string context = "view " + view.identifier.name;
+    if (context_.view_depth >= kMaxViewDepth) {
+      return context_.Wrong(offset_, "VIEW_IS_RECURSIVE",
+                            "the view {} is nested deeper than {}, or in itself",
+                            view.identifier.name, kMaxViewDepth);
+    }
+    auto query = ResolveView(view);
+    if (!query) {
+      return std::move(query).error().WithContext(context);
+    }
+    ForEachDeep(**query, [&](TypedExpression& expression) { expression.offset = offset_; });
+    ResolvedRelation resolved = Make();
+    resolved.columns = ColumnsOf((*query)->columns, resolved.relation->id);
+    for (ScopeColumn& column : resolved.columns) {
+      column.database = view.identifier.namespace_name;
+      column.relation = view.identifier.name;
+    }
+    resolved.relation->node = TypedSubqueryRelation{.query = *std::move(query), .lateral = false};
+    return resolved;
+  }
+
+  /// Offsets of what it answers count in the view's text.
+  Result<TypedQueryPtr> ResolveView(const NamedView& view) {
+    DYNALAKE_ASSIGN(const StatementPtr parsed, ParseStatementText(view.sql));
+    const auto* statement = std::get_if<QueryStatement>(&parsed->node);
+    if (statement == nullptr || parsed->parameter_count > 0) {
+      return Fail(ErrorCode::kMalformedInput, "the text of the view {} is not a query",
+                  view.identifier.name);
+    }
+    StatementContext& shared = context_.statement;
+    const std::string_view text = std::exchange(shared.text, view.sql);
+    std::string database = std::exchange(shared.database, view.database);
+    QueryContext inner{.statement = shared,
+                       .names = context_.names,
+                       .place = {.database = view.database, .view = view.identifier},
+                       .common_tables = nullptr,
+                       .view_depth = context_.view_depth + 1};
+    auto query = ResolveOutermost(inner, *statement->query);
+    shared.text = text;
+    shared.database = std::move(database);
+    return query;
+  }
+
+  QueryContext& context_;
+  const QualifiedName& name_;
+  uint32_t offset_;
+};
+
+}  // namespace
+
+Result<ResolvedRelation> ResolveTable(QueryContext& context, const QualifiedName& name,
+                                      const TablePeriod* period, const RelationPlace& /*place*/) {
+  return TableResolver(context, name).Resolve(period);
+}
+
+}  // namespace dynalake::query
