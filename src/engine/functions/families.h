@@ -12,5 +12,6 @@ void AddMomentFunctions(OwnFunctionCatalog& catalog);
 void AddPercentileFunctions(OwnFunctionCatalog& catalog);
 void AddSumFunctions(OwnFunctionCatalog& catalog);
 void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
+void AddConvertFunctions(OwnFunctionCatalog& catalog);
 
 }  // namespace dynalake::engine

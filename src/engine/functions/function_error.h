@@ -15,7 +15,8 @@ enum class FunctionFault : uint8_t {
   kInvalidCastArgument,
   kDivisionByZero,
   kNumericValueOutOfRange,
-  kNotSupported,  ///< TRY does not hide it
+  kNotSupported,          ///< TRY does not hide it
+  kGenericInternalError,  ///< nor this
 };
 
 /// Throws an error that TRY turns into NULL, as Trino's does for these kinds.

@@ -104,11 +104,12 @@ constexpr std::string_view kTableFunctions[] = {
     "generate_series", "json_each", "json_tree", "range", "repeat", "repeat_row", "unnest",
 };
 constexpr std::string_view kOwnFunctions[] = {
-    "add", "at_least", "checked_sum", "correlation", "decimal_average", "distinct_estimate",
-    "divide", "geometric_average", "interval_average", "interval_sum", "max_number", "modulus",
-    "multiply", "percentile", "population_covariance", "population_deviation",
-    "population_skewness", "population_variance", "regression_intercept", "regression_slope",
-    "sample_covariance", "sample_deviation", "sample_kurtosis", "sample_variance", "subtract",
+    "add", "at_least", "checked_sum", "convert", "correlation", "decimal_average",
+    "distinct_estimate", "divide", "geometric_average", "interval_average", "interval_sum",
+    "max_number", "modulus", "multiply", "percentile", "population_covariance",
+    "population_deviation", "population_skewness", "population_variance", "regression_intercept",
+    "regression_slope", "sample_covariance", "sample_deviation", "sample_kurtosis",
+    "sample_variance", "subtract", "try_convert",
 };
 // clang-format on
 

@@ -11,9 +11,21 @@ namespace dynalake::query {
 struct Conversion {
   std::string before = {};
   std::string after = {};
+
+  bool is_none() const { return before.empty(); }
 };
 
 /// CAST and TRY_CAST, with Trino's meaning.
 Conversion CastOf(const SqlType& from, const SqlType& to, bool is_try);
+
+/// Between equal types whose rows may have other names.
+Conversion RenamingOf(const SqlType& from, const SqlType& to);
+
+/// A column as the scan gives it, to the form of `DuckTypeOf`.
+Conversion ScannedOf(const SqlType& type);
+
+/// A value of the form of `DuckTypeOf` to what a person reads: text where DuckDB's form is not
+/// (zoned times, intervals).
+Conversion ShownOf(const SqlType& type);
 
 }  // namespace dynalake::query

@@ -3,24 +3,24 @@
 
 namespace dynalake::query {
 
-Conversion CastOf(const SqlType& from, const SqlType& to, bool is_try) {
-  const std::string duck = DuckTypeOf(to);
-  if (duck == DuckTypeOf(from)) {
-    return {};
-  }
-  return {.before = is_try ? "TRY_CAST(" : "CAST(", .after = fmt::format(" AS {})", duck)};
-}
-
 void Writer::Cast(const TypedCast& cast, const SqlType& type) {
   const auto* constant = std::get_if<TypedConstant>(&cast.value->node);
   if (constant != nullptr && !constant->text) {
     Null(type);
     return;
   }
-  const Conversion conversion = CastOf(cast.value->type, type, cast.is_try);
+  Converted(CastOf(cast.value->type, type, cast.is_try), *cast.value);
+}
+
+void Writer::Converted(const Conversion& conversion, const TypedExpression& expression) {
   Put(conversion.before);
-  Expression(cast.value);
+  Expression(expression);
   Put(conversion.after);
+}
+
+void Writer::Named(const TypedExpression& expression, const SqlType& type) {
+  // Plain types, nearly all, have no names.
+  Converted(type.is_nested() ? RenamingOf(expression.type, type) : Conversion(), expression);
 }
 
 }  // namespace dynalake::query

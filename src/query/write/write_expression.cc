@@ -1,5 +1,6 @@
 #include <type_traits>
 
+#include "query/write/conversion.h"
 #include "query/write/writer.h"
 
 namespace dynalake::query {
@@ -112,11 +113,15 @@ void Writer::Condition(const TypedExpression& expression) {
   Put(")");
 }
 
-void Writer::Named(const TypedExpression& expression, const SqlType& /*type*/) {
-  Expression(expression);
+void Writer::Column(const TypedColumn& column, const SqlType& type) {
+  const bool is_scanned = tables_.contains(column.relation);
+  const Conversion conversion = is_scanned ? ScannedOf(type) : Conversion();
+  Put(conversion.before);
+  RawColumn(column);
+  Put(conversion.after);
 }
 
-void Writer::Column(const TypedColumn& column, const SqlType& /*type*/) {
+void Writer::RawColumn(const TypedColumn& column) {
   PutId('r', column.relation);
   Put(".");
   out_.PutName(column.name);

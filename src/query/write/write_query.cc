@@ -61,9 +61,7 @@ struct Writer::BodyWriter {
         to.Put(kWords[static_cast<size_t>(set.op)]);
         to.Put(set.all ? "ALL " : "");
       }
-      to.Put("(");
-      to.Query(*set.operands[i]);
-      to.Put(")");
+      to.Operand(*set.operands[i], query.columns);
     }
   }
 
@@ -88,7 +86,12 @@ struct Writer::BodyWriter {
 };
 
 void Writer::Outermost(const TypedQuery& query) {
-  if (std::holds_alternative<TypedSelect>(query.body) && !query.with_ties) {
+  std::vector<Conversion> shown;
+  for (const TypedOutput& column : query.columns) {
+    shown.push_back(ShownOf(column.type));
+  }
+  if (std::holds_alternative<TypedSelect>(query.body) && !query.with_ties &&
+      std::ranges::all_of(shown, &Conversion::is_none)) {
     With(query);
     std::visit(BodyWriter{.to = *this, .query = query, .has_labels = true}, query.body);
     OrderBy(query);
@@ -97,14 +100,38 @@ void Writer::Outermost(const TypedQuery& query) {
   }
   Put("SELECT ");
   for (size_t i = 0; i < query.columns.size(); ++i) {
-    Put(i == 0 ? "q." : ", q.");
+    Put(i == 0 ? "" : ", ");
+    Put(shown[i].before);
+    Put("q.");
     PutId('c', i + 1);
+    Put(shown[i].after);
     Put(" AS ");
     Label(query, i);
   }
   Put(" FROM (");
   Query(query);
   Put(") AS q");
+}
+
+void Writer::Operand(const TypedQuery& operand, const std::vector<TypedOutput>& columns) {
+  std::vector<Conversion> renamings;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    renamings.push_back(RenamingOf(operand.columns[i].type, columns[i].type));
+  }
+  const bool is_plain = std::ranges::all_of(renamings, &Conversion::is_none);
+  Put(is_plain ? "(" : "(SELECT ");
+  for (size_t i = 0; i < columns.size() && !is_plain; ++i) {
+    Put(i == 0 ? "" : ", ");
+    Put(renamings[i].before);
+    Put("q.");
+    PutId('c', i + 1);
+    Put(renamings[i].after);
+    Put(" AS ");
+    PutId('c', i + 1);
+  }
+  Put(is_plain ? "" : " FROM (");
+  Query(operand);
+  Put(is_plain ? ")" : ") AS q)");
 }
 
 void Writer::Label(const TypedQuery& query, size_t column) {

@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "query/typed/typed_query.h"
+#include "query/write/conversion.h"
 #include "query/write/sql_text.h"
 
 namespace dynalake::query {
@@ -33,6 +34,8 @@ class Writer {
   // write_query.cc
   void Query(const TypedQuery& query);
   void With(const TypedQuery& query);
+  /// One of a set operation with these columns.
+  void Operand(const TypedQuery& operand, const std::vector<TypedOutput>& columns);
   void Label(const TypedQuery& query, size_t column);
   void GroupBy(const TypedGroupBy& group_by);
   void OrderBy(const TypedQuery& query);
@@ -51,9 +54,8 @@ class Writer {
   void Expressions(std::span<const TypedPtr> expressions);
   /// What WHERE, ON and HAVING ask: NULL is as good as false.
   void Condition(const TypedExpression& expression);
-  /// With exactly the DuckDB type of `type`, which is equal to its own: rows may have other names.
-  void Named(const TypedExpression& expression, const SqlType& type);
   void Column(const TypedColumn& column, const SqlType& type);
+  void RawColumn(const TypedColumn& column);
   void Constructor(const TypedConstructor& constructor, const SqlType& type);
   void PutType(std::string_view before, const SqlType& type, std::string_view after);
 
@@ -65,6 +67,9 @@ class Writer {
 
   // write_cast.cc
   void Cast(const TypedCast& cast, const SqlType& type);
+  void Converted(const Conversion& conversion, const TypedExpression& expression);
+  /// With exactly the DuckDB type of `type`, which is equal to its own: rows may have other names.
+  void Named(const TypedExpression& expression, const SqlType& type);
 
   // write_comparison.cc
   void Comparison(const TypedComparison& comparison);
