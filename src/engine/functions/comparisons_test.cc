@@ -29,7 +29,7 @@ class Pair {
 };
 
 // What Trino 476 answers: tests/sql/athena/expressions/nulls.jsonl and nan.jsonl.
-TEST(Comparisons, EqualAsTrinoHasIt) {
+TEST(ComparisonsTest, EqualAsTrinoHasIt) {
   constexpr Truth kFalse = Truth::kFalse;
   constexpr Truth kTrue = Truth::kTrue;
   constexpr Truth kUnknown = Truth::kUnknown;
@@ -72,7 +72,7 @@ TEST(Comparisons, EqualAsTrinoHasIt) {
   }
 }
 
-TEST(Comparisons, OrderAsTrinoHasIt) {
+TEST(ComparisonsTest, OrderAsTrinoHasIt) {
   const struct {
     const char* values;
     int order;
