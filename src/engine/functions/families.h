@@ -12,6 +12,7 @@ void AddMomentFunctions(OwnFunctionCatalog& catalog);
 void AddPercentileFunctions(OwnFunctionCatalog& catalog);
 void AddSumFunctions(OwnFunctionCatalog& catalog);
 void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
+void AddComparisonFunctions(OwnFunctionCatalog& catalog);
 void AddConvertFunctions(OwnFunctionCatalog& catalog);
 
 }  // namespace dynalake::engine

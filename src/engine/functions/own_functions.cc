@@ -21,6 +21,7 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     OwnFunctionCatalog catalog(context);
     AddArithmeticFunctions(catalog);
     AddDistinctFunctions(catalog);
+    AddComparisonFunctions(catalog);
     AddConvertFunctions(catalog);
     AddExtremeFunctions(catalog);
     AddMomentFunctions(catalog);

@@ -106,10 +106,11 @@ constexpr std::string_view kTableFunctions[] = {
 constexpr std::string_view kOwnFunctions[] = {
     "add", "at_least", "checked_sum", "convert", "correlation", "decimal_average",
     "distinct_estimate", "divide", "geometric_average", "interval_average", "interval_sum",
-    "max_number", "modulus", "multiply", "percentile", "population_covariance",
-    "population_deviation", "population_skewness", "population_variance", "regression_intercept",
-    "regression_slope", "sample_covariance", "sample_deviation", "sample_kurtosis",
-    "sample_variance", "subtract", "try_convert",
+    "is_among", "is_at_most", "is_equal", "is_identical", "is_less", "max_number", "modulus",
+    "multiply", "percentile", "population_covariance", "population_deviation",
+    "population_skewness", "population_variance", "regression_intercept", "regression_slope",
+    "sample_covariance", "sample_deviation", "sample_kurtosis", "sample_variance", "subtract",
+    "try_convert",
 };
 // clang-format on
 

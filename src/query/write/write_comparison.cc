@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string_view>
 
 #include "query/write/writer.h"
@@ -27,9 +28,64 @@ std::string_view OperatorOf(ComparisonOperator op) {
   return {};
 }
 
+bool IsDistinctness(ComparisonOperator op) {
+  return op == ComparisonOperator::kDistinct || op == ComparisonOperator::kNotDistinct;
+}
+
+bool IsFloat(const SqlType& type) {
+  return type.kind == TypeKind::kReal || type.kind == TypeKind::kDouble;
+}
+
+/// Whether DuckDB's IS DISTINCT FROM means something else for such values: it sees a map's order,
+/// and a zone's name.
+bool HasOwnIdentity(const SqlType& type) {
+  return type.kind == TypeKind::kMap || type.kind == TypeKind::kTimestampWithZone ||
+         type.kind == TypeKind::kTimeWithZone ||
+         std::ranges::any_of(type.fields,
+                             [](const SqlField& field) { return HasOwnIdentity(field.type); });
+}
+
+bool IsComparedByOwnFunction(const SqlType& type) {
+  return type.is_nested() || type.kind == TypeKind::kTimeWithZone;
+}
+
+/// A constant, also as a cast of one, that is a number: neither NULL nor NaN.
+bool IsKnownNumber(const TypedExpression& expression) {
+  if (const auto* cast = std::get_if<TypedCast>(&expression.node)) {
+    return cast->value->type.is_numeric() && IsKnownNumber(*cast->value);
+  }
+  const auto* constant = std::get_if<TypedConstant>(&expression.node);
+  return constant != nullptr && constant->text && *constant->text != "NaN";
+}
+
+/// What costs nothing to be written twice.
+bool IsRepeatable(const TypedExpression& expression) {
+  const auto* cast = std::get_if<TypedCast>(&expression.node);
+  const TypedExpression& value = cast == nullptr ? expression : *cast->value;
+  return std::holds_alternative<TypedColumn>(value.node);
+}
+
 }  // namespace
 
-void Writer::Comparison(const TypedComparison& comparison) {
+void Writer::Comparison(const TypedComparison& comparison, bool is_condition) {
+  const SqlType& type = comparison.left->type;
+  const ComparisonOperator op = comparison.op;
+  if (type.kind == TypeKind::kTimestampWithZone) {
+    Put("(");
+    Instant(*comparison.left);
+    Put(OperatorOf(op));
+    Instant(*comparison.right);
+    Put(")");
+  } else if (IsDistinctness(op) ? HasOwnIdentity(type) : IsComparedByOwnFunction(type)) {
+    OwnComparison(comparison);
+  } else if (IsFloat(type) && !IsDistinctness(op)) {
+    FloatComparison(comparison, is_condition);
+  } else {
+    Operator(comparison);
+  }
+}
+
+void Writer::Operator(const TypedComparison& comparison) {
   Put("(");
   Expression(comparison.left);
   Put(OperatorOf(comparison.op));
@@ -37,24 +93,200 @@ void Writer::Comparison(const TypedComparison& comparison) {
   Put(")");
 }
 
-void Writer::InList(const TypedInList& in) {
+void Writer::OwnComparison(const TypedComparison& comparison) {
+  const auto call = [&](std::string_view function, const TypedPtr& first, const TypedPtr& second) {
+    Put("dynalake.");
+    Put(function);
+    Put("(");
+    Expression(first);
+    Put(", ");
+    Expression(second);
+    Put(")");
+  };
+  const auto negated = [&](std::string_view function) {
+    Put("(NOT ");
+    call(function, comparison.left, comparison.right);
+    Put(")");
+  };
+  switch (comparison.op) {
+    case ComparisonOperator::kEqual:
+      return call("is_equal", comparison.left, comparison.right);
+    case ComparisonOperator::kNotEqual:
+      return negated("is_equal");
+    case ComparisonOperator::kLess:
+      return call("is_less", comparison.left, comparison.right);
+    case ComparisonOperator::kLessOrEqual:
+      return call("is_at_most", comparison.left, comparison.right);
+    case ComparisonOperator::kGreater:
+      return call("is_less", comparison.right, comparison.left);
+    case ComparisonOperator::kGreaterOrEqual:
+      return call("is_at_most", comparison.right, comparison.left);
+    case ComparisonOperator::kNotDistinct:
+      return call("is_identical", comparison.left, comparison.right);
+    case ComparisonOperator::kDistinct:
+      return negated("is_identical");
+  }
+}
+
+void Writer::FloatComparison(const TypedComparison& comparison, bool is_condition) {
+  // For DuckDB NaN equals itself and is more than all others. Its operators are kept where they can
+  // be, since they reach the scan and make hash joins: the side that would win as NaN is then asked
+  // to be none.
+  const TypedExpression& left = *comparison.left;
+  const TypedExpression& right = *comparison.right;
+  const bool knows_left = IsKnownNumber(left);
+  const bool knows_right = IsKnownNumber(right);
+  const bool has_known = knows_left || knows_right;
+  const TypedExpression* greater = nullptr;  // the side that must not be NaN
+  switch (comparison.op) {
+    case ComparisonOperator::kLess:
+    case ComparisonOperator::kLessOrEqual:
+      greater = knows_right ? nullptr : &right;
+      break;
+    case ComparisonOperator::kGreater:
+    case ComparisonOperator::kGreaterOrEqual:
+      greater = knows_left ? nullptr : &left;
+      break;
+    case ComparisonOperator::kEqual:
+      greater = has_known ? nullptr : &left;
+      break;
+    default:
+      if (!has_known) {
+        return OwnComparison(comparison);
+      }
+  }
+  if (greater == nullptr) {
+    return Operator(comparison);
+  }
+  // With a NULL on one side and NaN on the other the guard makes false of NULL.
+  if (!IsRepeatable(*greater) || !(has_known || is_condition)) {
+    return OwnComparison(comparison);
+  }
   Put("(");
-  Expression(in.value);
+  Operator(comparison);
+  Put(" AND ");
+  NotNan(*greater);
+  Put(")");
+}
+
+void Writer::NotNan(const TypedExpression& value) {
+  Put("(");
+  Expression(value);
+  PutType(" <= CAST('Infinity' AS ", value.type, "))");
+}
+
+void Writer::InList(const TypedInList& in) {
+  const SqlType& type = in.value->type;
+  const bool is_zoned = type.kind == TypeKind::kTimestampWithZone;
+  const bool is_float = IsFloat(type) && !std::ranges::all_of(in.list, [](const TypedPtr& value) {
+                          return IsKnownNumber(*value);
+                        });
+  if (is_float || IsComparedByOwnFunction(type)) {
+    Put("dynalake.is_among(");
+    Expression(in.value);
+    Put(", [");
+    List(in.list, [&](const TypedPtr& value) { Named(*value, type); });
+    Put("])");
+    return;
+  }
+  const auto write = [&](const TypedPtr& value) {
+    if (is_zoned) {
+      Instant(*value);
+    } else {
+      Expression(value);
+    }
+  };
+  Put("(");
+  write(in.value);
   Put(" IN (");
-  Expressions(in.list);
+  List(in.list, write);
   Put("))");
 }
 
 void Writer::Quantified(const TypedQuantified& quantified) {
+  const SqlType& type = quantified.value->type;
+  const bool is_zoned = type.kind == TypeKind::kTimestampWithZone;
+  const bool is_equality =
+      quantified.op == ComparisonOperator::kEqual || quantified.op == ComparisonOperator::kNotEqual;
+  // NaN equals nothing: without it the answer is the same, and DuckDB's is right.
+  const bool drops_nan = IsFloat(type) && is_equality;
+  const Conversion renaming = RenamingOf(quantified.query->columns[0].type, type);
   Put("(");
-  Expression(quantified.value);
+  if (is_zoned) {
+    Instant(*quantified.value);
+  } else {
+    Expression(quantified.value);
+  }
   Put(OperatorOf(quantified.op));
   Put(quantified.all ? "ALL (" : "ANY (");
+  const bool is_plain = !is_zoned && !drops_nan && renaming.is_none();
+  if (!is_plain) {
+    Put("SELECT ");
+    Put(is_zoned ? "struct_extract_at(q.c1, 1)" : renaming.before);
+    Put(is_zoned ? "" : "q.c1");
+    Put(is_zoned ? "" : renaming.after);
+    Put(" FROM (");
+  }
   Query(*quantified.query);
+  if (!is_plain) {
+    Put(") AS q");
+  }
+  if (drops_nan) {
+    PutType(" WHERE q.c1 IS NULL OR q.c1 <= CAST('Infinity' AS ", type, ")");
+  }
   Put("))");
 }
 
+void Writer::Instant(const TypedExpression& expression) {
+  if (const auto* column = std::get_if<TypedColumn>(&expression.node);
+      column != nullptr && tables_.contains(column->relation)) {
+    RawColumn(*column);
+    return;
+  }
+  if (const auto* constant = std::get_if<TypedConstant>(&expression.node)) {
+    ConstantInstant(*constant);
+    return;
+  }
+  if (const auto* cast = std::get_if<TypedCast>(&expression.node)) {
+    const SqlType& from = cast->value->type;
+    const bool is_exact = expression.type.precision >= from.precision;
+    if (from.kind == TypeKind::kTimestampWithZone && is_exact) {
+      Instant(*cast->value);
+      return;
+    }
+    constexpr int32_t kMicroDigits = 6;
+    if (from.kind == TypeKind::kDate ||
+        (from.kind == TypeKind::kTimestamp && is_exact && from.precision <= kMicroDigits)) {
+      Put("CAST(");  // The session's zone is UTC, and so is DuckDB's.
+      Expression(cast->value);
+      Put(" AS TIMESTAMPTZ)");
+      return;
+    }
+  }
+  Put("struct_extract_at(");
+  Expression(expression);
+  Put(", 1)");
+}
+
+void Writer::IsNull(const TypedExpression& operand) {
+  Put("(");
+  if (operand.type.kind == TypeKind::kTimestampWithZone) {
+    Instant(operand);  // NULL together with it, and known to the scan.
+  } else {
+    Expression(operand);
+  }
+  Put(" IS NULL)");
+}
+
 void Writer::SortKey(const TypedExpression& expression) {
+  if (expression.type.kind == TypeKind::kTimestampWithZone) {
+    Instant(expression);
+  } else {
+    GroupKey(expression);
+  }
+}
+
+void Writer::GroupKey(const TypedExpression& expression) {
   const bool is_constant = std::holds_alternative<TypedConstant>(expression.node);
   // A bare text would be a mistake where DuckDB looks for the number of a column.
   Put(is_constant ? "CAST(" : "");

@@ -52,6 +52,15 @@ void Writer::QuotedAs(std::string_view text, std::string_view duck_type) {
   Put(")");
 }
 
+void Writer::ConstantInstant(const TypedConstant& constant) {
+  if (!constant.text) {
+    Put("CAST(NULL AS TIMESTAMPTZ)");
+    return;
+  }
+  const std::string_view text = *constant.text;
+  QuotedAs(DuckDate(text.substr(0, text.rfind(' '))) + "+00", "TIMESTAMPTZ");
+}
+
 void Writer::Zoned(std::string_view text, TypeKind kind) {
   const size_t blank = std::min(text.rfind(' '), text.size());
   const std::string_view zone = text.substr(std::min(blank + 1, text.size()));

@@ -29,7 +29,7 @@ struct Writer::NodeWriter {
     to.Form(aggregate.form, aggregate.arguments, &aggregate);
   }
   void operator()(const TypedCast& cast) { to.Cast(cast, type); }
-  void operator()(const TypedComparison& comparison) { to.Comparison(comparison); }
+  void operator()(const TypedComparison& comparison) { to.Comparison(comparison, false); }
   void operator()(const TypedLogical& logical) {
     to.Put("(");
     for (size_t i = 0; i < logical.terms.size(); ++i) {
@@ -43,11 +43,7 @@ struct Writer::NodeWriter {
     to.Expression(negation.operand);
     to.Put(")");
   }
-  void operator()(const TypedIsNull& is_null) {
-    to.Put("(");
-    to.Expression(is_null.operand);
-    to.Put(" IS NULL)");
-  }
+  void operator()(const TypedIsNull& is_null) { to.IsNull(*is_null.operand); }
   void operator()(const TypedInList& in) { to.InList(in); }
   void operator()(const TypedCase& choice) {
     to.Put("CASE");
@@ -101,6 +97,11 @@ void Writer::Expressions(std::span<const TypedPtr> expressions) {
 }
 
 void Writer::Condition(const TypedExpression& expression) {
+  if (const auto* comparison = std::get_if<TypedComparison>(&expression.node)) {
+    out_.Mark(expression.offset);
+    Comparison(*comparison, true);
+    return;
+  }
   const auto* logical = std::get_if<TypedLogical>(&expression.node);
   if (logical == nullptr || logical->is_or) {
     Expression(expression);

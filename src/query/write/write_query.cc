@@ -174,11 +174,11 @@ void Writer::With(const TypedQuery& query) {
 }
 
 void Writer::GroupBy(const TypedGroupBy& group_by) {
-  const auto expression = [&](size_t index) { SortKey(*group_by.expressions[index]); };
+  const auto expression = [&](size_t index) { GroupKey(*group_by.expressions[index]); };
   if (group_by.sets.empty()) {
     if (!group_by.expressions.empty()) {
       Put(" GROUP BY ");
-      List(group_by.expressions, [this](const TypedPtr& value) { SortKey(*value); });
+      List(group_by.expressions, [this](const TypedPtr& value) { GroupKey(*value); });
     }
     return;
   }

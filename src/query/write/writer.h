@@ -1,10 +1,7 @@
 #pragma once
 
-#include <optional>
 #include <span>
-#include <string_view>
 #include <unordered_set>
-#include <vector>
 
 #include "base/result.h"
 #include "query/typed/typed_query.h"
@@ -63,6 +60,7 @@ class Writer {
   void Constant(const TypedConstant& constant, const SqlType& type);
   void Null(const SqlType& type);
   void QuotedAs(std::string_view text, std::string_view duck_type);
+  void ConstantInstant(const TypedConstant& constant);
   void Zoned(std::string_view text, TypeKind kind);
 
   // write_cast.cc
@@ -72,11 +70,21 @@ class Writer {
   void Named(const TypedExpression& expression, const SqlType& type);
 
   // write_comparison.cc
-  void Comparison(const TypedComparison& comparison);
+  /// In a condition NULL is as good as false.
+  void Comparison(const TypedComparison& comparison, bool is_condition);
+  void Operator(const TypedComparison& comparison);
+  void OwnComparison(const TypedComparison& comparison);
+  void FloatComparison(const TypedComparison& comparison, bool is_condition);
+  void NotNan(const TypedExpression& value);
   void InList(const TypedInList& in);
   void Quantified(const TypedQuantified& quantified);
-  /// What orders and groups as the value does in Trino.
+  void IsNull(const TypedExpression& operand);
+  /// The instant alone of a timestamp with time zone: TIMESTAMPTZ.
+  void Instant(const TypedExpression& expression);
+  /// What orders as the value does in Trino; and the value where no number of a column can be
+  /// meant.
   void SortKey(const TypedExpression& expression);
+  void GroupKey(const TypedExpression& expression);
 
   // write_aggregate.cc
   /// A form (`FunctionRow`) of a call, or of an aggregate.
@@ -100,7 +108,6 @@ class Writer {
   }
   void Put(std::string_view sql) { out_.Put(sql); }
   void PutNumber(uint64_t number) { out_.PutNumber(number); }
-  /// `r7`.
   void PutId(char kind, uint64_t id);
   void Refuse(std::string_view what);
 
