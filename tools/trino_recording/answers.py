@@ -6,6 +6,7 @@ uuid, varbinary in base64, char with its blanks. Arrays and rows are lists, maps
 the order of their keys' texts. tests/sql/athena/README.md says what else an answer has.
 """
 
+import functools
 import re
 
 import text_files
@@ -69,12 +70,7 @@ def _type_name(shown):
     return re.sub(r"\bdecimal\((\d+), (\d+)\)", r"decimal(\1,\2)", shown)
 
 
-def _ask(trino, statement):
-    # A catalog that every server has, so that a table that is not there is what is missing.
-    return trino.ask(statement, catalog="system", schema="information_schema", parse_float=str)
-
-
-def _in_utc(trino, statement, answer, rows):
+def _in_utc(ask_for, statement, answer, rows):
     """For each row what its zoned timestamps are in UTC: in the night of a clock change their own
     texts stand for two instants."""
     names = [f"c{number}" for number in range(len(answer.columns))]
@@ -82,10 +78,10 @@ def _in_utc(trino, statement, answer, rows):
              for name, (_, signature) in zip(names, answer.columns, strict=True)]
     zoned = f"SELECT {', '.join(names + items)} FROM ({statement}) t({', '.join(names)})"
     found = {}
-    for row in _ask(trino, zoned).rows:
+    for row in ask_for(zoned).rows:
         own, instants = _cells(row, answer.columns), row[len(names):]
         if found.setdefault(text_files.text(own), instants) != instants:
-            raise Unclear("two rows differ in their instants alone: ask for them AT TIME ZONE 'UTC'")
+            raise Unclear("two rows differ in their instants alone: ask for them in UTC")
     return [found[text_files.text(row)] for row in rows]
 
 
@@ -94,10 +90,12 @@ def _cells(row, columns):
     return [cell(value, signature) for value, (_, signature) in zip(row, columns)]
 
 
-def ask(trino, statement, ordered):
-    """The answer to a statement, or the kind of its error. Rows without an order are sorted."""
+def ask(trino, statement, ordered, catalog="system", schema="information_schema"):
+    """The answer to a statement, or the kind of its error. Rows without an order are sorted. Every
+    server has the default catalog, so that of a table that is not there nothing else is missing."""
+    ask_for = functools.partial(trino.ask, catalog=catalog, schema=schema, parse_float=str)
     try:
-        answer = _ask(trino, statement)
+        answer = ask_for(statement)
     except trino_server.TrinoError as error:
         return {"sql": statement, "error": error.name}
     found = {"sql": statement, "types": [_type_name(shown) for shown in answer.types]}
@@ -109,7 +107,7 @@ def ask(trino, statement, ordered):
         rows = [_cells(row, answer.columns) for row in answer.rows]
         found["rows"] = rows if ordered else sorted(rows, key=text_files.text)
         if any(signature["rawType"] == _ZONED for _, signature in answer.columns):
-            found["utc"] = _in_utc(trino, statement, answer, found["rows"])
+            found["utc"] = _in_utc(ask_for, statement, answer, found["rows"])
     except Unclear as unclear:
         raise SystemExit(f"{statement}: {unclear}") from unclear
     return found
