@@ -14,5 +14,12 @@ void AddSumFunctions(OwnFunctionCatalog& catalog);
 void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
 void AddComparisonFunctions(OwnFunctionCatalog& catalog);
 void AddConvertFunctions(OwnFunctionCatalog& catalog);
+// nested/
+void AddArrayChoiceFunctions(OwnFunctionCatalog& catalog);
+void AddArrayLambdaFunctions(OwnFunctionCatalog& catalog);
+void AddArrayMakingFunctions(OwnFunctionCatalog& catalog);
+void AddArraySearchFunctions(OwnFunctionCatalog& catalog);
+void AddMapFunctions(OwnFunctionCatalog& catalog);
+void AddMapLambdaFunctions(OwnFunctionCatalog& catalog);
 
 }  // namespace dynalake::engine

@@ -27,6 +27,12 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     AddMomentFunctions(catalog);
     AddPercentileFunctions(catalog);
     AddSumFunctions(catalog);
+    AddArrayChoiceFunctions(catalog);
+    AddArrayLambdaFunctions(catalog);
+    AddArrayMakingFunctions(catalog);
+    AddArraySearchFunctions(catalog);
+    AddMapFunctions(catalog);
+    AddMapLambdaFunctions(catalog);
   });
 }
 

@@ -104,13 +104,20 @@ constexpr std::string_view kTableFunctions[] = {
     "generate_series", "json_each", "json_tree", "range", "repeat", "repeat_row", "unnest",
 };
 constexpr std::string_view kOwnFunctions[] = {
-    "add", "at_least", "checked_sum", "convert", "correlation", "decimal_average",
-    "distinct_estimate", "divide", "geometric_average", "interval_average", "interval_sum",
-    "is_among", "is_at_most", "is_equal", "is_identical", "is_less", "max_number", "modulus",
-    "multiply", "percentile", "population_covariance", "population_deviation",
-    "population_skewness", "population_variance", "regression_intercept", "regression_slope",
-    "sample_covariance", "sample_deviation", "sample_kurtosis", "sample_variance", "subtract",
-    "try_convert",
+    "add", "all_true", "any_true", "array_concat", "array_distinct", "array_except",
+    "array_histogram", "array_intersect", "array_join", "array_max", "array_min", "array_position",
+    "array_remove", "array_sort", "array_sort_with", "array_union", "arrays_overlap", "at_least",
+    "checked_sum", "combinations", "contains", "contains_sequence", "convert", "correlation",
+    "decimal_average", "distinct_estimate", "divide", "element_at", "geometric_average",
+    "interval_average", "interval_sum", "is_among", "is_at_most", "is_equal", "is_identical",
+    "is_less", "map", "map_concat", "map_element_at", "map_entries", "map_filter",
+    "map_from_entries", "map_subscript", "map_zip_with", "max_number", "modulus",
+    "multimap_from_entries", "multiply", "ngrams", "none_true", "percentile",
+    "population_covariance", "population_deviation", "population_skewness", "population_variance",
+    "reduce", "regression_intercept", "regression_slope", "repeat", "sample_covariance",
+    "sample_deviation", "sample_kurtosis", "sample_variance", "sequence", "shuffle", "slice",
+    "subscript", "subtract", "transform_keys", "transform_values", "trim_array", "try_convert",
+    "zip", "zip_with",
 };
 // clang-format on
 

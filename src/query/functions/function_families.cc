@@ -4,10 +4,8 @@ namespace dynalake::query {
 
 std::span<const std::span<const FunctionRow>> FunctionFamilies() {
   static const std::span<const FunctionRow> families[] = {
-      OperatorFunctions(),
-      SyntaxFunctions(),
-      AggregateFunctions(),
-      WindowFunctions(),
+      OperatorFunctions(), SyntaxFunctions(), AggregateFunctions(),
+      WindowFunctions(),   ArrayFunctions(),  MapFunctions(),
   };
   return families;
 }

@@ -1,29 +1,10 @@
-#include <algorithm>
-
 #include "query/functions/function_row.h"
+#include "query/functions/type_rules.h"
 
 namespace dynalake::query {
 namespace {
 
 constexpr FunctionKind kAggregate = FunctionKind::kAggregate;
-
-bool IsOrderable(const SqlType& type) {
-  switch (type.kind) {
-    case TypeKind::kJson:
-    case TypeKind::kMap:
-    case TypeKind::kFunction:
-      return false;
-    default:
-      return std::ranges::all_of(type.fields,
-                                 [](const SqlField& field) { return IsOrderable(field.type); });
-  }
-}
-
-Result<void> CheckOrder(const SqlType& type) {
-  return IsOrderable(type)
-             ? Result<void>()
-             : Fail(ErrorCode::kInvalidArgument, "values of {} have no order", ToString(type));
-}
 
 /// The type of the first argument, whose values must have an order.
 Result<SqlType> FirstOrdered(const std::vector<SqlType>& arguments) {

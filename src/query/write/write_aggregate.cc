@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/ascii.h"
+#include "query/write/conversion.h"
 #include "query/write/writer.h"
 
 namespace dynalake::query {
@@ -49,6 +50,14 @@ void Writer::Form(std::string_view form, std::span<const TypedPtr> arguments,
       at = digits;
       DYNALAKE_ASSERT(number >= 1 && number <= arguments.size());
       Expression(arguments[number - 1]);
+    } else if (what == 'T') {
+      size_t digits = mark + 2;
+      const TypedPtr& argument = arguments[NumberAt(form, digits) - 1];
+      at = digits;
+      const Conversion text = CastOf(argument->type, ArrayOf(Varchar()), false);
+      Put(text.before);
+      Expression(argument);
+      Put(text.after);
     } else if (is_rest) {
       Expressions(arguments.subspan(std::min(named, arguments.size())));
     } else if (aggregate != nullptr) {
