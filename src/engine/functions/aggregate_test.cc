@@ -184,6 +184,63 @@ TEST_F(AggregateTest, DistinctEstimates) {
   CheckFault("SELECT dynalake.distinct_estimate(1, 0.3)", "INVALID_FUNCTION_ARGUMENT");
 }
 
+TEST_F(AggregateTest, MapsOfPairs) {
+  const auto map = [](const std::string& name, const std::string& entries) {
+    return "CAST(dynalake." + name + "(list({k: x, v: y})) AS VARCHAR)" + entries;
+  };
+  CheckOver("('a', 1), ('b', 2), ('a', 3), (NULL, 4)", map("map_of_pairs", ""), "{a=1, b=2}");
+  CheckOver("('a', 1), ('b', 2), ('a', 3), (NULL, 4), ('b', NULL)", map("multimap_of_pairs", ""),
+            "{a=[1, 3], b=[2, NULL]}");
+  CheckOver("('nan'::DOUBLE, 1), ('nan', 2), (0.0, 3), (-0.0, 4)", map("map_of_pairs", ""),
+            "{nan=1, 0.0=3}");
+  CheckOver("(NULL::VARCHAR, 1)", map("map_of_pairs", "") + ", " + map("multimap_of_pairs", ""),
+            "null|null");
+  Check(
+      "SELECT g, CAST(dynalake.map_of_pairs(list({k: [i % 3], v: i} ORDER BY i)) AS VARCHAR) FROM "
+      "(SELECT i % 2 AS g, i FROM range(5000) r(i)) GROUP BY g ORDER BY g",
+      "0|{[0]=0, [2]=2, [1]=4}\n1|{[1]=1, [0]=3, [2]=5}");
+  CheckOver("(MAP {'a': 1, 'b': 2}, 1), (MAP {'b': 9, 'c': 3}, 2), (NULL, 3)",
+            "CAST(dynalake.map_of_maps(list(x ORDER BY y)) AS VARCHAR)", "{a=1, b=2, c=3}");
+  CheckOver("(NULL::MAP(VARCHAR, INTEGER), 1)", "dynalake.map_of_maps(list(x))", "null");
+  CheckOver("('b', 1), ('a', 1), ('b', 1), (NULL, 1)",
+            "CAST(dynalake.bigint_counts(histogram(x)) AS VARCHAR)", "{a=1, b=2}");
+}
+
+TEST_F(AggregateTest, JoinedText) {
+  const auto joined = [](const std::string& rest) {
+    return "dynalake.joined_text(list(x ORDER BY y), " + rest + ")";
+  };
+  CheckOver("('b', 2), ('a', 1), (NULL, 3), ('', 4)", joined("', ', true, '', false"), "a, b, ");
+  CheckOver("(NULL::VARCHAR, 1)", joined("',', true, '', false"), "null");
+  const std::string rows =
+      "(repeat('a', 400000), 1), (repeat('b', 400000), 2), "
+      "(repeat('c', 400000), 3), ('d', 4)";
+  CheckOver(rows, "length(" + joined("',', false, '...', true") + ")", "800008");
+  CheckOver(rows, "right(" + joined("',', false, '...', true") + ", 8)", "b,...(2)");
+  CheckOver(rows, "right(" + joined("',', false, '...', false") + ", 6)", "bb,...");
+  CheckFault("SELECT " + joined("',', true, '', false") + " FROM (VALUES " + rows + ") t(x, y)",
+             "EXCEEDED_FUNCTION_MEMORY_LIMIT");
+}
+
+TEST_F(AggregateTest, Frequencies) {
+  CheckOver("(1, 1), (2, 1), (10, 1), (NULL, 1)",
+            "CAST(dynalake.histogram_of_numbers(2, x) AS VARCHAR)", "{1.5=2.0, 10.0=1.0}");
+  CheckOver("(1, 3), (2, 1), (1, 2)", "CAST(dynalake.histogram_of_numbers(2, x, y) AS VARCHAR)",
+            "{1.0=5.0, 2.0=1.0}");
+  CheckOver("('a', 1), ('b', 1), ('a', 1), ('c', 1), ('a', 1), ('b', 1)",
+            "CAST(dynalake.most_frequent(2, x, 10) AS VARCHAR)", "{a=3, b=2}");
+  CheckFault("SELECT dynalake.histogram_of_numbers(1, 1)", "INVALID_FUNCTION_ARGUMENT");
+  // A value in every other row, among a hundred thousand others: its count may be too high by what
+  // a table of fifty cannot know.
+  for (const char* type : {"BIGINT", "VARCHAR"}) {
+    Check("SELECT map_keys(m)[1] = '7'::" + std::string(type) +
+              ", map_values(m)[1] BETWEEN 100000 AND 104000 FROM (SELECT "
+              "dynalake.most_frequent(2, (CASE WHEN i % 2 = 0 THEN 7 ELSE i END)::" +
+              type + ", 50) AS m FROM range(200000) r(i))",
+          "true|true");
+  }
+}
+
 TEST_F(AggregateTest, OffsetsOfWindowsAreChecked) {
   Check("SELECT dynalake.at_least(1, 1), dynalake.at_least(NULL, 1)", "1|null");
   CheckFault("SELECT dynalake.at_least(-1, 0)", "INVALID_FUNCTION_ARGUMENT");

@@ -6,8 +6,10 @@ namespace dynalake::engine {
 
 // The families of own functions, each in files of its name.
 
+void AddCollectedFunctions(OwnFunctionCatalog& catalog);
 void AddDistinctFunctions(OwnFunctionCatalog& catalog);
 void AddExtremeFunctions(OwnFunctionCatalog& catalog);
+void AddFrequencyFunctions(OwnFunctionCatalog& catalog);
 void AddMomentFunctions(OwnFunctionCatalog& catalog);
 void AddPercentileFunctions(OwnFunctionCatalog& catalog);
 void AddSumFunctions(OwnFunctionCatalog& catalog);

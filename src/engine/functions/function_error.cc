@@ -5,9 +5,10 @@
 namespace dynalake::engine {
 
 void ThrowFault(FunctionFault fault, std::string_view message) {
-  constexpr std::array<std::string_view, 6> kNames = {
-      "INVALID_FUNCTION_ARGUMENT",  "INVALID_CAST_ARGUMENT", "DIVISION_BY_ZERO",
-      "NUMERIC_VALUE_OUT_OF_RANGE", "NOT_SUPPORTED",         "GENERIC_INTERNAL_ERROR"};
+  constexpr std::array<std::string_view, 7> kNames = {
+      "INVALID_FUNCTION_ARGUMENT",     "INVALID_CAST_ARGUMENT", "DIVISION_BY_ZERO",
+      "NUMERIC_VALUE_OUT_OF_RANGE",    "NOT_SUPPORTED",         "GENERIC_INTERNAL_ERROR",
+      "EXCEEDED_FUNCTION_MEMORY_LIMIT"};
   // A text of outside may hold braces: it is no format.
   const std::string text = fmt::format("{}: {}", kNames[static_cast<size_t>(fault)], message);
   if (fault >= FunctionFault::kNotSupported) {

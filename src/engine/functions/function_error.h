@@ -15,8 +15,9 @@ enum class FunctionFault : uint8_t {
   kInvalidCastArgument,
   kDivisionByZero,
   kNumericValueOutOfRange,
-  kNotSupported,          ///< TRY does not hide it
-  kGenericInternalError,  ///< nor this
+  kNotSupported,                 ///< TRY does not hide it
+  kGenericInternalError,         ///< nor this
+  kExceededFunctionMemoryLimit,  ///< nor this
 };
 
 /// Throws an error that TRY turns into NULL, as Trino's does for these kinds.

@@ -20,10 +20,12 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     database.CreateSchema(context, schema);
     OwnFunctionCatalog catalog(context);
     AddArithmeticFunctions(catalog);
+    AddCollectedFunctions(catalog);
     AddDistinctFunctions(catalog);
     AddComparisonFunctions(catalog);
     AddConvertFunctions(catalog);
     AddExtremeFunctions(catalog);
+    AddFrequencyFunctions(catalog);
     AddMomentFunctions(catalog);
     AddPercentileFunctions(catalog);
     AddSumFunctions(catalog);
