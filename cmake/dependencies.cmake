@@ -30,6 +30,10 @@ find_library(ROARING_LIBRARY roaring REQUIRED)
 add_library(roaring UNKNOWN IMPORTED)
 set_target_properties(roaring PROPERTIES IMPORTED_LOCATION ${ROARING_LIBRARY})
 
+find_library(CCTZ_LIBRARY cctz REQUIRED)
+add_library(cctz UNKNOWN IMPORTED)
+set_target_properties(cctz PROPERTIES IMPORTED_LOCATION ${CCTZ_LIBRARY})
+
 find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)
 add_library(rapidcheck UNKNOWN IMPORTED)
 set_target_properties(rapidcheck PROPERTIES IMPORTED_LOCATION ${RAPIDCHECK_LIBRARY})

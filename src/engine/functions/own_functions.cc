@@ -35,6 +35,15 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     AddArraySearchFunctions(catalog);
     AddMapFunctions(catalog);
     AddMapLambdaFunctions(catalog);
+    AddCalendarFunctions(catalog);
+    AddDurationFunctions(catalog);
+    AddPatternFunctions(catalog);
+    AddTimeCasts(catalog);
+    AddTimeOperators(catalog);
+    AddTimeSequences(catalog);
+    AddTimeTexts(catalog);
+    AddUnixTimeFunctions(catalog);
+    AddZonedFunctions(catalog);
   });
 }
 

@@ -4,8 +4,17 @@ namespace dynalake::query {
 
 std::span<const std::span<const FunctionRow>> FunctionFamilies() {
   static const std::span<const FunctionRow> families[] = {
-      OperatorFunctions(), SyntaxFunctions(), AggregateFunctions(),
-      WindowFunctions(),   ArrayFunctions(),  MapFunctions(),
+      // clang-format off
+      OperatorFunctions(),
+      SyntaxFunctions(),
+      AggregateFunctions(),
+      WindowFunctions(),
+      ArrayFunctions(),
+      MapFunctions(),
+      TimeOperatorFunctions(),
+      DateTimeFunctions(),
+      DatePartFunctions(),
+      // clang-format on
   };
   return families;
 }

@@ -44,11 +44,13 @@ std::span<const FunctionRow> SyntaxFunctions();  ///< names that begin with `$`:
 /// `a + b` is `$add`, and so `$subtract`, `$multiply`, `$divide`, `$modulus`; `-a` is `$negate`,
 /// `a || b` is `$concat`. Of numbers and text.
 std::span<const FunctionRow> OperatorFunctions();
+std::span<const FunctionRow> TimeOperatorFunctions();
 std::span<const FunctionRow> StringFunctions();
 std::span<const FunctionRow> RegexpFunctions();
 std::span<const FunctionRow> MathFunctions();
 std::span<const FunctionRow> BinaryFunctions();
 std::span<const FunctionRow> DateTimeFunctions();
+std::span<const FunctionRow> DatePartFunctions();
 std::span<const FunctionRow> JsonFunctions();
 std::span<const FunctionRow> ArrayFunctions();
 std::span<const FunctionRow> MapFunctions();

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "engine/times/time_columns.h"
+
+namespace dynalake::engine {
+
+inline std::string_view TextOf(const duckdb::string_t& text) {
+  return {text.GetData(), text.GetSize()};
+}
+
+/// Sets `result` to what `run` gives for the arguments of each row; NULL where one of them is, and
+/// where it gives nothing.
+template <typename Result, typename... Columns, typename Run, size_t... kIndices>
+void RunRows(duckdb::DataChunk& arguments, duckdb::Vector& result, Run run,
+             std::index_sequence<kIndices...> /*indices*/) {
+  const bool is_constant = arguments.AllConstant();
+  const duckdb::idx_t count =
+      is_constant ? std::min<duckdb::idx_t>(1, arguments.size()) : arguments.size();
+  std::tuple<Columns...> columns(Columns(arguments.data[kIndices], arguments.size())...);
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  Results<Result> results(result);
+  for (duckdb::idx_t row = 0; row < count; ++row) {
+    if ((std::get<kIndices>(columns).Has(row) && ...)) {
+      const std::optional<Result> value = run(std::get<kIndices>(columns).At(row)...);
+      if (value) {
+        results.Set(row, *value);
+        continue;
+      }
+    }
+    duckdb::FlatVector::SetNull(result, row, true);
+  }
+  if (is_constant) {
+    result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+  }
+}
+
+template <typename Result, typename... Columns, typename Run>
+void RunRows(duckdb::DataChunk& arguments, duckdb::Vector& result, Run run) {
+  RunRows<Result, Columns...>(arguments, result, run, std::index_sequence_for<Columns...>{});
+}
+
+/// Makes the texts of a zoned argument stay as long as `result`, whose zones are among them.
+inline void KeepZones(duckdb::Vector& zoned, duckdb::Vector& result) {
+  duckdb::StringVector::AddHeapReference(*duckdb::StructVector::GetEntries(result)[1],
+                                         *duckdb::StructVector::GetEntries(zoned)[1]);
+}
+
+/// The text of a zone's name in a vector of zoned times: short ones are part of the value.
+inline duckdb::string_t KeptName(duckdb::Vector& zoned, const duckdb::string_t& name) {
+  return name.IsInlined()
+             ? name
+             : duckdb::StringVector::AddString(*duckdb::StructVector::GetEntries(zoned)[1], name);
+}
+
+/// A function of one overload set, which may throw `FunctionError`.
+inline void AddOverload(duckdb::ScalarFunctionSet& set,
+                        duckdb::vector<duckdb::LogicalType> arguments, duckdb::LogicalType result,
+                        duckdb::scalar_function_t run,
+                        duckdb::init_local_state_t local_state = nullptr) {
+  duckdb::ScalarFunction function(std::move(arguments), std::move(result), std::move(run));
+  function.SetInitStateCallback(local_state);
+  function.SetErrorMode(duckdb::FunctionErrors::CAN_THROW_RUNTIME_ERROR);
+  set.AddFunction(std::move(function));
+}
+
+}  // namespace dynalake::engine
