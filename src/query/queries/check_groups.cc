@@ -41,14 +41,12 @@ class GroupChecker {
 
   Result<void> Check(const TypedExpression& expression) { return CheckAt(expression, false); }
 
-  /// Aggregates inside of others, which no group has a value for.
+  /// Windows inside of aggregates, or of other windows.
   Result<void> CheckNesting(const TypedExpression& expression) {
     Result<void> result;
     ForEachChild(expression, [&](const TypedExpression& child) {
-      if (result && IsGroupAggregate(expression) && HasAggregate(child)) {
-        result = context_.Wrong(child.offset, "NESTED_AGGREGATION",
-                                "Cannot nest aggregations or window functions inside of an "
-                                "aggregation; compute the inner one in a sub-query of FROM");
+      if (result && std::holds_alternative<TypedAggregate>(expression.node) && HasWindow(child)) {
+        result = NestedWindow(child);
       }
       if (result) {
         result = CheckNesting(child);
@@ -61,6 +59,12 @@ class GroupChecker {
   bool IsGrouped(const TypedExpression& expression) const {
     return std::ranges::any_of(groups_,
                                [&](const TypedPtr& group) { return IsSame(*group, expression); });
+  }
+
+  Error NestedWindow(const TypedExpression& inside) const {
+    return context_.Wrong(inside.offset, "NESTED_WINDOW",
+                          "Cannot nest window functions inside of an aggregation or of another: "
+                          "compute the inner one in a sub-query of FROM");
   }
 
   Result<void> CheckAt(const TypedExpression& expression, bool in_subquery) {
@@ -106,6 +110,11 @@ class GroupChecker {
   }
 
   Result<void> CheckGrouping(const TypedExpression& expression, const TypedGrouping& grouping) {
+    if (groups_.empty()) {
+      return context_.Wrong(expression.offset, "MISSING_GROUP_BY",
+                            "A GROUPING() operation can only be used with a corresponding GROUP BY "
+                            "clause");
+    }
     if (std::ranges::all_of(grouping.columns,
                             [&](const TypedPtr& column) { return IsGrouped(*column); })) {
       return {};
@@ -120,12 +129,18 @@ class GroupChecker {
   std::span<const TypedPtr> groups_;
 };
 
+bool HasGrouping(const TypedExpression& expression) {
+  bool has = std::holds_alternative<TypedGrouping>(expression.node);
+  ForEachChild(expression, [&](const auto& child) { has = has || HasGrouping(child); });
+  return has;
+}
+
 }  // namespace
 
-bool HasGroupAggregate(const TypedExpression& expression) {
-  bool has = IsGroupAggregate(expression);
-  ForEachChild(expression,
-               [&](const TypedExpression& child) { has = has || HasGroupAggregate(child); });
+bool HasWindow(const TypedExpression& expression) {
+  const auto* aggregate = std::get_if<TypedAggregate>(&expression.node);
+  bool has = aggregate != nullptr && aggregate->over;
+  ForEachChild(expression, [&](const auto& child) { has = has || HasWindow(child); });
   return has;
 }
 
@@ -147,7 +162,7 @@ Result<void> CheckGroups(QueryContext& context, const TypedQuery& query) {
   bool has_groups = select.group_by.has_value() || select.having != nullptr;
   for (const TypedExpression* expression : shown) {
     DYNALAKE_TRY(checker.CheckNesting(*expression));
-    has_groups = has_groups || HasGroupAggregate(*expression);
+    has_groups = has_groups || HasAggregate(*expression) || HasGrouping(*expression);
   }
   for (const TypedExpression* expression : shown) {
     DYNALAKE_TRY(has_groups ? checker.Check(*expression) : Result<void>());

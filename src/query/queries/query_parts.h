@@ -94,8 +94,8 @@ Result<TypedGroupBy> ResolveGroupBy(QueryContext& context, const Select& select,
                                     const Scope& source, std::span<const TypedPtr> items);
 /// That a SELECT with groups, or with aggregates, shows of each group what is one value of it.
 Result<void> CheckGroups(QueryContext& context, const TypedQuery& query);
-/// Whether `expression` holds an aggregate of its own query that is over no window.
-bool HasGroupAggregate(const TypedExpression& expression);
+/// Whether `expression` holds a function over a window, but for sub-queries.
+bool HasWindow(const TypedExpression& expression);
 
 /// ORDER BY of a SELECT: its outputs, then the columns of `source`.
 Result<std::vector<TypedOrderItem>> ResolveSelectOrder(QueryContext& context, const Select& select,

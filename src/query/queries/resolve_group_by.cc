@@ -136,7 +136,7 @@ class GroupByResolver {
                             ordinal->value, items_.size());
     }
     const TypedExpression& item = *items_[static_cast<size_t>(ordinal->value - 1)];
-    if (HasAggregate(item)) {
+    if (HasAggregate(item) || HasWindow(item)) {
       return context_.Wrong(expression.offset, "EXPRESSION_NOT_SCALAR",
                             "GROUP BY position {} is an aggregate or a window function; rows are "
                             "grouped before those are computed",

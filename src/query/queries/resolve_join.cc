@@ -2,8 +2,8 @@
 #include <utility>
 
 #include "query/queries/query_parts.h"
-#include "query/types/coercion.h"
 #include "query/resolve/expression_resolver.h"
+#include "query/types/coercion.h"
 
 namespace dynalake::query {
 namespace {
@@ -61,9 +61,7 @@ Result<ScopeColumn> TakeColumn(const QueryContext& context, std::vector<ScopeCol
       found ? static_cast<size_t>(found->column - scope.columns.data()) : scope.columns.size();
   columns = std::move(scope.columns);
   if (!found) {
-    const bool is_missing = found.error().code() == ErrorCode::kNotFound;
-    return ErrorAt(context.statement, name.offset, found.error().code(),
-                   is_missing ? "COLUMN_NOT_FOUND" : "AMBIGUOUS_NAME",
+    return ErrorAt(context.statement, name.offset, found.error().code(), ErrorNameOf(found.error()),
                    fmt::format("{} on the {} side of the join", found.error().ToString(), side));
   }
   ScopeColumn column = std::move(columns[index]);

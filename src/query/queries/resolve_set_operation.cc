@@ -1,9 +1,9 @@
 #include <utility>
 
 #include "query/queries/query_parts.h"
-#include "query/types/coercion.h"
 #include "query/resolve/expression_resolver.h"
 #include "query/resolve/query_columns.h"
+#include "query/types/coercion.h"
 
 namespace dynalake::query {
 namespace {

@@ -1,8 +1,8 @@
 #include <utility>
 
 #include "query/queries/query_parts.h"
-#include "query/types/coercion.h"
 #include "query/resolve/query_columns.h"
+#include "query/types/coercion.h"
 
 namespace dynalake::query {
 namespace {

@@ -47,7 +47,7 @@ TypedPtr Coerced(TypedPtr value, const SqlType& type);
 Result<SqlType> Unify(const StatementContext& context, const std::vector<TypedPtr*>& values,
                       std::string_view what);
 
-/// Whether `expression` holds an aggregate that is none of a sub-query (over a window or not).
+/// Whether `expression` holds an aggregate over no window that is none of a sub-query.
 bool HasAggregate(const TypedExpression& expression);
 
 }  // namespace dynalake::query

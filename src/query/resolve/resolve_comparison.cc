@@ -124,8 +124,9 @@ NodeResolver::Answer NodeResolver::operator()(const InQuery& in) {
 
 NodeResolver::Answer NodeResolver::operator()(const ScalarSubquery& subquery) {
   TypedSubquery typed;
-  DYNALAKE_ASSIGN(typed.query, context_.resolve_query(*subquery.query, &resolver_.scope_));
-  SqlType type = ValueTypeOf(*typed.query);
+  DYNALAKE_ASSIGN(TypedQueryPtr query, context_.resolve_query(*subquery.query, &resolver_.scope_));
+  SqlType type = ValueTypeOf(*query);
+  typed.query = WithValueType(context_, std::move(query), type);
   return Make(std::move(type), std::move(typed));
 }
 

@@ -35,9 +35,7 @@ NodeResolver::Answer NodeResolver::Named(const std::vector<Identifier>& name) {
   auto found = FindColumn(resolver_.scope_, name);
   if (!found) {
     const Error& error = found.error();
-    const bool is_missing = error.code() == ErrorCode::kNotFound;
-    return Wrong(is_missing ? "COLUMN_NOT_FOUND" : "AMBIGUOUS_NAME", error.ToString(),
-                 error.code());
+    return Wrong(ErrorNameOf(error), error.ToString(), error.code());
   }
   TypedPtr value = Clone(*found->column->value);
   value->offset = offset_;

@@ -102,7 +102,7 @@ bool HasRelation(const Scope* scope, std::string_view name) {
   return false;
 }
 
-Error NoRelation(const Scope& scope, Names name) {
+std::string AdviceOnRelation(const Scope& scope, std::string_view name) {
   std::vector<std::string_view> relations;
   for (const Scope* at = &scope; at != nullptr; at = at->outer) {
     for (const ScopeColumn& column : at->columns) {
@@ -112,55 +112,70 @@ Error NoRelation(const Scope& scope, Names name) {
       }
     }
   }
-  std::string help = Proposal(name[0].text, relations);
-  if (help.empty() && !relations.empty()) {
-    help = fmt::format(": no table or alias here is called {}; there is {}", name[0].text,
-                       fmt::join(relations, ", "));
+  const std::string proposal = Proposal(name, relations);
+  if (!proposal.empty() || relations.empty()) {
+    return proposal;
   }
-  return Fail(ErrorCode::kNotFound, "Column '{}' cannot be resolved{}", JoinName(name), help);
+  return fmt::format(": no table or alias here is called {}; there is {}", name,
+                     fmt::join(relations, ", "));
 }
 
-Error NotFound(const Scope& scope, Names name) {
+/// A column of that name behind another relation, or behind none.
+const ScopeColumn* FindElsewhere(const Scope* scope, std::string_view name) {
+  for (; scope != nullptr; scope = scope->outer) {
+    const auto found = std::ranges::find_if(
+        scope->columns, [&](const ScopeColumn& column) { return IsSameName(column.name, name); });
+    if (found != scope->columns.end()) {
+      return &*found;
+    }
+  }
+  return nullptr;
+}
+
+/// What a person may have meant by the name of a column that is not there.
+std::string AdviceOn(const Scope& scope, Names name) {
   const std::string& own = name.back().text;
   const bool is_qualified = name.size() > 1;
-  if (is_qualified && !HasRelation(&scope, name[name.size() - 2].text)) {
-    return NoRelation(scope, name);
+  if (const ScopeColumn* other = is_qualified ? FindElsewhere(&scope, own) : nullptr) {
+    return fmt::format(" (did you mean {}?)", FullName(*other));
   }
-  const auto alias = std::ranges::find_if(scope.hidden_aliases, [&](const std::string& hidden) {
-    return !is_qualified && IsSameName(hidden, own);
-  });
-  if (alias != scope.hidden_aliases.end()) {
-    return Fail(
-        ErrorCode::kNotFound,
-        "Column '{}' cannot be resolved: it is an alias of SELECT, which ORDER BY alone can "
-        "see; write its expression here, or put the query into FROM",
-        own);
+  if (is_qualified && !HasRelation(&scope, name[name.size() - 2].text)) {
+    return AdviceOnRelation(scope, name[name.size() - 2].text);
+  }
+  if (!is_qualified && std::ranges::any_of(scope.hidden_aliases, [&](const std::string& alias) {
+        return IsSameName(alias, own);
+      })) {
+    return ": it is an alias of SELECT, which ORDER BY alone can see; write its expression here, "
+           "or "
+           "put the query into FROM";
   }
   std::vector<std::string_view> names;
-  std::vector<const ScopeColumn*> others;
   for (const Scope* at = &scope; at != nullptr; at = at->outer) {
     for (const ScopeColumn& column : at->columns) {
-      if (is_qualified && IsSameName(column.name, own)) {
-        others.push_back(&column);
-      }
       if (!is_qualified || IsSameName(column.relation, name[name.size() - 2].text)) {
         names.push_back(column.name);
       }
     }
   }
-  std::string help = Proposal(own, names);
-  if (!others.empty()) {
-    help = fmt::format(" (did you mean {}?)", FullName(*others[0]));
-  } else if (help.empty() && names.empty()) {
-    help = ": there is no FROM; a text stands in single quotes";
-  }
-  return Fail(ErrorCode::kNotFound, "Column '{}' cannot be resolved{}", JoinName(name), help);
+  return names.empty() ? ": there is no FROM with columns; a text stands in single quotes"
+                       : Proposal(own, names);
 }
 
 }  // namespace
 
 bool IsSameName(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::ranges::equal(a, b, {}, AsciiLower, AsciiLower);
+}
+
+std::string_view ErrorNameOf(const Error& error) {
+  switch (error.code()) {
+    case ErrorCode::kNotFound:
+      return "COLUMN_NOT_FOUND";
+    case ErrorCode::kUnsupported:
+      return "NOT_SUPPORTED";
+    default:
+      return "AMBIGUOUS_NAME";
+  }
 }
 
 Result<FoundColumn> FindColumn(const Scope& scope, const std::vector<Identifier>& name) {
@@ -174,7 +189,8 @@ Result<FoundColumn> FindColumn(const Scope& scope, const std::vector<Identifier>
     }
     is_outer = is_outer || !at->continues_outer;
   }
-  return NotFound(scope, name);
+  return Fail(ErrorCode::kNotFound, "Column '{}' cannot be resolved{}", JoinName(name),
+              AdviceOn(scope, name));
 }
 
 }  // namespace dynalake::query

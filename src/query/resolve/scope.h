@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -43,5 +44,7 @@ bool IsSameName(std::string_view a, std::string_view b);
 /// others, as attributes may differ in case alone). Without the place: kNotFound with the nearest
 /// name, kInvalidArgument for one that is ambiguous, kUnsupported for a column without a value.
 Result<FoundColumn> FindColumn(const Scope& scope, const std::vector<Identifier>& name);
+/// Athena's name for an error of `FindColumn`.
+std::string_view ErrorNameOf(const Error& error);
 
 }  // namespace dynalake::query
