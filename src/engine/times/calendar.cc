@@ -29,23 +29,36 @@ using duckdb::timestamp_ns_t;
 using duckdb::timestamp_t;
 using duckdb::Vector;
 
-/// The unit of that name which the type has.
+/// The units that names say; the name of a row is mostly that of the row before.
 template <typename T>
-TimeUnit UnitFor(const string_t& name) {
-  constexpr bool kIsTime = std::is_same_v<T, dtime_t> || std::is_same_v<T, OffsetTimeValue>;
-  const auto unit = FindTimeUnit(TextOf(name));
-  const bool fits = unit && (kIsTime                     ? IsClockUnit(*unit)
-                             : std::is_same_v<T, date_t> ? !IsClockUnit(*unit)
-                                                         : true);
-  if (!fits) {
-    FunctionError(FunctionFault::kInvalidFunctionArgument, "'{}' is not a valid {} field",
-                  TextOf(name),
-                  kIsTime                     ? "TIME"
-                  : std::is_same_v<T, date_t> ? "DATE"
-                                              : "TIMESTAMP");
+class UnitNames {
+ public:
+  TimeUnit Find(const string_t& name) {
+    // Every unit's name is part of the value, so that two numbers are compared.
+    if (!last_ || !name.IsInlined() || !(name == last_name_)) {
+      last_ = Look(TextOf(name));
+      last_name_ = name;
+    }
+    return *last_;
   }
-  return *unit;
-}
+
+ private:
+  static TimeUnit Look(std::string_view name) {
+    constexpr bool kIsTime = std::is_same_v<T, dtime_t> || std::is_same_v<T, OffsetTimeValue>;
+    constexpr bool kIsDate = std::is_same_v<T, date_t>;
+    const auto unit = FindTimeUnit(name);
+    if (!unit || (kIsTime && !IsClockUnit(*unit)) || (kIsDate && IsClockUnit(*unit))) {
+      FunctionError(FunctionFault::kInvalidFunctionArgument, "'{}' is not a valid {} field", name,
+                    kIsTime   ? "TIME"
+                    : kIsDate ? "DATE"
+                              : "TIMESTAMP");
+    }
+    return *unit;
+  }
+
+  std::optional<TimeUnit> last_;
+  string_t last_name_;
+};
 
 date_t DateOfDays(int64_t days) {
   if (days > std::numeric_limits<int32_t>::max() || days < std::numeric_limits<int32_t>::min()) {
@@ -155,12 +168,13 @@ template <typename Column>
 void RunDateAdd(DataChunk& arguments, ExpressionState& state, Vector& result) {
   using Value = typename Column::Value;
   ZoneCache& zones = ZoneCache::Of(state);
+  UnitNames<Value> units;
   if constexpr (std::is_same_v<Value, ZonedValue>) {
     KeepZones(arguments.data[2], result);
   }
   RunRows<Value, PlainColumn<string_t>, PlainColumn<int64_t>, Column>(
-      arguments, result, [&zones](const string_t& unit, int64_t count, const Value& value) {
-        return Added(value, UnitFor<Value>(unit), count, zones);
+      arguments, result, [&](const string_t& unit, int64_t count, const Value& value) {
+        return Added(value, units.Find(unit), count, zones);
       });
 }
 
@@ -168,22 +182,24 @@ template <typename Column>
 void RunDateTrunc(DataChunk& arguments, ExpressionState& state, Vector& result) {
   using Value = typename Column::Value;
   ZoneCache& zones = ZoneCache::Of(state);
+  UnitNames<Value> units;
   if constexpr (std::is_same_v<Value, ZonedValue>) {
     KeepZones(arguments.data[1], result);
   }
-  RunRows<Value, PlainColumn<string_t>, Column>(
-      arguments, result, [&zones](const string_t& unit, const Value& value) {
-        return Truncated(value, UnitFor<Value>(unit), zones);
-      });
+  RunRows<Value, PlainColumn<string_t>, Column>(arguments, result,
+                                                [&](const string_t& unit, const Value& value) {
+                                                  return Truncated(value, units.Find(unit), zones);
+                                                });
 }
 
 template <typename Column>
 void RunDateDiff(DataChunk& arguments, ExpressionState& state, Vector& result) {
   using Value = typename Column::Value;
   ZoneCache& zones = ZoneCache::Of(state);
+  UnitNames<Value> units;
   RunRows<int64_t, PlainColumn<string_t>, Column, Column>(
-      arguments, result, [&zones](const string_t& unit, const Value& start, const Value& end) {
-        return Difference(start, end, UnitFor<Value>(unit), zones);
+      arguments, result, [&](const string_t& unit, const Value& start, const Value& end) {
+        return Difference(start, end, units.Find(unit), zones);
       });
 }
 

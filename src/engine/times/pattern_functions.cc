@@ -115,7 +115,7 @@ void RunDateParse(DataChunk& arguments, ExpressionState& run_state, Vector& resu
 /// The instant of a time with the zone that its text says, UTC without one. What the zone's clock
 /// leaps over is refused.
 ZonedValue ZonedOf(const ReadTimeText& time, std::string_view text, PatternState& state,
-                   Vector& result) {
+                   KeptNames& names) {
   const std::string name = time.offset_minutes    ? OffsetText(*time.offset_minutes)
                            : time.zone_id.empty() ? "UTC"
                                                   : time.zone_id;
@@ -125,25 +125,27 @@ ZonedValue ZonedOf(const ReadTimeText& time, std::string_view text, PatternState
     FunctionError(FunctionFault::kInvalidFunctionArgument,
                   "Cannot parse \"{}\": the clock of {} leaps over that time", text, name);
   }
-  return {timestamp_t(clock.InstantOf(local)), KeptName(result, clock.name())};
+  return {timestamp_t(clock.InstantOf(local)), names.Keep(clock.name())};
 }
 
 void RunParseDatetime(DataChunk& arguments, ExpressionState& run_state, Vector& result) {
   PatternState& state = PatternState::Of(run_state);
+  KeptNames names(result);
   RunRows<ZonedValue, PlainColumn<string_t>, PlainColumn<string_t>>(
       arguments, result, [&](const string_t& text, const string_t& format) {
-        return ZonedOf(Read(state.Find(format, JodaPattern), text), TextOf(text), state, result);
+        return ZonedOf(Read(state.Find(format, JodaPattern), text), TextOf(text), state, names);
       });
 }
 
 void RunFromIso8601Timestamp(DataChunk& arguments, ExpressionState& run_state, Vector& result) {
   PatternState& state = PatternState::Of(run_state);
+  KeptNames names(result);
   RunRows<ZonedValue, PlainColumn<string_t>>(arguments, result, [&](const string_t& text) {
     auto time = ReadIso8601Timestamp(TextOf(text));
     if (!time) {
       ThrowFault(FunctionFault::kInvalidFunctionArgument, time.error().message());
     }
-    return ZonedOf(*time, TextOf(text), state, result);
+    return ZonedOf(*time, TextOf(text), state, names);
   });
 }
 

@@ -51,12 +51,29 @@ inline void KeepZones(duckdb::Vector& zoned, duckdb::Vector& result) {
                                          *duckdb::StructVector::GetEntries(zoned)[1]);
 }
 
-/// The text of a zone's name in a vector of zoned times: short ones are part of the value.
-inline duckdb::string_t KeptName(duckdb::Vector& zoned, const duckdb::string_t& name) {
-  return name.IsInlined()
-             ? name
-             : duckdb::StringVector::AddString(*duckdb::StructVector::GetEntries(zoned)[1], name);
-}
+/// Names of zones in a vector of zoned times: short ones are part of the value, others are copied
+/// into it, once for rows of one zone that follow each other.
+class KeptNames {
+ public:
+  explicit KeptNames(duckdb::Vector& zoned) : zones_(*duckdb::StructVector::GetEntries(zoned)[1]) {}
+
+  /// `name` lives as long as this.
+  duckdb::string_t Keep(const duckdb::string_t& name) {
+    if (name.IsInlined()) {
+      return name;
+    }
+    if (name.GetData() != last_) {
+      last_ = name.GetData();
+      kept_ = duckdb::StringVector::AddString(zones_, name);
+    }
+    return kept_;
+  }
+
+ private:
+  duckdb::Vector& zones_;
+  const char* last_ = nullptr;
+  duckdb::string_t kept_;
+};
 
 /// A function of one overload set, which may throw `FunctionError`.
 inline void AddOverload(duckdb::ScalarFunctionSet& set,

@@ -142,10 +142,18 @@ std::optional<T> Read(std::string_view text, int32_t precision, ZoneCache& zones
   }
 }
 
+struct NoNames {
+  explicit NoNames(Vector& /*result*/) {}
+};
+
+template <typename T>
+using Names = std::conditional_t<std::is_same_v<T, ZonedValue>, KeptNames, NoNames>;
+
 template <typename T, bool kTry>
 void RunParse(DataChunk& arguments, ExpressionState& state, Vector& result) {
   ZoneCache& zones = ZoneCache::Of(state);
-  const auto read = [&zones, &result](const string_t& text, int32_t precision) {
+  Names<T> names(result);
+  const auto read = [&zones, &names](const string_t& text, int32_t precision) {
     auto value = Read<T>(TextOf(text), precision, zones);
     if (!value && !kTry) {
       FunctionError(FunctionFault::kInvalidCastArgument, "Value cannot be cast to {}: {}",
@@ -153,7 +161,7 @@ void RunParse(DataChunk& arguments, ExpressionState& state, Vector& result) {
     }
     if constexpr (std::is_same_v<T, ZonedValue>) {
       if (value) {
-        value->second = KeptName(result, value->second);
+        value->second = names.Keep(value->second);
       }
     }
     return value;

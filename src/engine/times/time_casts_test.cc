@@ -85,6 +85,8 @@ TEST_F(TimeCastsTest, ZonesAreOnesOwn) {
   Gives(instant("2024-10-27 02:30:00", "Europe/Berlin"), "5400");
   Gives(instant("2024-11-03 01:30:00", "America/New_York"), "19800");
   Gives(instant("2024-03-10 02:30:00", "America/New_York"), "27000");
+  Fails("dynalake.with_zone(TIMESTAMP_NS '2024-01-05 00:00:00.000000001', 'UTC')",
+        "NUMERIC_VALUE_OUT_OF_RANGE");
   Fails("dynalake.at_zone(" + berlin + ", 'est')", "'est' is not a valid time zone");
   Fails("dynalake.at_zone(" + berlin + ", to_hours(15))", "Invalid offset minutes 900");
 }

@@ -47,14 +47,16 @@ void RunFromUnixtime(DataChunk& arguments, ExpressionState& /*state*/, Vector& r
 
 void RunFromUnixtimeInZone(DataChunk& arguments, ExpressionState& state, Vector& result) {
   ZoneCache& zones = ZoneCache::Of(state);
+  KeptNames names(result);
   RunRows<ZonedValue, PlainColumn<double>, PlainColumn<string_t>>(
       arguments, result, [&](double seconds, const string_t& name) {
-        return ZonedValue{InstantOf(seconds), KeptName(result, zones.Find(TextOf(name)).name())};
+        return ZonedValue{InstantOf(seconds), names.Keep(zones.Find(TextOf(name)).name())};
       });
 }
 
 void RunFromUnixtimeAtOffset(DataChunk& arguments, ExpressionState& state, Vector& result) {
   ZoneCache& zones = ZoneCache::Of(state);
+  KeptNames names(result);
   RunRows<ZonedValue, PlainColumn<double>, PlainColumn<int64_t>, PlainColumn<int64_t>>(
       arguments, result, [&](double seconds, int64_t hours, int64_t minutes) {
         constexpr int64_t kMost = 14 * 60;
@@ -65,7 +67,7 @@ void RunFromUnixtimeAtOffset(DataChunk& arguments, ExpressionState& state, Vecto
                         minutes);
         }
         const ZoneClock& clock = zones.Find(OffsetText(static_cast<int32_t>(offset)));
-        return ZonedValue{InstantOf(seconds), KeptName(result, clock.name())};
+        return ZonedValue{InstantOf(seconds), names.Keep(clock.name())};
       });
 }
 

@@ -19,6 +19,7 @@ using duckdb::interval_t;
 using duckdb::LogicalType;
 using duckdb::ScalarFunctionSet;
 using duckdb::string_t;
+using duckdb::timestamp_ns_t;
 using duckdb::timestamp_t;
 using duckdb::Vector;
 
@@ -52,13 +53,25 @@ void RunZoneMinutes(DataChunk& arguments, ExpressionState& state, Vector& result
   });
 }
 
+/// Times with a zone are kept in microseconds: what is below them is refused.
+timestamp_t MicrosOnly(timestamp_ns_t timestamp) {
+  if (timestamp.value % kNanosPerMicro != 0) {
+    FunctionError(FunctionFault::kNumericValueOutOfRange,
+                  "a timestamp with time zone keeps microseconds, and this one has nanoseconds");
+  }
+  return timestamp_t(timestamp.value / kNanosPerMicro);
+}
+timestamp_t MicrosOnly(timestamp_t timestamp) { return timestamp; }
+
+template <typename T>
 void RunWithZone(DataChunk& arguments, ExpressionState& state, Vector& result) {
   ZoneCache& zones = ZoneCache::Of(state);
-  RunRows<ZonedValue, PlainColumn<timestamp_t>, PlainColumn<string_t>>(
-      arguments, result, [&](timestamp_t local, const string_t& name) {
+  KeptNames names(result);
+  RunRows<ZonedValue, PlainColumn<T>, PlainColumn<string_t>>(
+      arguments, result, [&](T local, const string_t& name) {
         const ZoneClock& clock = zones.Find(TextOf(name));
-        return ZonedValue{timestamp_t(clock.CalendarInstantOf(local.value)),
-                          KeptName(result, clock.name())};
+        return ZonedValue{timestamp_t(clock.CalendarInstantOf(MicrosOnly(local).value)),
+                          names.Keep(clock.name())};
       });
 }
 
@@ -77,19 +90,21 @@ int32_t OffsetOf(interval_t interval) {
 
 void RunAtZone(DataChunk& arguments, ExpressionState& state, Vector& result) {
   ZoneCache& zones = ZoneCache::Of(state);
+  KeptNames names(result);
   RunRows<ZonedValue, ZonedColumn, PlainColumn<string_t>>(
       arguments, result, [&](const ZonedValue& zoned, const string_t& name) {
         const ZoneClock& clock = zones.Find(TextOf(name));
-        return ZonedValue{zoned.first, KeptName(result, clock.name())};
+        return ZonedValue{zoned.first, names.Keep(clock.name())};
       });
 }
 
 void RunAtOffset(DataChunk& arguments, ExpressionState& state, Vector& result) {
   ZoneCache& zones = ZoneCache::Of(state);
+  KeptNames names(result);
   RunRows<ZonedValue, ZonedColumn, PlainColumn<interval_t>>(
       arguments, result, [&](const ZonedValue& zoned, interval_t interval) {
         const ZoneClock& clock = zones.Find(OffsetText(OffsetOf(interval)));
-        return ZonedValue{zoned.first, KeptName(result, clock.name())};
+        return ZonedValue{zoned.first, names.Keep(clock.name())};
       });
 }
 
@@ -128,8 +143,12 @@ void AddZonedFunctions(OwnFunctionCatalog& catalog) {
   AddOne(catalog, "zoned_local", {ZonedType()}, LogicalType::TIMESTAMP, RunZonedLocal);
   AddOne(catalog, "zoned_clock", {ZonedType()}, OffsetTimeType(), RunZonedClock);
   AddOne(catalog, "zone_minutes", {ZonedType()}, LogicalType::BIGINT, RunZoneMinutes);
-  AddOne(catalog, "with_zone", {LogicalType::TIMESTAMP, LogicalType::VARCHAR}, ZonedType(),
-         RunWithZone);
+  ScalarFunctionSet with_zone("with_zone");
+  AddOverload(with_zone, {LogicalType::TIMESTAMP, LogicalType::VARCHAR}, ZonedType(),
+              RunWithZone<timestamp_t>, ZoneCache::Make);
+  AddOverload(with_zone, {LogicalType::TIMESTAMP_NS, LogicalType::VARCHAR}, ZonedType(),
+              RunWithZone<timestamp_ns_t>, ZoneCache::Make);
+  catalog.Add(std::move(with_zone));
   ScalarFunctionSet at_zone("at_zone");
   AddOverload(at_zone, {ZonedType(), LogicalType::VARCHAR}, ZonedType(), RunAtZone,
               ZoneCache::Make);

@@ -167,7 +167,7 @@ constexpr FunctionRow kDateTimeRows[] = {
      "(CAST(epoch_us(struct_extract($1, 'instant')) AS DOUBLE) / 1e6)"},
 
     {"with_timezone", "(timestamp(p), varchar) -> timestamp(p) with time zone",
-     "dynalake.with_zone(dynalake.whole_micros($1), $2)"},
+     "dynalake.with_zone($1, $2)"},
 };
 // clang-format on
 
