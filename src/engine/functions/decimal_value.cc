@@ -24,6 +24,14 @@ Int128 ScaledUp(Int128 value, Int128 factor) {
   return WithinDecimal(scaled);
 }
 
+duckdb::LogicalType WidenedDecimal(DecimalShape shape, bool is_small) {
+  constexpr int32_t kMiddle = duckdb::Decimal::MAX_WIDTH_INT32;
+  const int32_t width = is_small ? kMaxSmallPrecision : kMaxDecimalPrecision;
+  const bool is_wide_enough = shape.precision > (is_small ? kMiddle : kMaxSmallPrecision);
+  return DecimalType(is_wide_enough ? shape
+                                    : DecimalShape{.precision = width, .scale = shape.scale});
+}
+
 DecimalShape ShapeOf(const duckdb::Expression& argument) {
   if (argument.return_type.id() == duckdb::LogicalTypeId::UNKNOWN) {
     throw duckdb::ParameterNotResolvedException();

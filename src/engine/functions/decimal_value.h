@@ -3,6 +3,7 @@
 #include <bit>
 #include <concepts>
 #include <cstdint>
+#include <type_traits>
 
 #include "engine/duckdb.h"
 #include "engine/functions/decimal_shape.h"
@@ -14,6 +15,8 @@ namespace dynalake::engine {
 
 using iceberg::Int128;
 
+inline constexpr int32_t kMaxSmallPrecision = duckdb::Decimal::MAX_WIDTH_INT64;
+
 /// 10 to the power of `exponent`, 0 to 38.
 Int128 PowerOfTen(int32_t exponent);
 
@@ -23,10 +26,11 @@ Int128 WithinDecimal(Int128 value);
 Int128 ScaledUp(Int128 value, Int128 factor);
 
 /// `value / divisor`, half away from zero. `divisor` is positive.
-inline Int128 DividedHalfUp(Int128 value, Int128 divisor) {
-  const Int128 quotient = value / divisor;
-  const Int128 rest = value % divisor;
-  const Int128 twice = (rest < 0 ? -rest : rest) * 2;  // No overflow: at most 2 * 10^38.
+template <typename T>
+T DividedHalfUp(T value, std::type_identity_t<T> divisor) {
+  const T quotient = value / divisor;
+  const T rest = value % divisor;
+  const T twice = (rest < 0 ? -rest : rest) * 2;  // Fits: a divisor is at most 10^18 or 10^38.
   return twice < divisor ? quotient : quotient + (value < 0 ? -1 : 1);
 }
 
@@ -45,6 +49,10 @@ T FromInt128(Int128 value) {
     return static_cast<T>(value);
   }
 }
+
+/// The type for a decimal of up to 18 digits in 64 bits, or of up to 38 in 128, with its scale: a
+/// function for each of the four forms of DuckDB would be many, and the cast costs little.
+duckdb::LogicalType WidenedDecimal(DecimalShape shape, bool is_small);
 
 /// The shape of the type of a bound argument; a parameter without a type is asked for again.
 DecimalShape ShapeOf(const duckdb::Expression& argument);

@@ -6,23 +6,45 @@ namespace dynalake::engine {
 
 // The families of own functions, each in files of its name.
 
+void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
+void AddBitwiseFunctions(OwnFunctionCatalog& catalog);
+void AddBytePartFunctions(OwnFunctionCatalog& catalog);
 void AddCollectedFunctions(OwnFunctionCatalog& catalog);
+void AddComparisonFunctions(OwnFunctionCatalog& catalog);
+void AddConvertFunctions(OwnFunctionCatalog& catalog);
 void AddDistinctFunctions(OwnFunctionCatalog& catalog);
 void AddExtremeFunctions(OwnFunctionCatalog& catalog);
 void AddFrequencyFunctions(OwnFunctionCatalog& catalog);
 void AddMomentFunctions(OwnFunctionCatalog& catalog);
 void AddPercentileFunctions(OwnFunctionCatalog& catalog);
 void AddSumFunctions(OwnFunctionCatalog& catalog);
-void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
-void AddComparisonFunctions(OwnFunctionCatalog& catalog);
-void AddConvertFunctions(OwnFunctionCatalog& catalog);
 // nested/
 void AddArrayChoiceFunctions(OwnFunctionCatalog& catalog);
 void AddArrayLambdaFunctions(OwnFunctionCatalog& catalog);
 void AddArrayMakingFunctions(OwnFunctionCatalog& catalog);
 void AddArraySearchFunctions(OwnFunctionCatalog& catalog);
+void AddDecimalRoundingFunctions(OwnFunctionCatalog& catalog);
+void AddDigestFunctions(OwnFunctionCatalog& catalog);
+void AddDistinctFunctions(OwnFunctionCatalog& catalog);
+void AddDistributionFunctions(OwnFunctionCatalog& catalog);
+void AddEncodingFunctions(OwnFunctionCatalog& catalog);
+void AddExtremeFunctions(OwnFunctionCatalog& catalog);
+void AddFormatFunctions(OwnFunctionCatalog& catalog);
+void AddGreatestFunctions(OwnFunctionCatalog& catalog);
+void AddLetterFunctions(OwnFunctionCatalog& catalog);
+void AddLikeFunctions(OwnFunctionCatalog& catalog);
 void AddMapFunctions(OwnFunctionCatalog& catalog);
 void AddMapLambdaFunctions(OwnFunctionCatalog& catalog);
+void AddMathFunctions(OwnFunctionCatalog& catalog);
+void AddMomentFunctions(OwnFunctionCatalog& catalog);
+void AddNumberTextFunctions(OwnFunctionCatalog& catalog);
+void AddPercentileFunctions(OwnFunctionCatalog& catalog);
+void AddRegexpFunctions(OwnFunctionCatalog& catalog);
+void AddSplitFunctions(OwnFunctionCatalog& catalog);
+void AddStringFunctions(OwnFunctionCatalog& catalog);
+void AddSumFunctions(OwnFunctionCatalog& catalog);
+void AddUrlFunctions(OwnFunctionCatalog& catalog);
+void AddVectorFunctions(OwnFunctionCatalog& catalog);
 
 // Dates, times and zones (engine/times). Casts, of which those that begin with `parse_` throw
 // INVALID_CAST_ARGUMENT, and `try_parse_…` of the same arguments gives NULL instead; `p` is the

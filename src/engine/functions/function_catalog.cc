@@ -32,4 +32,11 @@ void OwnFunctionCatalog::Add(duckdb::ScalarFunction function) {
   Create(info);
 }
 
+void OwnFunctionCatalog::Add(const char* name, duckdb::vector<duckdb::LogicalType> arguments,
+                             duckdb::LogicalType result, duckdb::scalar_function_t run) {
+  duckdb::ScalarFunction function(name, std::move(arguments), std::move(result), std::move(run));
+  function.SetErrorMode(duckdb::FunctionErrors::CAN_THROW_RUNTIME_ERROR);
+  Add(std::move(function));
+}
+
 }  // namespace dynalake::engine

@@ -15,6 +15,9 @@ class OwnFunctionCatalog {
   void Add(duckdb::AggregateFunctionSet set);
   /// A function with one signature.
   void Add(duckdb::ScalarFunction function);
+  /// The same, of one that may refuse values and keeps NULL.
+  void Add(const char* name, duckdb::vector<duckdb::LogicalType> arguments,
+           duckdb::LogicalType result, duckdb::scalar_function_t run);
 
  private:
   void Create(duckdb::CreateFunctionInfo& info);

@@ -162,8 +162,8 @@ TEST_F(SandboxTest, KnowsTheSchemaOfOwnFunctions) {
   }
   for (const char* sql :
        {"SELECT dynalake.current_setting() FROM (SELECT 'threads' AS dynalake)",
-        "SELECT dynalake.upper() FROM (SELECT 'x' AS dynalake)", "SELECT DynaLake.upper('x')",
-        "SELECT dynalake.main.upper('x')", "SELECT * FROM dynalake.range(1)",
+        "SELECT dynalake.lcase() FROM (SELECT 'x' AS dynalake)", "SELECT DynaLake.lcase('x')",
+        "SELECT dynalake.main.lcase('x')", "SELECT * FROM dynalake.range(1)",
         "SELECT dynalake.sum(id) OVER () FROM t",
         "SELECT * FROM dynalake.read_text('/etc/passwd')"}) {
     EXPECT_THAT(Run(sql), IsError(ErrorCode::kPermissionDenied)) << sql;

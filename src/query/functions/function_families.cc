@@ -3,19 +3,26 @@
 namespace dynalake::query {
 
 std::span<const std::span<const FunctionRow>> FunctionFamilies() {
+  // clang-format off
   static const std::span<const FunctionRow> families[] = {
-      // clang-format off
-      OperatorFunctions(),
-      SyntaxFunctions(),
       AggregateFunctions(),
-      WindowFunctions(),
       ArrayFunctions(),
-      MapFunctions(),
-      TimeOperatorFunctions(),
-      DateTimeFunctions(),
+      BinaryFunctions(),
+      ConditionalFunctions(),
       DatePartFunctions(),
-      // clang-format on
+      DateTimeFunctions(),
+      MapFunctions(),
+      MathFunctions(),
+      OperatorFunctions(),
+      RandomFunctions(),
+      RegexpFunctions(),
+      StringFunctions(),
+      SyntaxFunctions(),
+      TimeOperatorFunctions(),
+      UrlFunctions(),
+      WindowFunctions(),
   };
+  // clang-format on
   return families;
 }
 

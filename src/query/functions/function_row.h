@@ -48,6 +48,8 @@ std::span<const FunctionRow> TimeOperatorFunctions();
 std::span<const FunctionRow> StringFunctions();
 std::span<const FunctionRow> RegexpFunctions();
 std::span<const FunctionRow> MathFunctions();
+std::span<const FunctionRow> RandomFunctions();
+std::span<const FunctionRow> UrlFunctions();
 std::span<const FunctionRow> BinaryFunctions();
 std::span<const FunctionRow> DateTimeFunctions();
 std::span<const FunctionRow> DatePartFunctions();

@@ -5,7 +5,9 @@ namespace {
 
 constexpr FunctionRow kSyntax[] = {
     {"$like", "(varchar, varchar) -> boolean", "($1 LIKE $2)"},
-    {"$like", "(varchar, varchar, varchar) -> boolean", "($1 LIKE $2 ESCAPE $3)"},
+    {"$like", "(char(x), varchar) -> boolean", "($1 LIKE $2)"},
+    {"$like", "(varchar, varchar, varchar) -> boolean", "dynalake.like_escape($1, $2, $3)"},
+    {"$like", "(char(x), varchar, varchar) -> boolean", "dynalake.like_escape($1, $2, $3)"},
 };
 
 }  // namespace

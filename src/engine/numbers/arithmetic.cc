@@ -1,9 +1,9 @@
 #include <limits>
 #include <utility>
 
-#include "engine/functions/decimal_operators.h"
 #include "engine/functions/families.h"
 #include "engine/functions/function_error.h"
+#include "engine/numbers/decimal_operators.h"
 
 // Trino's division and remainder of whole numbers: by zero is an error, and the quotient goes
 // towards zero. (DuckDB answers NULL.) The operators of decimals beside them.

@@ -1,4 +1,4 @@
-#include "engine/functions/decimal_operators.h"
+#include "engine/numbers/decimal_operators.h"
 
 #include <array>
 #include <utility>
@@ -176,17 +176,6 @@ DecimalShape ResultOf(DecimalOperator op, DecimalShape left, DecimalShape right)
   }
 }
 
-constexpr int32_t kSmall = duckdb::Decimal::MAX_WIDTH_INT64;
-
-/// In 64 or 128 bits, which costs little and saves a function for each pair of forms.
-duckdb::LogicalType Widened(DecimalShape shape, bool is_small) {
-  constexpr int32_t kMiddle = duckdb::Decimal::MAX_WIDTH_INT32;
-  const bool is_wide_enough = shape.precision > (is_small ? kMiddle : kSmall);
-  const int32_t width = is_small ? kSmall : kMaxDecimalPrecision;
-  return DecimalType(is_wide_enough ? shape
-                                    : DecimalShape{.precision = width, .scale = shape.scale});
-}
-
 template <DecimalOperator kOp>
 duckdb::unique_ptr<FunctionData> Bind(duckdb::ClientContext& /*context*/, ScalarFunction& function,
                                       Arguments& arguments) {
@@ -199,19 +188,20 @@ duckdb::unique_ptr<FunctionData> Bind(duckdb::ClientContext& /*context*/, Scalar
   }
   auto scaling = duckdb::make_uniq<Scaling>();
   constexpr bool kDivides = kOp == DecimalOperator::kDivide || kOp == DecimalOperator::kModulus;
-  scaling->is_duckdbs_own = !kDivides && out.precision <= kSmall;
+  scaling->is_duckdbs_own = !kDivides && out.precision <= kMaxSmallPrecision;
   if (kOp == DecimalOperator::kDivide) {
     scaling->left_exponent = out.scale - left.scale + right.scale;
   } else if (kOp != DecimalOperator::kMultiply) {
     scaling->left_exponent = out.scale - left.scale;
     scaling->right_exponent = out.scale - right.scale;
   }
-  const bool is_small = left.precision <= kSmall && right.precision <= kSmall;
+  const bool is_small =
+      left.precision <= kMaxSmallPrecision && right.precision <= kMaxSmallPrecision;
   function.SetReturnType(DecimalType(out));
   if (scaling->is_duckdbs_own) {
     function.arguments = {DecimalType(left), DecimalType(right)};
   } else {
-    function.arguments = {Widened(left, is_small), Widened(right, is_small)};
+    function.arguments = {WidenedDecimal(left, is_small), WidenedDecimal(right, is_small)};
     const duckdb::PhysicalType physical = function.GetReturnType().InternalType();
     function.SetFunctionCallback(is_small ? RunOf<int64_t>(kOp, physical)
                                           : RunOf<hugeint_t>(kOp, physical));
