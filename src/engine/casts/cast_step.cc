@@ -47,13 +47,14 @@ CastStepPtr PlanCast(const CastType& from, const CastType& to) {
   if (IsCopy(from, to)) {
     return std::make_unique<CopyStep>();
   }
-  for (const auto plan : {PlanNestedCast, PlanDecimalCast, PlanNumberCast, PlanTextCast}) {
+  for (const auto plan :
+       {PlanNestedCast, PlanDecimalCast, PlanNumberCast, PlanTextCast, PlanTimeCast}) {
     if (auto step = plan(from, to)) {
       return step;
     }
   }
-  throw duckdb::InternalException("dynalake: no cast from %s to %s", from.ToString(),
-                                  to.ToString());
+  FunctionError(FunctionFault::kNotSupported, "cannot cast {} to {}", from.ToString(),
+                to.ToString());
 }
 
 std::string CannotCast(std::string_view value, const CastType& to) {

@@ -46,14 +46,14 @@ class CastStep {
 
 using CastStepPtr = std::unique_ptr<const CastStep>;
 
-/// The step from one type to the other. An internal error where Trino has no such cast: the
-/// resolver asks before.
+/// The step from one type to the other. Throws NOT_SUPPORTED where there is none.
 CastStepPtr PlanCast(const CastType& from, const CastType& to);
 
 // The families; null: not theirs.
 CastStepPtr PlanNumberCast(const CastType& from, const CastType& to);
 CastStepPtr PlanDecimalCast(const CastType& from, const CastType& to);
 CastStepPtr PlanTextCast(const CastType& from, const CastType& to);
+CastStepPtr PlanTimeCast(const CastType& from, const CastType& to);
 CastStepPtr PlanNestedCast(const CastType& from, const CastType& to);
 
 /// Value by value. `Op` has `In`, `Out`, `kFault`, `bool operator()(const In&, Out&, Vector&)`
@@ -88,6 +88,10 @@ class LeafStep final : public CastStep {
 template <typename Op>
 CastStepPtr Leaf(Op op) {
   return std::make_unique<const LeafStep<Op>>(std::move(op));
+}
+
+inline std::string_view ViewOf(const duckdb::string_t& text) {
+  return {text.GetData(), text.GetSize()};
 }
 
 /// "Cannot cast 'x' to integer", the value cut where it is long.

@@ -18,8 +18,6 @@ namespace {
 using duckdb::string_t;
 using duckdb::Vector;
 
-std::string_view ViewOf(const string_t& text) { return {text.GetData(), text.GetSize()}; }
-
 template <typename T>
 std::string Shown(const T& value) {
   if constexpr (std::is_same_v<T, string_t>) {

@@ -18,8 +18,6 @@ using duckdb::string_t;
 using duckdb::StringVector;
 using duckdb::Vector;
 
-std::string_view TextOf(const string_t& text) { return {text.GetData(), text.GetSize()}; }
-
 size_t CodePointsOf(std::string_view text) {
   size_t count = 0;
   for (const char c : text) {
@@ -112,7 +110,7 @@ struct TextToText {
   CastType to;
 
   bool operator()(const string_t& in, string_t& out, Vector& result) const {
-    const std::string_view text = TextOf(in);
+    const std::string_view text = ViewOf(in);
     const auto length = static_cast<size_t>(to.precision);
     const std::string_view kept = text.substr(0, PrefixBytes(text, length));
     const size_t count = to.kind == CastKind::kChar ? CodePointsOf(kept) : length;
@@ -122,7 +120,7 @@ struct TextToText {
     out.Finalize();
     return true;
   }
-  std::string Show(const string_t& value) const { return CannotCast(TextOf(value), to); }
+  std::string Show(const string_t& value) const { return CannotCast(ViewOf(value), to); }
 };
 
 struct TextToBytes {
@@ -136,7 +134,7 @@ struct TextToBytes {
     out = StringVector::AddStringOrBlob(result, in);
     return true;
   }
-  std::string Show(const string_t& value) const { return CannotCast(TextOf(value), to); }
+  std::string Show(const string_t& value) const { return CannotCast(ViewOf(value), to); }
 };
 
 struct TextToUuid {
@@ -150,7 +148,7 @@ struct TextToUuid {
     constexpr size_t kLength = 36;
     return in.GetSize() == kLength && duckdb::UUID::FromString(in.GetString(), out);
   }
-  std::string Show(const string_t& value) const { return CannotCast(TextOf(value), to); }
+  std::string Show(const string_t& value) const { return CannotCast(ViewOf(value), to); }
 };
 
 /// TRY does not hide that a boolean is longer than a varchar.

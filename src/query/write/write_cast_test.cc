@@ -172,6 +172,51 @@ TEST_F(WriteCastTest, ToText) {
   });
 }
 
+// tests/sql/athena/expressions/dates.jsonl, timestamps.jsonl, zones.jsonl, intervals.jsonl.
+TEST_F(WriteCastTest, OfTimes) {
+  const SqlType date = Plain(TypeKind::kDate);
+  const auto time = [](int32_t precision) { return Timed(TypeKind::kTime, precision); };
+  const auto stamp = [](int32_t precision) { return Timed(TypeKind::kTimestamp, precision); };
+  const auto zoned = [](int32_t precision) {
+    return Timed(TypeKind::kTimestampWithZone, precision);
+  };
+  Check(std::initializer_list<CastCase>{
+      {Varchar(), " 2024-1-5 ", date, "2024-01-05"},
+      {Varchar(), "2024-02-29 10:00:00", date, kInvalid},
+      {Varchar(), "10:20", time(3), "10:20:00"},
+      {Varchar(), "10:20:30.1239", time(3), "10:20:30.124"},
+      {Varchar(), "2024-01-05 10:20:30.1235", stamp(3), "2024-01-05 10:20:30.124"},
+      {Varchar(), "2024-01-05T01:02:03", stamp(3), kInvalid},
+      {Varchar(), "2024-01-05 10:00:00 America/New_York", stamp(3), "2024-01-05 10:00:00"},
+      {Varchar(), "2024-01-05 10:20:30.123456789", stamp(9), "2024-01-05 10:20:30.123456789"},
+      {date, "10000-01-01", Varchar(), "10000-01-01"},
+      {date, "-0024-01-05", Varchar(), "-0024-01-05"},
+      {date, "2024-01-05", Varchar(5), kInvalid},
+      {date, "2024-01-05", stamp(3), "2024-01-05 00:00:00"},
+      {stamp(7), "2024-01-01 23:59:59.9999999", stamp(6), "2024-01-02 00:00:00"},
+      {stamp(4), "1969-12-31 23:59:59.9995", stamp(3), "1970-01-01 00:00:00"},
+      {stamp(1), "2024-01-01 23:59:59.9", time(0), "00:00:00"},
+      {stamp(3), "1969-12-31 23:00:00", date, "1969-12-31"},
+      {stamp(3), "2024-01-05 10:20:30.1", Varchar(), "2024-01-05 10:20:30.100"},
+      {stamp(9), "1969-12-31 23:59:59.123456789", Varchar(), "1969-12-31 23:59:59.123456789"},
+      {stamp(0), "2024-01-05 10:20:30", Varchar(10), "!GENERIC_INTERNAL_ERROR"},
+      {time(4), "23:59:59.9999", time(3), "00:00:00"},
+      {time(6), "10:20:30.123456", Varchar(), "10:20:30.123456"},
+      {zoned(0), "2024-01-01 10:00:00 Europe/Berlin", Varchar(),
+       "2024-01-01 11:00:00 Europe/Berlin"},
+      {zoned(3), "2024-07-01 23:00:00.5 Europe/Berlin", date, "2024-07-02"},
+      {zoned(3), "2024-07-01 23:00:00.5 Europe/Berlin", stamp(0), "2024-07-02 01:00:01"},
+      {zoned(3), "2024-07-01 23:00:00.5 -03:30", time(3), "19:30:00.5"},
+      {stamp(0), "2024-01-01 10:00:00", zoned(3),
+       "{'instant': '2024-01-01 10:00:00+00', 'zone': UTC}"},
+      {Varchar(), "2024-01-01 10:00:00 Europe/Berlin", zoned(3),
+       "{'instant': '2024-01-01 09:00:00+00', 'zone': Europe/Berlin}"},
+      {Timed(TypeKind::kTimeWithZone, 0), "08:00:00 +02:00", Varchar(), "10:00:00+02:00"},
+      {Plain(TypeKind::kIntervalYearToMonth), "-14", Varchar(), "-1-2"},
+      {Plain(TypeKind::kIntervalDayToSecond), "93784005", Varchar(), "1 02:03:04.005"},
+  });
+}
+
 TEST_F(WriteCastTest, ElementByElement) {
   const auto texts = [](const char* a, const char* b) {
     return Several(ArrayOf(Varchar()), Text(a), Text(b));
