@@ -14,6 +14,7 @@ namespace dynalake::engine {
 namespace {
 
 constexpr size_t kLongestYear = 9;
+constexpr int64_t kNanosOfMilli = kNanosPerMicro * kMicrosPerMilli;
 
 Error Wrong(std::string_view text) {
   return {ErrorCode::kInvalidArgument, fmt::format("Invalid format: \"{}\"", text)};
@@ -99,8 +100,8 @@ std::optional<int64_t> TakeDate(std::string_view& text) {
   return text.starts_with('W') ? TakeWeek(text, *year) : TakeDayInYear(text, *year);
 }
 
-/// A point or a comma and the digits behind it, of a unit of so many milliseconds.
-std::optional<int64_t> TakeFraction(std::string_view& text, int64_t unit_millis) {
+/// A point or a comma and the digits behind it, of a unit of so many seconds: nanoseconds.
+std::optional<int64_t> TakeFraction(std::string_view& text, int64_t unit_seconds) {
   if (!TakeChar(text, '.') && !TakeChar(text, ',')) {
     return 0;
   }
@@ -108,32 +109,28 @@ std::optional<int64_t> TakeFraction(std::string_view& text, int64_t unit_millis)
   if (count == 0) {
     return std::nullopt;
   }
-  constexpr size_t kMost = 9;  // What comes behind is below a millisecond.
-  int64_t nanos = *TakeDigits(text, static_cast<int>(std::min(count, kMost)));
-  text.remove_prefix(count - std::min(count, kMost));
-  for (size_t digits = count; digits < kMost; ++digits) {
-    nanos *= 10;
-  }
-  return nanos * (unit_millis / kMillisPerSecond) / (kNanosPerSecond / kMillisPerSecond);
+  const int64_t nanos = CutFraction(text.substr(0, count), 9);
+  text.remove_prefix(count);
+  return nanos * unit_seconds;
 }
 
-/// "10", "10:20" or "10:20:30", each with a fraction: milliseconds since midnight.
+/// "10", "10:20" or "10:20:30", each with a fraction: nanoseconds since midnight.
 std::optional<int64_t> TakeClock(std::string_view& text) {
-  int64_t millis = 0;
+  int64_t nanos = 0;
   int most = 23;
   for (const int64_t unit : {kSecondsPerHour, kSecondsPerMinute, int64_t{1}}) {
     const auto value = TakePart(text, 0, most);
     if (!value) {
       return std::nullopt;
     }
-    millis += *value * unit * kMillisPerSecond;
+    nanos += *value * unit * kNanosPerSecond;
     most = 59;
     if (unit == 1 || !TakeChar(text, ':')) {
-      const auto fraction = TakeFraction(text, unit * kMillisPerSecond);
-      return fraction ? std::optional(millis + *fraction) : std::nullopt;
+      const auto fraction = TakeFraction(text, unit);
+      return fraction ? std::optional(nanos + *fraction) : std::nullopt;
     }
   }
-  return millis;
+  return nanos;
 }
 
 bool TakeT(std::string_view& text) { return TakeChar(text, 'T') || TakeChar(text, 't'); }
@@ -172,7 +169,8 @@ Result<ReadTimeText> ReadIso8601Timestamp(std::string_view text) {
     if (!clock) {
       return Wrong(text);
     }
-    time.local_millis += *clock;
+    time.local_millis += *clock / kNanosOfMilli;
+    time.nanos_of_milli = *clock % kNanosOfMilli;
   }
   if (!rest.empty()) {
     time.offset_minutes = TakeZoneOffset(rest);
@@ -181,6 +179,13 @@ Result<ReadTimeText> ReadIso8601Timestamp(std::string_view text) {
     }
   }
   return time;
+}
+
+Result<ReadTimeText> ReadIso8601DateTime(std::string_view text) {
+  const size_t t = text.find_first_of("Tt");
+  const bool has_minute =
+      t != std::string_view::npos && t > 0 && text.find(':', t) != std::string_view::npos;
+  return has_minute ? ReadIso8601Timestamp(text) : Wrong(text);
 }
 
 }  // namespace dynalake::engine

@@ -14,7 +14,10 @@ namespace dynalake::engine {
 /// In days since 1970.
 Result<int32_t> ReadIso8601Date(std::string_view text);
 
-/// Fractions of any last part, cut to milliseconds.
+/// Fractions of any last part, cut to nanoseconds; `nanos_of_milli` is set.
 Result<ReadTimeText> ReadIso8601Timestamp(std::string_view text);
+
+/// As `ReadIso8601Timestamp`, but a day, an hour and a minute must be there.
+Result<ReadTimeText> ReadIso8601DateTime(std::string_view text);
 
 }  // namespace dynalake::engine

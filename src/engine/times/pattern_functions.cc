@@ -137,15 +137,24 @@ void RunParseDatetime(DataChunk& arguments, ExpressionState& run_state, Vector& 
       });
 }
 
-void RunFromIso8601Timestamp(DataChunk& arguments, ExpressionState& run_state, Vector& result) {
+template <Result<ReadTimeText> (*kRead)(std::string_view), bool kKeepNanos>
+void RunFromIso8601(DataChunk& arguments, ExpressionState& run_state, Vector& result) {
   PatternState& state = PatternState::Of(run_state);
   KeptNames names(result);
   RunRows<ZonedValue, PlainColumn<string_t>>(arguments, result, [&](const string_t& text) {
-    auto time = ReadIso8601Timestamp(TextOf(text));
+    auto time = kRead(TextOf(text));
     if (!time) {
       ThrowFault(FunctionFault::kInvalidFunctionArgument, time.error().message());
     }
-    return ZonedOf(*time, TextOf(text), state, names);
+    ZonedValue zoned = ZonedOf(*time, TextOf(text), state, names);
+    if (kKeepNanos) {
+      if (time->nanos_of_milli % kNanosPerMicro != 0) {
+        FunctionError(FunctionFault::kNumericValueOutOfRange,
+                      "a timestamp with time zone keeps microseconds: {}", TextOf(text));
+      }
+      zoned.first.value += time->nanos_of_milli / kNanosPerMicro;
+    }
+    return zoned;
   });
 }
 
@@ -184,7 +193,10 @@ void AddPatternFunctions(OwnFunctionCatalog& catalog) {
   catalog.Add(FormatSet<JodaPattern>("format_datetime"));
   AddReader(catalog, "date_parse", {text, text}, LogicalType::TIMESTAMP, RunDateParse);
   AddReader(catalog, "parse_datetime", {text, text}, ZonedType(), RunParseDatetime);
-  AddReader(catalog, "from_iso8601_timestamp", {text}, ZonedType(), RunFromIso8601Timestamp);
+  AddReader(catalog, "from_iso8601_timestamp", {text}, ZonedType(),
+            RunFromIso8601<ReadIso8601Timestamp, false>);
+  AddReader(catalog, "from_iso8601_timestamp_nanos", {text}, ZonedType(),
+            RunFromIso8601<ReadIso8601DateTime, true>);
   AddReader(catalog, "from_iso8601_date", {text}, LogicalType::DATE, RunFromIso8601Date);
 }
 

@@ -144,6 +144,14 @@ TEST_F(PatternFunctionsTest, Iso8601) {
     Fails("dynalake.from_iso8601_timestamp('" + std::string(text) + "')",
           "INVALID_FUNCTION_ARGUMENT: Invalid format");
   }
+  Gives(
+      "dynalake.zoned_text(dynalake.from_iso8601_timestamp_nanos("
+      "'2024-01-05T10:20:30.123456+05:30'), 9)",
+      "2024-01-05 10:20:30.123456000 +05:30");
+  Fails("dynalake.from_iso8601_timestamp_nanos('2024-01-05')", "INVALID_FUNCTION_ARGUMENT");
+  // Not Trino's answer: nanoseconds are not kept.
+  Fails("dynalake.from_iso8601_timestamp_nanos('2024-01-05T10:20:30.123456789Z')",
+        "NUMERIC_VALUE_OUT_OF_RANGE");
   Gives("dynalake.from_iso8601_date('2024-060')", "2024-02-29");
   Gives("dynalake.from_iso8601_date('2024-W09')", "2024-02-26");
   Gives("dynalake.from_iso8601_date('2024')", "2024-01-01");

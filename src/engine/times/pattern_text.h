@@ -25,6 +25,7 @@ void WritePattern(const TimePattern& pattern, const PatternTime& time, std::stri
 /// What a text says.
 struct ReadTimeText {
   int64_t local_millis = 0;                    ///< since 1970, on its clock
+  int64_t nanos_of_milli = 0;                  ///< where the reader says that it keeps them
   std::optional<int32_t> offset_minutes = {};  ///< that it says
   std::string zone_id = {};                    ///< or that; empty: none
 };

@@ -93,6 +93,9 @@ constexpr FunctionRow kDateTimeRows[] = {
     {"from_iso8601_timestamp", "(varchar) -> timestamp(3) with time zone",
      "dynalake.from_iso8601_timestamp($1)"},
 
+    {"from_iso8601_timestamp_nanos", "(varchar) -> timestamp(9) with time zone",
+     "dynalake.from_iso8601_timestamp_nanos($1)"},
+
     {"from_unixtime", "(double) -> timestamp(3) with time zone", "dynalake.from_unixtime($1)"},
     {"from_unixtime", "(double, varchar) -> timestamp(3) with time zone",
      "dynalake.from_unixtime($1, $2)"},
