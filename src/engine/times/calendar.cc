@@ -4,6 +4,9 @@
 #include <type_traits>
 #include <utility>
 
+#include <duckdb/execution/expression_executor.hpp>
+#include <duckdb/function/function_binder.hpp>
+
 #include "base/floor_divide.h"
 #include "base/time_units.h"
 #include "engine/functions/families.h"
@@ -228,6 +231,37 @@ void RunSame(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   result.Reference(arguments.data[0]);
 }
 
+using Bound = duckdb::unique_ptr<duckdb::Expression>;
+
+/// The argument itself.
+Bound BindSame(duckdb::FunctionBindExpressionInput& input) { return std::move(input.children[0]); }
+
+/// DuckDB's function where the unit is a constant of ours: its optimizer makes a comparison of it
+/// one of the column, which the scan sees.
+Bound BindDateTrunc(duckdb::FunctionBindExpressionInput& input) {
+  const duckdb::Expression& unit = *input.children[0];
+  duckdb::Value value;
+  if (!unit.IsFoldable() ||
+      !duckdb::ExpressionExecutor::TryEvaluateScalar(input.context, unit, value) ||
+      value.IsNull() || !FindTimeUnit(value.ToString())) {
+    return nullptr;
+  }
+  duckdb::FunctionBinder binder(input.context);
+  duckdb::ErrorData error;
+  auto bound =
+      binder.BindScalarFunction(DEFAULT_SCHEMA, "date_trunc", std::move(input.children), error);
+  if (!bound) {
+    error.Throw();
+  }
+  return duckdb::BoundCastExpression::AddCastToType(input.context, std::move(bound),
+                                                    LogicalType::TIMESTAMP);
+}
+
+/// Gives the overload that was added last its way to be bound.
+void BindLast(ScalarFunctionSet& set, duckdb::function_bind_expression_t bind) {
+  set.functions.back().SetBindExpressionCallback(bind);
+}
+
 }  // namespace
 
 void AddCalendarFunctions(OwnFunctionCatalog& catalog) {
@@ -236,6 +270,7 @@ void AddCalendarFunctions(OwnFunctionCatalog& catalog) {
   sets.AddType<PlainColumn<dtime_t>>(LogicalType::TIME);
   sets.AddType<OffsetTimeColumn>(OffsetTimeType());
   sets.AddType<PlainColumn<timestamp_t>>(LogicalType::TIMESTAMP);
+  BindLast(sets.truncate, BindDateTrunc);
   sets.AddType<PlainColumn<timestamp_ns_t>>(LogicalType::TIMESTAMP_NS);
   sets.AddType<ZonedColumn>(ZonedType());
   catalog.Add(std::move(sets.add));
@@ -244,6 +279,7 @@ void AddCalendarFunctions(OwnFunctionCatalog& catalog) {
   // Of every timestamp(p), for functions of DuckDB: its own cast of nanoseconds goes towards zero.
   ScalarFunctionSet micros("whole_micros");
   AddOverload(micros, {LogicalType::TIMESTAMP}, LogicalType::TIMESTAMP, RunSame);
+  BindLast(micros, BindSame);
   AddOverload(micros, {LogicalType::TIMESTAMP_NS}, LogicalType::TIMESTAMP, RunMicros);
   catalog.Add(std::move(micros));
 }

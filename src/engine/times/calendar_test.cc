@@ -50,6 +50,19 @@ TEST_F(CalendarTest, TruncatesToUnits) {
   Fails("dynalake.date_trunc('day', TIME '10:20:30')", "is not a valid TIME field");
 }
 
+// DuckDB's optimizer turns the comparison into one of the column.
+TEST_F(CalendarTest, TruncatedTimestampsReachTheScan) {
+  EXPECT_THAT(Run("EXPLAIN SELECT * FROM range(TIMESTAMP '2024-01-01', TIMESTAMP '2024-06-01', "
+                  "INTERVAL 1 DAY) t(x) WHERE dynalake.date_trunc('month', x) >= "
+                  "TIMESTAMP '2024-02-01'"),
+              HasValue(testing::HasSubstr("(x >= '2024-02-01 00:00:00")));
+}
+
+TEST_F(CalendarTest, NullHasItsType) {
+  GivesType("dynalake.date_add('day', NULL, DATE '2024-01-01')", "DATE", "null");
+  GivesType("dynalake.plus(DATE '2024-01-01', NULL)", "DATE", "null");
+}
+
 TEST_F(CalendarTest, CountsWholeUnits) {
   const auto days = [](const std::string& unit, const std::string& a, const std::string& b) {
     return "dynalake.date_diff('" + unit + "', DATE '" + a + "', DATE '" + b + "')";

@@ -82,6 +82,8 @@ inline void AddOverload(duckdb::ScalarFunctionSet& set,
                         duckdb::init_local_state_t local_state = nullptr) {
   duckdb::ScalarFunction function(std::move(arguments), std::move(result), std::move(run));
   function.SetInitStateCallback(local_state);
+  // Rows see to NULL; by default a constant one would make a result without a type.
+  function.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);
   function.SetErrorMode(duckdb::FunctionErrors::CAN_THROW_RUNTIME_ERROR);
   set.AddFunction(std::move(function));
 }

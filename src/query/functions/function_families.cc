@@ -5,7 +5,6 @@ namespace dynalake::query {
 std::span<const std::span<const FunctionRow>> FunctionFamilies() {
   // clang-format off
   static const std::span<const FunctionRow> families[] = {
-      // clang-format off
       AggregateFunctions(),
       ArrayFunctions(),
       BinaryFunctions(),
@@ -22,7 +21,6 @@ std::span<const std::span<const FunctionRow>> FunctionFamilies() {
       TimeOperatorFunctions(),
       UrlFunctions(),
       WindowFunctions(),
-      // clang-format on
   };
   // clang-format on
   return families;
