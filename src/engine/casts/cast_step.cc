@@ -47,8 +47,8 @@ CastStepPtr PlanCast(const CastType& from, const CastType& to) {
   if (IsCopy(from, to)) {
     return std::make_unique<CopyStep>();
   }
-  for (const auto plan :
-       {PlanNestedCast, PlanDecimalCast, PlanNumberCast, PlanTextCast, PlanTimeCast}) {
+  for (const auto plan : {PlanJsonCast, PlanNestedCast, PlanDecimalCast, PlanNumberCast,
+                          PlanTextCast, PlanTimeCast}) {
     if (auto step = plan(from, to)) {
       return step;
     }

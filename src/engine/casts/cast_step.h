@@ -55,6 +55,7 @@ CastStepPtr PlanDecimalCast(const CastType& from, const CastType& to);
 CastStepPtr PlanTextCast(const CastType& from, const CastType& to);
 CastStepPtr PlanTimeCast(const CastType& from, const CastType& to);
 CastStepPtr PlanNestedCast(const CastType& from, const CastType& to);
+CastStepPtr PlanJsonCast(const CastType& from, const CastType& to);  ///< of json/
 
 /// Value by value. `Op` has `In`, `Out`, `kFault`, `bool operator()(const In&, Out&, Vector&)`
 /// that answers whether it takes the value (the vector is for strings), and `Show(const In&)`.

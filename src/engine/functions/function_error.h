@@ -18,6 +18,10 @@ enum class FunctionFault : uint8_t {
   kNotSupported,                 ///< TRY does not hide it
   kGenericInternalError,         ///< nor this
   kExceededFunctionMemoryLimit,  ///< nor this
+  kJsonInputConversion,          ///< nor those of SQL:2016's JSON
+  kPathEvaluation,
+  kJsonValueResult,
+  kJsonOutputConversion,
 };
 
 /// Throws an error that TRY turns into NULL, as Trino's does for these kinds.

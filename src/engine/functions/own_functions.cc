@@ -40,6 +40,8 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     AddFormatFunctions(catalog);
     AddFrequencyFunctions(catalog);
     AddGreatestFunctions(catalog);
+    AddJsonFunctions(catalog);
+    AddJsonMakingFunctions(catalog);
     AddLetterFunctions(catalog);
     AddLikeFunctions(catalog);
     AddMapFunctions(catalog);
@@ -51,6 +53,7 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     AddPercentileFunctions(catalog);
     AddRegexpFunctions(catalog);
     AddSplitFunctions(catalog);
+    AddSqlJsonFunctions(catalog);
     AddStringFunctions(catalog);
     AddSumFunctions(catalog);
     AddTimeCasts(catalog);

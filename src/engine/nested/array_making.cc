@@ -150,6 +150,11 @@ void Ngrams(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
       FunctionError(kBadArgument, "N must be positive");
     }
     const idx_t width = std::min<idx_t>(entry.length, static_cast<idx_t>(n));
+    constexpr idx_t kMaxElements = 100'000'000;
+    if (width * (entry.length - width + 1) > kMaxElements) {
+      FunctionError(kBadArgument, "the n-grams of {} elements have more than {} elements", n,
+                    kMaxElements);
+    }
     for (idx_t begin = 0; begin + width <= entry.length; ++begin) {
       for (idx_t i = 0; i < width; ++i) {
         lists.Take(entry.offset + begin + i);

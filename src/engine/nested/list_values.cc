@@ -27,8 +27,9 @@ void ListChoice::CopyElements(Vector& target) const {
   for (size_t i = 0; i < runs_.size(); ++i) {
     const idx_t begin = runs_[i].begin;
     const idx_t end = i + 1 < runs_.size() ? runs_[i + 1].begin : elements_.size();
-    duckdb::SelectionVector chosen(const_cast<duckdb::sel_t*>(elements_.data()));
-    duckdb::VectorOperations::Copy(*sources_[runs_[i].source], target, chosen, end, begin, begin);
+    duckdb::SelectionVector chosen(const_cast<duckdb::sel_t*>(elements_.data() + begin));
+    duckdb::VectorOperations::Copy(*sources_[runs_[i].source], target, chosen, end - begin, 0,
+                                   begin);
   }
 }
 

@@ -11,6 +11,7 @@ std::span<const std::span<const FunctionRow>> FunctionFamilies() {
       ConditionalFunctions(),
       DatePartFunctions(),
       DateTimeFunctions(),
+      JsonFunctions(),
       MapFunctions(),
       MathFunctions(),
       OperatorFunctions(),

@@ -27,11 +27,12 @@ struct FunctionRow {
   /// "(array(T), function(T, U)) -> array(U)"; the last type of a function is its result.
   std::string_view signature;
   /// DuckDB's expression: `$1` is the first argument, in parentheses or otherwise whole; `$*` are
-  /// all that are left, with commas; `$T1` is an array with its elements cast to varchar. Each
-  /// argument has the type of `DuckTypeOf` of its own type in the signature, and so must the value
-  /// have of the result's. Own functions are called as `dynalake.name(…)`. Of an aggregate: `$D`
-  /// stands where DISTINCT does, `$O` where ORDER BY does, both inside of the parentheses, `$N`
-  /// where IGNORE NULLS does, and `$F` behind the parentheses for FILTER and OVER:
+  /// all that are left, with commas; `$T1` is an array with its elements cast to varchar, `$S1` the
+  /// type of an argument as the engine's `CastType` spells it, in quotes. Each argument has the
+  /// type of `DuckTypeOf` of its own type in the signature, and so must the value have of the
+  /// result's. Own functions are called as `dynalake.name(…)`. Of an aggregate: `$D` stands where
+  /// DISTINCT does, `$O` where ORDER BY does, both inside of the parentheses, `$N` where IGNORE
+  /// NULLS does, and `$F` behind the parentheses for FILTER and OVER:
   /// "CAST(sum($D $1 $O) $F AS BIGINT)".
   std::string_view form;
   FunctionKind kind = FunctionKind::kScalar;

@@ -18,6 +18,7 @@ class NodeResolver {
       : resolver_(resolver), context_(resolver.context_), offset_(offset) {}
 
   using Answer = Result<TypedPtr>;
+  using TypedPtrs = std::vector<TypedPtr>;
 
   // Literals (resolve_literal.cc).
   Answer operator()(const NullLiteral& literal);
@@ -70,7 +71,7 @@ class NodeResolver {
 
  private:
   Answer Resolve(const ExpressionPtr& expression) { return resolver_.Resolve(*expression); }
-  Result<std::vector<TypedPtr>> ResolveAll(const std::vector<ExpressionPtr>& expressions);
+  Result<TypedPtrs> ResolveAll(const std::vector<ExpressionPtr>& expressions);
   Error Wrong(std::string_view name, std::string_view message,
               ErrorCode code = ErrorCode::kInvalidArgument) const {
     return ErrorAt(context_, offset_, code, name, message);
@@ -89,26 +90,27 @@ class NodeResolver {
   /// The function of that name over these arguments, which are coerced. `shown` is for messages.
   Answer Call(std::string_view name, std::vector<TypedPtr> arguments, std::string_view shown = {});
 
-  // Of names.
   Answer Named(const std::vector<Identifier>& name);
   Answer FieldOf(TypedPtr row, const Identifier& name);
-  // Of calls.
   std::optional<Answer> ResolveSpecial(const FunctionCall& call, std::string_view name);
   Answer ResolveIf(const FunctionCall& call);
   Answer ResolveCoalesce(const FunctionCall& call);
   Answer ResolveNullif(const FunctionCall& call);
   Answer ResolveTry(const FunctionCall& call);
   Answer ResolveTypeof(const FunctionCall& call);
-  Answer Finish(const FunctionCall& call, const FoundFunction& found,
-                std::vector<TypedPtr> arguments);
-  Answer FinishAggregate(const FunctionCall& call, const FoundFunction& found,
-                         std::vector<TypedPtr> arguments);
+  Answer Finish(const FunctionCall& call, const FoundFunction& found, TypedPtrs arguments);
+  Answer FinishAggregate(const FunctionCall& call, const FoundFunction& found, TypedPtrs arguments);
   Result<TypedPtr> ResolveLambda(const Lambda& lambda, const std::vector<SqlType>& types);
   Result<TypedWindow> ResolveWindow(const Over& over);
   Result<void> ResolveFrame(const WindowFrame& frame, TypedWindow& window);
   Result<std::vector<TypedSortItem>> ResolveSort(const std::vector<SortItem>& items);
   const WindowSpecification* FindWindow(const Identifier& name) const;
   Error NoSuchFunction(std::string_view name) const;
+  Answer ReadJsonText(const JsonInput& input);
+  Answer WriteJson(const JsonInput& input);
+  Answer CallPath(SqlType type, std::string_view form, const JsonPath& path, std::string options,
+                  TypedPtrs defaults = {});
+  Answer Returned(TypedPtr text, const JsonReturning& returning);
 
   ExpressionResolver& resolver_;
   StatementContext& context_;

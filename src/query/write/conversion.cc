@@ -86,16 +86,21 @@ void AppendSpec(const SqlType& type, bool is_scanned, std::string& out) {
   out += ')';
 }
 
+std::string QuotedSpec(const SqlType& type, bool is_scanned) {
+  std::string spec;
+  AppendSpec(type, is_scanned, spec);
+  std::string quoted = "'";
+  for (const char c : spec) {
+    quoted.append(c == '\'' ? 2 : 1, c);
+  }
+  return quoted + '\'';
+}
+
 Conversion Convert(const SqlType& from, const SqlType& to, bool is_try, bool is_scanned = false) {
   std::string after;
   for (const bool is_from : {true, false}) {
-    std::string spec;
-    AppendSpec(is_from ? from : to, is_from && is_scanned, spec);
-    after += ", '";
-    for (const char c : spec) {
-      after.append(c == '\'' ? 2 : 1, c);
-    }
-    after += '\'';
+    after += ", ";
+    after += QuotedSpec(is_from ? from : to, is_from && is_scanned);
   }
   return {.before = is_try ? "dynalake.try_convert(" : "dynalake.convert(", .after = after + ")"};
 }
@@ -200,6 +205,8 @@ bool IsScannedOtherwise(const SqlType& type) {
 }
 
 }  // namespace
+
+std::string SpecOf(const SqlType& type) { return QuotedSpec(type, false); }
 
 Conversion CastOf(const SqlType& from, const SqlType& to, bool is_try) {
   if (IsSame(from, to)) {

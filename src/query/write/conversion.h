@@ -15,6 +15,9 @@ struct Conversion {
   bool is_none() const { return before.empty(); }
 };
 
+/// How `type` is told to the engine's functions, as a literal of SQL (engine/casts/cast_type.h).
+std::string SpecOf(const SqlType& type);
+
 /// CAST and TRY_CAST, with Trino's meaning.
 Conversion CastOf(const SqlType& from, const SqlType& to, bool is_try);
 

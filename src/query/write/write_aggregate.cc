@@ -50,10 +50,14 @@ void Writer::Form(std::string_view form, std::span<const TypedPtr> arguments,
       at = digits;
       DYNALAKE_ASSERT(number >= 1 && number <= arguments.size());
       Expression(arguments[number - 1]);
-    } else if (what == 'T') {
+    } else if (what == 'T' || what == 'S') {
       size_t digits = mark + 2;
       const TypedPtr& argument = arguments[NumberAt(form, digits) - 1];
       at = digits;
+      if (what == 'S') {
+        Put(SpecOf(argument->type));
+        continue;
+      }
       const Conversion text = CastOf(argument->type, ArrayOf(Varchar()), false);
       Put(text.before);
       Expression(argument);

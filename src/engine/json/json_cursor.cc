@@ -1,0 +1,300 @@
+#include "engine/json/json_cursor.h"
+
+#include <cstring>
+
+#include "base/ascii.h"
+#include "base/unicode.h"
+
+namespace dynalake::engine {
+namespace {
+
+/// What ends a run of plain characters in a string: quote, backslash, control characters.
+constexpr std::array<bool, 256> kEndsRun = [] {
+  std::array<bool, 256> ends = {};
+  for (size_t c = 0; c < 0x20; ++c) {
+    ends[c] = true;
+  }
+  ends['"'] = true;
+  ends['\\'] = true;
+  return ends;
+}();
+
+int HexDigit(char c) {
+  if (IsAsciiDigit(c)) {
+    return c - '0';
+  }
+  const char lower = static_cast<char>(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// The code unit of four hexadecimal digits; -1: they are none.
+int CodeUnit(const char* digits) {
+  int unit = 0;
+  for (size_t i = 0; i < 4; ++i) {
+    const int digit = HexDigit(digits[i]);
+    if (digit < 0) {
+      return -1;
+    }
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
+
+constexpr size_t kUnitEscape = 6;  // \uXXXX
+
+}  // namespace
+
+void JsonCursor::SkipBlanks() {
+  while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r')) {
+    ++at_;
+  }
+}
+
+JsonToken JsonCursor::Fail() {
+  token_ = JsonToken::kError;
+  return token_;
+}
+
+JsonToken JsonCursor::Next() {
+  if (token_ == JsonToken::kError) {
+    return token_;
+  }
+  SkipBlanks();
+  start_ = at_;
+  if (at_ == end_) {
+    if (depth_ > 0 || (expect_ != Expect::kDone && token_ != JsonToken::kEnd)) {
+      return Fail();
+    }
+    token_ = JsonToken::kEnd;
+    return token_;
+  }
+  switch (expect_) {
+    case Expect::kValue:
+      return Value();
+    case Expect::kValueOrEnd:
+      return *at_ == ']' ? Close(JsonToken::kArrayEnd) : Value();
+    case Expect::kKeyOrEnd:
+      return *at_ == '}' ? Close(JsonToken::kObjectEnd) : Key();
+    case Expect::kCommaOrEnd:
+      if (*at_ == (in_object() ? '}' : ']')) {
+        return Close(in_object() ? JsonToken::kObjectEnd : JsonToken::kArrayEnd);
+      }
+      if (*at_ != ',') {
+        return Fail();
+      }
+      ++at_;
+      SkipBlanks();
+      start_ = at_;
+      if (at_ == end_) {
+        return Fail();
+      }
+      return in_object() ? Key() : Value();
+    case Expect::kDone:
+      break;
+  }
+  return Fail();
+}
+
+JsonToken JsonCursor::Open(JsonToken token) {
+  if (depth_ == kMaxDepth) {
+    return Fail();
+  }
+  is_object_[depth_++] = token == JsonToken::kObjectStart;
+  raw_ = {at_, 1};
+  ++at_;
+  expect_ = token == JsonToken::kObjectStart ? Expect::kKeyOrEnd : Expect::kValueOrEnd;
+  token_ = token;
+  return token_;
+}
+
+JsonToken JsonCursor::Close(JsonToken token) {
+  --depth_;
+  raw_ = {at_, 1};
+  ++at_;
+  expect_ = depth_ == 0 ? Expect::kDone : Expect::kCommaOrEnd;
+  token_ = token;
+  return token_;
+}
+
+JsonToken JsonCursor::Scalar(JsonToken token) {
+  if (token != JsonToken::kString) {
+    raw_ = {start_, static_cast<size_t>(at_ - start_)};
+  }
+  expect_ = depth_ == 0 ? Expect::kDone : Expect::kCommaOrEnd;
+  token_ = token;
+  return token_;
+}
+
+JsonToken JsonCursor::Value() {
+  switch (*at_) {
+    case '{':
+      return Open(JsonToken::kObjectStart);
+    case '[':
+      return Open(JsonToken::kArrayStart);
+    case '"':
+      return String() ? Scalar(JsonToken::kString) : Fail();
+    case 't':
+      return Word("true") ? Scalar(JsonToken::kTrue) : Fail();
+    case 'f':
+      return Word("false") ? Scalar(JsonToken::kFalse) : Fail();
+    case 'n':
+      return Word("null") ? Scalar(JsonToken::kNull) : Fail();
+    default:
+      return Number();
+  }
+}
+
+JsonToken JsonCursor::Key() {
+  if (*at_ != '"' || !String()) {
+    return Fail();
+  }
+  SkipBlanks();
+  if (at_ == end_ || *at_ != ':') {
+    return Fail();
+  }
+  ++at_;
+  expect_ = Expect::kValue;
+  token_ = JsonToken::kKey;
+  return token_;
+}
+
+bool JsonCursor::String() {
+  ++at_;
+  const char* const begin = at_;
+  has_escapes_ = false;
+  while (true) {
+    while (at_ != end_ && !kEndsRun[static_cast<unsigned char>(*at_)]) {
+      ++at_;
+    }
+    if (at_ == end_ || static_cast<unsigned char>(*at_) < 0x20) {
+      return false;
+    }
+    if (*at_ == '"') {
+      raw_ = {begin, static_cast<size_t>(at_ - begin)};
+      ++at_;
+      return true;
+    }
+    has_escapes_ = true;
+    if (end_ - at_ < 2) {
+      return false;
+    }
+    if (at_[1] == 'u') {
+      if (end_ - at_ < static_cast<ptrdiff_t>(kUnitEscape) || CodeUnit(at_ + 2) < 0) {
+        return false;
+      }
+      at_ += kUnitEscape;
+    } else {
+      if (std::strchr("\"\\/bfnrt", at_[1]) == nullptr || at_[1] == '\0') {
+        return false;
+      }
+      at_ += 2;
+    }
+  }
+}
+
+bool JsonCursor::IsDelimited() const {
+  return at_ == end_ || std::string_view(" \n\t\r,]}").find(*at_) != std::string_view::npos;
+}
+
+bool JsonCursor::Word(std::string_view word) {
+  if (static_cast<size_t>(end_ - at_) < word.size() ||
+      std::memcmp(at_, word.data(), word.size()) != 0) {
+    return false;
+  }
+  at_ += word.size();
+  return IsDelimited();
+}
+
+bool JsonCursor::Digits() {
+  const char* const begin = at_;
+  while (at_ != end_ && IsAsciiDigit(*at_)) {
+    ++at_;
+  }
+  return at_ != begin;
+}
+
+JsonToken JsonCursor::Number() {
+  bool is_float = false;
+  at_ += *at_ == '-' ? 1 : 0;
+  const char* const first = at_;
+  if (!Digits() || (*first == '0' && at_ - first > 1)) {
+    return Fail();
+  }
+  if (at_ != end_ && *at_ == '.') {
+    is_float = true;
+    ++at_;
+    if (!Digits()) {
+      return Fail();
+    }
+  }
+  if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
+    is_float = true;
+    ++at_;
+    at_ += at_ != end_ && (*at_ == '-' || *at_ == '+') ? 1 : 0;
+    if (!Digits()) {
+      return Fail();
+    }
+  }
+  return IsDelimited() ? Scalar(is_float ? JsonToken::kFloat : JsonToken::kInteger) : Fail();
+}
+
+bool JsonCursor::SkipChildren() {
+  if (token_ != JsonToken::kObjectStart && token_ != JsonToken::kArrayStart) {
+    return token_ != JsonToken::kError;
+  }
+  const size_t around = depth_ - 1;
+  while (depth_ > around) {
+    if (Next() == JsonToken::kError) {
+      return false;
+    }
+  }
+  return true;
+}
+
+std::string_view JsonCursor::TakeValue() {
+  const char* const begin = start_;
+  SkipChildren();
+  return {begin, static_cast<size_t>(at_ - begin)};
+}
+
+std::string_view JsonCursor::Text(std::string& buffer) const {
+  if (!has_escapes_) {
+    return raw_;
+  }
+  buffer.clear();
+  AppendUnescaped(raw_, buffer);
+  return buffer;
+}
+
+void AppendUnescaped(std::string_view raw, std::string& out) {
+  constexpr char32_t kReplacement = 0xFFFD;
+  for (size_t at = 0; at < raw.size();) {
+    const size_t escape = std::min(raw.find('\\', at), raw.size());
+    out.append(raw, at, escape - at);
+    at = escape;
+    if (at == raw.size()) {
+      return;
+    }
+    const char what = raw[at + 1];
+    if (what != 'u') {
+      constexpr std::string_view kNames = "bfnrt";
+      constexpr std::string_view kValues = "\b\f\n\r\t";
+      const size_t name = kNames.find(what);
+      out += name == std::string_view::npos ? what : kValues[name];
+      at += 2;
+      continue;
+    }
+    auto unit = static_cast<char32_t>(CodeUnit(raw.data() + at + 2));
+    at += kUnitEscape;
+    if (unit >= 0xD800 && unit < 0xDC00 && raw.substr(at).starts_with("\\u")) {
+      const auto low = static_cast<char32_t>(CodeUnit(raw.data() + at + 2));
+      if (low >= 0xDC00 && low < 0xE000) {
+        unit = 0x10000 + ((unit - 0xD800) << 10U) + (low - 0xDC00);
+        at += kUnitEscape;
+      }
+    }
+    AppendUtf8(unit >= 0xD800 && unit < 0xE000 ? kReplacement : unit, out);
+  }
+}
+
+}  // namespace dynalake::engine

@@ -1,0 +1,365 @@
+#include <array>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <duckdb/execution/expression_executor.hpp>
+
+#include "engine/functions/families.h"
+#include "engine/json/cast_parts.h"
+#include "engine/json/json_writer.h"
+#include "engine/json/path_evaluator.h"
+#include "engine/nested/list_values.h"
+
+// json_exists, json_value and json_query of SQL:2016, whose paths and options are constant texts:
+//
+//     json_exists(input, path, 'ERROR', name, value, …)
+//     json_value(input, path, 'DEFAULT NULL', 'integer', on empty, on error, name, value, …)
+//     json_query(input, path, 'CONDITIONAL OMIT NULL ARRAY', name, value, …)
+//
+// The options are what is done on an error; of json_value on empty and on error, and the type that
+// it returns as `CastType` spells it, with the values of DEFAULT (NULL where there is none); of
+// json_query the wrapper, the quotes, on empty and on error. Names and JSON values are those of
+// PASSING.
+
+namespace dynalake::engine {
+namespace {
+
+using duckdb::DataChunk;
+using duckdb::Expression;
+using duckdb::ExpressionState;
+using duckdb::FlatVector;
+using duckdb::FunctionData;
+using duckdb::idx_t;
+using duckdb::LogicalType;
+using duckdb::string_t;
+using duckdb::StringVector;
+using duckdb::Vector;
+
+enum class OnCase : uint8_t { kNull, kError, kDefault, kTrue, kFalse, kUnknown, kArray, kObject };
+
+OnCase OnCaseNamed(std::string_view word) {
+  constexpr std::array<std::string_view, 8> kWords = {"NULL",  "ERROR",   "DEFAULT", "TRUE",
+                                                      "FALSE", "UNKNOWN", "ARRAY",   "OBJECT"};
+  const auto found = std::ranges::find(kWords, word);
+  if (found == kWords.end()) {
+    throw duckdb::InternalException("dynalake: no such option of JSON");
+  }
+  return static_cast<OnCase>(found - kWords.begin());
+}
+
+std::vector<std::string> Words(const std::string& text) {
+  std::vector<std::string> words(1);
+  for (const char c : text) {
+    if (c == ' ') {
+      words.emplace_back();
+    } else {
+      words.back() += c;
+    }
+  }
+  return words;
+}
+
+struct PathCall final : FunctionData {
+  std::string path_text;
+  std::string options_text;
+  std::shared_ptr<const SqlPath> path;
+  std::vector<std::string> options;
+  CastType returning = {};
+  std::shared_ptr<const CastStep> cast = {};
+
+  duckdb::unique_ptr<FunctionData> Copy() const override {
+    return duckdb::make_uniq<PathCall>(*this);
+  }
+  bool Equals(const FunctionData& other) const override {
+    const auto& that = other.Cast<PathCall>();
+    return path_text == that.path_text && options_text == that.options_text &&
+           returning == that.returning;
+  }
+};
+
+const PathCall& CallOf(const ExpressionState& state) {
+  return state.expr.Cast<duckdb::BoundFunctionExpression>().bind_info->Cast<PathCall>();
+}
+
+std::string ConstantText(duckdb::ClientContext& context, const Expression& argument) {
+  return duckdb::ExpressionExecutor::EvaluateScalar(context, argument).ToString();
+}
+
+duckdb::unique_ptr<PathCall> BindCall(duckdb::ClientContext& context, BoundArguments& arguments) {
+  auto call = duckdb::make_uniq<PathCall>();
+  call->path_text = ConstantText(context, *arguments[1]);
+  call->options_text = ConstantText(context, *arguments[2]);
+  auto path = ParseSqlPath(call->path_text);
+  if (!path) {
+    throw duckdb::InvalidInputException("SYNTAX_ERROR: " + path.error().ToString());
+  }
+  call->path = std::make_shared<const SqlPath>(*std::move(path));
+  call->options = Words(call->options_text);
+  return call;
+}
+
+duckdb::unique_ptr<FunctionData> BindPath(duckdb::ClientContext& context,
+                                          duckdb::ScalarFunction& /*function*/,
+                                          BoundArguments& arguments) {
+  return BindCall(context, arguments);
+}
+
+constexpr size_t kValueArguments = 6;  ///< of json_value, those of PASSING aside
+constexpr size_t kPathArguments = 3;
+
+duckdb::unique_ptr<FunctionData> BindValue(duckdb::ClientContext& context,
+                                           duckdb::ScalarFunction& function,
+                                           BoundArguments& arguments) {
+  auto call = BindCall(context, arguments);
+  call->returning = CastType::Parse(ConstantText(context, *arguments[3]));
+  call->cast = PlanFromJson(call->returning);
+  const LogicalType type = call->returning.ToLogicalType();
+  function.arguments[4] = type;
+  function.arguments[5] = type;
+  function.SetReturnType(type);
+  return call;
+}
+
+std::string_view TextAt(const Argument& argument, idx_t row) {
+  const auto& text = ValueAt<string_t>(argument.values, row);
+  return {text.GetData(), text.GetSize()};
+}
+
+/// The whole text as one item; nothing where it is no JSON.
+std::optional<PathItem> ReadItem(std::string_view text) {
+  JsonCursor cursor(text);
+  if (cursor.Next() == JsonToken::kEnd) {
+    return std::nullopt;
+  }
+  PathItem item = TakeItem(cursor);
+  return cursor.token() != JsonToken::kError && cursor.Next() == JsonToken::kEnd
+             ? std::optional(std::move(item))
+             : std::nullopt;
+}
+
+/// The items of a path, or the error that it meets.
+struct PathAnswer {
+  std::optional<PathItems> items;
+  FunctionFault fault = FunctionFault::kPathEvaluation;
+};
+
+/// Calls `run(row, answer)` for each row whose input is not NULL.
+template <typename Run>
+void ForAnswers(DataChunk& arguments, const PathCall& call, size_t own, idx_t rows, Vector& result,
+                Run run) {
+  const Argument input(arguments.data[0], rows);
+  std::vector<Argument> passing;
+  passing.reserve(arguments.ColumnCount() - own);
+  for (size_t i = own; i < arguments.ColumnCount(); ++i) {
+    passing.emplace_back(arguments.data[i], rows);
+  }
+  std::vector<PathVariable> variables(passing.size() / 2);
+  for (idx_t row = 0; row < rows; ++row) {
+    if (input.IsNull(row)) {
+      FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    auto root = ReadItem(TextAt(input, row));
+    if (!root) {
+      run(row, PathAnswer{std::nullopt, FunctionFault::kJsonInputConversion});
+      continue;
+    }
+    for (size_t i = 0; i < variables.size(); ++i) {
+      variables[i].name = TextAt(passing[2 * i], row);
+      variables[i].value = passing[2 * i + 1].IsNull(row)
+                               ? PathItem()
+                               : ReadItem(TextAt(passing[2 * i + 1], row)).value_or(PathItem());
+    }
+    PathEvaluator evaluator(*call.path, *std::move(root), variables);
+    run(row, PathAnswer{evaluator.Evaluate()});
+  }
+}
+
+[[noreturn]] void ThrowAnswer(FunctionFault fault) {
+  switch (fault) {
+    case FunctionFault::kJsonInputConversion:
+      FunctionError(fault, "the input is no JSON");
+    case FunctionFault::kPathEvaluation:
+      FunctionError(fault, "the path does not fit the JSON");
+    case FunctionFault::kJsonValueResult:
+      FunctionError(fault, "the path gives no value, more than one, or one of another type");
+    default:
+      FunctionError(fault, "the path gives no JSON, or more than one");
+  }
+}
+
+void JsonExists(DataChunk& arguments, ExpressionState& state, Vector& result) {
+  const PathCall& call = CallOf(state);
+  const OnCase on_error = OnCaseNamed(call.options[0]);
+  ForRows(arguments, result, [&](idx_t rows) {
+    bool* answers = FlatVector::GetData<bool>(result);
+    ForAnswers(arguments, call, kPathArguments, rows, result, [&](idx_t row, PathAnswer answer) {
+      if (answer.items) {
+        answers[row] = !answer.items->empty();
+        return;
+      }
+      if (on_error == OnCase::kError) {
+        ThrowAnswer(answer.fault);
+      }
+      answers[row] = on_error == OnCase::kTrue;
+      if (on_error == OnCase::kUnknown) {
+        FlatVector::SetNull(result, row, true);
+      }
+    });
+  });
+}
+
+/// What json_value makes of one row.
+enum class Outcome : uint8_t { kValue, kNull, kEmpty, kFailed };
+
+struct ValueRow {
+  Outcome outcome = Outcome::kNull;
+  FunctionFault fault = FunctionFault::kJsonValueResult;
+};
+
+ValueRow RowOf(const PathAnswer& answer, std::string& json) {
+  if (!answer.items) {
+    return {Outcome::kFailed, answer.fault};
+  }
+  if (answer.items->empty()) {
+    return {Outcome::kEmpty};
+  }
+  const PathItem& item = answer.items->front();
+  if (answer.items->size() > 1 || item.kind >= ItemKind::kArray ||
+      item.kind == ItemKind::kBigNumber) {
+    return {Outcome::kFailed};
+  }
+  if (item.kind == ItemKind::kNull) {
+    return {Outcome::kNull};
+  }
+  AppendItem(item, json);
+  return {Outcome::kValue};
+}
+
+/// The default of a row that has no value: NULL, an error, or the value of DEFAULT.
+void FillDefault(OnCase on, FunctionFault fault, Vector& defaults, idx_t row, Vector& result) {
+  switch (on) {
+    case OnCase::kError:
+      ThrowAnswer(fault);
+    case OnCase::kDefault:
+      duckdb::VectorOperations::Copy(defaults, result, row + 1, row, row);
+      return;
+    default:
+      FlatVector::SetNull(result, row, true);
+  }
+}
+
+void JsonValue(DataChunk& arguments, ExpressionState& state, Vector& result) {
+  const PathCall& call = CallOf(state);
+  const OnCase on_empty = OnCaseNamed(call.options[0]);
+  const OnCase on_error = OnCaseNamed(call.options[1]);
+  ForRows(arguments, result, [&](idx_t rows) {
+    Vector texts(LogicalType::VARCHAR, rows);
+    std::vector<ValueRow> outcomes(rows);
+    std::string json;
+    for (idx_t row = 0; row < rows; ++row) {
+      FlatVector::SetNull(texts, row, true);
+    }
+    ForAnswers(arguments, call, kValueArguments, rows, result,
+               [&](idx_t row, const PathAnswer& answer) {
+                 json.clear();
+                 outcomes[row] = RowOf(answer, json);
+                 if (outcomes[row].outcome == Outcome::kValue) {
+                   FlatVector::Validity(texts).SetValid(row);
+                   FlatVector::GetData<string_t>(texts)[row] = StringVector::AddString(texts, json);
+                 }
+               });
+    CastFailures failures(true);
+    call.cast->Run(texts, result, rows, failures);
+    for (const idx_t failed : failures.rows()) {
+      outcomes[failed] = {Outcome::kFailed};
+    }
+    for (idx_t row = 0; row < rows; ++row) {
+      if (outcomes[row].outcome == Outcome::kEmpty) {
+        FillDefault(on_empty, FunctionFault::kJsonValueResult, arguments.data[4], row, result);
+      } else if (outcomes[row].outcome == Outcome::kFailed) {
+        FillDefault(on_error, outcomes[row].fault, arguments.data[5], row, result);
+      }
+    }
+  });
+}
+
+/// Writes the items as one JSON value; false where they are more than one without a wrapper.
+bool WriteItems(const PathItems& items, std::string_view wrapper, bool omits_quotes,
+                std::string& out) {
+  const bool is_one = items.size() == 1;
+  const bool is_nested = is_one && items.front().kind >= ItemKind::kArray;
+  if (wrapper == "WITHOUT" || (wrapper == "CONDITIONAL" && is_nested)) {
+    if (!is_one) {
+      return false;
+    }
+    if (omits_quotes && items.front().kind == ItemKind::kString) {
+      out += items.front().text;
+    } else {
+      AppendItem(items.front(), out);
+    }
+    return true;
+  }
+  out += '[';
+  for (size_t i = 0; i < items.size(); ++i) {
+    out += i == 0 ? "" : ",";
+    AppendItem(items[i], out);
+  }
+  out += ']';
+  return true;
+}
+
+void JsonQuery(DataChunk& arguments, ExpressionState& state, Vector& result) {
+  const PathCall& call = CallOf(state);
+  const std::string& wrapper = call.options[0];
+  const bool omits_quotes = call.options[1] == "OMIT";
+  const OnCase on_empty = OnCaseNamed(call.options[2]);
+  const OnCase on_error = OnCaseNamed(call.options[3]);
+  ForRows(arguments, result, [&](idx_t rows) {
+    auto* texts = FlatVector::GetData<string_t>(result);
+    std::string json;
+    ForAnswers(
+        arguments, call, kPathArguments, rows, result, [&](idx_t row, const PathAnswer& answer) {
+          json.clear();
+          const bool is_empty = answer.items && answer.items->empty();
+          if (!is_empty && answer.items && WriteItems(*answer.items, wrapper, omits_quotes, json)) {
+            texts[row] = StringVector::AddString(result, json);
+            return;
+          }
+          switch (is_empty ? on_empty : on_error) {
+            case OnCase::kError:
+              ThrowAnswer(answer.items ? FunctionFault::kJsonOutputConversion : answer.fault);
+            case OnCase::kArray:
+              texts[row] = StringVector::AddString(result, "[]");
+              return;
+            case OnCase::kObject:
+              texts[row] = StringVector::AddString(result, "{}");
+              return;
+            default:
+              FlatVector::SetNull(result, row, true);
+          }
+        });
+  });
+}
+
+void AddPathFunction(OwnFunctionCatalog& catalog, duckdb::ScalarFunction function) {
+  function.SetVarArgs(LogicalType::VARCHAR);
+  function.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);
+  AddFallible(catalog, std::move(function));
+}
+
+}  // namespace
+
+void AddSqlJsonFunctions(OwnFunctionCatalog& catalog) {
+  using Function = duckdb::ScalarFunction;
+  const LogicalType text = LogicalType::VARCHAR;
+  const LogicalType any = LogicalType::ANY;
+  AddPathFunction(catalog, Function("json_exists", {text, text, text}, LogicalType::BOOLEAN,
+                                    JsonExists, BindPath));
+  AddPathFunction(catalog, Function("json_query", {text, text, text}, text, JsonQuery, BindPath));
+  AddPathFunction(catalog, Function("json_value", {text, text, text, text, any, any}, any,
+                                    JsonValue, BindValue));
+}
+
+}  // namespace dynalake::engine
