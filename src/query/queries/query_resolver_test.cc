@@ -27,9 +27,28 @@ NestedField Optional(int32_t id, std::string name, Type type) {
   return field;
 }
 
+iceberg::Snapshot MakeSnapshot(int64_t id, int32_t schema_id, int64_t millis) {
+  iceberg::Snapshot snapshot;
+  snapshot.snapshot_id = id;
+  snapshot.schema_id = schema_id;
+  snapshot.timestamp_ms = millis;
+  return snapshot;
+}
+
 catalog::TablePtr MakeTable(const std::string& name, std::vector<NestedField> fields) {
   auto metadata = std::make_shared<iceberg::TableMetadata>();
+  // The second snapshot is the current one, and has one column less.
+  metadata->schemas.push_back(iceberg::Schema::Make(1, fields).value());
+  fields.push_back(Optional(90, "gone", Type(TypeId::kInt)));
   metadata->schemas.push_back(iceberg::Schema::Make(0, std::move(fields)).value());
+  metadata->current_schema_id = 1;
+  metadata->current_snapshot_id = 20;
+  metadata->snapshots = {MakeSnapshot(10, 0, 1'700'000'000'000),
+                         MakeSnapshot(20, 1, 1'710'000'000'000)};
+  metadata->snapshot_log = {{.timestamp_ms = 1'700'000'000'000, .snapshot_id = 10},
+                            {.timestamp_ms = 1'710'000'000'000, .snapshot_id = 20}};
+  metadata->refs = {{"main", {.snapshot_id = 20}},
+                    {"old", {.snapshot_id = 10, .type = iceberg::SnapshotRef::Type::kTag}}};
   auto table = std::make_shared<catalog::Table>();
   table->identifier = {.namespace_name = "default", .name = name};
   table->metadata = std::move(metadata);
@@ -96,6 +115,7 @@ std::string ColumnsOf(std::string_view sql) {
   StatementContext context;
   context.text = sql;
   context.database = "default";
+  context.now_micros = 1'720'000'000'000'000;
   const auto typed = ResolveQueryStatement(**parsed, context, names);
   if (!typed) {
     return typed.error().ToString();
@@ -272,6 +292,61 @@ TEST(QueryResolverTest, WrongRelationsAreAnsweredInWords) {
   EXPECT_THAT(ColumnsOf("SELECT * FROM itself"),
               AllOf(StartsWith("view itself: view itself"),
                     HasSubstr("nested deeper than 16, or in itself")));
+}
+
+// 2023-11-14 22:13:20 and 2024-03-09 16:00:00 are the snapshots 10 and 20.
+TEST(QueryResolverTest, TimeTravel) {
+  for (const std::string_view as_of :
+       {"VERSION AS OF 10", "VERSION AS OF 'old'",
+        "TIMESTAMP AS OF TIMESTAMP '2023-11-14 22:13:20 UTC'", "TIMESTAMP AS OF DATE '2024-03-09'",
+        "TIMESTAMP AS OF TIMESTAMP '2024-03-09 16:59:59.999 Europe/Berlin'",
+        "TIMESTAMP AS OF current_timestamp - INTERVAL '6' MONTH"}) {
+    EXPECT_EQ(ColumnsOf(fmt::format("SELECT gone FROM people FOR {}", as_of)), "gone integer")
+        << as_of;
+  }
+  for (const std::string_view as_of : {"VERSION AS OF 20", "VERSION AS OF 'main'",
+                                       "TIMESTAMP AS OF TIMESTAMP '2024-03-09 16:00:00'",
+                                       "TIMESTAMP AS OF now() - INTERVAL '1' DAY"}) {
+    EXPECT_THAT(ColumnsOf(fmt::format("SELECT gone FROM people FOR {}", as_of)),
+                StartsWith("COLUMN_NOT_FOUND"))
+        << as_of;
+  }
+  CheckErrors({
+      {"SELECT 1 FROM people FOR VERSION AS OF 5",
+       "INVALID_ARGUMENTS: line 1, column 40: Iceberg snapshot ID does not exist: 5"},
+      {"SELECT 1 FROM people FOR VERSION AS OF 'x'",
+       "INVALID_ARGUMENTS: line 1, column 40: Cannot find snapshot with reference name: x"},
+      {"SELECT 1 FROM people FOR VERSION AS OF 1.5", "INVALID_ARGUMENTS: "},
+      {"SELECT 1 FROM people FOR TIMESTAMP AS OF DATE '2020-01-01'",
+       "INVALID_ARGUMENTS: line 1, column 42: No version history table default.people"},
+      {"SELECT 1 FROM people FOR TIMESTAMP AS OF current_timestamp",
+       "INVALID_ARGUMENTS: line 1, column 42: The time of FOR TIMESTAMP AS OF is not in the past"},
+      {"SELECT 1 FROM people FOR TIMESTAMP AS OF 5", "INVALID_ARGUMENTS: line 1, column 42: "},
+      {"SELECT 1 FROM few FOR VERSION AS OF 5", "NOT_SUPPORTED: line 1, column 15: "},
+  });
+}
+
+// The columns of Trino's Iceberg connector.
+TEST(QueryResolverTest, ListingsOfMetadata) {
+  Check({
+      {"SELECT * FROM \"people$snapshots\"",
+       "committed_at timestamp(3) with time zone, snapshot_id bigint, parent_id bigint, "
+       "operation varchar, manifest_list varchar, summary map(varchar, varchar)"},
+      {"SELECT * FROM default.\"people$HISTORY\"",
+       "made_current_at timestamp(3) with time zone, snapshot_id bigint, parent_id bigint, "
+       "is_current_ancestor boolean"},
+      {"SELECT * FROM \"people$refs\"",
+       "name varchar, type varchar, snapshot_id bigint, max_reference_age_in_ms bigint, "
+       "min_snapshots_to_keep integer, max_snapshot_age_in_ms bigint"},
+      {"SELECT * FROM \"people$properties\"", "key varchar, value varchar"},
+  });
+  CheckErrors({
+      {"SELECT * FROM \"people$nosuch\"",
+       "TABLE_NOT_FOUND: line 1, column 15: a table has no listing $nosuch; there are $snapshots"},
+      {"SELECT * FROM \"nobody$refs\"",
+       "TABLE_NOT_FOUND: line 1, column 15: there is no table nobody"},
+      {"SELECT * FROM \"few$refs\"", "NOT_SUPPORTED: line 1, column 15: "},
+  });
 }
 
 }  // namespace

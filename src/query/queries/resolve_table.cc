@@ -5,7 +5,9 @@
 #include "iceberg/model/sql_names.h"
 #include "query/athena/parser.h"
 #include "query/athena/tree_text.h"
+#include "query/queries/metadata_tables.h"
 #include "query/queries/query_parts.h"
+#include "query/queries/time_travel.h"
 #include "query/typed/typed_walk.h"
 
 namespace dynalake::query {
@@ -14,6 +16,9 @@ namespace {
 constexpr int kMaxViewDepth = 16;
 /// The names of the one catalog; the second is what `information_schema` calls it.
 constexpr std::array<std::string_view, 2> kCatalogs = {"awsdatacatalog", "dynalake"};
+
+/// A map of texts, listed as a JSON object.
+constexpr std::string_view kMapOfJsonForm = "CAST(CAST($1 AS JSON) AS MAP(VARCHAR, VARCHAR))";
 
 CommonTableName* FindCommonTable(CommonTables* tables, std::string_view name) {
   for (; tables != nullptr; tables = tables->outer) {
@@ -46,11 +51,16 @@ class TableResolver {
     }
     DYNALAKE_ASSIGN(const engine::TableName name, EngineName());
     auto found = context_.names.Find(name, context_.place);
+    if (!found && found.error().code() == ErrorCode::kNotFound) {
+      if (const auto metadata = SplitMetadataName(name.table)) {
+        return UseMetadata(name.database, *metadata, period);
+      }
+    }
     if (!found) {
       return NotFound(name, std::move(found).error());
     }
     if (period != nullptr) {
-      return context_.Wrong(offset_, "NOT_SUPPORTED", "time travel is not there yet");
+      return UsePast(*found, *period);
     }
     if (const auto* text = std::get_if<engine::TextTable>(&*found)) {
       return UseText(*text, name);
@@ -126,6 +136,38 @@ class TableResolver {
     return resolved;
   }
 
+  /// A listing of a table's metadata, such as "t$snapshots".
+  Result<ResolvedRelation> UseMetadata(const std::string& database, const MetadataName& name,
+                                       const TablePeriod* period) {
+    const engine::TableName table_name{.database = database, .table = name.table};
+    auto found = context_.names.Find(table_name, context_.place);
+    if (!found) {
+      return NotFound(table_name, std::move(found).error());
+    }
+    const auto* named = std::get_if<NamedTable>(&*found);
+    if (named == nullptr || period != nullptr) {
+      return context_.Wrong(offset_, "NOT_SUPPORTED", "{} is no listing of a table as it is now",
+                            PrintName(name_));
+    }
+    auto listed = ListMetadata(*named->table->metadata, name.listing);
+    if (!listed) {
+      return NotFound(table_name, std::move(listed).error());
+    }
+    ResolvedRelation resolved =
+        UseText(listed->text, {.database = database, .table = name.table + "$" + name.listing});
+    for (size_t i = 0; i < resolved.columns.size(); ++i) {
+      TypedPtr& value = resolved.columns[i].value;
+      if (listed->types[i].kind == TypeKind::kMap) {
+        TypedCall call{.form = kMapOfJsonForm, .arguments = {}};
+        call.arguments.push_back(std::move(value));
+        value = MakeTyped(listed->types[i], std::move(call));
+      } else if (listed->types[i] != Varchar()) {
+        value = MakeTyped(listed->types[i], TypedCast{.value = std::move(value)});
+      }
+    }
+    return resolved;
+  }
+
   ResolvedRelation UseTable(const NamedTable& named) {
     ResolvedRelation resolved = Make();
     const catalog::TableIdentifier& identifier = named.table->identifier;
@@ -163,6 +205,18 @@ class TableResolver {
     } else {
       column.value = std::move(value);
     }
+  }
+
+  Result<ResolvedRelation> UsePast(const NamedRelation& found, const TablePeriod& period) {
+    const auto* named = std::get_if<NamedTable>(&found);
+    if (named == nullptr) {
+      return context_.Wrong(
+          offset_, "NOT_SUPPORTED",
+          "FOR … AS OF takes a table; {} is a view or a listing, which has no past",
+          PrintName(name_));
+    }
+    DYNALAKE_ASSIGN(catalog::TablePtr past, TableAsOf(context_, *named->table, period));
+    return UseTable(context_.names.Use(std::move(past), context_.place));
   }
 
   Result<ResolvedRelation> UseView(const NamedView& view) {
