@@ -6,43 +6,94 @@
 #include "base/cancel_scope.h"
 #include "query/names/statement_tables.h"
 #include "query/names/views.h"
+#include "query/statements/athena_statement.h"
+#include "query/statements/athena_translator.h"
 
 namespace dynalake::query {
 
 using Stream = std::unique_ptr<engine::BatchStream>;
 
 Session::Session(Relations& relations, engine::Engine& engine, SessionOptions options)
-    : relations_(relations), engine_(engine), options_(std::move(options)) {}
+    : relations_(relations),
+      engine_(engine),
+      options_(std::move(options)),
+      prepared_(std::make_unique<PreparedStatements>()) {}
 
-Result<std::vector<engine::Statement>> Session::Parse(std::string_view script) {
-  return engine_.Parse(script);
+Session::~Session() = default;
+
+Result<std::vector<SqlStatement>> Session::Parse(std::string_view script) {
+  std::vector<SqlStatement> statements;
+  if (options_.dialect == Dialect::kAthena) {
+    DYNALAKE_ASSIGN(auto parsed, ParseAthenaScript(script));
+    for (auto& statement : parsed) {
+      statements.emplace_back(std::move(statement));
+    }
+    return statements;
+  }
+  DYNALAKE_ASSIGN(auto parsed, engine_.Parse(script));
+  for (engine::Statement& statement : parsed) {
+    statements.emplace_back(std::move(statement));
+  }
+  return statements;
 }
 
-Result<Stream> Session::Execute(engine::Statement statement, RunOptions options) {
+Result<Stream> Session::Execute(SqlStatement statement, RunOptions options) {
   DYNALAKE_ASSIGN(Answer answer, Ask(std::move(statement), std::move(options)));
   return std::move(answer.rows);
 }
 
-Result<Answer> Session::Ask(engine::Statement statement, RunOptions options) {
+Result<Answer> Session::Ask(SqlStatement statement, RunOptions options) {
   const CancelScope cancel(options.cancel);
+  if (auto* duckdb = std::get_if<engine::Statement>(&statement.parsed())) {
+    return AskDuckdb(std::move(*duckdb), std::move(options));
+  }
+  return AskAthena(*std::get<1>(statement.parsed()), std::move(options));
+}
+
+Result<Answer> Session::AskDuckdb(engine::Statement statement, RunOptions options) {
   StatementTables tables(relations_);
   const NameScope scope{.asker = Self(), .default_database = options_.default_database};
   DYNALAKE_TRY(ExpandNames(engine_, relations_, tables, scope, statement));
-  DYNALAKE_ASSIGN(Stream rows, engine_.Execute({.statement = std::move(statement),
-                                                .tables = tables,
-                                                .parameters = std::move(options.parameters),
-                                                .limits = options.limits,
-                                                .cancel = std::move(options.cancel),
-                                                .progress = options.progress}));
-  return Answer{.rows = std::move(rows), .tables = tables.tables()};
+  return Run({.statement = std::move(statement), .tables = tables}, std::move(options), tables, {});
+}
+
+Result<Answer> Session::AskAthena(const AthenaStatement& statement, RunOptions options) {
+  if (!options.parameters.empty()) {
+    return Fail(ErrorCode::kUnsupported, "parameters of Athena's statements stand in USING");
+  }
+  StatementTables tables(relations_);
+  TranslationScope scope{.engine = engine_,
+                         .relations = relations_,
+                         .tables = tables,
+                         .prepared = *prepared_,
+                         .principal = options_.principal,
+                         .database = options_.default_database,
+                         .now_micros = options_.clock.NowMicros()};
+  DYNALAKE_ASSIGN(TranslatedStatement translated, Translate(scope, statement));
+  return Run({.statement = std::move(translated.statement),
+              .tables = tables,
+              .source_map = std::move(translated.source_map)},
+             std::move(options), tables, std::move(translated.columns));
+}
+
+Result<Answer> Session::Run(engine::ExecuteRequest request, RunOptions options,
+                            const StatementTables& tables, std::vector<AnswerColumn> columns) {
+  request.parameters = std::move(options.parameters);
+  request.limits = options.limits;
+  request.cancel = std::move(options.cancel);
+  request.progress = options.progress;
+  DYNALAKE_ASSIGN(Stream rows, engine_.Execute(std::move(request)));
+  return Answer{.rows = std::move(rows), .tables = tables.tables(), .columns = std::move(columns)};
 }
 
 Result<Stream> Session::Query(std::string_view sql, RunOptions options) {
-  DYNALAKE_ASSIGN(auto statements, Parse(sql));
+  const CancelScope cancel(options.cancel);
+  DYNALAKE_ASSIGN(auto statements, engine_.Parse(sql));
   if (statements.size() != 1) {
     return Fail(ErrorCode::kInvalidArgument, "expected one statement, not {}", statements.size());
   }
-  return Execute(std::move(statements[0]), std::move(options));
+  DYNALAKE_ASSIGN(Answer answer, AskDuckdb(std::move(statements[0]), std::move(options)));
+  return std::move(answer.rows);
 }
 
 Result<Stream> Session::Scan(const engine::TableName& name, const engine::ScanRequest& request,

@@ -1,22 +1,31 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/cancel.h"
+#include "base/clock.h"
 #include "base/result.h"
 #include "engine/execute/engine.h"
+#include "query/statements/answer_column.h"
+#include "query/dialect.h"
 #include "query/names/relations.h"
+#include "query/names/statement_tables.h"
+#include "query/sql_statement.h"
 
 namespace dynalake::query {
 
 struct SessionOptions {
+  Dialect dialect = Dialect::kDuckdb;
   /// What an unqualified table name is of.
   std::string default_database = catalog::kDefaultNamespace;
   /// For whom the session asks.
   std::string principal = kLocalPrincipal;
+  /// Says what `now()` is; outlives the session.
+  Clock& clock = SystemClock();
 };
 
 /// How one statement is run.
@@ -32,6 +41,8 @@ struct RunOptions {
 struct Answer {
   std::unique_ptr<engine::BatchStream> rows;
   std::vector<catalog::TablePtr> tables;  ///< each at the snapshot that is read
+  /// Of Athena's statements: what its language calls the types of the rows.
+  std::vector<AnswerColumn> columns = {};
 };
 
 /// SQL over the tables and views of one lake. Names are matched exactly, else without regard to
@@ -43,18 +54,25 @@ struct Answer {
 class Session {
  public:
   Session(Relations& relations, engine::Engine& engine, SessionOptions options = {});
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
 
-  /// As `engine::Engine::Parse`.
-  Result<std::vector<engine::Statement>> Parse(std::string_view script);
+  /// The language of what `Parse` gets from now on.
+  void set_dialect(Dialect dialect) { options_.dialect = dialect; }
+
+  /// Cuts a script that a person wrote into statements. kInvalidArgument with line and column for
+  /// what is not SQL of the dialect; kPermissionDenied for what SQL may not do here.
+  Result<std::vector<SqlStatement>> Parse(std::string_view script);
 
   /// Runs one statement and says which tables it reads.
-  Result<Answer> Ask(engine::Statement statement, RunOptions options);
+  Result<Answer> Ask(SqlStatement statement, RunOptions options);
 
   /// Runs one statement.
-  Result<std::unique_ptr<engine::BatchStream>> Execute(engine::Statement statement,
-                                                       RunOptions options);
+  Result<std::unique_ptr<engine::BatchStream>> Execute(SqlStatement statement, RunOptions options);
 
-  /// Parses and runs exactly one statement.
+  /// Parses and runs exactly one statement of DuckDB's dialect, whatever the session's is: what the
+  /// program itself asks.
   Result<std::unique_ptr<engine::BatchStream>> Query(std::string_view sql, RunOptions options);
 
   /// The rows of one table without SQL, system columns included, as Arrow batches.
@@ -78,10 +96,15 @@ class Session {
   Result<std::vector<std::string>> ListColumns(const engine::TableName& name);
 
  private:
+  Result<Answer> AskDuckdb(engine::Statement statement, RunOptions options);
+  Result<Answer> AskAthena(const AthenaStatement& statement, RunOptions options);
+  Result<Answer> Run(engine::ExecuteRequest request, RunOptions options,
+                     const StatementTables& tables, std::vector<AnswerColumn> columns);
   Asker Self() const { return {.principal = options_.principal}; }
   Relations& relations_;
   engine::Engine& engine_;
   SessionOptions options_;
+  std::unique_ptr<std::map<std::string, std::string>> prepared_;
 };
 
 }  // namespace dynalake::query

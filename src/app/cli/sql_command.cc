@@ -33,6 +33,9 @@ Result<SqlCommand> ReadSqlCommand(const OptionReader& reader) {
   }
   DYNALAKE_ASSIGN(command.out, ReadResultTarget(reader));
   DYNALAKE_TRY(ReadChart(reader, command));
+  if (const auto dialect = reader.Text("--dialect")) {
+    command.dialect = *dialect == "athena" ? query::Dialect::kAthena : query::Dialect::kDuckdb;
+  }
   return command;
 }
 

@@ -7,6 +7,7 @@
 #include "app/cli/option_reader.h"
 #include "app/cli/result_target.h"
 #include "base/result.h"
+#include "query/dialect.h"
 #include "render/chart_writer.h"
 
 namespace dynalake::app {
@@ -23,6 +24,7 @@ struct SqlCommand {
   std::vector<SqlInput> inputs;
   std::optional<ResultTarget> out = {};         ///< nothing: standard output
   std::optional<render::ChartKind> chart = {};  ///< in the place of rows
+  std::optional<query::Dialect> dialect = {};   ///< of the statements; nothing: as settings say
 };
 
 /// Errors are kUsage.

@@ -19,6 +19,7 @@ constexpr std::array<Text, 4> kLandLayouts = {"dt", "ddb_export_timestamp", "yea
                                               "none"};
 constexpr std::array<Text, 2> kExportViews = {"new-and-old-images", "new-image"};
 constexpr std::array<Text, 2> kCharts = {"bar", "line"};
+constexpr std::array<Text, 2> kDialects = {"duckdb", "athena"};
 constexpr std::array<Text, 3> kShells = {"bash", "zsh", "fish"};
 
 constexpr OptionSpec kGlobalOptions[] = {
@@ -222,9 +223,11 @@ constexpr OptionSpec kSqlOptions[] = {
      "draw the rows as text: the first column names them, bars or lines are the numbers of the "
      "others",
      kCharts, false, Proposes::kChoice},
+    {"--dialect", "NAME", "the language of the statements (default duckdb)", kDialects, false,
+     Proposes::kChoice},
 };
 constexpr Text kSqlExamples[] = {
-    "dynalake sql -c 'select count(*) from orders'",
+    "dynalake sql --dialect athena -c \"select count_if(total > 100) from orders\"",
     "dynalake sql -f report.sql --out s3://bucket/reports/2024-07.parquet"};
 
 constexpr Text kTablesExamples[] = {"dynalake tables", "dynalake tables --output json"};

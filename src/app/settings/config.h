@@ -9,6 +9,7 @@
 #include "app/settings/global_options.h"
 #include "app/settings/write_choice.h"
 #include "aws/config/credentials.h"
+#include "query/dialect.h"
 #include "source/budget/budget_choice.h"
 #include "storage/s3_options.h"
 
@@ -58,6 +59,7 @@ struct Config {
   std::optional<std::string> cache_folder;
   std::optional<int64_t> cache_bytes;  ///< 0 for no cache
   PriceConfig prices;
+  std::optional<query::Dialect> dialect;
   std::optional<render::OutputFormat> output;
   std::optional<LogFormat> log_format;
   std::optional<int> threads;

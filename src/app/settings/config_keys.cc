@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "app/settings/config_choices.h"
 #include "app/settings/config_storage_keys.h"
 #include "app/settings/units.h"
 #include "base/time_units.h"
@@ -14,8 +15,6 @@ constexpr int64_t kMostUnits = 1'000'000'000;
 
 constexpr std::array<std::string_view, 3> kCodecs = {"zstd", "snappy", "none"};
 constexpr std::array<std::string_view, 3> kWays = {"scan", "export", "stream"};
-constexpr std::array<std::string_view, 4> kOutputs = {"table", "json", "jsonl", "csv"};
-constexpr std::array<std::string_view, 2> kLogFormats = {"text", "json"};
 
 template <std::optional<std::string> Config::* kMember>
 Result<void> StoreText(const ConfigNode& value, const ConfigTarget& target) {
@@ -38,23 +37,6 @@ Result<void> StoreExportText(const ConfigNode& value, const ConfigTarget& target
 template <std::optional<double> PriceConfig::* kMember>
 Result<void> StorePrice(const ConfigNode& value, const ConfigTarget& target) {
   DYNALAKE_ASSIGN(target.config.prices.*kMember, ParsePrice(value.scalar));
-  return {};
-}
-
-Result<void> StoreOutput(const ConfigNode& value, const ConfigTarget& target) {
-  constexpr std::array<render::OutputFormat, kOutputs.size()> kFormats = {
-      render::OutputFormat::kTable, render::OutputFormat::kJson, render::OutputFormat::kJsonLines,
-      render::OutputFormat::kCsv};
-  for (size_t i = 0; i < kOutputs.size(); ++i) {
-    if (kOutputs[i] == value.scalar) {
-      target.config.output = kFormats[i];
-    }
-  }
-  return {};
-}
-
-Result<void> StoreLogFormat(const ConfigNode& value, const ConfigTarget& target) {
-  target.config.log_format = value.scalar == "json" ? LogFormat::kJson : LogFormat::kText;
   return {};
 }
 
@@ -362,6 +344,11 @@ constexpr ConfigKey kKeys[] = {
      .shape = ConfigShape::kObject,
      .description = "What AWS charges, in US dollars, for quotes; else what this version knows.",
      .keys = kPriceKeys},
+    {.name = "dialect",
+     .shape = ConfigShape::kChoice,
+     .description = "The language of the SQL that is typed: DuckDB's or Athena's.",
+     .choices = kDialects,
+     .store = StoreDialect},
     {.name = "output",
      .shape = ConfigShape::kChoice,
      .description = "How results are printed.",

@@ -56,6 +56,12 @@ Result<render::OutputFormat> ParseOutput(const std::string& text) {
                            {"csv", render::OutputFormat::kCsv}}});
 }
 
+Result<query::Dialect> ParseDialect(const std::string& text) {
+  return Choose(text,
+                std::array<std::pair<std::string_view, query::Dialect>, 2>{
+                    {{"duckdb", query::Dialect::kDuckdb}, {"athena", query::Dialect::kAthena}}});
+}
+
 Result<LogFormat> ParseLogFormat(const std::string& text) {
   return Choose(text, std::array<std::pair<std::string_view, LogFormat>, 2>{
                           {{"text", LogFormat::kText}, {"json", LogFormat::kJson}}});
@@ -146,6 +152,9 @@ Result<Settings> ResolveSettings(const GlobalOptions& options, const Environment
   DYNALAKE_ASSIGN(settings.catalog, ExpandVariables(settings.catalog, environment));
   DYNALAKE_ASSIGN(const auto output, FromEnvironment(environment, "DYNALAKE_OUTPUT", ParseOutput));
   Settle(options.output, output, config.output, settings.output);
+  DYNALAKE_ASSIGN(const auto dialect,
+                  FromEnvironment(environment, "DYNALAKE_DIALECT", ParseDialect));
+  Settle({}, dialect, config.dialect, settings.dialect);
   DYNALAKE_ASSIGN(const auto log_format,
                   FromEnvironment(environment, "DYNALAKE_LOG_FORMAT", ParseLogFormat));
   Settle(options.log_format, log_format, config.log_format, settings.log_format);

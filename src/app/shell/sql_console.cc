@@ -119,7 +119,7 @@ Result<void> SqlConsole::RunPart(std::string_view sql, size_t first_line, bool i
   if (!statements) {
     return MovedDown(std::move(statements).error(), first_line - 1);
   }
-  for (engine::Statement& statement : *statements) {
+  for (query::SqlStatement& statement : *statements) {
     const engine::TextPlace start = statement.start();
     Result<void> done = RunStatementHere(std::move(statement), cancel);
     if (!done && !(is_alone && statements->size() == 1) && !NamesItsPlace(done.error())) {
@@ -133,7 +133,8 @@ Result<void> SqlConsole::RunPart(std::string_view sql, size_t first_line, bool i
   return {};
 }
 
-Result<void> SqlConsole::RunStatementHere(engine::Statement statement, const CancelToken& cancel) {
+Result<void> SqlConsole::RunStatementHere(query::SqlStatement statement,
+                                          const CancelToken& cancel) {
   const int64_t started = context_.clock.SteadyMicros();
   int64_t taken_micros = 0;
   int64_t rows = 0;

@@ -67,7 +67,7 @@ class SqlConsole {
   /// `first_line`: of its script; a part that is alone needs no word on which statement failed.
   Result<void> RunPart(std::string_view sql, size_t first_line, bool is_alone,
                        const CancelToken& cancel);
-  Result<void> RunStatementHere(engine::Statement statement, const CancelToken& cancel);
+  Result<void> RunStatementHere(query::SqlStatement statement, const CancelToken& cancel);
   Result<void> ShowAnswer(const WriteAnswer& write, const CancelToken& cancel);
   Result<void> ShowListing(const std::function<Result<void>(const Context&)>& print,
                            const CancelToken& cancel);

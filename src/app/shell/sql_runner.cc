@@ -23,7 +23,7 @@ Result<Writer> MakeWriter(bool is_plan, const arrow::Schema& schema, const SqlOu
 
 }  // namespace
 
-Result<int64_t> RunStatement(query::Session& session, engine::Statement statement,
+Result<int64_t> RunStatement(query::Session& session, query::SqlStatement statement,
                              const SqlOutput& output, render::Sink& sink, const CancelToken& cancel,
                              engine::StatementProgress* progress) {
   const bool is_plan = statement.kind() == engine::StatementKind::kExplain;

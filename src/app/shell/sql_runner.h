@@ -26,7 +26,7 @@ struct SqlOutput {
 
 /// Runs one statement and writes its rows to `sink`. Answers how many there were. `progress`, which
 /// may be null, is told how far it is.
-Result<int64_t> RunStatement(query::Session& session, engine::Statement statement,
+Result<int64_t> RunStatement(query::Session& session, query::SqlStatement statement,
                              const SqlOutput& output, render::Sink& sink, const CancelToken& cancel,
                              engine::StatementProgress* progress = nullptr);
 

@@ -198,6 +198,7 @@ _dynalake() {
         '--out[write the result there, a path or s3\://bucket/key, in the format of --output or of its ending]:FILE:_files' \
         '--overwrite[replace the file of --out that is there]' \
         '--chart[draw the rows as text\: the first column names them, bars or lines are the numbers of the others]:KIND:(bar line)' \
+        '--dialect[the language of the statements (default duckdb)]:NAME:(duckdb athena)' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \

@@ -86,8 +86,8 @@ Result<void> LoadExport(const storage::Location& source, Lake& lake, const Conte
 
 Result<void> Ask(const Question& question, query::Session& session, const Context& context) {
   Step step(context, fmt::format("{}\n{}", question.asked, question.sql));
-  DYNALAKE_ASSIGN(std::vector<engine::Statement> statements, session.Parse(question.sql));
-  for (engine::Statement& statement : statements) {
+  DYNALAKE_ASSIGN(std::vector<query::SqlStatement> statements, session.Parse(question.sql));
+  for (query::SqlStatement& statement : statements) {
     DYNALAKE_TRY(RunStatement(session, std::move(statement),
                               {render::OutputFormat::kTable, context.style}, context.out,
                               context.cancel));

@@ -64,6 +64,7 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   }
   DYNALAKE_ASSIGN(const auto lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
+  session->set_dialect(command.dialect.value_or(context.settings.dialect));
   BoundProcessMemory(context.settings.memory_bytes);
   const LakeListings listings{
       .tables =

@@ -229,4 +229,24 @@ Result<StatementPtr> ParseStatementText(std::string_view text) {
   return statement;
 }
 
+Result<std::vector<ScriptPart>> ParseScriptText(std::string_view text) {
+  DYNALAKE_ASSIGN(TokenStream tokens, TokenStream::Make(text));
+  std::vector<ScriptPart> parts;
+  while (true) {
+    while (tokens.AcceptSymbol(";")) {
+    }
+    if (tokens.IsKind(TokenKind::kEnd)) {
+      return parts;
+    }
+    tokens.BeginStatement();
+    ScriptPart part{.begin = tokens.offset()};
+    DYNALAKE_ASSIGN(part.statement, ParseInner(tokens));
+    part.end = tokens.end_of_taken();
+    parts.push_back(std::move(part));
+    if (!tokens.IsKind(TokenKind::kEnd) && !tokens.IsSymbol(";")) {
+      return tokens.Unexpected();
+    }
+  }
+}
+
 }  // namespace dynalake::query

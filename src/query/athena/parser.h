@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "query/athena/tree_query.h"
@@ -16,5 +18,15 @@ Result<QueryPtr> ParseQueryText(std::string_view text);
 Result<ExpressionPtr> ParseExpressionText(std::string_view text);
 /// One statement, with or without a semicolon behind it.
 Result<StatementPtr> ParseStatementText(std::string_view text);
+
+/// A statement of a script, and the bytes of the script that it is.
+struct ScriptPart {
+  StatementPtr statement = {};
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+/// The statements of a script, with semicolons between them; offsets and places are those of the
+/// script, `?` is counted in each statement. Errors as above.
+Result<std::vector<ScriptPart>> ParseScriptText(std::string_view text);
 
 }  // namespace dynalake::query

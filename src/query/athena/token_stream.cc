@@ -215,9 +215,13 @@ Error TokenStream::At(uint32_t offset, std::string_view message, ErrorCode code)
 }
 
 std::string TokenStream::TextFrom(uint32_t offset) const {
-  const Token& last = tokens_[position_ == 0 ? 0 : position_ - 1];
-  const size_t end = last.offset + last.text.size();
+  const uint32_t end = end_of_taken();
   return std::string(text_.substr(offset, end > offset ? end - offset : 0));
+}
+
+uint32_t TokenStream::end_of_taken() const {
+  const Token& last = tokens_[position_ == 0 ? 0 : position_ - 1];
+  return last.offset + static_cast<uint32_t>(last.text.size());
 }
 
 Result<void> TokenStream::CheckDepth(uint32_t depth, uint32_t offset) const {

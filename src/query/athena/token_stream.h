@@ -71,6 +71,11 @@ class TokenStream {
 
   /// The text from `offset` to the end of the token that was taken last.
   std::string TextFrom(uint32_t offset) const;
+  /// The end of the token that was taken last.
+  uint32_t end_of_taken() const;
+
+  /// Another statement of the same text begins: its parameters are counted anew.
+  void BeginStatement() { parameter_count_ = 0; }
 
   /// The index of the next `?`.
   int32_t NextParameter() { return parameter_count_++; }

@@ -1,11 +1,11 @@
 #include "query/names/views.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "base/unicode.h"
 #include "query/names/information_schema.h"
 #include "query/names/show.h"
+#include "query/names/view_text.h"
 
 namespace dynalake::query {
 namespace {
@@ -14,28 +14,6 @@ using engine::Replacement;
 using engine::TableName;
 
 constexpr int kMaxViewDepth = 16;
-constexpr const char* kDialect = "trino";
-
-/// A view's text, and what an unqualified name in it is of.
-struct ViewText {
-  std::string sql;
-  std::string database;
-};
-
-Result<ViewText> TextOf(const catalog::View& view) {
-  const iceberg::ViewVersion* version = view.metadata->current_version();
-  DYNALAKE_ASSERT(version != nullptr);
-  const auto found =
-      std::ranges::find(version->representations, kDialect, &iceberg::ViewRepresentation::dialect);
-  if (found == version->representations.end()) {
-    return Fail(ErrorCode::kUnsupported, "the view {} has no text in the dialect `{}`",
-                view.identifier.ToString(), kDialect);
-  }
-  return ViewText{.sql = found->sql,
-                  .database = version->default_namespace.empty()
-                                  ? view.identifier.namespace_name
-                                  : fmt::format("{}", fmt::join(version->default_namespace, "."))};
-}
 
 class NameExpander final : public engine::NameRewriter {
  public:

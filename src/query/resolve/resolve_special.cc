@@ -26,7 +26,8 @@ std::optional<NodeResolver::Answer> NodeResolver::ResolveSpecial(const FunctionC
     std::string_view usage;
     Special resolve;
   };
-  static constexpr std::array<SpecialRow, 5> kSpecials = {{
+  static constexpr std::array<SpecialRow, 6> kSpecials = {{
+      {"now", 0, 0, "now()", &NodeResolver::ResolveNow},
       {"if", 2, 3, "if(condition, value [, otherwise])", &NodeResolver::ResolveIf},
       {"coalesce", 2, SIZE_MAX, "coalesce(value, value, …)", &NodeResolver::ResolveCoalesce},
       {"nullif", 2, 2, "nullif(value, value)", &NodeResolver::ResolveNullif},
@@ -44,6 +45,10 @@ std::optional<NodeResolver::Answer> NodeResolver::ResolveSpecial(const FunctionC
     return (this->*row.resolve)(call);
   }
   return std::nullopt;
+}
+
+NodeResolver::Answer NodeResolver::ResolveNow(const FunctionCall& /*call*/) {
+  return (*this)(CurrentValue{.kind = CurrentKind::kTimestamp});
 }
 
 NodeResolver::Answer NodeResolver::ResolveIf(const FunctionCall& call) {
