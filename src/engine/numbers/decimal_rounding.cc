@@ -68,6 +68,8 @@ void RoundToDigits(DataChunk& arguments, ExpressionState& state, Vector& result)
   const auto& call = state.expr.Cast<duckdb::BoundFunctionExpression>();
   const int64_t scale = call.bind_info->Cast<RoundedScale>().scale;
   constexpr int64_t kMost = sizeof(In) == 8 ? kMaxSmallPrecision : kMaxDecimalPrecision;
+  int64_t dropped_before = 0;
+  Wide<In> factor = 1;
   duckdb::BinaryExecutor::Execute<In, int32_t, Out>(
       arguments.data[0], arguments.data[1], result, arguments.size(),
       [&](In value, int32_t digits) {
@@ -78,9 +80,13 @@ void RoundToDigits(DataChunk& arguments, ExpressionState& state, Vector& result)
         if (dropped > kMost) {
           return FromInt128<Out>(0);  // Less than half of the unit.
         }
-        const auto factor = static_cast<Wide<In>>(PowerOfTen(static_cast<int32_t>(dropped)));
+        if (dropped != dropped_before) {
+          factor = static_cast<Wide<In>>(PowerOfTen(static_cast<int32_t>(dropped)));
+          dropped_before = dropped;
+        }
         const Int128 units = Rounded<kRounding>(static_cast<Wide<In>>(ToInt128(value)), factor);
-        return FromInt128<Out>(ScaledUp(units, factor));
+        // Of 18 digits the product has 19 at the most.
+        return FromInt128<Out>(sizeof(In) == 8 ? units * factor : ScaledUp(units, factor));
       });
 }
 
