@@ -321,7 +321,7 @@ void AppendArgument(const FormatSpec& spec, const FormatArgument& value, std::st
 }
 
 void Format(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
-  const FormatArguments values(arguments);
+  FormatArguments values(arguments);
   duckdb::UnifiedVectorFormat formats;
   arguments.data[0].ToUnifiedFormat(arguments.size(), formats);
   const auto* texts = duckdb::UnifiedVectorFormat::GetData<string_t>(formats);
@@ -364,8 +364,8 @@ duckdb::unique_ptr<duckdb::FunctionData> BindFormat(
     const LogicalType& type = arguments[i]->return_type;
     if (!IsFormatted(type)) {
       ThrowFault(FunctionFault::kNotSupported,
-                 "format does not print binary, zoned and nested values: cast them to varchar, or "
-                 "to json and then to varchar");
+                 "format does not print binary and nested values: cast them to varchar, or to json "
+                 "and then to varchar");
     }
     if (function.arguments.size() <= i) {
       function.arguments.push_back(type);

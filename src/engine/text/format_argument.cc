@@ -85,6 +85,12 @@ Int128 DecimalAt(const duckdb::LogicalType& type, const UnifiedVectorFormat& for
   }
 }
 
+/// A timestamp with time zone, as the resolver keeps it.
+bool IsZoned(const duckdb::LogicalType& type) {
+  return type.id() == LogicalTypeId::STRUCT && duckdb::StructType::GetChildCount(type) == 2 &&
+         duckdb::StructType::GetChildType(type, 0).id() == LogicalTypeId::TIMESTAMP_TZ;
+}
+
 void SetWhole(int64_t value, FormatArgument& out) {
   out.kind = Kind::kWhole;
   out.whole = value;
@@ -112,18 +118,39 @@ bool IsFormatted(const duckdb::LogicalType& type) {
     case LogicalTypeId::UUID:
       return true;
     default:
-      return false;
+      return IsZoned(type);
   }
 }
 
 FormatArguments::FormatArguments(duckdb::DataChunk& chunk) : formats_(chunk.ColumnCount() - 1) {
   for (size_t i = 0; i < formats_.size(); ++i) {
     types_.push_back(chunk.data[i + 1].GetType());
-    chunk.data[i + 1].ToUnifiedFormat(chunk.size(), formats_[i]);
+    columns_.push_back(&chunk.data[i + 1]);
+    if (IsZoned(types_.back())) {
+      columns_.back()->Flatten(chunk.size());
+    }
+    columns_.back()->ToUnifiedFormat(chunk.size(), formats_[i]);
   }
 }
 
-void FormatArguments::Read(size_t argument, duckdb::idx_t row, FormatArgument& out) const {
+/// `2024-01-01T00:00Z[UTC]`; a zone that is an offset stands once.
+void FormatArguments::ReadZoned(size_t argument, duckdb::idx_t row, FormatArgument& out) {
+  const auto& fields = duckdb::StructVector::GetEntries(*columns_[argument]);
+  const int64_t instant = duckdb::FlatVector::GetData<duckdb::timestamp_t>(*fields[0])[row].value;
+  const std::string_view name =
+      ViewOf(duckdb::FlatVector::GetData<duckdb::string_t>(*fields[1])[row]);
+  const int64_t offset = zones_.Find(name).OffsetMicrosAt(instant);
+  SetTimestamp(instant + offset, kNanosInDay / 1000, out);
+  const int64_t minutes = std::abs(offset) / 60'000'000;
+  out.text += offset == 0 ? "Z"
+                          : fmt::format("{}{:02}:{:02}", offset < 0 ? '-' : '+', minutes / 60,
+                                        minutes % 60);
+  if (!name.starts_with('+') && !name.starts_with('-')) {
+    out.text += fmt::format("[{}]", name);
+  }
+}
+
+void FormatArguments::Read(size_t argument, duckdb::idx_t row, FormatArgument& out) {
   out = FormatArgument();
   const UnifiedVectorFormat& format = formats_[argument];
   const duckdb::idx_t at = format.sel->get_index(row);
@@ -175,6 +202,8 @@ void FormatArguments::Read(size_t argument, duckdb::idx_t row, FormatArgument& o
       return;
     case LogicalTypeId::SQLNULL:
       return;
+    case LogicalTypeId::STRUCT:
+      return ReadZoned(argument, row, out);
     default:
       out.kind = Kind::kText;
       out.text = ViewOf(At<duckdb::string_t>(format, at));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/duckdb.h"
+#include "engine/times/zone_cache.h"
 #include "iceberg/model/literal.h"
 
 namespace dynalake::engine {
@@ -35,11 +36,15 @@ class FormatArguments {
   explicit FormatArguments(duckdb::DataChunk& chunk);
 
   size_t size() const { return types_.size(); }
-  void Read(size_t argument, duckdb::idx_t row, FormatArgument& out) const;
+  void Read(size_t argument, duckdb::idx_t row, FormatArgument& out);
 
  private:
+  void ReadZoned(size_t argument, duckdb::idx_t row, FormatArgument& out);
+
   std::vector<duckdb::LogicalType> types_;
   std::vector<duckdb::UnifiedVectorFormat> formats_;
+  std::vector<duckdb::Vector*> columns_;
+  ZoneCache zones_;
 };
 
 }  // namespace dynalake::engine

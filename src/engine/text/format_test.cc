@@ -42,6 +42,13 @@ TEST_F(FormatTest, PrintsTimes) {
         "10:20:30.123");
 }
 
+TEST_F(FormatTest, PrintsZonedTimes) {
+  Gives(
+      "dynalake.format('%s|%s', {instant: TIMESTAMPTZ '2024-01-01 00:00:00+00', zone: 'UTC'}, "
+      "{instant: TIMESTAMPTZ '2024-01-01 00:00:00+00', zone: '+02:00'})",
+      "2024-01-01T00:00Z[UTC]|2024-01-01T02:00+02:00");
+}
+
 TEST_F(FormatTest, RefusesWhatIsNoFormat) {
   Fails("dynalake.format('%d', 1.5)", "INVALID_FUNCTION_ARGUMENT");
   Fails("dynalake.format('%d', 'a')", "INVALID_FUNCTION_ARGUMENT");

@@ -38,6 +38,12 @@ RegexpPattern::RegexpPattern(const TranslatedPattern& translated, std::string_vi
     FunctionError(FunctionFault::kInvalidFunctionArgument, "`{}` is no regular expression: {}",
                   pattern, re2_.error());
   }
+  if (!translated.marked.empty()) {
+    marked_ = std::make_unique<re2::RE2>(translated.marked, PatternOptions());
+    if (!marked_->ok()) {
+      marked_.reset();  // It is too large with marks.
+    }
+  }
 }
 
 int RegexpPattern::GroupNamed(const std::string& name) const {
@@ -46,7 +52,17 @@ int RegexpPattern::GroupNamed(const std::string& name) const {
   return group == names.end() ? -1 : group->second;
 }
 
+bool RegexpPattern::NeedsMarks(std::string_view text) const {
+  return marked_ != nullptr && !IsAscii(text);
+}
+
 bool RegexpPattern::Matches(std::string_view text) const {
+  if (NeedsMarks(text)) {
+    WordMarks marks;
+    marks.Set(text);
+    std::vector<re2::StringPiece> found(1);
+    return Find(marks, 0, found);
+  }
   const auto matches = [this](std::string_view part) {
     return re2_.Match({part.data(), part.size()}, 0, part.size(), re2::RE2::UNANCHORED, nullptr, 0);
   };
@@ -56,17 +72,27 @@ bool RegexpPattern::Matches(std::string_view text) const {
 
 bool RegexpPattern::Find(std::string_view text, size_t from,
                          std::vector<re2::StringPiece>& found) const {
+  return FindBy(re2_, text, from, found);
+}
+
+bool RegexpPattern::Find(const WordMarks& marks, size_t from,
+                         std::vector<re2::StringPiece>& found) const {
+  return FindBy(*marked_, marks.text(), from, found);
+}
+
+bool RegexpPattern::FindBy(const re2::RE2& re2, std::string_view text, size_t from,
+                           std::vector<re2::StringPiece>& found) const {
   const auto count = static_cast<int>(found.size());
   const re2::StringPiece whole(text.data(), text.size());
   const bool matches =
-      re2_.Match(whole, from, text.size(), re2::RE2::UNANCHORED, found.data(), count);
+      re2.Match(whole, from, text.size(), re2::RE2::UNANCHORED, found.data(), count);
   if (!has_loose_end_ || !text.ends_with('\n') || from >= text.size()) {
     return matches;
   }
   // What ends before the line feed at the end. Of two from one place the longer one is taken.
   std::vector<re2::StringPiece> other(found.size());
   const re2::StringPiece without(text.data(), text.size() - 1);
-  if (!re2_.Match(without, from, without.size(), re2::RE2::UNANCHORED, other.data(), count)) {
+  if (!re2.Match(without, from, without.size(), re2::RE2::UNANCHORED, other.data(), count)) {
     return matches;
   }
   if (!matches || other[0].data() < found[0].data() ||
@@ -82,10 +108,31 @@ void RegexpMatches::Start(const RegexpPattern& pattern, std::string_view text, i
   text_ = text;
   found_.resize(static_cast<size_t>(groups) + 1);
   next_ = from;
+  has_marks_ = pattern.NeedsMarks(text);
+  if (has_marks_) {
+    marks_.Set(text);
+  }
+}
+
+bool RegexpMatches::Find() {
+  if (!has_marks_) {
+    return pattern_->Find(text_, next_, found_);
+  }
+  if (!pattern_->Find(marks_, marks_.ToMarked(next_), found_)) {
+    return false;
+  }
+  for (re2::StringPiece& piece : found_) {
+    if (piece.data() != nullptr) {
+      const auto at = static_cast<size_t>(piece.data() - marks_.text().data());
+      const size_t begin = marks_.FromMarked(at);
+      piece = {text_.data() + begin, marks_.FromMarked(at + piece.size()) - begin};
+    }
+  }
+  return true;
 }
 
 bool RegexpMatches::Next() {
-  if (next_ > text_.size() || !pattern_->Find(text_, next_, found_)) {
+  if (next_ > text_.size() || !Find()) {
     return false;
   }
   begin_ = static_cast<size_t>(found_[0].data() - text_.data());

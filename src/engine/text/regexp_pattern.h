@@ -8,6 +8,7 @@
 #include <re2/re2.h>
 
 #include "engine/text/regexp_syntax.h"
+#include "engine/text/word_marks.h"
 
 namespace dynalake::engine {
 
@@ -24,14 +25,22 @@ class RegexpPattern {
 
   /// Whether anything in `text` matches.
   bool Matches(std::string_view text) const;
+  /// Whether `text` is looked at with marks (word_marks.h): it has letters that RE2 takes for none.
+  bool NeedsMarks(std::string_view text) const;
   /// The leftmost match from the byte `from` on: `found[0]` is all of it, and behind it as many
   /// groups as there is room for; one that took no part has no data.
   bool Find(std::string_view text, size_t from, std::vector<re2::StringPiece>& found) const;
+  /// The same of a text with marks: places are those of `marks.text()`.
+  bool Find(const WordMarks& marks, size_t from, std::vector<re2::StringPiece>& found) const;
 
  private:
   RegexpPattern(const TranslatedPattern& translated, std::string_view pattern);
 
+  bool FindBy(const re2::RE2& re2, std::string_view text, size_t from,
+              std::vector<re2::StringPiece>& found) const;
+
   re2::RE2 re2_;
+  std::unique_ptr<re2::RE2> marked_;
   bool has_loose_end_;
 };
 
@@ -53,8 +62,12 @@ class RegexpMatches {
   }
 
  private:
+  bool Find();
+
   const RegexpPattern* pattern_ = nullptr;
   std::string_view text_;
+  bool has_marks_ = false;
+  WordMarks marks_;
   std::vector<re2::StringPiece> found_;
   size_t next_ = 0;
   size_t begin_ = 0;

@@ -9,6 +9,7 @@
 #include "base/format.h"
 #include "base/hex.h"
 #include "engine/text/text_bytes.h"
+#include "engine/text/word_marks.h"
 
 namespace dynalake::engine {
 namespace {
@@ -53,6 +54,9 @@ class PatternTranslator {
     while (!rest_.empty() && result_.unsupported.empty()) {
       Step();
     }
+    if (has_boundary_ && can_mark_) {
+      result_.marked = std::move(marked_);
+    }
     return std::move(result_);
   }
 
@@ -78,23 +82,64 @@ class PatternTranslator {
   }
 
   void Step() {
-    if (rest_[0] == '\\') {
-      Escape(false);
-    } else if (rest_[0] == '[') {
-      Class();
+    const size_t before = out().size();
+    const char c = rest_[0];
+    if (rest_.starts_with("\\Q")) {
+      rest_.remove_prefix(2);
+      Quoted();
     } else if (rest_.starts_with("(?")) {
       Group();
+      marked_ += out().substr(before);
       return;
-    } else if (rest_[0] == '$') {
-      result_.has_loose_end = true;
+    } else if (c == '(' || c == '|' || c == '^' || c == ')') {
       Copy(1);
-    } else if (rest_[0] == '(' || rest_[0] == '|' || rest_[0] == '^') {
-      Copy(1);
-      return;
+      marked_ += out().substr(before);
+      if (c != ')') {
+        return;
+      }
     } else {
-      Copy(CodePointBytes(rest_[0]));
+      if (c == '\\') {
+        Escape(false);
+      } else if (c == '[') {
+        Class();
+      } else {
+        result_.has_loose_end = result_.has_loose_end || c == '$';
+        Copy(CodePointBytes(c));
+      }
+      Mark(out().substr(before));
     }
+    const size_t behind = out().size();
     Quantifier();
+    marked_ += out().substr(behind);
+  }
+
+  /// Writes what stands for a character, or for a place, into the pattern for marked texts.
+  void Mark(const std::string& atom) {
+    const std::string mark(WordMarks::kMark);
+    std::string marked = atom;
+    if (atom == "\\b") {
+      has_boundary_ = true;
+      marked_ += marked_.ends_with(mark) ? "" : mark;
+      return;
+    }
+    if (atom == "\\A") {
+      marked_ += atom;
+      return;
+    }
+    if (atom == "\\B") {
+      can_mark_ = false;
+    } else if (atom == ".") {
+      marked = has_dot_all_ ? "[^" + mark + "]" : "[^\\n" + mark + "]";
+    } else if (atom.starts_with("[^")) {
+      marked.insert(marked.size() - 1, mark);
+    } else if (atom == "\\W" || atom == "\\D" || atom.starts_with("\\P")) {
+      marked[1] = AsciiLower(marked[1]);
+      marked = "[^" + marked + mark + "]";
+    } else if (atom.starts_with("\\p{^")) {
+      marked.erase(3, 1);
+      marked = "[^" + marked + mark + "]";
+    }
+    marked_ += "(?:" + mark + "?" + marked + ")";
   }
 
   /// The interval that `rest_` begins with, `{2}`, `{2,}` or `{2,3}`; 0: it is plain text.
@@ -188,14 +233,16 @@ class PatternTranslator {
 
   void Quoted() {
     const size_t end = rest_.find("\\E");
-    for (const char c : rest_.substr(0, end)) {
-      if (!IsAsciiAlphanumeric(c) && static_cast<int8_t>(c) >= 0) {
-        out() += fmt::format("\\x{:02X}", c);
-      } else {
-        out() += c;
-      }
-    }
+    std::string_view quoted = rest_.substr(0, end);
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 2);
+    while (!quoted.empty()) {
+      const std::string_view c = quoted.substr(0, CodePointBytes(quoted[0]));
+      quoted.remove_prefix(c.size());
+      const bool is_plain = c.size() > 1 || IsAsciiAlphanumeric(c[0]);
+      const std::string atom = is_plain ? std::string(c) : fmt::format("\\x{:02X}", c[0]);
+      out() += atom;
+      Mark(atom);
+    }
   }
 
   void UnicodeEscape() {
@@ -217,6 +264,7 @@ class PatternTranslator {
       return;
     }
     const char c = rest_[1];
+    can_mark_ = can_mark_ && !(in_class && (c == 'W' || c == 'D' || c == 'S' || c == 'P'));
     switch (c) {
       case 's':
         rest_.remove_prefix(2);
@@ -233,10 +281,6 @@ class PatternTranslator {
       case 'p':
       case 'P':
         Property(in_class);
-        return;
-      case 'Q':
-        rest_.remove_prefix(2);
-        Quoted();
         return;
       case 'u':
         UnicodeEscape();
@@ -333,6 +377,10 @@ class PatternTranslator {
 
   std::string_view rest_;
   TranslatedPattern result_;
+  std::string marked_;
+  bool has_boundary_ = false;
+  bool can_mark_ = true;
+  bool has_dot_all_ = false;
 };
 
 }  // namespace

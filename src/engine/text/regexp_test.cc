@@ -26,6 +26,18 @@ TEST_F(RegexpTest, ReadsJavasPatterns) {
   Gives("dynalake.regexp_extract('key=value', '(?<k>\\w+)=(?<v>\\w+)', 2)", "value");
 }
 
+// Letters are those of Unicode for `\\b`, though `\\w` has those of ASCII alone.
+TEST_F(RegexpTest, FindsWordsOfAnyLetters) {
+  Gives("dynalake.regexp_like('a é', '\\bé')", "true");
+  Gives("dynalake.regexp_like('aé', '\\bé')", "false");
+  Gives("dynalake.regexp_like('un café', '\\bcaf\\b')", "false");
+  Gives("dynalake.regexp_replace('naïve café, été', '\\b(\\p{L})', '<$1>')",
+        "<n>aïve <c>afé, <é>té");
+  Gives("dynalake.regexp_extract('le café noir', '(\\b.afé\\b) (.)', 2)", "n");
+  Gives("dynalake.regexp_count('é a', '\\b')", "4");
+  Gives("dynalake.regexp_position('à l''été' || chr(10), '[^ ]\\b$', 1, 1)", "7");
+}
+
 TEST_F(RegexpTest, NamesWhatThereIsNot) {
   for (const auto& [pattern, what] :
        std::vector<std::pair<std::string, std::string>>{{"foo(?=bar)", "look-ahead"},

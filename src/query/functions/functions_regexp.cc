@@ -19,12 +19,11 @@ Result<SqlType> RegexpReplacedLength(const std::vector<SqlType>& arguments) {
   };
   const int64_t text = length_of(arguments[0]);
   const int64_t by = length_of(arguments[2]);
-  // As a double, as its last product does not fit 64 bits.
-  const double length =
-      static_cast<double>(text) +
-      std::max(static_cast<double>(text) * static_cast<double>(by) / 2, static_cast<double>(by)) *
-          static_cast<double>(text + 1);
-  return length >= static_cast<double>(kMost) ? Varchar() : Varchar(static_cast<int32_t>(length));
+  const int64_t of_each = std::max(text * by / 2, by);
+  if (of_each > (kMost - text) / (text + 1)) {
+    return Varchar();
+  }
+  return Varchar(static_cast<int32_t>(text + of_each * (text + 1)));
 }
 
 // clang-format off
