@@ -77,10 +77,24 @@ int64_t AtLeast(int64_t value, int64_t least) {
   return value;
 }
 
+int64_t Within(int64_t value, int64_t least, int64_t most) {
+  if (value > most) {
+    FunctionError(FunctionFault::kInvalidFunctionArgument, "the number {} must be at most {}",
+                  value, most);
+  }
+  return AtLeast(value, least);
+}
+
 void RunAtLeast(duckdb::DataChunk& arguments, duckdb::ExpressionState& /*state*/,
                 duckdb::Vector& result) {
   duckdb::BinaryExecutor::Execute<int64_t, int64_t, int64_t>(arguments.data[0], arguments.data[1],
                                                              result, arguments.size(), AtLeast);
+}
+
+void RunWithin(duckdb::DataChunk& arguments, duckdb::ExpressionState& /*state*/,
+               duckdb::Vector& result) {
+  duckdb::TernaryExecutor::Execute<int64_t, int64_t, int64_t, int64_t>(
+      arguments.data[0], arguments.data[1], arguments.data[2], result, arguments.size(), Within);
 }
 
 }  // namespace
@@ -91,10 +105,13 @@ void AddExtremeFunctions(OwnFunctionCatalog& catalog) {
   AddMaxOf<double>(LogicalType::DOUBLE, max_number);
   catalog.Add(std::move(max_number));
 
-  duckdb::ScalarFunction at_least("at_least", {LogicalType::BIGINT, LogicalType::BIGINT},
-                                  LogicalType::BIGINT, RunAtLeast);
-  at_least.SetErrorMode(duckdb::FunctionErrors::CAN_THROW_RUNTIME_ERROR);
-  catalog.Add(std::move(at_least));
+  const LogicalType bigint = LogicalType::BIGINT;
+  duckdb::ScalarFunction at_least("at_least", {bigint, bigint}, bigint, RunAtLeast);
+  duckdb::ScalarFunction within("within", {bigint, bigint, bigint}, bigint, RunWithin);
+  for (auto* function : {&at_least, &within}) {
+    function->SetErrorMode(duckdb::FunctionErrors::CAN_THROW_RUNTIME_ERROR);
+    catalog.Add(std::move(*function));
+  }
 }
 
 }  // namespace dynalake::engine

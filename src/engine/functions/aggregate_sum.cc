@@ -55,49 +55,76 @@ duckdb::unique_ptr<duckdb::FunctionData> BindDecimalSum(duckdb::ClientContext& /
   return nullptr;
 }
 
+/// `sum + wraps * 2^128`: of values of 38 digits, two may be beyond 128 bits.
 struct DecimalAverageState {
   hugeint_t sum;
+  int64_t wraps;
   int64_t count;
 };
 
+/// The quotient half away from zero, of a sum that wrapped.
+Int128 WideAverage(const DecimalAverageState& state) {
+  using iceberg::UInt128;
+  auto low = static_cast<UInt128>(ToInt128(state.sum));
+  // A negative sum takes one from what stands above its 128 bits.
+  auto high = static_cast<uint64_t>(state.wraps) - (ToInt128(state.sum) < 0 ? 1 : 0);
+  const bool is_negative = static_cast<int64_t>(high) < 0;
+  if (is_negative) {
+    low = -low;
+    high = ~high + (low == 0 ? 1 : 0);
+  }
+  const auto divisor = static_cast<uint64_t>(state.count);
+  UInt128 quotient = 0;
+  UInt128 rest = high % divisor;
+  for (const int shift : {64, 0}) {
+    const UInt128 part = (rest << 64) | static_cast<uint64_t>(low >> shift);
+    quotient = (quotient << 64) | (part / divisor);
+    rest = part % divisor;
+  }
+  quotient += rest * 2 >= divisor ? 1 : 0;
+  return is_negative ? -static_cast<Int128>(quotient) : static_cast<Int128>(quotient);
+}
+
 /// Half away from zero.
 struct DecimalAverage {
-  static void Initialize(DecimalAverageState& state) { state = {hugeint_t(0), 0}; }
+  static void Initialize(DecimalAverageState& state) { state = {hugeint_t(0), 0, 0}; }
   static bool IgnoreNull() { return true; }
 
-  static void Add(DecimalAverageState& state, Int128 value, int64_t count) {
+  static void Add(DecimalAverageState& state, Int128 value) {
     Int128 sum = 0;
     if (__builtin_add_overflow(ToInt128(state.sum), value, &sum)) {
-      FunctionError(FunctionFault::kNumericValueOutOfRange, "Decimal overflow");
+      state.wraps += value < 0 ? -1 : 1;
     }
     state.sum = FromInt128<hugeint_t>(sum);
-    state.count += count;
   }
 
   template <class Input, class State, class Op>
   static void Operation(State& state, const Input& input, AggregateUnaryInput& /*unary*/) {
-    Add(state, ToInt128(input), 1);
+    Add(state, ToInt128(input));
+    ++state.count;
   }
   template <class Input, class State, class Op>
-  static void ConstantOperation(State& state, const Input& input, AggregateUnaryInput& /*unary*/,
+  static void ConstantOperation(State& state, const Input& input, AggregateUnaryInput& unary,
                                 duckdb::idx_t count) {
-    Int128 product = 0;
-    if (__builtin_mul_overflow(ToInt128(input), static_cast<Int128>(count), &product)) {
-      FunctionError(FunctionFault::kNumericValueOutOfRange, "Decimal overflow");
+    for (duckdb::idx_t i = 0; i < count; ++i) {
+      Operation<Input, State, Op>(state, input, unary);
     }
-    Add(state, product, static_cast<int64_t>(count));
   }
   template <class State, class Op>
   static void Combine(const State& source, State& target, AggregateInputData& /*data*/) {
-    Add(target, ToInt128(source.sum), source.count);
+    Add(target, ToInt128(source.sum));
+    target.wraps += source.wraps;
+    target.count += source.count;
   }
   template <class T, class State>
   static void Finalize(State& state, T& target, AggregateFinalizeData& data) {
     if (state.count == 0) {
       data.ReturnNull();
-      return;
+    } else if (state.wraps == 0) {
+      target = FromInt128<T>(DividedHalfUp(ToInt128(state.sum), state.count));
+    } else {
+      target = FromInt128<T>(WideAverage(state));
     }
-    target = FromInt128<T>(DividedHalfUp(ToInt128(state.sum), state.count));
   }
 };
 

@@ -72,6 +72,17 @@ TEST_F(AggregateTest, AverageOfDecimalsIsOfTheirType) {
       "(SELECT i % 2 AS g, i::DECIMAL(9,2) AS x FROM range(10000) r(i)) GROUP BY g ORDER BY g",
       "0|4999.00\n1|5000.00");
   Check("SELECT dynalake.decimal_average(1.5) FROM range(5000)", "1.5");
+  // Sums beyond 128 bits.
+  const std::string most(38, '9');
+  for (const std::string sign : {"", "-"}) {
+    Check("SELECT dynalake.decimal_average((" + sign + most + ")::DECIMAL(38,0)) FROM range(7000)",
+          sign + most);
+  }
+  CheckOver("(" + most + "::DECIMAL(38,0), 1), (" + most + ", 2), (-" + most + ", 3), (-" + most +
+                ", 4), (1, 5), (-4, 6)",
+            "dynalake.decimal_average(x)", "-1");
+  CheckOver("(" + most + "::DECIMAL(38,0), 1), (" + most + ", 2), (1, 3)",
+            "dynalake.decimal_average(x)", "66666666666666666666666666666666666666");
 }
 
 TEST_F(AggregateTest, Intervals) {
@@ -244,6 +255,8 @@ TEST_F(AggregateTest, Frequencies) {
 TEST_F(AggregateTest, OffsetsOfWindowsAreChecked) {
   Check("SELECT dynalake.at_least(1, 1), dynalake.at_least(NULL, 1)", "1|null");
   CheckFault("SELECT dynalake.at_least(-1, 0)", "INVALID_FUNCTION_ARGUMENT");
+  Check("SELECT dynalake.within(1, 1, 10)", "1");
+  CheckFault("SELECT dynalake.within(11, 1, 10)", "INVALID_FUNCTION_ARGUMENT");
 }
 
 }  // namespace

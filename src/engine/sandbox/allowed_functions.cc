@@ -148,8 +148,8 @@ constexpr std::string_view kOwnFunctions[] = {
     "url_decode", "url_encode", "url_extract_fragment", "url_extract_host", "url_extract_parameter",
     "url_extract_path", "url_extract_port", "url_extract_protocol", "url_extract_query",
     "whole_micros", "width_bucket", "wilson_interval_lower", "wilson_interval_upper", "with_zone",
-    "word_stem", "xxhash64", "zip", "zip_with", "zone_minutes", "zoned_clock", "zoned_local",
-    "zoned_text",
+    "within", "word_stem", "xxhash64", "zip", "zip_with", "zone_minutes", "zoned_clock",
+    "zoned_local", "zoned_text",
 };
 // clang-format on
 

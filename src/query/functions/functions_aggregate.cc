@@ -120,17 +120,19 @@ constexpr FunctionRow kAggregates[] = {
      kAggregate},
     {"max", "(double) -> double", "dynalake.max_number($D $1 $O) $F", kAggregate},
     {"max", "(real) -> real", "dynalake.max_number($D $1 $O) $F", kAggregate},
+    {"max", "(time(p) with time zone) -> time(p) with time zone",
+     "arg_max($D $1, $1.local - to_minutes($1.offset_minutes) $O) $F", kAggregate},
     {"max", "(T) -> T", "max($D $1 $O) $F", kAggregate, FirstOrdered},
     {"max", "(double, bigint) -> array(double)",
      "arg_max($D $1, CASE WHEN isnan($1) THEN '-Infinity'::DOUBLE ELSE $1 END, "
-     "dynalake.at_least($2, 1) $O) $F",
+     "dynalake.within($2, 1, 10000) $O) $F",
      kAggregate},
     {"max", "(real, bigint) -> array(real)",
      "arg_max($D $1, CASE WHEN isnan($1) THEN '-Infinity'::FLOAT ELSE $1 END, "
-     "dynalake.at_least($2, 1) $O) $F",
+     "dynalake.within($2, 1, 10000) $O) $F",
      kAggregate},
-    {"max", "(T, bigint) -> array(T)", "max($D $1, dynalake.at_least($2, 1) $O) $F", kAggregate,
-     ArrayOfFirstOrdered},
+    {"max", "(T, bigint) -> array(T)", "max($D $1, dynalake.within($2, 1, 10000) $O) $F",
+     kAggregate, ArrayOfFirstOrdered},
     {"max_by", "(V, double) -> V",
      "arg_max_null($D $1, CASE WHEN isnan($2) THEN '-Infinity'::DOUBLE ELSE $2 END $O) $F",
      kAggregate},
@@ -141,24 +143,28 @@ constexpr FunctionRow kAggregates[] = {
     // DuckDB's form with a number skips rows whose value is NULL; a row of one field is none.
     {"max_by", "(V, double, bigint) -> array(V)",
      "list_transform(arg_max($D struct_pack(value := $1), CASE WHEN isnan($2) THEN "
-     "'-Infinity'::DOUBLE ELSE $2 END, dynalake.at_least($3, 1) $O) $F, lambda chosen: "
+     "'-Infinity'::DOUBLE ELSE $2 END, dynalake.within($3, 1, 10000) $O) $F, lambda chosen: "
      "chosen.value)",
      kAggregate},
     {"max_by", "(V, real, bigint) -> array(V)",
      "list_transform(arg_max($D struct_pack(value := $1), CASE WHEN isnan($2) THEN "
-     "'-Infinity'::FLOAT ELSE $2 END, dynalake.at_least($3, 1) $O) $F, lambda chosen: "
+     "'-Infinity'::FLOAT ELSE $2 END, dynalake.within($3, 1, 10000) $O) $F, lambda chosen: "
      "chosen.value)",
      kAggregate},
     {"max_by", "(V, K, bigint) -> array(V)",
-     "list_transform(arg_max($D struct_pack(value := $1), $2, dynalake.at_least($3, 1) $O) $F, "
+     "list_transform(arg_max($D struct_pack(value := $1), $2, dynalake.within($3, 1, 10000) $O) "
+     "$F, "
      "lambda chosen: chosen.value)",
      kAggregate, ArrayOfFirstBySecond},
+    {"min", "(time(p) with time zone) -> time(p) with time zone",
+     "arg_min($D $1, $1.local - to_minutes($1.offset_minutes) $O) $F", kAggregate},
     {"min", "(T) -> T", "min($D $1 $O) $F", kAggregate, FirstOrdered},
-    {"min", "(T, bigint) -> array(T)", "min($D $1, dynalake.at_least($2, 1) $O) $F", kAggregate,
-     ArrayOfFirstOrdered},
+    {"min", "(T, bigint) -> array(T)", "min($D $1, dynalake.within($2, 1, 10000) $O) $F",
+     kAggregate, ArrayOfFirstOrdered},
     {"min_by", "(V, K) -> V", "arg_min_null($D $1, $2 $O) $F", kAggregate, FirstBySecond},
     {"min_by", "(V, K, bigint) -> array(V)",
-     "list_transform(arg_min($D struct_pack(value := $1), $2, dynalake.at_least($3, 1) $O) $F, "
+     "list_transform(arg_min($D struct_pack(value := $1), $2, dynalake.within($3, 1, 10000) $O) "
+     "$F, "
      "lambda chosen: chosen.value)",
      kAggregate, ArrayOfFirstBySecond},
     {"multimap_agg", "(K, V) -> map(K, array(V))",
@@ -171,6 +177,11 @@ constexpr FunctionRow kAggregates[] = {
      "dynalake.histogram_of_numbers($D $1, $2 $O) $F", kAggregate},
     {"numeric_histogram", "(bigint, double, double) -> map(double, double)",
      "dynalake.histogram_of_numbers($D $1, $2, $3 $O) $F", kAggregate},
+    // The values of a group are put together one after the other, without the second lambda.
+    {"reduce_agg", "(T, S, function(S, T, S), function(S, S, S)) -> S",
+     "CASE WHEN count($D $1) $F > 0 THEN list_extract(dynalake.reduce(list_filter(list($D $1 $O) "
+     "$F, lambda given: given IS NOT NULL), $3, any_value($2) $F), 1) END",
+     kAggregate},
     {"regr_intercept", "(real, real) -> real",
      "CAST(dynalake.regression_intercept($D $1, $2 $O) $F AS FLOAT)", kAggregate},
     {"regr_intercept", "(double, double) -> double",

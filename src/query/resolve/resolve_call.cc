@@ -20,6 +20,81 @@ ArgumentType TypeOfArgument(const TypedPtr& argument) {
   return {.type = argument->type, .lambda_parameters = std::nullopt};
 }
 
+/// The argument that `value` is, coerced or not; null: it is none.
+const TypedExpression* ArgumentLike(const TypedAggregate& aggregate, const TypedExpression& value) {
+  for (const TypedPtr& argument : aggregate.arguments) {
+    const auto* cast = std::get_if<TypedCast>(&argument->node);
+    if (IsSame(*argument, value) || (cast != nullptr && IsSame(*cast->value, value))) {
+      return argument.get();
+    }
+  }
+  return nullptr;
+}
+
+/// Why a well-formed aggregate or window function is refused: the error's name and message.
+using Refusal = std::optional<std::pair<std::string_view, std::string>>;
+
+/// Of DISTINCT and ORDER BY; the order becomes one of the arguments as they are taken.
+Refusal OrderDistinct(std::string_view name, TypedAggregate& aggregate) {
+  if (!aggregate.distinct) {
+    return std::nullopt;
+  }
+  for (TypedSortItem& item : aggregate.order_by) {
+    const TypedExpression* argument = ArgumentLike(aggregate, *item.value);
+    if (argument == nullptr) {
+      return std::pair(
+          std::string_view("EXPRESSION_NOT_IN_DISTINCT"),
+          fmt::format("{}(DISTINCT … ORDER BY …) is ordered by its arguments alone", name));
+    }
+    item.value = Clone(*argument);
+  }
+  return std::nullopt;
+}
+
+bool TakesFrame(const FunctionRow& row) {
+  return row.kind == FunctionKind::kAggregate || row.name == "first_value" ||
+         row.name == "last_value" || row.name == "nth_value";
+}
+
+/// Of IGNORE NULLS and OVER.
+Refusal CheckOver(const FunctionCall& call, const FunctionRow& row,
+                  const TypedAggregate& aggregate) {
+  using Name = std::string_view;
+  if (call.null_treatment && row.form.find("$N") == Name::npos) {
+    return std::pair(Name("NULL_TREATMENT_NOT_ALLOWED"),
+                     fmt::format("{} takes no IGNORE NULLS and no RESPECT NULLS", row.name));
+  }
+  if (!aggregate.over) {
+    return std::nullopt;
+  }
+  if (aggregate.filter != nullptr) {
+    return std::pair(Name("NOT_SUPPORTED"),
+                     fmt::format("{} takes no FILTER over a window: write CASE WHEN condition THEN "
+                                 "value END as its argument",
+                                 row.name));
+  }
+  if (aggregate.distinct && row.kind == FunctionKind::kWindow) {
+    return std::pair(Name("NOT_SUPPORTED"), fmt::format("{} takes no DISTINCT", row.name));
+  }
+  if ((row.name == "lag" || row.name == "lead") && aggregate.over->order_by.empty()) {
+    return std::pair(
+        Name("MISSING_ORDER_BY"),
+        fmt::format("{} asks for an order of the window: OVER (ORDER BY …)", row.name));
+  }
+  if (aggregate.over->unit && !TakesFrame(row)) {
+    return std::pair(Name("INVALID_WINDOW_FRAME"),
+                     fmt::format("{} takes no frame: leave out ROWS, RANGE or GROUPS", row.name));
+  }
+  return std::nullopt;
+}
+
+/// The arguments of LISTAGG that are said otherwise: what is done where the text is too long.
+std::vector<std::pair<TypeKind, std::string>> OverflowOf(const ListaggOverflow& overflow) {
+  return {{TypeKind::kBoolean, overflow.truncates ? "false" : "true"},
+          {TypeKind::kVarchar, overflow.filler.value_or("...")},
+          {TypeKind::kBoolean, overflow.with_count ? "true" : "false"}};
+}
+
 }  // namespace
 
 Result<std::vector<TypedPtr>> NodeResolver::ResolveAll(
@@ -79,6 +154,18 @@ NodeResolver::Answer NodeResolver::operator()(const FunctionCall& call) {
     DYNALAKE_ASSIGN(arguments[i], Resolve(call.arguments[i]));
     types[i] = TypeOfArgument(arguments[i]);
   }
+  if (call.listagg_overflow) {
+    if (arguments.size() == 1) {
+      arguments.push_back(MakeText(""));
+    }
+    for (auto& [kind, text] : OverflowOf(*call.listagg_overflow)) {
+      arguments.push_back(kind == TypeKind::kVarchar ? MakeText(std::move(text))
+                                                     : MakeConstant(Plain(kind), std::move(text)));
+    }
+    for (size_t i = types.size(); i < arguments.size(); ++i) {
+      types.push_back(TypeOfArgument(arguments[i]));
+    }
+  }
   std::optional<Error> inner;  // of a lambda's body, whose place is the better one
   const auto found = FindFunction(
       name, types, [&](size_t argument, const std::vector<SqlType>& parameters) -> Result<SqlType> {
@@ -94,7 +181,8 @@ NodeResolver::Answer NodeResolver::operator()(const FunctionCall& call) {
     return *std::move(inner);
   }
   if (!found) {
-    return Wrong("FUNCTION_NOT_FOUND", found.error().ToString());
+    return Wrong(name == "listagg" ? "TYPE_MISMATCH" : "FUNCTION_NOT_FOUND",
+                 found.error().ToString());
   }
   return Finish(call, *found, std::move(arguments));
 }
@@ -162,6 +250,15 @@ NodeResolver::Answer NodeResolver::FinishAggregate(const FunctionCall& call,
   }
   if (call.over) {
     DYNALAKE_ASSIGN(aggregate.over, ResolveWindow(*call.over));
+  }
+  Refusal refusal = OrderDistinct(name, aggregate);
+  if (!refusal) {
+    refusal = CheckOver(call, *found.row, aggregate);
+  }
+  if (refusal) {
+    return Wrong(
+        refusal->first, refusal->second,
+        refusal->first == "NOT_SUPPORTED" ? ErrorCode::kUnsupported : ErrorCode::kInvalidArgument);
   }
   return Make(found.result, std::move(aggregate));
 }
