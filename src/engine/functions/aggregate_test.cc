@@ -252,6 +252,38 @@ TEST_F(AggregateTest, Frequencies) {
   }
 }
 
+// tests/sql/athena/expressions/aggregates_odd.jsonl, there in base64.
+TEST_F(AggregateTest, Checksums) {
+  const auto check = [this](const std::string& values, const std::string& expected) {
+    Check("SELECT base64(dynalake.checksum(x)) FROM (VALUES " + values + ") t(x)", expected);
+  };
+  check("(1), (2), (2)", "M3/d4FiRvZg=");
+  check("(1), (NULL)", "GlqvkGanHHM=");
+  check("(true)", "k4/DCrUt5dQ=");
+  check("(1::DOUBLE), (-2.5)", "4whRlgG4gFU=");
+  check("(-0.0::DOUBLE)", "nS0WeWxQkeo=");
+  check("('nan'::DOUBLE)", "tDgkafUdJAU=");
+  check("(1.5::FLOAT)", "p894z06pGYg=");
+  check("(''), ('hello world, this is a text of more than 32 bytes')", "cdlDpnO29aY=");
+  check("('\\x00\\xFF'::BLOB)", "6y4Yt+/7yCQ=");
+  check("(DATE '2024-01-05')", "KkAgN4EcaWA=");
+  check("(TIMESTAMP '2024-01-05 10:00:00.123')", "K53d5y7LcbA=");
+  check("(TIMESTAMP_NS '2024-01-05 10:00:00.123456789')", "nakOstnp4Cw=");
+  check("({instant: TIMESTAMPTZ '2024-01-05 10:00:00Z', zone: 'UTC'})", "webKdsnn8bI=");
+  check("({instant: TIMESTAMPTZ '2024-01-05 10:00:00.123456Z', zone: 'UTC'})", "6R6cp81HQMI=");
+  check("(TIME '10:00:00')", "VH7714szVPA=");
+  check("({local: TIME '10:00:00', offset_minutes: 120})", "PKKMGqGmugU=");
+  check("(1.25)", "VuA9FNbhP80=");
+  check("(12345678901234567890.5::DECIMAL(21,1))", "mKn4CnMotQ0=");
+  check("(INTERVAL 1 MONTH)", "k4/DCrUt5dQ=");
+  check("([1, 2])", "nVq7OL66rCk=");
+  check("([[1], []])", "zWKuTeyIwMc=");
+  check("(MAP {'a': 1, 'b': NULL})", "X7LvMtmowkc=");
+  check("('12151fd2-7586-11e9-8f9e-2a86e4085a59'::UUID)", "Hb9IhSbLumI=");
+  check("(NULL::INTEGER)", "h8rrhbF5N54=");
+  Check("SELECT dynalake.checksum(1) FROM range(0)", "null");
+}
+
 TEST_F(AggregateTest, OffsetsOfWindowsAreChecked) {
   Check("SELECT dynalake.at_least(1, 1), dynalake.at_least(NULL, 1)", "1|null");
   CheckFault("SELECT dynalake.at_least(-1, 0)", "INVALID_FUNCTION_ARGUMENT");

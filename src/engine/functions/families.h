@@ -9,6 +9,7 @@ namespace dynalake::engine {
 void AddArithmeticFunctions(OwnFunctionCatalog& catalog);
 void AddBitwiseFunctions(OwnFunctionCatalog& catalog);
 void AddBytePartFunctions(OwnFunctionCatalog& catalog);
+void AddChecksumFunction(OwnFunctionCatalog& catalog);
 void AddCollectedFunctions(OwnFunctionCatalog& catalog);
 void AddComparisonFunctions(OwnFunctionCatalog& catalog);
 void AddConvertFunctions(OwnFunctionCatalog& catalog);

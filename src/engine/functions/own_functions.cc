@@ -27,6 +27,7 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     AddBitwiseFunctions(catalog);
     AddBytePartFunctions(catalog);
     AddCalendarFunctions(catalog);
+    AddChecksumFunction(catalog);
     AddCollectedFunctions(catalog);
     AddComparisonFunctions(catalog);
     AddConvertFunctions(catalog);

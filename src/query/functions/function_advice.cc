@@ -65,7 +65,51 @@ constexpr std::pair<std::string_view, std::string_view> kOtherNames[] = {
     {"unhex", "from_hex"},
 };
 
+struct Family {
+  std::string_view name;
+  std::string_view instead;
+  std::vector<std::string_view> functions;
+  std::vector<std::string_view> prefixes;
+};
+
+const std::vector<Family>& RefusedFamilies() {
+  static const std::vector<Family> families = {
+      {"colour functions", "", {"bar", "color", "render", "rgb"}, {}},
+      {"digests",
+       "; approx_distinct and approx_percentile do without",
+       {"approx_set", "empty_approx_set", "hash_counts", "intersection_cardinality",
+        "jaccard_index", "make_set_digest", "merge", "merge_set_digest", "qdigest_agg",
+        "quantile_at_value", "tdigest_agg", "value_at_quantile", "values_at_quantiles"},
+       {}},
+      {"geospatial functions",
+       "",
+       {"convex_hull_agg", "from_encoded_polyline", "from_geojson_geometry",
+        "great_circle_distance", "line_interpolate_point", "line_interpolate_points",
+        "line_locate_point", "simplify_geometry", "spatial_partitioning", "spatial_partitions",
+        "to_encoded_polyline", "to_geojson_geometry", "to_geometry", "to_spherical_geography"},
+       {"bing_tile", "geometry_", "st_"}},
+      {"functions of machine learning", "", {"classify", "features", "regress"}, {"learn_"}},
+  };
+  return families;
+}
+
+const Family* FindFamily(std::string_view name) {
+  const std::string lower = AsciiLowerCase(name);
+  const auto& families = RefusedFamilies();
+  const auto found = std::ranges::find_if(families, [&](const Family& family) {
+    return std::ranges::find(family.functions, std::string_view(lower)) != family.functions.end() ||
+           std::ranges::any_of(family.prefixes,
+                               [&](std::string_view prefix) { return lower.starts_with(prefix); });
+  });
+  return found == families.end() ? nullptr : &*found;
+}
+
 }  // namespace
+
+std::string_view RefusedFamily(std::string_view name) {
+  const Family* family = FindFamily(name);
+  return family == nullptr ? std::string_view() : family->name;
+}
 
 std::string AdviceOnFunction(std::string_view name) {
   const std::string lower = AsciiLowerCase(name);
@@ -73,6 +117,9 @@ std::string AdviceOnFunction(std::string_view name) {
                                         &std::pair<std::string_view, std::string_view>::first);
   if (other != std::end(kOtherNames)) {
     return fmt::format(": in Athena it is {}", other->second);
+  }
+  if (const Family* family = FindFamily(lower)) {
+    return fmt::format(": {} are not there{}", family->name, family->instead);
   }
   std::vector<std::string_view> names = {"if", "coalesce", "nullif", "try", "typeof"};
   for (const auto family : FunctionFamilies()) {

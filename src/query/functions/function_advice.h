@@ -9,4 +9,8 @@ namespace dynalake::query {
 /// the nearest name; empty: nothing to say.
 std::string AdviceOnFunction(std::string_view name);
 
+/// Which functions that are none here the name is of ("geospatial functions"), without regard to
+/// case; empty: of none. docs/sql.md lists them.
+std::string_view RefusedFamily(std::string_view name);
+
 }  // namespace dynalake::query

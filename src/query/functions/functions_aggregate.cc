@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "query/functions/function_row.h"
 #include "query/functions/type_rules.h"
 
@@ -23,6 +25,18 @@ Result<SqlType> FirstBySecond(const std::vector<SqlType>& arguments) {
 Result<SqlType> ArrayOfFirstBySecond(const std::vector<SqlType>& arguments) {
   DYNALAKE_TRY(CheckOrder(arguments[1]));
   return ArrayOf(arguments[0]);
+}
+
+bool HasRow(const SqlType& type) {
+  return type.kind == TypeKind::kRow ||
+         std::ranges::any_of(type.fields, [](const SqlField& field) { return HasRow(field.type); });
+}
+
+Result<SqlType> ChecksumOfValues(const std::vector<SqlType>& arguments) {
+  if (HasRow(arguments[0])) {
+    return Fail(ErrorCode::kUnsupported, "checksum of rows is not there: ask for that of fields");
+  }
+  return Plain(TypeKind::kVarbinary);
 }
 
 // NaN loses to Trino and is the greatest number to DuckDB: so it is where the greatest is asked
@@ -83,6 +97,10 @@ constexpr FunctionRow kAggregates[] = {
     {"bitwise_xor_agg", "(bigint) -> bigint", "bit_xor($D $1 $O) $F", kAggregate},
     {"bool_and", "(boolean) -> boolean", "bool_and($D $1 $O) $F", kAggregate},
     {"bool_or", "(boolean) -> boolean", "bool_or($D $1 $O) $F", kAggregate},
+    {"checksum", "(char(x)) -> varbinary", "dynalake.checksum($D rtrim($1, ' ') $O) $F",
+     kAggregate},
+    {"checksum", "(T) -> varbinary", "dynalake.checksum($D $1 $O) $F", kAggregate,
+     ChecksumOfValues},
     {"corr", "(real, real) -> real", "CAST(dynalake.correlation($D $1, $2 $O) $F AS FLOAT)",
      kAggregate},
     {"corr", "(double, double) -> double", "dynalake.correlation($D $1, $2 $O) $F", kAggregate},
