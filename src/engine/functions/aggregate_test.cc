@@ -240,6 +240,11 @@ TEST_F(AggregateTest, Frequencies) {
             "{1.0=5.0, 2.0=1.0}");
   CheckOver("('a', 1), ('b', 1), ('a', 1), ('c', 1), ('a', 1), ('b', 1)",
             "CAST(dynalake.most_frequent(2, x, 10) AS VARCHAR)", "{a=3, b=2}");
+  // Recorded in aggregates_odd.jsonl.
+  Check("SELECT CAST(dynalake.histogram_of_numbers(4, i * i) AS VARCHAR) FROM range(1, 41) r(i)",
+        "{143.5=20.0, 605.5=8.0, 1061.5=8.0, 1483.5=4.0}");
+  Check("SELECT CAST(dynalake.histogram_of_numbers(3, i * i) AS VARCHAR) FROM range(1, 301) r(i)",
+        "{6142.666666666667=135.0, 29115.5=68.0, 64288.0=97.0}");
   CheckFault("SELECT dynalake.histogram_of_numbers(1, 1)", "INVALID_FUNCTION_ARGUMENT");
   // A value in every other row, among a hundred thousand others: its count may be too high by what
   // a table of fifty cannot know.

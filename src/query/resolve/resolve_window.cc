@@ -58,8 +58,16 @@ Result<void> NodeResolver::ResolveFrame(const WindowFrame& frame, TypedWindow& w
       return typed;
     }
     DYNALAKE_ASSIGN(typed.value, Resolve(written.value));
+    if (typed.value->type.kind == TypeKind::kUnknown) {
+      return Wrong("TYPE_MISMATCH", "NULL is no distance of a frame");
+    }
     if (frame.unit == FrameUnit::kRange) {
       return typed;
+    }
+    const auto* constant = std::get_if<TypedConstant>(&typed.value->node);
+    if (constant != nullptr && constant->text && constant->text->starts_with('-')) {
+      return Wrong("INVALID_WINDOW_FRAME",
+                   fmt::format("a frame does not begin or end {} rows away", *constant->text));
     }
     const SqlType type = typed.value->type;
     typed.value = Coerced(std::move(typed.value), Plain(TypeKind::kBigint));
