@@ -19,6 +19,15 @@ constexpr std::array<bool, 256> kEndsRun = [] {
   return ends;
 }();
 
+/// What may stand behind a number or a word.
+constexpr std::array<bool, 256> kDelimits = [] {
+  std::array<bool, 256> delimits = {};
+  for (const char c : std::string_view(" \n\t\r,]}")) {
+    delimits[static_cast<unsigned char>(c)] = true;
+  }
+  return delimits;
+}();
+
 int HexDigit(char c) {
   if (IsAsciiDigit(c)) {
     return c - '0';
@@ -45,7 +54,8 @@ constexpr size_t kUnitEscape = 6;  // \uXXXX
 }  // namespace
 
 void JsonCursor::SkipBlanks() {
-  while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r')) {
+  while (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ' &&
+         (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r')) {
     ++at_;
   }
 }
@@ -193,7 +203,7 @@ bool JsonCursor::String() {
 }
 
 bool JsonCursor::IsDelimited() const {
-  return at_ == end_ || std::string_view(" \n\t\r,]}").find(*at_) != std::string_view::npos;
+  return at_ == end_ || kDelimits[static_cast<unsigned char>(*at_)];
 }
 
 bool JsonCursor::Word(std::string_view word) {

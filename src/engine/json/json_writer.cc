@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <list>
+#include <span>
 #include <vector>
 
 #include "base/format.h"
@@ -66,10 +68,33 @@ void AppendFloat(T value, std::string& out) {
   out += '"';
 }
 
+/// Whether a number with a point is written as Java writes its double: up to 15 digits are the
+/// shortest that read back as they do.
+bool IsJavaText(std::string_view raw) {
+  constexpr size_t kExactDigits = 15;
+  constexpr size_t kPlainDigits = 7;  // Before the point: larger ones have an exponent.
+  raw.remove_prefix(raw.front() == '-' ? 1 : 0);
+  const size_t point = raw.find('.');
+  if (point > kPlainDigits || raw.size() - 1 > kExactDigits ||
+      raw.find_first_of("eE") != std::string_view::npos) {
+    return false;
+  }
+  const std::string_view fraction = raw.substr(point + 1);
+  if (fraction == "0") {
+    return true;
+  }
+  const bool is_small = raw.front() == '0' && fraction.starts_with("000");
+  return fraction.back() != '0' && !is_small;
+}
+
 void AppendNumber(const JsonCursor& cursor, std::string& out) {
   const std::string_view raw = cursor.raw();
   if (cursor.token() == JsonToken::kInteger) {
     out += raw == "-0" ? raw.substr(1) : raw;
+    return;
+  }
+  if (IsJavaText(raw)) {
+    out += raw;
     return;
   }
   double value = 0;
@@ -82,78 +107,133 @@ void AppendNumber(const JsonCursor& cursor, std::string& out) {
 
 /// A member of an object that is being written: its key, and where it stands in the text.
 struct WrittenMember {
-  std::string key;
+  std::string_view key;
   size_t begin;
   size_t end;
 };
 
-/// Brings the members that stand in `out` from `begin` on into order; the last of equal keys stays.
-void SortMembers(std::vector<WrittenMember>& members, size_t begin, std::string& out) {
-  const auto is_after = [](const WrittenMember& a, const WrittenMember& b) {
-    return CompareUtf16(a.key, b.key) >= 0;
-  };
-  if (std::ranges::adjacent_find(members, is_after) == members.end()) {
-    return;
-  }
-  std::ranges::stable_sort(members, [](const WrittenMember& a, const WrittenMember& b) {
-    return CompareUtf16(a.key, b.key) < 0;
-  });
-  std::string sorted;
-  for (size_t i = 0; i < members.size(); ++i) {
-    if (i + 1 < members.size() && members[i + 1].key == members[i].key) {
-      continue;
-    }
-    sorted += sorted.empty() ? "" : ",";
-    sorted.append(out, members[i].begin, members[i].end - members[i].begin);
-  }
-  out.replace(begin, out.size() - begin, sorted);
-}
+/// Writes one value. The members of all objects that are open stand in one list, those of the
+/// innermost last.
+class JsonWriter {
+ public:
+  JsonWriter(JsonCursor& cursor, JsonKeys keys, std::string& out)
+      : cursor_(cursor), keys_(keys), out_(out) {}
 
-bool AppendObject(JsonCursor& cursor, JsonKeys keys, std::string& out) {
-  out += '{';
-  const size_t begin = out.size();
-  std::vector<WrittenMember> members;
-  std::string buffer;
-  bool first = true;
-  while (cursor.Next() == JsonToken::kKey) {
-    out += first ? "" : ",";
-    first = false;
-    const size_t start = out.size();
-    const std::string_view key = cursor.Text(buffer);
-    AppendJsonString(key, out);
-    out += ':';
-    if (keys == JsonKeys::kSorted) {
-      members.push_back({std::string(key), start, start});
+  bool Append() {
+    switch (cursor_.token()) {
+      case JsonToken::kObjectStart:
+        return AppendObject();
+      case JsonToken::kArrayStart:
+        return AppendArray();
+      case JsonToken::kString:
+        AppendText();
+        return true;
+      case JsonToken::kInteger:
+      case JsonToken::kFloat:
+        AppendNumber(cursor_, out_);
+        return true;
+      case JsonToken::kTrue:
+      case JsonToken::kFalse:
+      case JsonToken::kNull:
+        out_ += cursor_.raw();
+        return true;
+      default:
+        return false;
     }
-    cursor.Next();
-    if (!AppendJson(cursor, keys, out)) {
+  }
+
+ private:
+  void AppendText() {
+    if (cursor_.has_escapes()) {
+      AppendJsonString(cursor_.Text(buffer_), out_);
+    } else {
+      AppendJsonString(cursor_.raw(), out_);
+    }
+  }
+
+  /// The key's text, which lives as long as the writer.
+  std::string_view Key() {
+    return cursor_.has_escapes() ? kept_.emplace_back(cursor_.Text(buffer_)) : cursor_.raw();
+  }
+
+  bool AppendObject() {
+    out_ += '{';
+    const size_t begin = out_.size();
+    const size_t first = members_.size();
+    while (cursor_.Next() == JsonToken::kKey) {
+      if (out_.size() != begin) {
+        out_ += ',';
+      }
+      const size_t start = out_.size();
+      const size_t member = members_.size();
+      if (keys_ == JsonKeys::kSorted) {
+        members_.push_back({Key(), start, start});
+      }
+      AppendText();
+      out_ += ':';
+      cursor_.Next();
+      if (!Append()) {
+        return false;
+      }
+      if (keys_ == JsonKeys::kSorted) {
+        members_[member].end = out_.size();
+      }
+    }
+    if (cursor_.token() != JsonToken::kObjectEnd) {
       return false;
     }
-    if (keys == JsonKeys::kSorted) {
-      members.back().end = out.size();
-    }
+    SortMembers(first, begin);
+    members_.resize(first);
+    out_ += '}';
+    return true;
   }
-  if (cursor.token() != JsonToken::kObjectEnd) {
-    return false;
-  }
-  SortMembers(members, begin, out);
-  out += '}';
-  return true;
-}
 
-bool AppendArray(JsonCursor& cursor, JsonKeys keys, std::string& out) {
-  out += '[';
-  bool first = true;
-  while (cursor.Next() != JsonToken::kArrayEnd) {
-    out += first ? "" : ",";
-    first = false;
-    if (!AppendJson(cursor, keys, out)) {
-      return false;
+  bool AppendArray() {
+    out_ += '[';
+    bool is_first = true;
+    while (cursor_.Next() != JsonToken::kArrayEnd) {
+      out_ += is_first ? "" : ",";
+      is_first = false;
+      if (!Append()) {
+        return false;
+      }
     }
+    out_ += ']';
+    return true;
   }
-  out += ']';
-  return true;
-}
+
+  /// Brings the members from the number `first` on, which stand in the text from `begin` on, into
+  /// order; the last of equal keys stays.
+  void SortMembers(size_t first, size_t begin) {
+    const std::span<WrittenMember> members = std::span(members_).subspan(first);
+    const auto is_after = [](const WrittenMember& a, const WrittenMember& b) {
+      return CompareUtf16(a.key, b.key) >= 0;
+    };
+    if (std::ranges::adjacent_find(members, is_after) == members.end()) {
+      return;
+    }
+    std::ranges::stable_sort(members, [](const WrittenMember& a, const WrittenMember& b) {
+      return CompareUtf16(a.key, b.key) < 0;
+    });
+    std::string& sorted = buffer_;
+    sorted.clear();
+    for (size_t i = 0; i < members.size(); ++i) {
+      if (i + 1 < members.size() && members[i + 1].key == members[i].key) {
+        continue;
+      }
+      sorted += sorted.empty() ? "" : ",";
+      sorted.append(out_, members[i].begin, members[i].end - members[i].begin);
+    }
+    out_.replace(begin, out_.size() - begin, sorted);
+  }
+
+  JsonCursor& cursor_;
+  JsonKeys keys_;
+  std::string& out_;
+  std::string buffer_;
+  std::list<std::string> kept_;
+  std::vector<WrittenMember> members_;
+};
 
 }  // namespace
 
@@ -190,28 +270,7 @@ void AppendJsonDouble(double value, std::string& out) { AppendFloat(value, out);
 void AppendJsonReal(float value, std::string& out) { AppendFloat(value, out); }
 
 bool AppendJson(JsonCursor& cursor, JsonKeys keys, std::string& out) {
-  switch (cursor.token()) {
-    case JsonToken::kObjectStart:
-      return AppendObject(cursor, keys, out);
-    case JsonToken::kArrayStart:
-      return AppendArray(cursor, keys, out);
-    case JsonToken::kString: {
-      std::string buffer;
-      AppendJsonString(cursor.Text(buffer), out);
-      return true;
-    }
-    case JsonToken::kInteger:
-    case JsonToken::kFloat:
-      AppendNumber(cursor, out);
-      return true;
-    case JsonToken::kTrue:
-    case JsonToken::kFalse:
-    case JsonToken::kNull:
-      out += cursor.raw();
-      return true;
-    default:
-      return false;
-  }
+  return JsonWriter(cursor, keys, out).Append();
 }
 
 bool AppendCanonicalJson(std::string_view text, std::string& out) {

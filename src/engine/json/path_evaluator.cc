@@ -37,11 +37,18 @@ void ForMembers(const PathItem& object, Run run) {
 /// The last of equal names counts.
 std::optional<PathItem> MemberNamed(const PathItem& object, std::string_view name) {
   std::optional<PathItem> found;
-  ForMembers(object, [&](const std::string& key, PathItem item) {
-    if (key == name) {
-      found = std::move(item);
+  JsonCursor cursor(object.raw);
+  std::string buffer;
+  cursor.Next();
+  while (cursor.Next() == JsonToken::kKey) {
+    const bool is_it = cursor.Text(buffer) == name;
+    cursor.Next();
+    if (is_it) {
+      found = TakeItem(cursor);
+    } else {
+      cursor.SkipChildren();
     }
-  });
+  }
   return found;
 }
 

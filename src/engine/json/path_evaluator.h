@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <list>
 #include <optional>
 #include <span>
 #include <string>
@@ -69,7 +69,7 @@ class PathEvaluator {
   PathItem root_;
   std::span<const PathVariable> variables_;
   size_t comparisons_ = 0;
-  std::deque<std::string> made_;  ///< the texts of objects that keyvalue() makes
+  std::list<std::string> made_;  ///< the texts of objects that keyvalue() makes
 };
 
 }  // namespace dynalake::engine

@@ -244,44 +244,54 @@ void Subscript(DataChunk& arguments, ExpressionState& /*state*/, Vector& result)
   });
 }
 
-/// Whether element `a` goes before `b` as the extreme: NaN never does.
-template <bool kMax>
-bool Beats(const ValueFormat& elements, idx_t a, idx_t b) {
-  if (elements.logical_type.IsNested()) {
-    const int order = Order(elements, a, elements, b);
-    return kMax ? order > 0 : order < 0;
+/// Whether `a` goes before `b` as the extreme: NaN never does.
+template <bool kMax, typename T>
+bool Beats(const T& a, const T& b) {
+  if constexpr (std::is_floating_point_v<T>) {
+    return std::isnan(b) || (kMax ? a > b : a < b);
+  } else {
+    return kMax ? PlainOrder(a, b) > 0 : PlainOrder(a, b) < 0;
   }
-  return WithPlainType(elements.logical_type.InternalType(), [&](auto plain) {
-    using T = decltype(plain);
-    const T& left = ValueAt<T>(elements, a);
-    const T& right = ValueAt<T>(elements, b);
-    if constexpr (std::is_floating_point_v<T>) {
-      return std::isnan(right) || (kMax ? left > right : left < right);
-    } else {
-      const int order = PlainOrder(left, right);
-      return kMax ? order > 0 : order < 0;
-    }
-  });
+}
+
+/// Stores the extreme element of each list; `beats(a, b)` of the rows of two elements.
+template <typename BeatsRow>
+void ChooseExtreme(Vector& array, Vector& result, idx_t rows, BeatsRow beats) {
+  const ListArgument list(array, rows);
+  const ValueFormat& elements = list.elements();
+  ChooseElement(array, list, result, rows,
+                [&](idx_t /*row*/, list_entry_t entry) -> std::optional<idx_t> {
+                  std::optional<idx_t> best;
+                  for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
+                    if (IsNull(elements, i)) {
+                      return std::nullopt;
+                    }
+                    if (!best || beats(elements, i, *best)) {
+                      best = i;
+                    }
+                  }
+                  return best;
+                });
 }
 
 template <bool kMax>
 void ArrayExtreme(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   ForRows(arguments, result, [&](idx_t rows) {
-    const ListArgument list(arguments.data[0], rows);
-    const ValueFormat& elements = list.elements();
-    ChooseElement(arguments.data[0], list, result, rows,
-                  [&](idx_t /*row*/, list_entry_t entry) -> std::optional<idx_t> {
-                    std::optional<idx_t> best;
-                    for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
-                      if (IsNull(elements, i)) {
-                        return std::nullopt;
-                      }
-                      if (!best || Beats<kMax>(elements, i, *best)) {
-                        best = i;
-                      }
-                    }
-                    return best;
-                  });
+    Vector& array = arguments.data[0];
+    const LogicalType& type = result.GetType();
+    if (type.IsNested()) {
+      ChooseExtreme(array, result, rows, [](const ValueFormat& elements, idx_t a, idx_t b) {
+        const int order = Order(elements, a, elements, b);
+        return kMax ? order > 0 : order < 0;
+      });
+      return;
+    }
+    WithPlainType(type.InternalType(), [&](auto plain) {
+      using T = decltype(plain);
+      ChooseExtreme(array, result, rows, [](const ValueFormat& elements, idx_t a, idx_t b) {
+        return Beats<kMax>(ValueAt<T>(elements, a), ValueAt<T>(elements, b));
+      });
+    });
   });
 }
 

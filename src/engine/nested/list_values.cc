@@ -1,5 +1,7 @@
 #include "engine/nested/list_values.h"
 
+#include <numeric>
+
 namespace dynalake::engine {
 
 using duckdb::idx_t;
@@ -18,9 +20,14 @@ void ListChoice::Take(idx_t element, size_t source) {
 }
 
 void ListChoice::TakeAll(duckdb::list_entry_t entry, size_t source) {
-  for (idx_t i = 0; i < entry.length; ++i) {
-    Take(entry.offset + i, source);
+  if (entry.length == 0) {
+    return;
   }
+  Take(entry.offset, source);
+  const size_t begin = elements_.size();
+  elements_.resize(begin + entry.length - 1);
+  std::iota(elements_.begin() + static_cast<ptrdiff_t>(begin), elements_.end(),
+            static_cast<duckdb::sel_t>(entry.offset + 1));
 }
 
 void ListChoice::CopyElements(Vector& target) const {

@@ -16,6 +16,41 @@ bool IsOrderable(const SqlType& type) {
   }
 }
 
+bool CastsToJson(const SqlType& type) {
+  switch (type.kind) {
+    case TypeKind::kDate:
+    case TypeKind::kTimestamp:
+      return true;
+    case TypeKind::kMap:
+      return CastsToJson(type.child(1));  // A key that has no text is an error of the value.
+    case TypeKind::kArray:
+    case TypeKind::kRow:
+      return std::ranges::all_of(type.fields,
+                                 [](const SqlField& field) { return CastsToJson(field.type); });
+    default:
+      return CastsFromJson(type);
+  }
+}
+
+bool CastsFromJson(const SqlType& type) {
+  switch (type.kind) {
+    case TypeKind::kUnknown:
+    case TypeKind::kBoolean:
+    case TypeKind::kVarchar:
+    case TypeKind::kJson:
+      return true;
+    case TypeKind::kMap:
+      return type.child(0).kind != TypeKind::kJson && !type.child(0).is_nested() &&
+             CastsFromJson(type.child(0)) && CastsFromJson(type.child(1));
+    case TypeKind::kArray:
+    case TypeKind::kRow:
+      return std::ranges::all_of(type.fields,
+                                 [](const SqlField& field) { return CastsFromJson(field.type); });
+    default:
+      return type.is_numeric();
+  }
+}
+
 Result<void> CheckOrder(const SqlType& type) {
   return IsOrderable(type)
              ? Result<void>()

@@ -10,4 +10,9 @@ bool IsOrderable(const SqlType& type);
 /// An error of kInvalidArgument for a type that has none.
 Result<void> CheckOrder(const SqlType& type);
 
+/// Whether Trino casts values of the type to json.
+bool CastsToJson(const SqlType& type);
+/// Whether it casts json to the type.
+bool CastsFromJson(const SqlType& type);
+
 }  // namespace dynalake::query

@@ -1,6 +1,7 @@
 #include <array>
 #include <utility>
 
+#include "query/functions/type_rules.h"
 #include "query/resolve/node_resolver.h"
 #include "query/types/coercion.h"
 
@@ -24,9 +25,11 @@ OperatorName NameOf(BinaryOperator op) {
 
 /// Whether Trino has a cast between them; what is inside of nested types is looked at as well.
 bool CanCast(const SqlType& from, const SqlType& to) {
-  if (from.kind == TypeKind::kUnknown || CanCoerce(from, to) || to.kind == TypeKind::kJson ||
-      from.kind == TypeKind::kJson) {
+  if (from.kind == TypeKind::kUnknown || CanCoerce(from, to)) {
     return true;
+  }
+  if (to.kind == TypeKind::kJson || from.kind == TypeKind::kJson) {
+    return to.kind == TypeKind::kJson ? CastsToJson(from) : CastsFromJson(to);
   }
   if (from.is_nested() || to.is_nested()) {
     if (from.kind != to.kind || from.fields.size() != to.fields.size()) {
