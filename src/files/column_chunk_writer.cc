@@ -27,50 +27,40 @@ using parquet::Encoding;
 /// A page ends when it has so many bytes before compression, or so many entries.
 constexpr size_t kPageBytes = size_t{512} << 10;
 constexpr int64_t kPageEntries = 1 << 17;
-/// Room for a page from its first value on: to grow would be to copy. What is not written to costs
-/// nothing.
-constexpr size_t kPageRoom = kPageBytes + kPageBytes / 2;
+/// At a batch's end a smaller page will do: most columns then have none under way between batches,
+/// and all of them use the same memory.
+constexpr size_t kLeastPageBytes = size_t{128} << 10;
 /// Rows that are encoded at a time, at the most.
 constexpr int64_t kStepRows = 16384;
 /// Room in front of a page's values: its levels mostly fit, so that the values need not be moved.
 constexpr size_t kLevelRoom = size_t{32} << 10;
-
-/// Makes room for `size` bytes. Where there are only those that the levels will take, they are not
-/// copied: they have no value yet.
-void ReservePage(size_t size, ByteBuffer* values) {
-  if (values->size() == kLevelRoom && values->capacity() < size) {
-    *values = ByteBuffer();
-    values->Reserve(size);
-    values->Resize(kLevelRoom);
-  }
-  values->Reserve(size);
-}
+/// Room for a page from its first value on: to grow would be to copy. What is not written to costs
+/// nothing.
+constexpr size_t kPageRoom = kLevelRoom + kPageBytes + kPageBytes / 2;
 
 }  // namespace
 
 ColumnChunkWriter::ColumnChunkWriter(LeafPath path, const parquet::ColumnDescriptor& column,
                                      bool delta, std::unique_ptr<ValueEncoder> encoder,
-                                     PageCompressor* compressor)
+                                     PageWorkspace* workspace)
     : path_(std::move(path)),
       column_(&column),
       plain_mode_(delta ? Mode::kDelta : Mode::kPlain),
       encoder_(std::move(encoder)),
-      compressor_(compressor),
+      workspace_(workspace),
       mode_(plain_mode_),
-      numbers_(NumberDictionary::For(column.physical_type())) {
-  values_.Resize(kLevelRoom);
-}
+      numbers_(NumberDictionary::For(column.physical_type())) {}
 
 Result<ColumnChunkWriter> ColumnChunkWriter::Make(LeafPath path,
                                                   const parquet::ColumnDescriptor& column,
-                                                  bool delta, PageCompressor* compressor) {
+                                                  bool delta, PageWorkspace* workspace) {
   if (path.max_definition_level() != column.max_definition_level() ||
       path.max_repetition_level() != column.max_repetition_level()) {
     return Fail(ErrorCode::kInternal, "{} has other levels in Parquet", path.leaf()->ToString());
   }
   DYNALAKE_ASSIGN(auto encoder, MakeLeafEncoder(*path.leaf(), column));
   delta = delta && path.leaf()->type()->id() == arrow::Type::INT64;
-  return ColumnChunkWriter(std::move(path), column, delta, std::move(encoder), compressor);
+  return ColumnChunkWriter(std::move(path), column, delta, std::move(encoder), workspace);
 }
 
 Result<void> ColumnChunkWriter::Append(const arrow::RecordBatch& batch, int64_t begin,
@@ -86,13 +76,13 @@ Result<void> ColumnChunkWriter::Append(const arrow::RecordBatch& batch, int64_t 
       std::clamp(static_cast<int64_t>(kPageBytes) / row_bytes, int64_t{1}, kStepRows);
   for (int64_t row = begin; row < begin + count; row += step) {
     const int64_t rows = std::min(step, begin + count - row);
-    AppendValues(*leaf, levels_.Append(path_, column, *leaf, row, rows));
+    AppendValues(*leaf, levels_.Append(path_, column, *leaf, row, rows, &workspace_->entries()));
     row_count_ += rows;
     if (PageBytes() >= kPageBytes || levels_.entry_count() >= kPageEntries) {
       DYNALAKE_TRY(EndPage());
     }
   }
-  return {};
+  return PageBytes() >= kLeastPageBytes ? EndPage() : Result<void>();
 }
 
 /// The array to be appended in the mode that is on from here: with indices if it can be, else with
@@ -152,9 +142,9 @@ void ColumnChunkWriter::AppendValues(const arrow::Array& leaf, std::span<const V
   encoder_->AddToRange(leaf, runs);
   if (mode_ == Mode::kPlain) {
     if (!runs.empty()) {
-      ReservePage(kLevelRoom + kPageRoom, &values_);
+      EnsureValues();
+      encoder_->Append(leaf, runs, &values_);
     }
-    encoder_->Append(leaf, runs, &values_);
     return;
   }
   const auto* const numbers = leaf.data()->GetValues<int64_t>(1);
@@ -163,27 +153,38 @@ void ColumnChunkWriter::AppendValues(const arrow::Array& leaf, std::span<const V
   }
 }
 
+/// Begins the page's values.
+void ColumnChunkWriter::EnsureValues() {
+  if (values_.size() == 0) {
+    values_ = workspace_->TakeBuffer();
+    is_reused_ = values_.capacity() > 0;
+    values_.Reserve(kPageRoom);
+    values_.Resize(kLevelRoom);
+  }
+}
+
 size_t ColumnChunkWriter::PageBytes() const {
-  return values_.size() - kLevelRoom + indices_.size() + 8 * deltas_.size() +
+  return std::max(values_.size(), kLevelRoom) - kLevelRoom + indices_.size() + 8 * deltas_.size() +
          levels_.unfinished_bytes();
 }
 
 /// The page's indices into a dictionary of so many values.
-void ColumnChunkWriter::EncodeIndices(size_t value_count) {
+void ColumnChunkWriter::EncodeIndices(std::vector<int32_t>& indices, size_t value_count) {
   const int bit_width = static_cast<int>(std::bit_width(std::max<size_t>(value_count, 2) - 1));
   values_.AppendByte(static_cast<uint8_t>(bit_width));
-  AppendHybrid(indices_.data(), indices_.size(), bit_width, &values_);
-  indices_.clear();
+  AppendHybrid(indices.data(), indices.size(), bit_width, &values_);
+  indices.clear();
 }
 
 /// Makes indices of the page's plain numbers, if that is worthwhile.
 bool ColumnChunkWriter::TakeNumbers() {
   if (mode_ != Mode::kPlain || !numbers_ ||
-      !numbers_->TakePage({values_.data() + kLevelRoom, values_.size() - kLevelRoom}, &indices_)) {
+      !numbers_->TakePage({values_.data() + kLevelRoom, values_.size() - kLevelRoom},
+                          &workspace_->indices())) {
     return false;
   }
   values_.Resize(kLevelRoom);
-  EncodeIndices(numbers_->size());
+  EncodeIndices(workspace_->indices(), numbers_->size());
   return true;
 }
 
@@ -194,7 +195,7 @@ void ColumnChunkWriter::EncodeIndirectValues() {
     deltas_.clear();
     return;
   }
-  EncodeIndices(static_cast<size_t>(dictionary_->length()));
+  EncodeIndices(indices_, static_cast<size_t>(dictionary_->length()));
   std::vector<ValueRun> used;
   for (size_t i = 0; i < used_.size(); ++i) {
     if (std::exchange(used_[i], uint8_t{0}) != 0) {
@@ -208,6 +209,7 @@ Result<void> ColumnChunkWriter::EndPage() {
   if (levels_.entry_count() == 0) {
     return {};
   }
+  EnsureValues();
   const bool has_indices = TakeNumbers() || mode_ == Mode::kDictionary;
   if (mode_ != Mode::kPlain) {
     EncodeIndirectValues();
@@ -223,8 +225,8 @@ Result<void> ColumnChunkWriter::EndPage() {
 
   Page page;
   page.plain_size = static_cast<int64_t>(values_.size() - begin);
-  DYNALAKE_ASSIGN(const auto compressed,
-                  compressor_->Compress({values_.data() + begin, values_.size() - begin}));
+  DYNALAKE_ASSIGN(const auto compressed, workspace_->compressor().Compress(
+                                             {values_.data() + begin, values_.size() - begin}));
   page.compressed.assign(reinterpret_cast<const char*>(compressed.data()), compressed.size());
   compressed_bytes_ += static_cast<int64_t>(compressed.size());
   page.entry_count = static_cast<int32_t>(levels_.entry_count());
@@ -239,7 +241,7 @@ Result<void> ColumnChunkWriter::EndPage() {
 
   chunk_null_count_ += levels_.null_count();
   levels_.Clear();
-  values_.Resize(kLevelRoom);
+  workspace_->GiveBuffer(std::exchange(values_, ByteBuffer()));
   return {};
 }
 
@@ -298,8 +300,6 @@ Result<void> ColumnChunkWriter::Finish(parquet::PageWriter* pages,
 
 void ColumnChunkWriter::ReleaseMemory() {
   DYNALAKE_ASSERT(row_count_ == 0);
-  values_ = ByteBuffer();
-  values_.Resize(kLevelRoom);
   levels_ = PageLevels();
   indices_ = {};
   deltas_ = {};
@@ -315,7 +315,7 @@ void ColumnChunkWriter::FillInto(iceberg::DataFile* file) const {
 }
 
 int64_t ColumnChunkWriter::buffered_bytes() const {
-  const size_t page_bytes = pages_.empty() ? values_.size() : values_.capacity();
+  const size_t page_bytes = is_reused_ ? values_.capacity() : values_.size();
   return compressed_bytes_ + static_cast<int64_t>(page_bytes + levels_.buffered_bytes() +
                                                   indices_.capacity() * sizeof(int32_t) +
                                                   deltas_.capacity() * sizeof(int64_t));

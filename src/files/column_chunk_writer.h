@@ -15,8 +15,8 @@
 #include "files/byte_buffer.h"
 #include "files/leaf_path.h"
 #include "files/number_dictionary.h"
-#include "files/page_compressor.h"
 #include "files/page_levels.h"
+#include "files/page_workspace.h"
 #include "files/value_encoder.h"
 #include "iceberg/model/data_file.h"
 
@@ -32,9 +32,9 @@ namespace dynalake::files {
 /// time of Arrow's column writer (bench/README.md). Page headers, metadata and indexes are Arrow's.
 class ColumnChunkWriter {
  public:
-  /// `column` and `compressor` must outlive the writer. `delta`: 64-bit integers are delta encoded.
+  /// `column` and `workspace` must outlive the writer. `delta`: 64-bit integers are delta encoded.
   static Result<ColumnChunkWriter> Make(LeafPath path, const parquet::ColumnDescriptor& column,
-                                        bool delta, PageCompressor* compressor);
+                                        bool delta, PageWorkspace* workspace);
 
   /// Appends rows [begin, begin + count) of a batch. Strings may come as a dictionary array; they
   /// are written by their indices as long as successive dictionaries go on from each other, else by
@@ -70,16 +70,17 @@ class ColumnChunkWriter {
   };
 
   ColumnChunkWriter(LeafPath path, const parquet::ColumnDescriptor& column, bool delta,
-                    std::unique_ptr<ValueEncoder> encoder, PageCompressor* compressor);
+                    std::unique_ptr<ValueEncoder> encoder, PageWorkspace* workspace);
 
   Result<std::shared_ptr<arrow::Array>> Prepare(std::shared_ptr<arrow::Array> leaf);
   bool TakesDictionary(const std::shared_ptr<arrow::Array>& dictionary);
   void AppendValues(const arrow::Array& leaf, std::span<const ValueRun> runs);
   Result<void> SwitchTo(Mode mode);
+  void EnsureValues();
   Result<void> EndPage();
   void EncodeIndirectValues();
   bool TakeNumbers();
-  void EncodeIndices(size_t value_count);
+  void EncodeIndices(std::vector<int32_t>& indices, size_t value_count);
   void WriteDictionary(parquet::PageWriter* pages);
   size_t PageBytes() const;
 
@@ -87,11 +88,12 @@ class ColumnChunkWriter {
   const parquet::ColumnDescriptor* column_;
   Mode plain_mode_;
   std::unique_ptr<ValueEncoder> encoder_;
-  PageCompressor* compressor_;
+  PageWorkspace* workspace_;
 
   // The unfinished page.
   Mode mode_;
-  ByteBuffer values_;  ///< room for the levels, then the values
+  ByteBuffer values_;       ///< room for the levels, then the values; empty before the first
+  bool is_reused_ = false;  ///< all of `values_` may have been written to
   PageLevels levels_;
   std::vector<int32_t> indices_;
   std::vector<uint8_t> used_;  ///< by index, whether the page has it

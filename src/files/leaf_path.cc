@@ -49,7 +49,15 @@ struct LeafPath::Walk {
   static constexpr int64_t kEnded = -1;
 
   Walk(int64_t begin, int64_t count, LeafEntries* out)
-      : first(begin), row_count(static_cast<size_t>(count)), open_count(count), entries(*out) {
+      : first(begin),
+        row_count(static_cast<size_t>(count)),
+        open_rows(out->scratch.open_rows),
+        valid_rows(out->scratch.valid_rows),
+        open_count(count),
+        positions(out->scratch.positions),
+        entries(*out) {
+    open_rows.clear();
+    positions.clear();
     entries.definition_levels.clear();
     entries.repetition_levels.clear();
     entries.values.clear();
@@ -166,9 +174,12 @@ struct LeafPath::Walk {
   }
 
   void Unnest(const arrow::ListArray& list, uint8_t repetition_level) {
-    std::vector<uint8_t> definition_levels;
-    std::vector<uint8_t> repetition_levels;
-    std::vector<int64_t> elements;
+    std::vector<uint8_t>& definition_levels = entries.scratch.definition_levels;
+    std::vector<uint8_t>& repetition_levels = entries.scratch.repetition_levels;
+    std::vector<int64_t>& elements = entries.scratch.elements;
+    elements.clear();
+    definition_levels.clear();
+    repetition_levels.clear();
     open_count = 0;
     for (size_t i = 0; i < positions.size(); ++i) {
       const int64_t position = positions[i];
@@ -196,11 +207,11 @@ struct LeafPath::Walk {
   int64_t first;     ///< of the rows
   size_t row_count;  ///< rows that the walk began with
   bool in_list = false;
-  std::vector<uint8_t> open_rows;   ///< bits up to the first list, once there was a null
-  std::vector<uint8_t> valid_rows;  ///< scratch
-  int64_t open_count;               ///< in lists: entries that have not ended
-  std::vector<int64_t> positions;   ///< in lists: in the array that the walk has reached
-  uint8_t level = 0;                ///< of the entries that have not ended
+  std::vector<uint8_t>& open_rows;   ///< bits up to the first list, once there was a null
+  std::vector<uint8_t>& valid_rows;  ///< scratch
+  int64_t open_count;                ///< in lists: entries that have not ended
+  std::vector<int64_t>& positions;   ///< in lists: in the array that the walk has reached
+  uint8_t level = 0;                 ///< of the entries that have not ended
   LeafEntries& entries;
 };
 

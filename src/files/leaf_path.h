@@ -24,6 +24,17 @@ struct LeafEntries {
   std::vector<uint8_t> repetition_levels;  ///< empty without a list
   std::vector<ValueRun> values;            ///< of the leaf's array, in order
   int64_t null_count = 0;                  ///< entries without a value
+
+  /// Memory of `LeafPath::EntriesOf`, kept from call to call.
+  struct Scratch {
+    std::vector<uint8_t> open_rows;
+    std::vector<uint8_t> valid_rows;
+    std::vector<int64_t> positions;
+    std::vector<int64_t> elements;
+    std::vector<uint8_t> definition_levels;
+    std::vector<uint8_t> repetition_levels;
+  };
+  Scratch scratch;
 };
 
 /// The way from a column of a batch to one of its leaves.

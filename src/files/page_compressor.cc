@@ -34,7 +34,11 @@ Result<std::span<const uint8_t>> PageCompressor::Compress(std::span<const uint8_
     case PageCodec::kNone:
       return bytes;
     case PageCodec::kZstd: {
-      compressed_.Resize(ZSTD_compressBound(bytes.size()));
+      const size_t most = ZSTD_compressBound(bytes.size());
+      if (compressed_.capacity() < most) {
+        compressed_ = ByteBuffer();  // what it holds need not be copied
+      }
+      compressed_.Resize(most);
       const size_t written = ZSTD_compress2(zstd_->context, compressed_.data(), compressed_.size(),
                                             bytes.data(), bytes.size());
       if (ZSTD_isError(written) != 0) {

@@ -32,31 +32,32 @@ int LevelWidth(int max_level) {
 
 std::span<const ValueRun> PageLevels::Append(const LeafPath& path,
                                              const std::shared_ptr<arrow::Array>& column,
-                                             const arrow::Array& leaf, int64_t begin,
-                                             int64_t count) {
+                                             const arrow::Array& leaf, int64_t begin, int64_t count,
+                                             LeafEntries* scratch) {
   if (path.is_flat()) {
-    AppendFlat(leaf, begin, count);
-    return runs_;
+    AppendFlat(leaf, begin, count, &scratch->values);
+    return scratch->values;
   }
-  path.EntriesOf(column, begin, count, &entries_);
-  definition_levels_.insert(definition_levels_.end(), entries_.definition_levels.begin(),
-                            entries_.definition_levels.end());
-  repetition_levels_.insert(repetition_levels_.end(), entries_.repetition_levels.begin(),
-                            entries_.repetition_levels.end());
-  entry_count_ += static_cast<int64_t>(entries_.definition_levels.size());
-  null_count_ += entries_.null_count;
-  return entries_.values;
+  path.EntriesOf(column, begin, count, scratch);
+  definition_levels_.insert(definition_levels_.end(), scratch->definition_levels.begin(),
+                            scratch->definition_levels.end());
+  repetition_levels_.insert(repetition_levels_.end(), scratch->repetition_levels.begin(),
+                            scratch->repetition_levels.end());
+  entry_count_ += static_cast<int64_t>(scratch->definition_levels.size());
+  null_count_ += scratch->null_count;
+  return scratch->values;
 }
 
-void PageLevels::AppendFlat(const arrow::Array& leaf, int64_t begin, int64_t count) {
+void PageLevels::AppendFlat(const arrow::Array& leaf, int64_t begin, int64_t count,
+                            std::vector<ValueRun>* runs) {
   const int64_t old_bytes = (entry_count_ + 7) / 8;
   const int64_t bytes = (entry_count_ + count + 7) / 8;
   validity_.Resize(static_cast<size_t>(bytes));
   std::fill(validity_.data() + old_bytes, validity_.data() + bytes, uint8_t{0});
-  runs_.clear();
+  runs->clear();
   if (leaf.null_count() == 0) {
     arrow::bit_util::SetBitsTo(validity_.data(), entry_count_, count, true);
-    runs_.push_back({begin, count});
+    runs->push_back({begin, count});
   } else if (leaf.null_count() == leaf.length()) {
     null_count_ += count;
   } else {
@@ -65,7 +66,7 @@ void PageLevels::AppendFlat(const arrow::Array& leaf, int64_t begin, int64_t cou
     arrow::internal::CopyBitmap(bits, offset, count, validity_.data(), entry_count_);
     null_count_ += count;
     arrow::internal::VisitSetBitRunsVoid(bits, offset, count, [&](int64_t first, int64_t size) {
-      runs_.push_back({begin + first, size});
+      runs->push_back({begin + first, size});
       null_count_ -= size;
     });
   }

@@ -16,10 +16,11 @@ namespace dynalake::files {
 class PageLevels {
  public:
   /// Adds the entries of rows [begin, begin + count) of `column`, of which `leaf` is the array that
-  /// `path` leads to. Returns the runs of its values, which stay until the next call.
+  /// `path` leads to. Returns the runs of its values, which stay in `scratch` until its next use.
   std::span<const ValueRun> Append(const LeafPath& path,
                                    const std::shared_ptr<arrow::Array>& column,
-                                   const arrow::Array& leaf, int64_t begin, int64_t count);
+                                   const arrow::Array& leaf, int64_t begin, int64_t count,
+                                   LeafEntries* scratch);
 
   int64_t entry_count() const { return entry_count_; }
   int64_t null_count() const { return null_count_; }  ///< entries without a value
@@ -34,7 +35,8 @@ class PageLevels {
   void Clear();
 
  private:
-  void AppendFlat(const arrow::Array& leaf, int64_t begin, int64_t count);
+  void AppendFlat(const arrow::Array& leaf, int64_t begin, int64_t count,
+                  std::vector<ValueRun>* runs);
 
   ByteBuffer validity_;                     ///< of a flat leaf: a bit for each entry
   std::vector<uint8_t> definition_levels_;  ///< of other leaves
@@ -42,8 +44,6 @@ class PageLevels {
   int64_t entry_count_ = 0;
   int64_t null_count_ = 0;
   ByteBuffer encoded_;
-  std::vector<ValueRun> runs_;  ///< scratch, as `entries_`
-  LeafEntries entries_;
 };
 
 }  // namespace dynalake::files

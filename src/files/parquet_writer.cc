@@ -17,6 +17,7 @@
 #include "files/arrow_status.h"
 #include "files/column_chunk_writer.h"
 #include "files/field_id.h"
+#include "files/page_workspace.h"
 #include "files/plain_bytes.h"
 
 namespace dynalake::files {
@@ -51,12 +52,12 @@ std::shared_ptr<parquet::WriterProperties> PropertiesOf(const TableFileOptions& 
 class ParquetTableFileWriter final : public TableFileWriter {
  public:
   ParquetTableFileWriter(std::shared_ptr<ObjectOutputStream> sink, std::string file_path,
-                         const TableFileOptions& options)
+                         const TableFileOptions& options, std::shared_ptr<PageWorkspace> workspace)
       : sink_(std::move(sink)),
         file_path_(std::move(file_path)),
         options_(options),
         properties_(PropertiesOf(options)),
-        compressor_(options.write.codec, options.write.zstd_level) {}
+        workspace_(std::move(workspace)) {}
   ~ParquetTableFileWriter() override { ParquetTableFileWriter::Abort(); }
 
   /// Writes the head of the file; the first call.
@@ -76,6 +77,7 @@ class ParquetTableFileWriter final : public TableFileWriter {
       for (ColumnChunkWriter& column : columns_) {
         column.ReleaseMemory();
       }
+      workspace_->ReleaseMemory();
       return {};
     });
   }
@@ -95,7 +97,7 @@ class ParquetTableFileWriter final : public TableFileWriter {
   std::string file_path_;
   TableFileOptions options_;
   std::shared_ptr<parquet::WriterProperties> properties_;
-  PageCompressor compressor_;
+  std::shared_ptr<PageWorkspace> workspace_;
   std::shared_ptr<parquet::SchemaDescriptor> descriptor_;
   std::unique_ptr<parquet::FileMetaDataBuilder> metadata_;
   std::unique_ptr<parquet::PageIndexBuilder> page_index_;
@@ -121,7 +123,7 @@ Result<void> ParquetTableFileWriter::BeginFile(const arrow::Schema& schema) {
     const parquet::ColumnDescriptor& column = *descriptor_->Column(i);
     const bool delta = options_.delta_columns.contains(column.schema_node()->field_id());
     DYNALAKE_ASSIGN(auto writer, ColumnChunkWriter::Make(std::move(leaves[static_cast<size_t>(i)]),
-                                                         column, delta, &compressor_));
+                                                         column, delta, workspace_.get()));
     columns_.push_back(std::move(writer));
   }
   metadata_ = parquet::FileMetaDataBuilder::Make(descriptor_.get(), properties_);
@@ -253,9 +255,14 @@ Result<std::unique_ptr<TableFileWriter>> TableFileWriter::Open(storage::ObjectSt
 
 Result<std::unique_ptr<TableFileWriter>> TableFileWriter::Open(
     std::unique_ptr<storage::ObjectWriter> object, const storage::Location& location,
-    const arrow::Schema& schema, const TableFileOptions& options) {
+    const arrow::Schema& schema, const TableFileOptions& options,
+    std::shared_ptr<PageWorkspace> workspace) {
+  if (workspace == nullptr) {
+    workspace = std::make_shared<PageWorkspace>(options.write.codec, options.write.zstd_level);
+  }
   auto writer = std::make_unique<ParquetTableFileWriter>(
-      std::make_shared<ObjectOutputStream>(std::move(object)), location.ToString(), options);
+      std::make_shared<ObjectOutputStream>(std::move(object)), location.ToString(), options,
+      std::move(workspace));
   DYNALAKE_TRY(writer->Begin(schema));
   return std::unique_ptr<TableFileWriter>(std::move(writer));
 }

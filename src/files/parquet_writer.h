@@ -13,6 +13,8 @@
 
 namespace dynalake::files {
 
+class PageWorkspace;
+
 struct TableFileOptions {
   WriteOptions write = {};
   /// A row group also ends when it has, encoded and before compression, so many bytes.
@@ -43,10 +45,12 @@ class TableFileWriter {
                                                        const arrow::Schema& schema,
                                                        const TableFileOptions& options = {});
   /// Writes `object`, which is the one at `location`. Where its `Finish` hands it over, it is
-  /// durable no sooner than that says.
+  /// durable no sooner than that says. Writers of one thread with the same codec and level may
+  /// share a `workspace`; without one the writer has its own.
   static Result<std::unique_ptr<TableFileWriter>> Open(
       std::unique_ptr<storage::ObjectWriter> object, const storage::Location& location,
-      const arrow::Schema& schema, const TableFileOptions& options = {});
+      const arrow::Schema& schema, const TableFileOptions& options = {},
+      std::shared_ptr<PageWorkspace> workspace = nullptr);
   /// Drops the object unless `Close` succeeded.
   virtual ~TableFileWriter() = default;
 

@@ -8,6 +8,7 @@
 #include "base/assert.h"
 #include "files/dictionary_subset.h"
 #include "files/file_names.h"
+#include "files/page_workspace.h"
 #include "files/plain_bytes.h"
 
 namespace dynalake::files {
@@ -30,7 +31,9 @@ PartitionedWriter::PartitionedWriter(storage::ObjectStore& store, storage::Locat
       spec_id_(spec_id),
       names_(names),
       options_(std::move(options)),
-      behind_(store, options_.finishing_files) {
+      behind_(store, options_.finishing_files),
+      workspace_(std::make_shared<PageWorkspace>(options_.file.write.codec,
+                                                 options_.file.write.zstd_level)) {
   DYNALAKE_ASSERT(options_.max_open_files > 0);
 }
 
@@ -95,8 +98,8 @@ Result<void> PartitionedWriter::OpenFile(Partition& partition) {
   const storage::Location location =
       folder_.Join(NewFileName(options_.name_prefix, names_, ".parquet"));
   DYNALAKE_ASSIGN(auto object, behind_.Create(location));
-  DYNALAKE_ASSIGN(partition.writer,
-                  TableFileWriter::Open(std::move(object), location, *schema_, options_.file));
+  DYNALAKE_ASSIGN(partition.writer, TableFileWriter::Open(std::move(object), location, *schema_,
+                                                          options_.file, workspace_));
   ++open_count_;
   return {};
 }

@@ -19,6 +19,8 @@
 
 namespace dynalake::files {
 
+class PageWorkspace;
+
 struct PartitionedWriterOptions {
   TableFileOptions file = {};
   std::string name_prefix = {};  ///< `NewFileName`
@@ -90,7 +92,8 @@ class PartitionedWriter {
   int32_t spec_id_;
   RandomSource& names_;
   PartitionedWriterOptions options_;
-  storage::FinishBehind behind_;       ///< outlives the writers
+  storage::FinishBehind behind_;  ///< outlives the writers
+  std::shared_ptr<PageWorkspace> workspace_;
   std::vector<Partition> partitions_;  ///< by number
   HeldRows waiting_;
   size_t open_count_ = 0;

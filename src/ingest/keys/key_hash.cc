@@ -118,7 +118,14 @@ Result<std::vector<KeyHash>> HashKeys(const std::vector<shaping::Column>& shapes
 }
 
 Result<std::vector<KeyHash>> HashKeys(const arrow::ArrayVector& columns, int64_t row_count) {
-  std::vector<KeyHash> hashes(static_cast<size_t>(row_count));
+  std::vector<KeyHash> hashes;
+  DYNALAKE_TRY(HashKeys(columns, row_count, &hashes));
+  return hashes;
+}
+
+Result<void> HashKeys(const arrow::ArrayVector& columns, int64_t row_count,
+                      std::vector<KeyHash>* hashes) {
+  hashes->assign(static_cast<size_t>(row_count), KeyHash{});
   for (const auto& column : columns) {
     if (column->null_count() != 0) {
       return Fail(ErrorCode::kInternal, "a key column holds a null");
@@ -126,14 +133,14 @@ Result<std::vector<KeyHash>> HashKeys(const arrow::ArrayVector& columns, int64_t
     DYNALAKE_ASSIGN(const ColumnBytes values, ColumnBytes::Make(*column));
     for (int64_t row = 0; row < row_count; ++row) {
       const std::string_view bytes = values[row];
-      KeyHash& hash = hashes[static_cast<size_t>(row)];
+      KeyHash& hash = (*hashes)[static_cast<size_t>(row)];
       // The hash of the columns before is the seed, so that ("ab", "c") differs from ("a", "bc").
       const XXH128_hash_t mixed =
           XXH3_128bits_withSeed(bytes.data(), bytes.size(), hash.high ^ (hash.low * 3));
       hash = {mixed.high64, mixed.low64};
     }
   }
-  return hashes;
+  return {};
 }
 
 }  // namespace dynalake::ingest

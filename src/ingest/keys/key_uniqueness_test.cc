@@ -49,7 +49,7 @@ TEST(KeyUniquenessTest, FindsATwinInAnotherBatch) {
 }
 
 TEST(KeyUniquenessTest, AHashOfZerosCountsAsAnyOther) {
-  const KeyHash zero;
+  const KeyHash zero = {};
   const std::vector<KeyHash> once = {zero, {0, 1}, {0, 2}};
   KeyUniqueness distinct;
   ASSERT_THAT(distinct.Add(once), IsOk());

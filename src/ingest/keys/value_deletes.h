@@ -41,7 +41,7 @@ class ValueDeletes {
   using TakeHashes = std::function<void(const Hashes&)>;
   using Columns = std::vector<shaping::Column>;
   struct HashedRow {
-    KeyHash hash;
+    KeyHash hash = {};
     int64_t row = 0;
     bool is_deleted = false;
   };

@@ -159,8 +159,8 @@ class LoadUnitExecution {
     for (const int index : key_columns_) {
       columns.push_back(batch.column(index));
     }
-    DYNALAKE_ASSIGN(const std::vector<KeyHash> keys, HashKeys(columns, batch.num_rows()));
-    return keys_->Add(keys);
+    DYNALAKE_TRY(HashKeys(columns, batch.num_rows(), &key_hashes_));
+    return keys_->Add(key_hashes_);
   }
 
   const std::string& unit_id_;
@@ -170,6 +170,7 @@ class LoadUnitExecution {
   RejectFile rejects_;
   std::unique_ptr<KeyHandover> keys_;  ///< where the unit's keys are wanted
   std::vector<int> key_columns_;       ///< indices of the key's columns
+  std::vector<KeyHash> key_hashes_;    ///< of one batch
   std::optional<BatchPartitions> partitions_;
   int64_t split_rows_ = 0;
   files::PartitionedWriter writer_;
