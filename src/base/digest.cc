@@ -9,8 +9,6 @@ namespace {
 
 const EVP_MD* AlgorithmOf(DigestKind kind) {
   switch (kind) {
-    case DigestKind::kMd5:
-      return EVP_md5();
     case DigestKind::kSha1:
       return EVP_sha1();
     case DigestKind::kSha256:

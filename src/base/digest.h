@@ -13,7 +13,7 @@ struct evp_md_ctx_st;
 namespace dynalake {
 namespace internal {
 
-enum class DigestKind : uint8_t { kMd5, kSha1, kSha256 };
+enum class DigestKind : uint8_t { kSha1, kSha256 };
 
 /// One digest under way, over OpenSSL's EVP interface.
 class DigestState {
@@ -60,7 +60,6 @@ class Digest {
   internal::DigestState state_;
 };
 
-using Md5 = Digest<internal::DigestKind::kMd5, 16>;
 using Sha1 = Digest<internal::DigestKind::kSha1, 20>;
 using Sha256 = Digest<internal::DigestKind::kSha256, 32>;
 

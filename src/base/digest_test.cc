@@ -7,10 +7,8 @@
 namespace dynalake {
 namespace {
 
-// The test values of RFC 1321, RFC 3174 and FIPS 180.
+// The test values of RFC 3174 and FIPS 180.
 TEST(DigestTest, GivesTheKnownValues) {
-  EXPECT_EQ(EncodeHex(Md5::Of("")), "d41d8cd98f00b204e9800998ecf8427e");
-  EXPECT_EQ(EncodeHex(Md5::Of("message digest")), "f96b697d7cb7938d525a2f31aaf161d0");
   EXPECT_EQ(EncodeHex(Sha1::Of("abc")), "a9993e364706816aba3e25717850c26c9cd0d89d");
   EXPECT_EQ(EncodeHex(Sha256::Of("abc")),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -25,11 +23,11 @@ TEST(DigestTest, PiecesGiveTheDigestOfTheWhole) {
 }
 
 TEST(DigestTest, IsAsNewAfterFinish) {
-  Md5 md5;
-  md5.Update("first");
-  EXPECT_EQ(md5.Finish(), Md5::Of("first"));
-  md5.Update("second");
-  EXPECT_EQ(md5.Finish(), Md5::Of("second"));
+  Sha1 sha1;
+  sha1.Update("first");
+  EXPECT_EQ(sha1.Finish(), Sha1::Of("first"));
+  sha1.Update("second");
+  EXPECT_EQ(sha1.Finish(), Sha1::Of("second"));
 }
 
 }  // namespace

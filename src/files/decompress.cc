@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 #include <zstd.h>
 #include <zstd_errors.h>
 
@@ -25,8 +24,11 @@ class StoredInput {
  public:
   StoredInput(std::unique_ptr<storage::ObjectReader> reader, std::string name,
               const DecompressOptions& options)
-      : reader_(std::move(reader)), name_(std::move(name)), compute_md5_(options.compute_md5) {
-    buffer_.resize(options.read_bytes);
+      : reader_(std::move(reader)), name_(std::move(name)), buffer_(options.read_bytes) {
+    if (options.compute_md5) {
+      md5_ = std::make_unique<Md5Pairs::Stream>(options.md5_pairs != nullptr ? options.md5_pairs
+                                                                             : Md5Pairs::Make());
+    }
   }
 
   /// Reads the next part once the last one is used up. `rest` stays empty at the object's end.
@@ -35,12 +37,10 @@ class StoredInput {
     if (read_bytes_ == reader_->size_bytes()) {
       return {};
     }
-    DYNALAKE_ASSIGN(const size_t size, reader_->Read(read_bytes_, buffer_));
-    rest_ = std::span(buffer_).first(size);
-    read_bytes_ += size;
-    if (compute_md5_) {
-      md5_.Update(rest_);
-    }
+    DigestBuffer();
+    DYNALAKE_ASSIGN(buffered_, reader_->Read(read_bytes_, buffer_));
+    rest_ = std::span(buffer_).first(buffered_);
+    read_bytes_ += buffered_;
     return {};
   }
 
@@ -53,7 +53,11 @@ class StoredInput {
 
   const std::string& name() const { return name_; }
   uint64_t read_bytes() const { return read_bytes_; }
-  Md5::Bytes FinishMd5() { return md5_.Finish(); }
+  /// Once, at the object's end; zeros where it was not wanted.
+  Md5::Bytes FinishMd5() {
+    DigestBuffer();
+    return md5_ != nullptr ? md5_->Finish() : Md5::Bytes();
+  }
 
   Error Fault(ErrorCode code, std::string_view what) const {
     return Fail(code, "{}: {} (near stored byte {})", name_, what, read_bytes_ - rest_.size());
@@ -61,13 +65,19 @@ class StoredInput {
   Error Malformed(std::string_view what) const { return Fault(ErrorCode::kMalformedInput, what); }
 
  private:
+  void DigestBuffer() {
+    if (md5_ != nullptr && buffered_ != 0) {
+      md5_->Update(buffer_, std::exchange(buffered_, 0));
+    }
+  }
+
   std::unique_ptr<storage::ObjectReader> reader_;
   std::string name_;
-  bool compute_md5_;
-  std::vector<std::byte> buffer_;
+  Md5Pairs::Buffer buffer_;
+  size_t buffered_ = 0;  ///< bytes in it that are in no digest yet
   std::span<const std::byte> rest_;
   uint64_t read_bytes_ = 0;
-  Md5 md5_;
+  std::unique_ptr<Md5Pairs::Stream> md5_;  ///< null where it is not wanted
 };
 
 /// What all formats share: the limits on what comes out and the digest at the end.

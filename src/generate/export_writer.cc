@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "base/base64.h"
-#include "base/digest.h"
 #include "base/format.h"
 #include "base/hex.h"
+#include "base/md5.h"
 #include "base/random.h"
 #include "base/time_units.h"
 #include "files/compressor.h"

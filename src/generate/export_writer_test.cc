@@ -9,7 +9,7 @@
 #include <zstd.h>
 
 #include "base/base64.h"
-#include "base/digest.h"
+#include "base/md5.h"
 #include "base/testing/matchers.h"
 #include "dynamodb/ion_transcoder.h"
 #include "dynamodb/json_codec.h"

@@ -124,7 +124,7 @@ Result<work::WorkResult> ExecuteLandUnit(const work::WorkUnit& unit,
   const LandSettings& settings = input.settings;
   LandedFiles files(context.store, settings.folder, settings.landing_id,
                     FileEnding(settings.format, settings.compression), input.numbers);
-  source::FileBlocks items(context.store, input.files);
+  source::FileBlocks items(context.store, input.files, nullptr, context.md5_pairs);
   LandUnitDetails details;
   DYNALAKE_ASSIGN(details.profile, WriteItems(items, settings, context, files, cancel));
   details.files = files.files();

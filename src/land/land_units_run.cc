@@ -145,7 +145,8 @@ work::ExecutorContext ExecutorContextOf(const LandSettings& settings,
       .store = environment.store,
       .random = environment.random,
       .buffers = shaping::BufferPool::Make(static_cast<size_t>(settings.memory.idle_buffer_bytes)),
-      .progress = environment.progress};
+      .progress = environment.progress,
+      .md5_pairs = Md5Pairs::Make()};
 }
 
 Result<LandedUnits> LandUnits(const LandPlan& plan, LandSettings settings,

@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "base/base64.h"
-#include "base/digest.h"
 #include "base/format.h"
 #include "base/json.h"
+#include "base/md5.h"
 #include "storage/read_ahead.h"
 
 namespace dynalake::table {

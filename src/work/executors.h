@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/cancel.h"
+#include "base/md5_pairs.h"
 #include "base/random.h"
 #include "base/result.h"
 #include "shaping/scan/buffer_pool.h"
@@ -23,7 +24,8 @@ struct ExecutorContext {
   RandomSource& random;
   std::shared_ptr<shaping::BufferPool> buffers;  ///< shared with others; null: its own
   Progress& progress;
-  Handover* handover = nullptr;  ///< the planner's, where it is in this process
+  Handover* handover = nullptr;                   ///< the planner's, where it is in this process
+  std::shared_ptr<Md5Pairs> md5_pairs = nullptr;  ///< shared with others; null: its own
 };
 
 /// Executes one unit of a kind. A plain function, so that it holds no object of the process that

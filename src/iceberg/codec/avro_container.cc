@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "base/digest.h"
+#include "base/md5.h"
 #include "iceberg/codec/avro_decoder.h"
 
 namespace dynalake::iceberg {

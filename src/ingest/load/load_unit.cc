@@ -44,7 +44,7 @@ class LoadUnitExecution {
                               input.settings.bare_items),
             Buffers(input, context),
             [this](const shaping::ShapedBatch& batch) { return Write(batch); }, RejectSink()),
-        items_(context.store, input.files, RejectTexts()) {}
+        items_(context.store, input.files, RejectTexts(), context.md5_pairs) {}
 
   Result<work::WorkResult> Run() {
     const table::TableShape& shape = input_.settings.shape;

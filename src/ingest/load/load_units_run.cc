@@ -122,7 +122,8 @@ Result<void> UnitsRun::Run(const std::vector<std::vector<source::ItemFile>>& uni
                                       .random = environment_.random,
                                       .buffers = buffers_,
                                       .progress = environment_.progress,
-                                      .handover = key_proof_.get()};
+                                      .handover = key_proof_.get(),
+                                      .md5_pairs = Md5Pairs::Make()};
   return ledger.Run(
       environment_.runner, to_do, context,
       [&](work::WorkResult result) -> Result<void> {

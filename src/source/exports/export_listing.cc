@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/base64.h"
-#include "base/digest.h"
+#include "base/md5.h"
 #include "source/exports/key_match.h"
 
 namespace dynalake::source {

@@ -8,7 +8,7 @@
 
 #include "base/base64.h"
 #include "base/clock.h"
-#include "base/digest.h"
+#include "base/md5.h"
 #include "base/testing/matchers.h"
 #include "storage/memory_store.h"
 

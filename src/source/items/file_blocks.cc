@@ -5,8 +5,8 @@
 namespace dynalake::source {
 
 FileBlocks::FileBlocks(storage::ObjectStore& store, const std::vector<ItemFile>& files,
-                       RejectInFile reject)
-    : store_(store), files_(files), reject_(std::move(reject)) {}
+                       RejectInFile reject, std::shared_ptr<Md5Pairs> md5_pairs)
+    : store_(store), files_(files), reject_(std::move(reject)), md5_pairs_(std::move(md5_pairs)) {}
 
 Result<std::optional<ItemBlock>> FileBlocks::Next(const CancelToken& cancel) {
   while (reader_ || next_ < files_.size()) {
@@ -39,7 +39,7 @@ Result<void> FileBlocks::Open(const ItemFile& file) {
   if (reject_) {
     reject = [this](const RejectedText& rejected) { return Reject(rejected); };
   }
-  DYNALAKE_ASSIGN(reader_, ItemBlockReader::Open(store_, file, std::move(reject)));
+  DYNALAKE_ASSIGN(reader_, ItemBlockReader::Open(store_, file, std::move(reject), md5_pairs_));
   return {};
 }
 

@@ -21,9 +21,10 @@ class FileBlocks final : public ItemBlocks {
   /// Takes what cannot become a line of the file of that name.
   using RejectInFile = std::function<Result<void>(std::string_view file, const RejectedText&)>;
 
-  /// `store` and `files` outlive it. Without `reject` such text is an error.
+  /// `store` and `files` outlive it. Without `reject` such text is an error. Those of several
+  /// threads may share `md5_pairs`.
   FileBlocks(storage::ObjectStore& store, const std::vector<ItemFile>& files,
-             RejectInFile reject = nullptr);
+             RejectInFile reject = nullptr, std::shared_ptr<Md5Pairs> md5_pairs = nullptr);
 
   Result<std::optional<ItemBlock>> Next(const CancelToken& cancel) override;
   int64_t item_count() const override { return item_count_; }
@@ -40,6 +41,7 @@ class FileBlocks final : public ItemBlocks {
   storage::ObjectStore& store_;
   const std::vector<ItemFile>& files_;
   const RejectInFile reject_;
+  const std::shared_ptr<Md5Pairs> md5_pairs_;
   size_t next_ = 0;  ///< the file behind the one that is open
   std::unique_ptr<ItemBlockReader> reader_;
   std::string name_;            ///< of the open file

@@ -56,7 +56,7 @@ Result<HeadSample> HeadSample::Read(storage::ObjectStore& store, const std::vect
     const auto ignore = [&file](const RejectedText& rejected) -> Result<void> {
       return IsChange(rejected.text) ? IsNoTable(file) : Result<void>();
     };
-    DYNALAKE_ASSIGN(auto reader, ItemBlockReader::Open(store, file, ignore));
+    DYNALAKE_ASSIGN(auto reader, ItemBlockReader::OpenHead(store, file, ignore));
     DYNALAKE_ASSIGN(const auto block, reader->Next());
     if (block && IsChange(block->text)) {
       return IsNoTable(file);

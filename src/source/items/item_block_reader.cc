@@ -17,12 +17,25 @@
 namespace dynalake::source {
 namespace {
 
-constexpr size_t kIonReadBytes = size_t{1} << 20;
+/// How much of a file's text, and of its stored bytes, is taken at a time.
+struct ReadSizes {
+  size_t text_bytes = size_t{1} << 20;
+  size_t stored_bytes = size_t{256} << 10;
+};
+/// Whether a file's MD5 is wanted, and with whose it is computed.
+struct Md5Wish {
+  bool compute = true;
+  std::shared_ptr<Md5Pairs> pairs = nullptr;
+};
+/// Of text mostly a tenth is stored.
+constexpr ReadSizes kHeadSizes = {.text_bytes = size_t{128} << 10,
+                                  .stored_bytes = size_t{32} << 10};
 /// How much of a value over 16 MiB is kept for whoever takes what is rejected.
 constexpr size_t kKeptBytes = size_t{64} << 10;
 
-files::LineBlockOptions LineOptions(RejectText reject) {
+files::LineBlockOptions LineOptions(const ReadSizes& sizes, RejectText reject) {
   files::LineBlockOptions options;
+  options.block_bytes = sizes.text_bytes;
   if (reject) {
     options.long_lines = [most = options.max_line_bytes,
                           reject = std::move(reject)](const files::LongLine& line) {
@@ -63,8 +76,9 @@ class TextBlockReader : public ItemBlockReader {
 class JsonBlockReader final : public TextBlockReader {
  public:
   JsonBlockReader(std::unique_ptr<files::DecompressingReader> bytes, const std::string& name,
-                  RejectText reject)
-      : TextBlockReader(std::move(bytes)), lines_(*bytes_, name, LineOptions(std::move(reject))) {}
+                  const ReadSizes& sizes, RejectText reject)
+      : TextBlockReader(std::move(bytes)),
+        lines_(*bytes_, name, LineOptions(sizes, std::move(reject))) {}
 
   Result<std::optional<files::LineBlock>> Next() override { return lines_.Next(); }
 
@@ -95,8 +109,11 @@ class PageBlockReader final : public ItemBlockReader {
 class IonBlockReader final : public TextBlockReader {
  public:
   IonBlockReader(std::unique_ptr<files::DecompressingReader> bytes, std::string name,
-                 RejectText reject)
-      : TextBlockReader(std::move(bytes)), name_(std::move(name)), reject_(std::move(reject)) {}
+                 const ReadSizes& sizes, RejectText reject)
+      : TextBlockReader(std::move(bytes)),
+        name_(std::move(name)),
+        read_bytes_(sizes.text_bytes),
+        reject_(std::move(reject)) {}
 
   Result<std::optional<files::LineBlock>> Next() override {
     compact_.clear();
@@ -124,10 +141,10 @@ class IonBlockReader final : public TextBlockReader {
       return {};
     }
     const size_t old_size = text_.size();
-    text_.resize(old_size + kIonReadBytes);
+    text_.resize(old_size + read_bytes_);
     DYNALAKE_ASSIGN(
         const size_t count,
-        bytes_->Read(std::as_writable_bytes(std::span(text_.data() + old_size, kIonReadBytes))));
+        bytes_->Read(std::as_writable_bytes(std::span(text_.data() + old_size, read_bytes_))));
     text_.resize(old_size + count);
     at_end_ = count == 0;
     return {};
@@ -176,6 +193,7 @@ class IonBlockReader final : public TextBlockReader {
   }
 
   std::string name_;
+  size_t read_bytes_;
   RejectText reject_;
   dynamodb::IonTranscoder transcoder_;
   std::string text_;  ///< from begin_ on not yet transcoded
@@ -191,11 +209,11 @@ class IonBlockReader final : public TextBlockReader {
 class DataPipelineBlockReader final : public TextBlockReader {
  public:
   DataPipelineBlockReader(std::unique_ptr<files::DecompressingReader> bytes, std::string name,
-                          RejectText reject)
+                          const ReadSizes& sizes, RejectText reject)
       : TextBlockReader(std::move(bytes)),
         name_(std::move(name)),
         reject_(std::move(reject)),
-        lines_(*bytes_, name_, LineOptions(reject_)) {}
+        lines_(*bytes_, name_, LineOptions(sizes, reject_)) {}
 
   Result<std::optional<files::LineBlock>> Next() override {
     compact_.clear();
@@ -252,27 +270,43 @@ class DataPipelineBlockReader final : public TextBlockReader {
   uint64_t next_offset_ = 0;
 };
 
-}  // namespace
-
-Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(storage::ObjectStore& store,
-                                                               const ItemFile& file,
-                                                               RejectText reject) {
+Result<std::unique_ptr<ItemBlockReader>> OpenReader(storage::ObjectStore& store,
+                                                    const ItemFile& file, const ReadSizes& sizes,
+                                                    const Md5Wish& md5, RejectText reject) {
   if (file.format == ItemFormat::kPages) {
     DYNALAKE_ASSIGN(auto pages, PageFileReader::Open(store, file.location));
     return std::unique_ptr<ItemBlockReader>(std::make_unique<PageBlockReader>(std::move(pages)));
   }
-  DYNALAKE_ASSIGN(auto bytes, files::DecompressingReader::Open(store, file.location));
+  DYNALAKE_ASSIGN(auto bytes, files::DecompressingReader::Open(store, file.location,
+                                                               {.read_bytes = sizes.stored_bytes,
+                                                                .compute_md5 = md5.compute,
+                                                                .md5_pairs = md5.pairs}));
   std::string name = file.location.ToString();
   std::unique_ptr<ItemBlockReader> reader;
   if (file.format == ItemFormat::kIon) {
-    reader = std::make_unique<IonBlockReader>(std::move(bytes), std::move(name), std::move(reject));
+    reader = std::make_unique<IonBlockReader>(std::move(bytes), std::move(name), sizes,
+                                              std::move(reject));
   } else if (file.format == ItemFormat::kDataPipeline) {
-    reader = std::make_unique<DataPipelineBlockReader>(std::move(bytes), std::move(name),
+    reader = std::make_unique<DataPipelineBlockReader>(std::move(bytes), std::move(name), sizes,
                                                        std::move(reject));
   } else {
-    reader = std::make_unique<JsonBlockReader>(std::move(bytes), name, std::move(reject));
+    reader = std::make_unique<JsonBlockReader>(std::move(bytes), name, sizes, std::move(reject));
   }
   return reader;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::Open(
+    storage::ObjectStore& store, const ItemFile& file, RejectText reject,
+    std::shared_ptr<Md5Pairs> md5_pairs) {
+  return OpenReader(store, file, {}, {.pairs = std::move(md5_pairs)}, std::move(reject));
+}
+
+Result<std::unique_ptr<ItemBlockReader>> ItemBlockReader::OpenHead(storage::ObjectStore& store,
+                                                                   const ItemFile& file,
+                                                                   RejectText reject) {
+  return OpenReader(store, file, kHeadSizes, {.compute = false}, std::move(reject));
 }
 
 Result<FileChecksum> CheckReadFile(const ItemFile& file, const ItemBlockReader& reader,

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/md5_pairs.h"
 #include "base/result.h"
 #include "files/line_blocks.h"
 #include "source/items/item_source.h"
@@ -31,9 +32,14 @@ class ItemBlockReader {
   /// `store` and `file` must outlive the reader. With `reject`, what cannot become a line for the
   /// shaper goes there and the rest is read: a line over 32 MiB, an Ion value that is broken or
   /// over 16 MiB (IonValueSkipper says where it ends), a bad line of Data Pipeline. Without it they
-  /// are errors that name file, line and byte.
-  static Result<std::unique_ptr<ItemBlockReader>> Open(storage::ObjectStore& store,
-                                                       const ItemFile& file, RejectText reject);
+  /// are errors that name file, line and byte. Readers of several threads may share `md5_pairs`.
+  static Result<std::unique_ptr<ItemBlockReader>> Open(
+      storage::ObjectStore& store, const ItemFile& file, RejectText reject,
+      std::shared_ptr<Md5Pairs> md5_pairs = nullptr);
+  /// For a file's first block alone, which then is small: no more is read and decompressed than it
+  /// needs, and there is no MD5.
+  static Result<std::unique_ptr<ItemBlockReader>> OpenHead(storage::ObjectStore& store,
+                                                           const ItemFile& file, RejectText reject);
   virtual ~ItemBlockReader() = default;
 
   /// The next block, valid until the next call, or nothing at the end. In an Ion file line numbers

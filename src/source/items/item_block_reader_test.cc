@@ -111,6 +111,23 @@ TEST(ItemBlockReaderTest, ABrokenIonValueIsOneRejectWhereverTheBufferEnds) {
   }
 }
 
+TEST(ItemBlockReaderTest, OfAHeadNoMoreIsReadThanItsBlockNeeds) {
+  storage::MemoryStore store(SystemClock());
+  const auto location = storage::Location::Parse("memory:///in/file").value();
+  std::string text;
+  for (int i = 0; text.size() < 4 * kMebibyte; ++i) {
+    text += "{\"Item\":{\"PK\":{\"S\":\"" + std::to_string(i) + "\"}}}\n";
+  }
+  ASSERT_THAT(store.PutText(location, text, storage::PutCondition::kNone), IsOk());
+  const ItemFile file{.location = location, .name = "file", .format = ItemFormat::kDynamoDbJson};
+  ASSERT_OK_AND_ASSIGN(const auto reader, ItemBlockReader::OpenHead(store, file, nullptr));
+  ASSERT_OK_AND_ASSIGN(const auto block, reader->Next());
+  ASSERT_TRUE(block);
+  EXPECT_THAT(text, StartsWith(std::string(block->text)));
+  EXPECT_LE(block->text.size(), kMebibyte / 8);
+  EXPECT_LE(reader->stored_bytes(), kMebibyte / 4);
+}
+
 TEST(ItemBlockReaderTest, LinesOfDataPipelineKeepTheirNumbers) {
   const std::string text =
       "{\"a\":{\"s\":\"1\"}}\nbad\nworse\na\x03{\"n\":\"2\"}\n{\"a\":{\"bOOL\":true}}";
