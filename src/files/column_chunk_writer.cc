@@ -225,8 +225,9 @@ Result<void> ColumnChunkWriter::EndPage() {
 
   Page page;
   page.plain_size = static_cast<int64_t>(values_.size() - begin);
-  DYNALAKE_ASSIGN(const auto compressed, workspace_->compressor().Compress(
-                                             {values_.data() + begin, values_.size() - begin}));
+  DYNALAKE_ASSIGN(const auto compressed,
+                  workspace_->compressor().Compress(
+                      {values_.data() + begin, values_.size() - begin}, &table_choice_));
   page.compressed.assign(reinterpret_cast<const char*>(compressed.data()), compressed.size());
   compressed_bytes_ += static_cast<int64_t>(compressed.size());
   page.entry_count = static_cast<int32_t>(levels_.entry_count());

@@ -109,6 +109,7 @@ class ColumnChunkWriter {
   std::optional<NumberDictionary> numbers_;   ///< of a column that may have one
 
   // The file.
+  TableChoice table_choice_;
   int64_t file_row_count_ = 0;
   int64_t file_null_count_ = 0;
 };
