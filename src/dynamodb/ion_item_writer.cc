@@ -123,7 +123,56 @@ bool IonItemWriter::WriteName() {
   return true;
 }
 
+/// A field's name with its colon. `previous` becomes it, if it is known.
+bool IonItemWriter::WriteMemberName(KnownNames& known, KnownName*& previous) {
+  const char* const source = reader_.at();
+  KnownName* const name = KnownNames::Next(*previous, {source, reader_.left()});
+  if (name == nullptr) {
+    return WriteUnknownName(known, previous);
+  }
+  if (!known.Mark(*name)) {
+    return FailTwice(source, name->written);
+  }
+  out_.Put(std::string_view(name->written));
+  reader_.Skip(name->source.size());
+  previous = name;
+  return true;
+}
+
+bool IonItemWriter::WriteUnknownName(KnownNames& known, KnownName*& previous) {
+  const char* const source = reader_.at();
+  const size_t begin = out_.size();
+  if (!WriteName()) {
+    return false;
+  }
+  const std::string_view written = out_.text().substr(begin);
+  const size_t size = written.size() - 1;
+  if (size > kMaxNameBytes && NameSize(written.substr(0, size)) > kMaxNameBytes) {
+    return reader_.Fail(source,
+                        fmt::format("an attribute name is longer than {} bytes", kMaxNameBytes));
+  }
+  KnownName* const name = known.Learn(*previous, std::string_view(source, reader_.at()), written);
+  if (name == nullptr) {
+    names_.Add(out_.data(), begin, size, static_cast<size_t>(source - begin_));
+    return true;
+  }
+  if (!known.Mark(*name)) {
+    return FailTwice(source, written);
+  }
+  previous = name;
+  return true;
+}
+
+/// `written`: with its colon.
+bool IonItemWriter::FailTwice(const char* source, std::string_view written) {
+  return reader_.Fail(
+      source, fmt::format("duplicate attribute {}",
+                          written.substr(0, written.size() - 1).substr(0, kShownValueBytes)));
+}
+
 bool IonItemWriter::WriteMembers(int depth) {
+  KnownNames& known = known_names_[static_cast<size_t>(depth)];
+  KnownName* previous = known.Start();
   const size_t first_name = names_.Begin();
   bool is_first = true;
   bool is_done = false;
@@ -136,25 +185,13 @@ bool IonItemWriter::WriteMembers(int depth) {
     if (is_done) {
       break;
     }
-    const char* const source = reader_.at();
-    const size_t begin = out_.size();
-    if (!WriteName()) {
-      return false;
-    }
-    const size_t size = out_.size() - 1 - begin;
-    if (size > kMaxNameBytes && NameSize(out_.text().substr(begin, size)) > kMaxNameBytes) {
-      return reader_.Fail(source,
-                          fmt::format("an attribute name is longer than {} bytes", kMaxNameBytes));
-    }
-    names_.Add(out_.data(), begin, size, static_cast<size_t>(source - begin_));
-    if (!WriteValue(depth)) {
+    if (!WriteMemberName(known, previous) || !WriteValue(depth)) {
       return false;
     }
   }
   if (const auto repeated = names_.End(out_.data(), first_name)) {
-    const std::string_view name = out_.text().substr(repeated->begin, repeated->size);
-    return reader_.Fail(begin_ + repeated->source,
-                        fmt::format("duplicate attribute {}", name.substr(0, kShownValueBytes)));
+    return FailTwice(begin_ + repeated->source,
+                     out_.text().substr(repeated->begin, repeated->size + 1));
   }
   out_.Put('}');
   return true;

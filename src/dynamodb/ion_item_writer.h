@@ -3,9 +3,12 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dynamodb/compact_buffer.h"
 #include "dynamodb/ion_reader.h"
+#include "dynamodb/known_names.h"
+#include "dynamodb/limits.h"
 #include "dynamodb/unique_names.h"
 #include "dynamodb/value.h"
 
@@ -15,13 +18,17 @@ namespace dynalake::dynamodb::internal {
 /// either a mistake in the text, then known to the reader, or the end of the block.
 class IonItemWriter {
  public:
-  IonItemWriter(IonReader& reader, CompactBuffer& out) : reader_(reader), out_(out) {}
+  IonItemWriter(IonReader& reader, CompactBuffer& out)
+      : reader_(reader), out_(out), known_names_(kMaxDepth + 1) {}
 
   /// The reader stands at the struct's brace. Writes over what is in the buffer.
   bool WriteLine();
 
  private:
   bool WriteName();
+  bool WriteMemberName(KnownNames& known, KnownName*& previous);
+  bool WriteUnknownName(KnownNames& known, KnownName*& previous);
+  bool FailTwice(const char* source, std::string_view written);
   bool WriteMembers(int depth);
   bool WriteValue(int depth);
   bool WriteBraced(int depth);
@@ -37,7 +44,8 @@ class IonItemWriter {
 
   IonReader& reader_;
   CompactBuffer& out_;
-  UniqueNames names_;
+  std::vector<KnownNames> known_names_;  ///< by depth
+  UniqueNames names_;                    ///< those that are not known
   const char* begin_ = nullptr;
 };
 

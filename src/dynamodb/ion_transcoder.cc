@@ -1,8 +1,8 @@
 #include "dynamodb/ion_transcoder.h"
 
-#include <algorithm>
 #include <simdjson.h>
 
+#include "base/count_newlines.h"
 #include "base/unicode.h"
 #include "dynamodb/compact_buffer.h"
 #include "dynamodb/ion_item_writer.h"
@@ -52,7 +52,7 @@ class IonTranscoder::Impl {
       column_ += left_out.size();
       return;
     }
-    lines_ += static_cast<uint64_t>(std::count(left_out.begin(), left_out.end(), '\n'));
+    lines_ += CountNewlines(left_out);
     column_ = left_out.size() - newline - 1;
   }
 
@@ -95,8 +95,7 @@ class IonTranscoder::Impl {
   Error PlaceOf(std::string_view block, const char* where, std::string_view why) const {
     const std::string_view before = block.substr(0, static_cast<size_t>(where - block.data()));
     const size_t newline = before.rfind('\n');
-    const uint64_t line =
-        lines_ + static_cast<uint64_t>(std::count(before.begin(), before.end(), '\n'));
+    const uint64_t line = lines_ + CountNewlines(before);
     const size_t byte =
         newline == std::string_view::npos ? column_ + before.size() : before.size() - newline - 1;
     return Fail(ErrorCode::kMalformedInput, "line {}, byte {}: {}", line + 1, byte, why);

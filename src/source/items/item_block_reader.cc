@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/base64.h"
+#include "base/count_newlines.h"
 #include "base/format.h"
 #include "dynamodb/data_pipeline_normalizer.h"
 #include "dynamodb/ion_transcoder.h"
@@ -126,7 +127,7 @@ class IonBlockReader final : public TextBlockReader {
     }
     files::LineBlock block;
     block.first_line = next_line_;
-    block.line_count = static_cast<uint64_t>(std::count(compact_.begin(), compact_.end(), '\n'));
+    block.line_count = CountNewlines(compact_);
     next_line_ += block.line_count;
     SetText(compact_, next_offset_, block);
     return std::optional(block);
