@@ -109,8 +109,7 @@ class NodeResolver {
   Error NoSuchFunction(std::string_view name) const;
   Answer ReadJsonText(const JsonInput& input);
   Answer WriteJson(const JsonInput& input);
-  Answer CallPath(SqlType type, std::string_view form, const JsonPath& path, std::string options,
-                  TypedPtrs defaults = {});
+  Answer CallPath(SqlType type, std::string_view form, const JsonPath& path, TypedPtrs constants);
   Answer Returned(TypedPtr text, const JsonReturning& returning);
 
   ExpressionResolver& resolver_;

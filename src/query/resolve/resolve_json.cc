@@ -93,9 +93,9 @@ NodeResolver::Answer NodeResolver::WriteJson(const JsonInput& input) {
   return Make(Plain(TypeKind::kJson), TypedCast{.value = std::move(value)});
 }
 
+/// A call over a path: its input, the path, constants of the function, and what is passed.
 NodeResolver::Answer NodeResolver::CallPath(SqlType type, std::string_view form,
-                                            const JsonPath& path, std::string options,
-                                            TypedPtrs defaults) {
+                                            const JsonPath& path, TypedPtrs constants) {
   if (const auto parsed = engine::ParseSqlPath(path.path); !parsed) {
     const ErrorCode code = parsed.error().code();
     return Wrong(code == ErrorCode::kUnsupported ? "NOT_SUPPORTED" : "SYNTAX_ERROR",
@@ -105,8 +105,7 @@ NodeResolver::Answer NodeResolver::CallPath(SqlType type, std::string_view form,
   DYNALAKE_ASSIGN(TypedPtr input, ReadJsonText(path.input));
   call.arguments.push_back(std::move(input));
   call.arguments.push_back(MakeText(path.path));
-  call.arguments.push_back(MakeText(std::move(options)));
-  std::ranges::move(defaults, std::back_inserter(call.arguments));
+  std::ranges::move(constants, std::back_inserter(call.arguments));
   for (const JsonArgument& argument : path.passing) {
     DYNALAKE_ASSIGN(TypedPtr value, WriteJson(argument.value));
     call.arguments.push_back(MakeText(VariableName(argument.name)));
@@ -132,8 +131,10 @@ NodeResolver::Answer NodeResolver::Returned(TypedPtr text, const JsonReturning& 
 }
 
 NodeResolver::Answer NodeResolver::operator()(const JsonExists& exists) {
+  TypedPtrs constants;
+  constants.push_back(MakeText(std::string(WordOf(exists.on_error, JsonBehavior::kFalse))));
   return CallPath(Plain(TypeKind::kBoolean), "dynalake.json_exists($1, $2, $3, $*)", exists.path,
-                  std::string(WordOf(exists.on_error, JsonBehavior::kFalse)));
+                  std::move(constants));
 }
 
 NodeResolver::Answer NodeResolver::operator()(const JsonValue& value) {
@@ -151,9 +152,9 @@ NodeResolver::Answer NodeResolver::operator()(const JsonValue& value) {
                              "arrays and objects",
                              ToString(type)));
   }
-  std::string options = fmt::format("{} {}", WordOf(value.on_empty, JsonBehavior::kNull),
-                                    WordOf(value.on_error, JsonBehavior::kNull));
-  TypedPtrs defaults;
+  TypedPtrs constants;
+  constants.push_back(MakeText(fmt::format("{} {}", WordOf(value.on_empty, JsonBehavior::kNull),
+                                           WordOf(value.on_error, JsonBehavior::kNull))));
   for (const auto* fallback : {&value.on_empty, &value.on_error}) {
     TypedPtr otherwise = MakeConstant(type, std::nullopt);
     if (*fallback && (*fallback)->value != nullptr) {
@@ -165,19 +166,20 @@ NodeResolver::Answer NodeResolver::operator()(const JsonValue& value) {
                                                   given_type, ToString(type)));
       }
     }
-    defaults.push_back(std::move(otherwise));
+    constants.push_back(std::move(otherwise));
   }
   return CallPath(std::move(type), "dynalake.json_value($1, $2, $3, $S4, $4, $5, $*)", value.path,
-                  std::move(options), std::move(defaults));
+                  std::move(constants));
 }
 
 NodeResolver::Answer NodeResolver::operator()(const JsonQuery& query) {
-  std::string options = fmt::format(
+  TypedPtrs constants;
+  constants.push_back(MakeText(fmt::format(
       "{} {} {} {}", WordOf(query.wrapper.value_or(JsonWrapper::kWithout)),
       query.keeps_quotes.value_or(true) ? "KEEP" : "OMIT",
-      WordOf(query.on_empty, JsonBehavior::kNull), WordOf(query.on_error, JsonBehavior::kNull));
+      WordOf(query.on_empty, JsonBehavior::kNull), WordOf(query.on_error, JsonBehavior::kNull))));
   DYNALAKE_ASSIGN(TypedPtr text, CallPath(Varchar(), "dynalake.json_query($1, $2, $3, $*)",
-                                          query.path, std::move(options)));
+                                          query.path, std::move(constants)));
   return Returned(std::move(text), query.returning);
 }
 
