@@ -1,16 +1,15 @@
-#include <array>
+#include <algorithm>
 #include <bit>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "engine/functions/collected_lists.h"
 #include "engine/functions/comparisons.h"
 #include "engine/functions/families.h"
-#include "engine/functions/function_error.h"
 
-// What becomes maps and text of the values that DuckDB's `list` aggregate collects: map_agg,
-// multimap_agg, map_union and listagg. (DuckDB makes no map of keys that occur twice.)
+// What becomes maps of the values that DuckDB's `list` aggregate collects: map_agg, multimap_agg,
+// map_union and histogram. (DuckDB makes no map of keys that occur twice.)
 
 namespace dynalake::engine {
 namespace {
@@ -25,7 +24,6 @@ using duckdb::LogicalTypeId;
 using duckdb::MapVector;
 using duckdb::SelectionVector;
 using duckdb::StructVector;
-using duckdb::UnifiedVectorFormat;
 using duckdb::Vector;
 
 using BoundArguments = duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>;
@@ -87,26 +85,6 @@ void AppendEntries(const Vector& keys, const std::vector<idx_t>& key_rows, const
   FlatVector::GetData<list_entry_t>(result)[row] = {start, key_rows.size()};
 }
 
-/// Runs `make(row, entry)` for lists that are there; others are NULL.
-template <typename Make>
-void ForEachList(DataChunk& arguments, Vector& result, Make make) {
-  UnifiedVectorFormat lists;
-  arguments.data[0].ToUnifiedFormat(arguments.size(), lists);
-  const bool is_constant = arguments.AllConstant();
-  const idx_t count = is_constant ? 1 : arguments.size();
-  for (idx_t i = 0; i < count; ++i) {
-    const idx_t row = lists.sel->get_index(i);
-    if (lists.validity.RowIsValid(row)) {
-      make(i, UnifiedVectorFormat::GetData<list_entry_t>(lists)[row]);
-    } else {
-      FlatVector::SetNull(result, i, true);
-    }
-  }
-  if (is_constant) {
-    result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
-  }
-}
-
 /// The elements of the lists, pairs of key and value; made flat.
 struct PairVectors {
   Vector& keys;
@@ -118,13 +96,6 @@ struct PairVectors {
     FormatValues(keys, count, key_format);
   }
 };
-
-Vector& FlatElements(Vector& lists, idx_t& count) {
-  Vector& elements = ListVector::GetEntry(lists);
-  count = ListVector::GetListSize(lists);
-  elements.Flatten(count);
-  return elements;
-}
 
 void RunMapOfPairs(DataChunk& arguments, duckdb::ExpressionState& /*state*/, Vector& result) {
   idx_t count = 0;
@@ -157,15 +128,11 @@ void RunMapOfMaps(DataChunk& arguments, duckdb::ExpressionState& /*state*/, Vect
   const auto* entries = FlatVector::GetData<list_entry_t>(maps);
   ForEachList(arguments, result, [&](idx_t row, list_entry_t list) {
     idx_t total = 0;
-    bool is_map = false;
     for (idx_t map = list.offset; map < list.offset + list.length; ++map) {
-      if (FlatVector::Validity(maps).RowIsValid(map)) {
-        total += entries[map].length;
-        is_map = true;
-      }
+      total += FlatVector::Validity(maps).RowIsValid(map) ? entries[map].length : 0;
     }
-    if (!is_map) {
-      FlatVector::SetNull(result, row, true);
+    if (total == 0) {
+      FlatVector::SetNull(result, row, true);  // Trino's answer to empty maps, too.
       return;
     }
     numbers.Begin(total);
@@ -247,74 +214,34 @@ void RunMultimapOfPairs(DataChunk& arguments, duckdb::ExpressionState& /*state*/
   });
 }
 
-/// Trino's bound of a result of listagg.
-constexpr idx_t kLongestText = 1048576;
-
-struct Joined {
-  std::string text;
-  idx_t parts = 0;
-
-  /// Whether the part is within the bound; else nothing is taken.
-  bool Take(std::string_view separator, std::string_view part) {
-    const idx_t wider = text.size() + part.size() + (parts == 0 ? 0 : separator.size());
-    if (wider > kLongestText) {
-      return false;
-    }
-    if (parts++ > 0) {
-      text += separator;
-    }
-    text += part;
-    return true;
-  }
-};
-
-std::string_view ViewOf(const duckdb::string_t& text) { return {text.GetData(), text.GetSize()}; }
-
-/// `joined_text(values, separator, whether too long a text is an error, filler, with count)`.
-void RunJoinedText(DataChunk& arguments, duckdb::ExpressionState& /*state*/, Vector& result) {
-  std::array<UnifiedVectorFormat, 5> formats;
-  for (idx_t i = 1; i < formats.size(); ++i) {
-    arguments.data[i].ToUnifiedFormat(arguments.size(), formats[i]);
-  }
-  const auto text_at = [&](idx_t argument, idx_t row) {
-    return ViewOf(UnifiedVectorFormat::GetData<duckdb::string_t>(
-        formats[argument])[formats[argument].sel->get_index(row)]);
-  };
-  const auto flag_at = [&](idx_t argument, idx_t row) {
-    return UnifiedVectorFormat::GetData<bool>(
-        formats[argument])[formats[argument].sel->get_index(row)];
-  };
+/// How often each value is in a list.
+void RunCountsOf(DataChunk& arguments, duckdb::ExpressionState& /*state*/, Vector& result) {
   idx_t count = 0;
-  Vector& parts = FlatElements(arguments.data[0], count);
-  const auto* texts = FlatVector::GetData<duckdb::string_t>(parts);
-  const auto& validity = FlatVector::Validity(parts);
-  Joined joined;
+  Vector& elements = FlatElements(arguments.data[0], count);
+  ValueFormat format;
+  FormatValues(elements, count, format);
+  KeyNumbers numbers(format);
+  std::vector<int64_t> counts;
   ForEachList(arguments, result, [&](idx_t row, list_entry_t entry) {
-    joined.text.clear();
-    joined.parts = 0;
-    idx_t left = 0;  // parts that are not taken, once one is too long
+    numbers.Begin(entry.length);
+    counts.clear();
     for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
-      if (validity.RowIsValid(i) && (left > 0 || !joined.Take(text_at(1, row), ViewOf(texts[i])))) {
-        ++left;
+      if (!IsNull(format, i)) {
+        const auto [number, is_new] = numbers.Take(i);
+        counts.resize(numbers.rows().size());
+        ++counts[number];
       }
     }
-    if (left > 0 && flag_at(2, row)) {
-      FunctionError(FunctionFault::kExceededFunctionMemoryLimit,
-                    "Concatenated string has the length in bytes larger than the maximum output "
-                    "length {}: shorten it, or add ON OVERFLOW TRUNCATE",
-                    kLongestText);
-    }
-    if (joined.parts == 0 && left == 0) {
+    if (counts.empty()) {
       FlatVector::SetNull(result, row, true);
       return;
     }
-    if (left > 0) {
-      joined.text += joined.parts == 0 ? std::string_view() : text_at(1, row);
-      joined.text += text_at(3, row);
-      joined.text += flag_at(4, row) ? fmt::format("({})", left) : std::string();
-    }
-    FlatVector::GetData<duckdb::string_t>(result)[row] =
-        duckdb::StringVector::AddString(result, joined.text);
+    const idx_t start = ListVector::GetListSize(result);
+    ListVector::Reserve(result, start + counts.size());
+    AppendRows(elements, numbers.rows(), MapVector::GetKeys(result), start);
+    std::ranges::copy(counts, FlatVector::GetData<int64_t>(MapVector::GetValues(result)) + start);
+    ListVector::SetListSize(result, start + counts.size());
+    FlatVector::GetData<list_entry_t>(result)[row] = {start, counts.size()};
   });
 }
 
@@ -344,6 +271,9 @@ LogicalType MultimapType(const LogicalType& list) {
   const auto& pair = duckdb::StructType::GetChildTypes(duckdb::ListType::GetChildType(list));
   return LogicalType::MAP(pair[0].second, LogicalType::LIST(pair[1].second));
 }
+LogicalType CountsType(const LogicalType& list) {
+  return LogicalType::MAP(duckdb::ListType::GetChildType(list), LogicalType::BIGINT);
+}
 LogicalType ElementType(const LogicalType& list) { return duckdb::ListType::GetChildType(list); }
 LogicalType BigintCountsType(const LogicalType& map) {
   return LogicalType::MAP(duckdb::MapType::KeyType(map), LogicalType::BIGINT);
@@ -358,19 +288,14 @@ void AddMapOf(std::string name, const LogicalType& argument, duckdb::scalar_func
 
 }  // namespace
 
-void AddCollectedFunctions(OwnFunctionCatalog& catalog) {
+void AddCollectedMapFunctions(OwnFunctionCatalog& catalog) {
   const LogicalType list = LogicalType::LIST(LogicalType::ANY);
   AddMapOf("map_of_pairs", list, RunMapOfPairs, BindMap<MapOfPairsType>, catalog);
   AddMapOf("multimap_of_pairs", list, RunMultimapOfPairs, BindMap<MultimapType>, catalog);
   AddMapOf("map_of_maps", list, RunMapOfMaps, BindMap<ElementType>, catalog);
+  AddMapOf("counts_of", list, RunCountsOf, BindMap<CountsType>, catalog);
   AddMapOf("bigint_counts", LogicalType::MAP(LogicalType::ANY, LogicalType::ANY), RunBigintCounts,
            BindMap<BigintCountsType>, catalog);
-  duckdb::ScalarFunction joined("joined_text",
-                                {LogicalType::LIST(LogicalType::VARCHAR), LogicalType::VARCHAR,
-                                 LogicalType::BOOLEAN, LogicalType::VARCHAR, LogicalType::BOOLEAN},
-                                LogicalType::VARCHAR, RunJoinedText);
-  joined.SetErrorMode(duckdb::FunctionErrors::CAN_THROW_RUNTIME_ERROR);
-  catalog.Add(std::move(joined));
 }
 
 }  // namespace dynalake::engine

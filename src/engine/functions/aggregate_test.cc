@@ -213,6 +213,10 @@ TEST_F(AggregateTest, MapsOfPairs) {
   CheckOver("(MAP {'a': 1, 'b': 2}, 1), (MAP {'b': 9, 'c': 3}, 2), (NULL, 3)",
             "CAST(dynalake.map_of_maps(list(x ORDER BY y)) AS VARCHAR)", "{a=1, b=2, c=3}");
   CheckOver("(NULL::MAP(VARCHAR, INTEGER), 1)", "dynalake.map_of_maps(list(x))", "null");
+  CheckOver("(MAP {}, 1)", "dynalake.map_of_maps(list(x))", "null");
+  CheckOver("('nan'::DOUBLE, 1), ('nan', 1), (1, 1), (NULL, 1)",
+            "CAST(dynalake.counts_of(list(x)) AS VARCHAR)", "{nan=2, 1.0=1}");
+  CheckOver("(NULL::DOUBLE, 1)", "dynalake.counts_of(list(x))", "null");
   CheckOver("('b', 1), ('a', 1), ('b', 1), (NULL, 1)",
             "CAST(dynalake.bigint_counts(histogram(x)) AS VARCHAR)", "{a=1, b=2}");
 }

@@ -28,7 +28,8 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     AddBytePartFunctions(catalog);
     AddCalendarFunctions(catalog);
     AddChecksumFunction(catalog);
-    AddCollectedFunctions(catalog);
+    AddCollectedMapFunctions(catalog);
+    AddCollectedTextFunctions(catalog);
     AddComparisonFunctions(catalog);
     AddConvertFunctions(catalog);
     AddDecimalRoundingFunctions(catalog);

@@ -105,6 +105,8 @@ constexpr FunctionRow kAggregates[] = {
      kAggregate},
     {"corr", "(double, double) -> double", "dynalake.correlation($D $1, $2 $O) $F", kAggregate},
     {"count", "() -> bigint", "count(*) $F", kAggregate},
+    // Of zoned times alike the one is the other, wherever it is told.
+    {"count", "(timestamp(p) with time zone) -> bigint", "count($D $1.instant $O) $F", kAggregate},
     {"count", "(T) -> bigint", "count($D $1 $O) $F", kAggregate},
     // Without a value that is true DuckDB's count_if answers NULL, and it counts in HUGEINT.
     {"count_if", "(boolean) -> bigint", "count($D CASE WHEN $1 THEN true END $O) $F", kAggregate},
@@ -121,7 +123,11 @@ constexpr FunctionRow kAggregates[] = {
     {"geometric_mean", "(double) -> double", "dynalake.geometric_average($D $1 $O) $F", kAggregate},
     {"geometric_mean", "(real) -> real", "CAST(dynalake.geometric_average($D $1 $O) $F AS FLOAT)",
      kAggregate},
-    // DuckDB counts in UBIGINT.
+    // DuckDB counts in UBIGINT, and takes not-a-number for any other number.
+    {"histogram", "(double) -> map(double, bigint)", "dynalake.counts_of(list($D $1 $O) $F)",
+     kAggregate},
+    {"histogram", "(real) -> map(real, bigint)", "dynalake.counts_of(list($D $1 $O) $F)",
+     kAggregate},
     {"histogram", "(T) -> map(T, bigint)", "dynalake.bigint_counts(histogram($D $1 $O) $F)",
      kAggregate},
     {"kurtosis", "(bigint) -> double", "dynalake.sample_kurtosis($D $1 $O) $F", kAggregate},
