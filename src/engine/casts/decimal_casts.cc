@@ -125,8 +125,28 @@ struct FloatToDecimal {
   static constexpr FunctionFault kFault = FunctionFault::kInvalidCastArgument;
 
   CastType to;
+  double factor;
 
+  /// Rounds the product, where it is so far from a half that the shortest text rounds alike.
+  bool RoundsPlainly(From in, To& out) const {
+    constexpr double kExact = 4503599627370496.0;  // 2^52
+    constexpr double kError = 4.0 * static_cast<double>(std::numeric_limits<From>::epsilon());
+    const double scaled = std::abs(static_cast<double>(in)) * factor;
+    const double whole = std::floor(scaled);
+    if (!(scaled < kExact) || std::abs(scaled - whole - 0.5) <= scaled * kError) {
+      return false;
+    }
+    const auto rounded = static_cast<int64_t>(scaled - whole < 0.5 ? whole : whole + 1);
+    if (rounded >= PowerOfTen(to.precision)) {
+      return false;
+    }
+    out = FromInt128<To>(in < 0 ? -rounded : rounded);
+    return true;
+  }
   bool operator()(const From& in, To& out, Vector& /*result*/) const {
+    if (RoundsPlainly(in, out)) {
+      return true;
+    }
     if (!std::isfinite(in)) {
       return false;
     }
@@ -195,9 +215,9 @@ CastStepPtr PlanToDecimal(const CastType& from, const CastType& to) {
     case CastKind::kBigint:
       return Rescaled<int64_t, To>(from, to);
     case CastKind::kReal:
-      return Leaf(FloatToDecimal<float, To>{to});
+      return Leaf(FloatToDecimal<float, To>{to, static_cast<double>(PowerOfTen(to.scale))});
     case CastKind::kDouble:
-      return Leaf(FloatToDecimal<double, To>{to});
+      return Leaf(FloatToDecimal<double, To>{to, static_cast<double>(PowerOfTen(to.scale))});
     case CastKind::kVarchar:
     case CastKind::kChar:
       return Leaf(TextToDecimal<To>{to});

@@ -200,6 +200,14 @@ bool ReadNumberOf(std::string_view text, T& value) {
   text = JavaTrim(text);
   const bool is_negative = text.starts_with('-');
   text.remove_prefix(is_negative || text.starts_with('+') ? 1 : 0);
+  // What is usual, in one go: no other text that begins with a digit is read to its end.
+  if (!text.empty() && IsAsciiDigit(text[0])) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error == std::errc() && end == text.data() + text.size()) {
+      value = is_negative ? -value : value;
+      return true;
+    }
+  }
   bool is_hexadecimal = false;
   if (text == "NaN") {
     value = std::numeric_limits<T>::quiet_NaN();

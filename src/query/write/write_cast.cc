@@ -9,7 +9,19 @@ void Writer::Cast(const TypedCast& cast, const SqlType& type) {
     Null(type);
     return;
   }
-  Converted(CastOf(cast.value->type, type, cast.is_try), *cast.value);
+  const SqlType& from = cast.value->type;
+  if (from.kind == TypeKind::kTime &&
+      (type.kind == TypeKind::kTimestamp || type.kind == TypeKind::kTimestampWithZone)) {
+    // On the day of the statement.
+    const Conversion rest = CastOf(Timed(TypeKind::kTimestamp, from.precision), type, cast.is_try);
+    Put(rest.before);
+    Put("(current_date + ");
+    Expression(cast.value);
+    Put(")");
+    Put(rest.after);
+    return;
+  }
+  Converted(CastOf(from, type, cast.is_try), *cast.value);
 }
 
 void Writer::Converted(const Conversion& conversion, const TypedExpression& expression) {

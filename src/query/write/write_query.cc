@@ -17,6 +17,12 @@ struct Writer::BodyWriter {
       to.Announce(*select.from);
     }
     to.Put(select.distinct ? "SELECT DISTINCT " : "SELECT ");
+    if (select.distinct && HasZoned(query)) {
+      // Equal instants are the same, whatever their zones.
+      to.Put("ON (");
+      to.List(select.items, [this](const TypedPtr& item) { to.SortKey(*item); });
+      to.Put(") ");
+    }
     for (size_t i = 0; i < select.items.size(); ++i) {
       to.Put(i == 0 ? "" : ", ");
       to.Named(*select.items[i], query.columns[i].type);
@@ -66,6 +72,11 @@ struct Writer::BodyWriter {
   }
 
  private:
+  static bool HasZoned(const TypedQuery& query) {
+    return std::ranges::any_of(query.columns, [](const TypedOutput& column) {
+      return column.type.kind == TypeKind::kTimestampWithZone;
+    });
+  }
   void Rest(const TypedSelect& select) {
     if (select.from != nullptr) {
       to.Put(" FROM ");

@@ -94,6 +94,58 @@ TEST_F(WriteQueryTest, ErrorsNameThePlaceOfWhatWasTyped) {
   EXPECT_THAT(stream.error().ToString(), HasSubstr("column 3"));
 }
 
+TEST_F(WriteQueryTest, TimesAreShownAsTextAndZonesDoNotCount) {
+  const SqlType zoned = Timed(TypeKind::kTimestampWithZone, 0);
+  const SqlType days = Plain(TypeKind::kIntervalDayToSecond);
+  TypedValues values;
+  for (const char* time : {"2024-01-01 10:00:00 Europe/Berlin", "2024-01-01 10:00:00 UTC"}) {
+    values.rows.push_back(TypedList(Constant(zoned, time), Constant(days, "93784005")));
+  }
+  const SqlType array = ArrayOf(zoned);
+  const auto time = [&] { return ColumnOf(1, "c1", zoned); };
+  TypedSelect all;
+  all.items = TypedList(time(), ColumnOf(1, "c2", days),
+                        CallOf(Varchar(), "CAST($1 AS VARCHAR)", Text("x")));
+  all.from =
+      RelationOf(1, TypedSubqueryRelation{.query = QueryOf(std::move(values), {zoned, days})});
+  auto query = QueryOf(std::move(all), {zoned, days, Varchar()});
+  query->order_by.push_back(OutputOrder(0));
+  EXPECT_THAT(RowsOf(*query), HasValue("2024-01-01 11:00:00 Europe/Berlin|1 02:03:04.005|x\n"
+                                       "2024-01-01 10:00:00 UTC|1 02:03:04.005|x\n"));
+  // Nested ones alike; equal instants are one.
+  auto& select = std::get<TypedSelect>(query->body);
+  select.items = TypedList(Several(array, Constant(zoned, "2024-07-01 10:00:00 Europe/Berlin")));
+  query->columns.resize(1);
+  query->columns[0].type = array;
+  query->order_by.clear();
+  query->limit = Bigint(1);
+  EXPECT_THAT(RowsOf(*query), HasValue(HasSubstr("2024-07-01 12:00:00 Europe/Berlin")));
+  select.items = TypedList(time());
+  select.distinct = true;
+  query->columns[0].type = zoned;
+  query->limit = nullptr;
+  EXPECT_THAT(RowsOf(*query), HasValue("2024-01-01 11:00:00 Europe/Berlin\n"));
+  TypedAggregate count = AggregateOf("count($D $1 $O)$F");
+  count.arguments = TypedList(time());
+  count.distinct = true;
+  select.items = TypedList(Typed(kBigintType, std::move(count)));
+  select.distinct = false;
+  query->columns[0].type = kBigintType;
+  EXPECT_THAT(RowsOf(*query), HasValue("1\n"));
+}
+
+TEST_F(WriteQueryTest, DeepTreesAreWrittenAndRun) {
+  constexpr int kDepth = 300;  // What the parser takes.
+  TypedPtr value = Id();
+  for (int i = 0; i < kDepth; ++i) {
+    value =
+        i % 2 == 0 ? CastTo(Varchar(), std::move(value)) : CastTo(kBigintType, std::move(value));
+  }
+  TypedSelect select = SelectOf(std::move(value));
+  select.where = Compared(Id(), ComparisonOperator::kEqual, Bigint(2));
+  EXPECT_THAT(RowsOf(*QueryOf(std::move(select), {kBigintType})), HasValue("2\n"));
+}
+
 TEST_F(WriteQueryTest, GroupsAndAggregates) {
   TypedAggregate count = AggregateOf("count($D $1 $O)$F");
   count.arguments = TypedList(Name());

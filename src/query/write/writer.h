@@ -87,16 +87,16 @@ class Writer {
   void GroupKey(const TypedExpression& expression);
 
   // write_aggregate.cc
-  /// A form (`FunctionRow`) of a call, or of an aggregate.
+  /// A form (`FunctionRow`).
   void Form(std::string_view form, std::span<const TypedPtr> arguments,
             const TypedAggregate* aggregate);
+  void Argument(const TypedExpression& value, std::string_view form, const TypedAggregate* of);
   void AggregatePart(char part, const TypedAggregate& aggregate);
   void Window(const TypedWindow& window);
   void FrameBound(const TypedFrameBound& bound);
   void SortItems(std::span<const TypedSortItem> items, std::string_view before);
   void SortDirection(const TypedSortItem& item);
 
-  /// The values with commas between, each written by `write`.
   template <typename Values, typename Write>
   void List(const Values& values, Write&& write) {
     bool is_first = true;
