@@ -109,8 +109,10 @@ class PatternTranslator {
       Mark(out().substr(before));
     }
     const size_t behind = out().size();
+    const bool is_boundary = std::string_view(out()).substr(before) == "\\b";
     Quantifier();
     marked_ += out().substr(behind);
+    can_mark_ = can_mark_ && !(is_boundary && out().size() > behind);
   }
 
   /// Writes what stands for a character, or for a place, into the pattern for marked texts.
@@ -139,7 +141,7 @@ class PatternTranslator {
       marked.erase(3, 1);
       marked = "[^" + marked + mark + "]";
     }
-    marked_ += "(?:" + mark + "?" + marked + ")";
+    marked_ += "(?:" + mark + "*" + marked + ")";
   }
 
   /// The interval that `rest_` begins with, `{2}`, `{2,}` or `{2,3}`; 0: it is plain text.
@@ -189,6 +191,7 @@ class PatternTranslator {
       Refuse("atomic groups such as `(?>…)`", "write `(?:…)`, which may match more");
     } else if (Accept("(?<")) {
       out() += "(?P<";
+      Copy(std::min(rest_.find('>'), rest_.size()));
     } else {
       const size_t end = rest_.find_first_of(":)");
       const std::string_view flags = rest_.substr(0, end);
@@ -198,7 +201,7 @@ class PatternTranslator {
         Refuse("`(?x)`", "write the pattern without blanks and comments");
         return;
       }
-      Copy(2);
+      Copy(std::min(end, rest_.size() - 1) + 1);
     }
   }
 

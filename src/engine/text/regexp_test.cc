@@ -35,6 +35,8 @@ TEST_F(RegexpTest, FindsWordsOfAnyLetters) {
         "<n>aïve <c>afé, <é>té");
   Gives("dynalake.regexp_extract('le café noir', '(\\b.afé\\b) (.)', 2)", "n");
   Gives("dynalake.regexp_count('é a', '\\b')", "4");
+  Gives("dynalake.regexp_extract('un café', '(?i)(?<w>\\bC\\w*\\p{L}\\b)', 1)", "café");
+  Gives("dynalake.regexp_like('é', '\\bx*\\bé')", "true");
   Gives("dynalake.regexp_position('à l''été' || chr(10), '[^ ]\\b$', 1, 1)", "7");
 }
 

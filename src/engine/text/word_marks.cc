@@ -30,14 +30,20 @@ void WordMarks::Set(std::string_view text) {
     const size_t begin = at;
     const bool is_word = IsWordLetter(NextCodePoint(text, at).value_or(U' '));
     if (is_word != in_word) {
-      places_.push_back(begin);
-      marked_ += kMark;
+      AddMarks(begin);
       in_word = is_word;
     }
     marked_ += text.substr(begin, at - begin);
   }
   if (in_word) {
-    places_.push_back(text.size());
+    AddMarks(text.size());
+  }
+}
+
+void WordMarks::AddMarks(size_t place) {
+  constexpr int kMarks = 3;
+  for (int i = 0; i < kMarks; ++i) {
+    places_.push_back(place);
     marked_ += kMark;
   }
 }

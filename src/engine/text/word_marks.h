@@ -6,9 +6,10 @@
 
 namespace dynalake::engine {
 
-/// Text with a mark wherever a word begins or ends. RE2's `\b` knows the letters of ASCII alone and
-/// Trino's those of Unicode: a pattern that has a mark for `\b`, and may skip one before each
-/// character (`TranslatedPattern::marked`), finds them in such a text.
+/// Text with marks wherever a word begins or ends. RE2's `\b` knows the letters of ASCII alone and
+/// Trino's those of Unicode: a pattern that takes a mark for `\b`, and skips any before each
+/// character (`TranslatedPattern::marked`), finds them in such a text. There are three at each
+/// place, so that `\bx*\b` finds two where there is no x.
 class WordMarks {
  public:
   /// No character, and in no text.
@@ -22,6 +23,8 @@ class WordMarks {
   size_t FromMarked(size_t place) const;
 
  private:
+  void AddMarks(size_t place);
+
   std::string marked_;
   std::vector<size_t> places_;  ///< of marks, in the text
 };
