@@ -31,13 +31,6 @@ CommonTableName* FindCommonTable(CommonTables* tables, std::string_view name) {
   return nullptr;
 }
 
-/// Whether a value of the type holds an instant that DuckDB keeps otherwise.
-bool HoldsZoned(const SqlType& type) {
-  return type.kind == TypeKind::kTimestampWithZone ||
-         std::ranges::any_of(type.fields,
-                             [](const SqlField& field) { return HoldsZoned(field.type); });
-}
-
 class TableResolver {
  public:
   TableResolver(QueryContext& context, const QualifiedName& name)
@@ -192,19 +185,7 @@ class TableResolver {
       column.refusal = "cannot be read: " + type.error().ToString();
       return;
     }
-    TypedPtr value = MakeColumn(relation, column.name, *type);
-    if (type->kind == TypeKind::kTimestampWithZone) {
-      TypedCall call{.form = kZonedColumnForm, .arguments = {}};
-      call.arguments.push_back(std::move(value));
-      column.value = MakeTyped(*std::move(type), std::move(call));
-    } else if (HoldsZoned(*type)) {
-      column.refusal = fmt::format(
-          "cannot be read in this dialect: its type {} has instants inside; --dialect duckdb reads "
-          "it",
-          ToString(*type));
-    } else {
-      column.value = std::move(value);
-    }
+    column.value = MakeColumn(relation, column.name, *std::move(type));
   }
 
   Result<ResolvedRelation> UsePast(const NamedRelation& found, const TablePeriod& period) {

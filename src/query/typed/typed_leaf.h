@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace dynalake::query {
 
@@ -24,10 +23,6 @@ struct TypedColumn {
   uint32_t relation = 0;
   std::string name = {};
 };
-/// The form of the `TypedCall` around each column of a table that DuckDB keeps as a TIMESTAMPTZ:
-/// the column has the type `timestamp(6) with time zone` too, and only here its other form.
-inline constexpr std::string_view kZonedColumnForm =
-    "CASE WHEN $1 IS NOT NULL THEN {'instant': $1, 'zone': 'UTC'} END";
 /// A parameter of a lambda around it; ids are unique in a statement.
 struct TypedLambdaParameter {
   uint32_t id = 0;
