@@ -1,4 +1,7 @@
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -103,17 +106,32 @@ class JsonColumn {
     return duckdb::UnifiedVectorFormat::GetData<T>(format_)[at];
   }
 
+  static void AppendInteger(int64_t value, std::string& out) {
+    std::array<char, kNumberText> buffer = {};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+    out.append(buffer.data(), end);
+  }
+
   /// Booleans, integers and decimals.
   void AppendPlain(idx_t at, std::string& out) const {
     if (type_.kind == CastKind::kBoolean) {
       out += Get<bool>(at) ? "true" : "false";
       return;
     }
+    switch (type_.kind) {
+      case CastKind::kTinyint:
+        return AppendInteger(Get<int8_t>(at), out);
+      case CastKind::kSmallint:
+        return AppendInteger(Get<int16_t>(at), out);
+      case CastKind::kInteger:
+        return AppendInteger(Get<int32_t>(at), out);
+      case CastKind::kBigint:
+        return AppendInteger(Get<int64_t>(at), out);
+      default:
+        break;
+    }
     iceberg::Int128 value = 0;
     switch (type_.ToLogicalType().InternalType()) {
-      case PhysicalType::INT8:
-        value = Get<int8_t>(at);
-        break;
       case PhysicalType::INT16:
         value = Get<int16_t>(at);
         break;
@@ -127,7 +145,7 @@ class JsonColumn {
         value = ToInt128(Get<duckdb::hugeint_t>(at));
     }
     std::array<char, kNumberText> buffer = {};
-    out += DecimalText(value, type_.kind == CastKind::kDecimal ? type_.scale : 0, buffer.data());
+    out += DecimalText(value, type_.scale, buffer.data());
   }
 
   void AppendArray(list_entry_t entry, std::string& out) const {

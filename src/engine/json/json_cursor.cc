@@ -1,6 +1,11 @@
 #include "engine/json/json_cursor.h"
 
+#include <bit>
 #include <cstring>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/ascii.h"
 #include "base/unicode.h"
@@ -168,14 +173,40 @@ JsonToken JsonCursor::Key() {
   return token_;
 }
 
+/// To the quote, backslash or control character that ends a run of plain characters.
+void JsonCursor::SkipPlain() {
+#ifdef __SSE2__
+  constexpr ptrdiff_t kBlock = 16;
+  while (end_ - at_ >= kBlock) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at_));
+    const __m128i control = _mm_set1_epi8(0x1F);
+    const __m128i four_bytes = _mm_set1_epi8(static_cast<char>(0xF0));
+    const __m128i ends = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')),
+                                                   _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))),
+                                      _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
+    has_long_characters_ |=
+        _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(block, four_bytes), block)) != 0;
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(ends));
+    if (mask != 0) {
+      at_ += std::countr_zero(mask);
+      return;
+    }
+    at_ += kBlock;
+  }
+#endif
+  while (at_ != end_ && !kEndsRun[static_cast<unsigned char>(*at_)]) {
+    has_long_characters_ |= static_cast<unsigned char>(*at_) >= 0xF0;
+    ++at_;
+  }
+}
+
 bool JsonCursor::String() {
   ++at_;
   const char* const begin = at_;
   has_escapes_ = false;
+  has_long_characters_ = false;
   while (true) {
-    while (at_ != end_ && !kEndsRun[static_cast<unsigned char>(*at_)]) {
-      ++at_;
-    }
+    SkipPlain();
     if (at_ == end_ || static_cast<unsigned char>(*at_) < 0x20) {
       return false;
     }

@@ -49,6 +49,8 @@ class JsonCursor {
   std::string_view raw() const { return raw_; }
   /// Whether `raw` of a key or a string has escapes.
   bool has_escapes() const { return has_escapes_; }
+  /// Whether `raw` of a key or a string may have characters beyond U+FFFF.
+  bool has_long_characters() const { return has_long_characters_; }
   /// The text of a key or a string. `buffer` holds it where there are escapes.
   std::string_view Text(std::string& buffer) const;
   /// A key with its quotes.
@@ -65,6 +67,7 @@ class JsonCursor {
   JsonToken Scalar(JsonToken token);
   JsonToken Number();
   bool String();
+  void SkipPlain();
   bool Word(std::string_view word);
   bool Digits();
   void SkipBlanks();
@@ -80,6 +83,7 @@ class JsonCursor {
   JsonToken token_ = JsonToken::kEnd;
   Expect expect_ = Expect::kValue;
   bool has_escapes_ = false;
+  bool has_long_characters_ = false;
   std::array<bool, kMaxDepth> is_object_;  // Set where it is read.
 };
 

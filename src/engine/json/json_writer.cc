@@ -146,8 +146,12 @@ class JsonWriter {
   void AppendText() {
     if (cursor_.has_escapes()) {
       AppendJsonString(cursor_.Text(buffer_), out_);
-    } else {
+    } else if (cursor_.has_long_characters()) {
       AppendJsonString(cursor_.raw(), out_);
+    } else {
+      out_ += '"';
+      out_ += cursor_.raw();
+      out_ += '"';
     }
   }
 
@@ -238,6 +242,9 @@ class JsonWriter {
 }  // namespace
 
 int CompareUtf16(std::string_view a, std::string_view b) {
+  if (!a.empty() && !b.empty() && a.front() != b.front() && a.front() > 0 && b.front() > 0) {
+    return a.front() < b.front() ? -1 : 1;  // Both ASCII: the usual case.
+  }
   const auto [left, right] = std::ranges::mismatch(a, b);
   if (left == a.end() || right == b.end()) {
     return static_cast<int>(left != a.end()) - static_cast<int>(right != b.end());

@@ -8,6 +8,7 @@
 #include "engine/functions/families.h"
 #include "engine/json/cast_parts.h"
 #include "engine/json/json_writer.h"
+#include "engine/json/member_path.h"
 #include "engine/json/path_evaluator.h"
 #include "engine/nested/list_values.h"
 
@@ -64,6 +65,7 @@ struct PathCall final : FunctionData {
   std::string path_text;
   std::string options_text;
   std::shared_ptr<const SqlPath> path;
+  std::optional<MemberPath> members;  ///< where the path is so simple
   std::vector<std::string> options;
   CastType returning = {};
   std::shared_ptr<const CastStep> cast = {};
@@ -95,6 +97,7 @@ duckdb::unique_ptr<PathCall> BindCall(duckdb::ClientContext& context, BoundArgum
     throw duckdb::InvalidInputException("SYNTAX_ERROR: " + path.error().ToString());
   }
   call->path = std::make_shared<const SqlPath>(*std::move(path));
+  call->members = MemberPath::Of(*call->path);
   call->options = Words(call->options_text);
   return call;
 }
@@ -144,6 +147,29 @@ struct PathAnswer {
   FunctionFault fault = FunctionFault::kPathEvaluation;
 };
 
+/// Answers a row whose path is of names alone. False where an array stands on the way.
+template <typename Run>
+bool AnswerMembers(const PathCall& call, std::string_view text, idx_t row, Run run) {
+  PathAnswer answer;
+  PathItem item;
+  switch (call.members->Find(text, item)) {
+    case MemberPath::Found::kArray:
+      return false;
+    case MemberPath::Found::kNoJson:
+      answer.fault = FunctionFault::kJsonInputConversion;
+      break;
+    case MemberPath::Found::kItem:
+      answer.items.emplace().push_back(std::move(item));
+      break;
+    default:
+      if (call.path->is_lax) {
+        answer.items.emplace();
+      }
+  }
+  run(row, answer);
+  return true;
+}
+
 /// Calls `run(row, answer)` for each row whose input is not NULL.
 template <typename Run>
 void ForAnswers(DataChunk& arguments, const PathCall& call, size_t own, idx_t rows, Vector& result,
@@ -158,6 +184,9 @@ void ForAnswers(DataChunk& arguments, const PathCall& call, size_t own, idx_t ro
   for (idx_t row = 0; row < rows; ++row) {
     if (input.IsNull(row)) {
       FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    if (call.members && AnswerMembers(call, TextAt(input, row), row, run)) {
       continue;
     }
     auto root = ReadItem(TextAt(input, row));

@@ -90,6 +90,11 @@ TEST_F(SqlJsonTest, Query) {
   EXPECT_THAT(Query("{}", "lax $.a", "WITHOUT KEEP ERROR NULL"),
               HasSubstr("JSON_OUTPUT_CONVERSION_ERROR"));
   EXPECT_EQ(Query(R"({"a": 19.90})", "lax $.a"), "19.9");
+  // The last of equal names counts, and all of the text is read.
+  EXPECT_EQ(Query(R"({"a": 1, "a": {"b": 2}})", "lax $.a.b"), "2");
+  EXPECT_EQ(Query(R"({"a": {"b": 2}, "a": 1})", "lax $.a.b"), "null");
+  EXPECT_THAT(Query(R"({"a": 1} x)", "lax $.a", "WITHOUT KEEP NULL ERROR"),
+              HasSubstr("JSON_INPUT_CONVERSION_ERROR"));
 }
 
 TEST_F(SqlJsonTest, Paths) {

@@ -254,44 +254,56 @@ bool Beats(const T& a, const T& b) {
   }
 }
 
-/// Stores the extreme element of each list; `beats(a, b)` of the rows of two elements.
-template <typename BeatsRow>
-void ChooseExtreme(Vector& array, Vector& result, idx_t rows, BeatsRow beats) {
-  const ListArgument list(array, rows);
-  const ValueFormat& elements = list.elements();
-  ChooseElement(array, list, result, rows,
-                [&](idx_t /*row*/, list_entry_t entry) -> std::optional<idx_t> {
-                  std::optional<idx_t> best;
-                  for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
-                    if (IsNull(elements, i)) {
-                      return std::nullopt;
-                    }
-                    if (!best || beats(elements, i, *best)) {
-                      best = i;
-                    }
-                  }
-                  return best;
-                });
+/// The row of the extreme element of a list; nothing where it is empty or has a NULL.
+template <bool kMax, typename T>
+std::optional<idx_t> FindExtreme(const ValueFormat& elements, list_entry_t entry) {
+  const bool may_have_nulls = !elements.unified.validity.AllValid();
+  std::optional<idx_t> best;
+  T value = {};
+  for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
+    if (may_have_nulls && IsNull(elements, i)) {
+      return std::nullopt;
+    }
+    const T& element = ValueAt<T>(elements, i);
+    if (!best || Beats<kMax>(element, value)) {
+      best = i;
+      value = element;
+    }
+  }
+  return best;
+}
+
+template <bool kMax>
+std::optional<idx_t> FindNestedExtreme(const ValueFormat& elements, list_entry_t entry) {
+  std::optional<idx_t> best;
+  for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
+    if (IsNull(elements, i)) {
+      return std::nullopt;
+    }
+    const int order = best ? Order(elements, i, elements, *best) : 0;
+    if (!best || (kMax ? order > 0 : order < 0)) {
+      best = i;
+    }
+  }
+  return best;
 }
 
 template <bool kMax>
 void ArrayExtreme(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   ForRows(arguments, result, [&](idx_t rows) {
-    Vector& array = arguments.data[0];
+    const ListArgument list(arguments.data[0], rows);
+    const auto choose = [&](auto find) {
+      ChooseElement(arguments.data[0], list, result, rows, [&](idx_t /*row*/, list_entry_t entry) {
+        return find(list.elements(), entry);
+      });
+    };
     const LogicalType& type = result.GetType();
     if (type.IsNested()) {
-      ChooseExtreme(array, result, rows, [](const ValueFormat& elements, idx_t a, idx_t b) {
-        const int order = Order(elements, a, elements, b);
-        return kMax ? order > 0 : order < 0;
-      });
+      choose(FindNestedExtreme<kMax>);
       return;
     }
-    WithPlainType(type.InternalType(), [&](auto plain) {
-      using T = decltype(plain);
-      ChooseExtreme(array, result, rows, [](const ValueFormat& elements, idx_t a, idx_t b) {
-        return Beats<kMax>(ValueAt<T>(elements, a), ValueAt<T>(elements, b));
-      });
-    });
+    WithPlainType(type.InternalType(),
+                  [&](auto plain) { choose(FindExtreme<kMax, decltype(plain)>); });
   });
 }
 
