@@ -51,26 +51,13 @@ void AddSumFunctions(OwnFunctionCatalog& catalog);
 void AddUrlFunctions(OwnFunctionCatalog& catalog);
 void AddVectorFunctions(OwnFunctionCatalog& catalog);
 
-// Dates, times and zones (engine/times). Casts, of which those that begin with `parse_` throw
-// INVALID_CAST_ARGUMENT, and `try_parse_…` of the same arguments gives NULL instead; `p` is the
-// type's precision, ZONED and OFFSET_TIME are what times with a zone are kept as:
-//
-//   parse_date(text), parse_time(text, p), parse_offset_time(text, p) -> OFFSET_TIME
-//   parse_timestamp(text, p) -> TIMESTAMP, parse_timestamp_ns(text, p) -> TIMESTAMP_NS
-//   parse_zoned(text, p) -> ZONED; a text without a zone is one of UTC
-//   date_text(DATE), time_text(TIME, p), offset_time_text(OFFSET_TIME, p)
-//   timestamp_text(TIMESTAMP or TIMESTAMP_NS, p), zoned_text(ZONED, p)
-//   months_text(INTERVAL): "1-2"; millis_text(INTERVAL): "1 02:03:04.567"
-//   round_seconds(TIME, OFFSET_TIME, TIMESTAMP, TIMESTAMP_NS or ZONED, p): to fewer digits
-//   round_to_micros(TIMESTAMP_NS, p) -> TIMESTAMP
-//   zoned_local(ZONED) -> TIMESTAMP on its own clock; zoned_clock(ZONED) -> OFFSET_TIME
+// Dates, times and zones: engine/times.
 void AddCalendarFunctions(OwnFunctionCatalog& catalog);
 void AddDurationFunctions(OwnFunctionCatalog& catalog);
+void AddIso8601Text(OwnFunctionCatalog& catalog);
 void AddPatternFunctions(OwnFunctionCatalog& catalog);
-void AddTimeCasts(OwnFunctionCatalog& catalog);
 void AddTimeOperators(OwnFunctionCatalog& catalog);
 void AddTimeSequences(OwnFunctionCatalog& catalog);
-void AddTimeTexts(OwnFunctionCatalog& catalog);
 void AddUnixTimeFunctions(OwnFunctionCatalog& catalog);
 void AddZonedFunctions(OwnFunctionCatalog& catalog);
 

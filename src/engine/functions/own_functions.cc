@@ -51,6 +51,7 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     AddMathFunctions(catalog);
     AddMomentFunctions(catalog);
     AddNumberTextFunctions(catalog);
+    AddIso8601Text(catalog);
     AddPatternFunctions(catalog);
     AddPercentileFunctions(catalog);
     AddRegexpFunctions(catalog);
@@ -58,10 +59,8 @@ void RegisterOwnFunctions(duckdb::Connection& connection) {
     AddSqlJsonFunctions(catalog);
     AddStringFunctions(catalog);
     AddSumFunctions(catalog);
-    AddTimeCasts(catalog);
     AddTimeOperators(catalog);
     AddTimeSequences(catalog);
-    AddTimeTexts(catalog);
     AddUnixTimeFunctions(catalog);
     AddUrlFunctions(catalog);
     AddVectorFunctions(catalog);

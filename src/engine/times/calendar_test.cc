@@ -8,26 +8,30 @@ namespace {
 class CalendarTest : public FunctionTest {
  protected:
   static std::string Zoned(const std::string& text) {
-    return "dynalake.parse_zoned('" + text + "', 3)";
+    return "dynalake.convert('" + text + "', 'varchar', 'timestamp_zoned(3)')";
   }
   /// In UTC.
   void GivesInstant(const std::string& expression, const std::string& value) {
-    Gives("dynalake.zoned_text(dynalake.at_zone(" + expression + ", 'UTC'), 0)", value + " UTC");
+    Gives("dynalake.convert(dynalake.at_zone(" + expression +
+              ", 'UTC'), 'timestamp_zoned(0)', 'varchar')",
+          value + " UTC");
   }
 };
 
 TEST_F(CalendarTest, AddsUnits) {
   Gives("dynalake.date_add('month', 1, DATE '2024-01-31')", "2024-02-29");
   Gives("dynalake.date_add('quarter', -1, DATE '2024-05-31')", "2024-02-29");
-  Gives("dynalake.date_text(dynalake.date_add('year', -2024, DATE '2024-02-29'))", "0000-02-29");
+  Gives("dynalake.convert(dynalake.date_add('year', -2024, DATE '2024-02-29'), 'date', 'varchar')",
+        "0000-02-29");
   Gives("dynalake.date_add('WEEK', 2, DATE '2024-02-28')", "2024-03-13");
   Gives("dynalake.date_add('minute', -30, TIMESTAMP '2024-01-05 00:20:30')",
         "2024-01-04 23:50:30.000000");
   Gives(
-      "dynalake.timestamp_text(dynalake.date_add('millisecond', 5, "
-      "TIMESTAMP_NS '2024-01-05 10:20:30.123456789'), 9)",
+      "dynalake.convert(dynalake.date_add('millisecond', 5, "
+      "TIMESTAMP_NS '2024-01-05 10:20:30.123456789'), 'timestamp(9)', 'varchar')",
       "2024-01-05 10:20:30.128456789");
-  Gives("dynalake.time_text(dynalake.date_add('hour', 20, TIME '10:20:30'), 0)", "06:20:30");
+  Gives("dynalake.convert(dynalake.date_add('hour', 20, TIME '10:20:30'), 'time(0)', 'varchar')",
+        "06:20:30");
   for (const char* unit : {"hour", "millisecond", "days", ""}) {
     Fails(std::string("dynalake.date_add('") + unit + "', 1, DATE '2024-02-28')",
           "is not a valid DATE field");
@@ -40,8 +44,9 @@ TEST_F(CalendarTest, AddsUnits) {
 
 TEST_F(CalendarTest, TruncatesToUnits) {
   Gives("dynalake.date_trunc('week', DATE '2024-02-29')", "2024-02-26");
-  Gives("dynalake.date_text(dynalake.date_trunc('quarter', DATE '0002-05-05 (BC)'))",
-        "-0001-04-01");
+  Gives(
+      "dynalake.convert(dynalake.date_trunc('quarter', DATE '0002-05-05 (BC)'), 'date', 'varchar')",
+      "-0001-04-01");
   Gives("dynalake.date_trunc('hour', TIMESTAMP '1969-12-31 23:20:30')",
         "1969-12-31 23:00:00.000000");
   Gives("dynalake.date_trunc('millisecond', TIMESTAMP '2024-01-05 10:20:30.456789')",
@@ -129,7 +134,7 @@ TEST_F(CalendarTest, SequencesCountFromTheirStart) {
 
 TEST_F(CalendarTest, UnixTime) {
   const auto text = [](const std::string& call) {
-    return "dynalake.zoned_text(dynalake." + call + ", 3)";
+    return "dynalake.convert(dynalake." + call + ", 'timestamp_zoned(3)', 'varchar')";
   };
   Gives(text("from_unixtime(1.0005)"), "1970-01-01 00:00:01.001 UTC");
   Gives(text("from_unixtime(-1.5)"), "1969-12-31 23:59:58.500 UTC");

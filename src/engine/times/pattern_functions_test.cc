@@ -34,7 +34,8 @@ TEST_F(PatternFunctionsTest, MysqlLettersAreWritten) {
 TEST_F(PatternFunctionsTest, MysqlLettersAreRead) {
   const auto gives = [&](const std::string& text, const std::string& format,
                          const std::string& time) {
-    Gives("dynalake.timestamp_text(dynalake.date_parse('" + text + "', '" + format + "'), 3)",
+    Gives("dynalake.convert(dynalake.date_parse('" + text + "', '" + format +
+              "'), 'timestamp(3)', 'varchar')",
           time);
   };
   gives("2024-1-5 15:04:09.123956789", "%Y-%m-%d %H:%i:%s.%f", "2024-01-05 15:04:09.123");
@@ -83,7 +84,8 @@ TEST_F(PatternFunctionsTest, JodaLettersAreWritten) {
   GivesFormat("format_datetime", "0025-07-05 (BC) 15:04:09", "y yyyy Y YYYY G yy",
               "-24 -0024 25 0025 BC 24");
   Gives(
-      "dynalake.format_datetime(dynalake.parse_zoned('2024-07-05 15:04:09 America/New_York', 0),"
+      "dynalake.format_datetime(dynalake.convert('2024-07-05 15:04:09 America/New_York', "
+      "'varchar', 'timestamp_zoned(0)'),"
       " 'Z ZZ ZZZ z')",
       "-0400 -04:00 America/New_York EDT");
   for (const char* format : {"", "Q", "abc", "Z", "z"}) {
@@ -96,7 +98,8 @@ TEST_F(PatternFunctionsTest, JodaLettersAreWritten) {
 TEST_F(PatternFunctionsTest, JodaLettersAreRead) {
   const auto gives = [&](const std::string& text, const std::string& format,
                          const std::string& time) {
-    Gives("dynalake.zoned_text(dynalake.parse_datetime('" + text + "', '" + format + "'), 3)",
+    Gives("dynalake.convert(dynalake.parse_datetime('" + text + "', '" + format +
+              "'), 'timestamp_zoned(3)', 'varchar')",
           time);
   };
   gives("2024-01-05 15:04 +0530", "yyyy-MM-dd HH:mm Z", "2024-01-05 15:04:00.000 +05:30");
@@ -128,7 +131,9 @@ TEST_F(PatternFunctionsTest, JodaLettersAreRead) {
 
 TEST_F(PatternFunctionsTest, Iso8601) {
   const auto timestamp = [&](const std::string& text, const std::string& time) {
-    Gives("dynalake.zoned_text(dynalake.from_iso8601_timestamp('" + text + "'), 3)", time);
+    Gives("dynalake.convert(dynalake.from_iso8601_timestamp('" + text +
+              "'), 'timestamp_zoned(3)', 'varchar')",
+          time);
   };
   timestamp("2024-01-05T10:20:30.9999Z", "2024-01-05 10:20:30.999 UTC");
   timestamp("2024-01-05T10:20:30+05:30", "2024-01-05 10:20:30.000 +05:30");
@@ -145,8 +150,8 @@ TEST_F(PatternFunctionsTest, Iso8601) {
           "INVALID_FUNCTION_ARGUMENT: Invalid format");
   }
   Gives(
-      "dynalake.zoned_text(dynalake.from_iso8601_timestamp_nanos("
-      "'2024-01-05T10:20:30.123456+05:30'), 9)",
+      "dynalake.convert(dynalake.from_iso8601_timestamp_nanos("
+      "'2024-01-05T10:20:30.123456+05:30'), 'timestamp_zoned(9)', 'varchar')",
       "2024-01-05 10:20:30.123456000 +05:30");
   Fails("dynalake.from_iso8601_timestamp_nanos('2024-01-05')", "INVALID_FUNCTION_ARGUMENT");
   // Not Trino's answer: nanoseconds are not kept.
@@ -159,10 +164,14 @@ TEST_F(PatternFunctionsTest, Iso8601) {
     Fails("dynalake.from_iso8601_date('" + std::string(text) + "')", "INVALID_FUNCTION_ARGUMENT");
   }
   Gives("dynalake.iso8601_text(TIMESTAMP '2024-01-05 10:20:30.12', 3)", "2024-01-05T10:20:30.120");
-  Gives("dynalake.iso8601_text(dynalake.parse_zoned('2024-01-05 23:30:00 America/New_York', 0), 0)",
-        "2024-01-05T23:30:00-05:00");
-  Gives("dynalake.iso8601_text(dynalake.parse_zoned('2024-01-05 10:20:30 Europe/London', 0), 0)",
-        "2024-01-05T10:20:30Z");
+  Gives(
+      "dynalake.iso8601_text(dynalake.convert('2024-01-05 23:30:00 America/New_York', 'varchar', "
+      "'timestamp_zoned(0)'), 0)",
+      "2024-01-05T23:30:00-05:00");
+  Gives(
+      "dynalake.iso8601_text(dynalake.convert('2024-01-05 10:20:30 Europe/London', 'varchar', "
+      "'timestamp_zoned(0)'), 0)",
+      "2024-01-05T10:20:30Z");
 }
 
 }  // namespace

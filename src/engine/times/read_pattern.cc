@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "base/ascii.h"
@@ -117,15 +118,34 @@ std::string TakeZoneShort(std::string_view& text) {
   return {};
 }
 
-/// The fields of a text.
-struct ReadFields {
+/// The fields of a text, those of a larger unit first.
+class ReadFields {
+ public:
   struct Field {
-    PatternField field;
-    int64_t value;
+    PatternField field = kLiteral;
+    int64_t value = 0;
   };
-  std::vector<Field> fields;
+
+  /// Behind those of the same field. False where there are too many.
+  bool Keep(PatternField field, int64_t value) {
+    if (count_ == fields_.size()) {
+      return false;
+    }
+    size_t at = count_++;
+    for (; at > 0 && fields_[at - 1].field > field; --at) {
+      fields_[at] = fields_[at - 1];
+    }
+    fields_[at] = {field, value};
+    return true;
+  }
+  std::span<const Field> fields() const { return {fields_.data(), count_}; }
+
   int64_t fraction_millis = 0;
   ReadTimeText time;
+
+ private:
+  std::array<Field, 24> fields_;
+  size_t count_ = 0;
 };
 
 int64_t YearOfTwoDigits(int64_t two_digits, int pivot) {
@@ -145,15 +165,11 @@ bool TakeYear(std::string_view& text, const PatternPart& part, int pivot, ReadFi
     year = YearOfTwoDigits(*year, pivot);
   }
   const bool is_week_year = part.field == kWeekYear || part.field == kTwoDigitWeekYear;
-  read.fields.push_back({is_week_year ? kWeekYear : kYear, *year});
-  return true;
+  return read.Keep(is_week_year ? kWeekYear : kYear, *year);
 }
 
 bool Keep(ReadFields& read, PatternField field, std::optional<int64_t> value, int64_t first) {
-  if (value) {
-    read.fields.push_back({field, *value + first});
-  }
-  return value.has_value();
+  return value && read.Keep(field, *value + first);
 }
 
 bool TakePart(std::string_view& text, const PatternPart& part, int pivot, ReadFields& read) {
@@ -215,43 +231,27 @@ class FieldSetter {
     switch (field) {
       case kYear:
         DYNALAKE_TRY(Check(value, -kLastTimestampYear, kLastTimestampYear, "year"));
-        days_ = DaysOf({.year = value}).value();
-        return {};
-      case kWeekYear:
-        DYNALAKE_TRY(Check(value, -kLastTimestampYear, kLastTimestampYear, "weekyear"));
-        days_ = FirstWeekOf(value);
+        day_ = {.year = value};
         return {};
       case kMonth:
         DYNALAKE_TRY(Check(value, 1, 12, "monthOfYear"));
-        days_ = DaysOf({.year = CivilDayOf(days_).year, .month = static_cast<int>(value)}).value();
+        day_ = {.year = day_.year, .month = static_cast<int>(value)};
         return {};
-      case kWeek: {
-        const int64_t year = WeekDateOf(days_).year;
-        DYNALAKE_TRY(Check(value, 1, WeeksOf(year), "weekOfWeekyear"));
-        days_ = FirstWeekOf(year) + (value - 1) * 7;
-        return {};
-      }
-      case kDayOfYear: {
-        const int64_t first = DaysOf({.year = CivilDayOf(days_).year}).value();
-        const int64_t next = DaysOf({.year = CivilDayOf(days_).year + 1}).value();
-        DYNALAKE_TRY(Check(value, 1, next - first, "dayOfYear"));
-        days_ = first + value - 1;
-        return {};
-      }
       case kDayOfMonth:
         return SetDayOfMonth(value);
+      case kWeekYear:
+      case kWeek:
+      case kDayOfYear:
       case kDayOfWeek:
-        DYNALAKE_TRY(Check(value, 1, 7, "dayOfWeek"));
-        days_ += value - WeekDateOf(days_).day;
-        return {};
+        return SetDays(field, value);
       default:
         return SetClock(field, value);
     }
   }
 
   int64_t local_millis() const {
-    return (days_ * kSecondsPerDay + hour_ * kSecondsPerHour + minute_ * kSecondsPerMinute +
-            second_) *
+    return (DaysOf(day_).value() * kSecondsPerDay + hour_ * kSecondsPerHour +
+            minute_ * kSecondsPerMinute + second_) *
            kMillisPerSecond;
   }
 
@@ -266,13 +266,37 @@ class FieldSetter {
   }
 
   Result<void> SetDayOfMonth(int64_t value) {
-    const CivilDay day = CivilDayOf(days_);
-    CivilDay last = {.year = day.year, .month = day.month, .day = 31};
-    while (!DaysOf(last)) {
-      --last.day;
+    CivilDay last = {.year = day_.year, .month = day_.month, .day = 28};
+    if (value < 1 || value > last.day) {
+      for (last.day = 31; !DaysOf(last);) {
+        --last.day;
+      }
+      DYNALAKE_TRY(Check(value, 1, last.day, "dayOfMonth"));
     }
-    DYNALAKE_TRY(Check(value, 1, last.day, "dayOfMonth"));
-    days_ += value - day.day;
+    day_.day = static_cast<int>(value);
+    return {};
+  }
+
+  /// What is counted in days.
+  Result<void> SetDays(PatternField field, int64_t value) {
+    int64_t days = DaysOf(day_).value();
+    if (field == kWeekYear) {
+      DYNALAKE_TRY(Check(value, -kLastTimestampYear, kLastTimestampYear, "weekyear"));
+      days = FirstWeekOf(value);
+    } else if (field == kWeek) {
+      const int64_t year = WeekDateOf(days).year;
+      DYNALAKE_TRY(Check(value, 1, WeeksOf(year), "weekOfWeekyear"));
+      days = FirstWeekOf(year) + (value - 1) * 7;
+    } else if (field == kDayOfYear) {
+      const int64_t first = DaysOf({.year = day_.year}).value();
+      const int64_t next = DaysOf({.year = day_.year + 1}).value();
+      DYNALAKE_TRY(Check(value, 1, next - first, "dayOfYear"));
+      days = first + value - 1;
+    } else {
+      DYNALAKE_TRY(Check(value, 1, 7, "dayOfWeek"));
+      days += value - WeekDateOf(days).day;
+    }
+    day_ = CivilDayOf(days);
     return {};
   }
 
@@ -309,7 +333,7 @@ class FieldSetter {
   }
 
   std::string_view text_;
-  int64_t days_ = 0;
+  CivilDay day_;
   int64_t hour_ = 0;
   int64_t minute_ = 0;
   int64_t second_ = 0;
@@ -329,14 +353,14 @@ Result<ReadTimeText> ReadPattern(const TimePattern& pattern, std::string_view te
   if (!rest.empty()) {
     return Wrong(text, rest);
   }
-  std::ranges::stable_sort(read.fields, {}, &ReadFields::Field::field);
   FieldSetter setter(text);
-  const bool needs_year = !read.fields.empty() && read.fields[0].field >= kMonth &&
-                          read.fields[0].field <= kDayOfWeek && read.fields[0].field != kWeek;
+  const auto fields = read.fields();
+  const bool needs_year = !fields.empty() && fields[0].field >= kMonth &&
+                          fields[0].field <= kDayOfWeek && fields[0].field != kWeek;
   if (needs_year) {
     DYNALAKE_TRY(setter.Set(kYear, 2000));
   }
-  for (const auto& [field, value] : read.fields) {
+  for (const auto& [field, value] : fields) {
     DYNALAKE_TRY(setter.Set(field, value));
   }
   read.time.local_millis = setter.local_millis() + read.fraction_millis;

@@ -34,6 +34,13 @@ void TimeTextBuffer::PutNumber(uint64_t number, int width) {
   }
 }
 
+/// Two digits of a number below 100.
+void TimeTextBuffer::PutPair(uint64_t number) {
+  bytes_[size_] = static_cast<char>('0' + number / 10);
+  bytes_[size_ + 1] = static_cast<char>('0' + number % 10);
+  size_ += 2;
+}
+
 void TimeTextBuffer::PutDate(int64_t days, bool plus) {
   const CivilDay day = CivilDayOf(days);
   if (day.year < 0) {
@@ -41,20 +48,25 @@ void TimeTextBuffer::PutDate(int64_t days, bool plus) {
   } else if (plus && day.year >= kFirstYearWithPlus) {
     Put('+');
   }
-  PutNumber(SizeOf(day.year), 4);
+  if (const uint64_t year = SizeOf(day.year); year < kFirstYearWithPlus) {
+    PutPair(year / 100);
+    PutPair(year % 100);
+  } else {
+    PutNumber(year, 4);
+  }
   Put('-');
-  PutNumber(static_cast<uint64_t>(day.month), 2);
+  PutPair(static_cast<uint64_t>(day.month));
   Put('-');
-  PutNumber(static_cast<uint64_t>(day.day), 2);
+  PutPair(static_cast<uint64_t>(day.day));
 }
 
 void TimeTextBuffer::PutClock(int64_t second_of_day, int64_t nanos_of_second, int precision) {
   const auto second = static_cast<uint64_t>(second_of_day);
-  PutNumber(second / kSecondsPerHour, 2);
+  PutPair(second / kSecondsPerHour);
   Put(':');
-  PutNumber(second / kSecondsPerMinute % 60, 2);
+  PutPair(second / kSecondsPerMinute % 60);
   Put(':');
-  PutNumber(second % 60, 2);
+  PutPair(second % 60);
   if (precision > 0) {
     Put('.');
     auto fraction = static_cast<uint64_t>(nanos_of_second);
@@ -81,9 +93,9 @@ void TimeTextBuffer::PutTimestamp(int64_t micros, int64_t nanos_of_micro, int pr
 void TimeTextBuffer::PutOffset(int32_t minutes) {
   Put(minutes < 0 ? '-' : '+');
   const uint64_t size = SizeOf(minutes);
-  PutNumber(size / 60, 2);
+  PutPair(size / 60);
   Put(':');
-  PutNumber(size % 60, 2);
+  PutPair(size % 60);
 }
 
 void TimeTextBuffer::PutMonths(int64_t months) {

@@ -31,7 +31,9 @@ class TimeTextBuffer {
   /// A date of any 64 bits, a clock with nine digits and an offset.
   static constexpr size_t kCapacity = 96;
 
-  char bytes_[kCapacity] = {};
+  void PutPair(uint64_t number);
+
+  char bytes_[kCapacity];  // Set up to `size_`.
   size_t size_ = 0;
 };
 

@@ -36,16 +36,6 @@ void RunZonedLocal(DataChunk& arguments, ExpressionState& state, Vector& result)
   });
 }
 
-void RunZonedClock(DataChunk& arguments, ExpressionState& state, Vector& result) {
-  ZoneCache& zones = ZoneCache::Of(state);
-  RunRows<OffsetTimeValue, ZonedColumn>(arguments, result, [&zones](const ZonedValue& zoned) {
-    ZoneClock& clock = zones.Find(TextOf(zoned.second));
-    const int64_t local = clock.LocalOf(zoned.first.value);
-    const int64_t micros = local - FloorDivide(local, kMicrosPerDay) * kMicrosPerDay;
-    return OffsetTimeValue{dtime_t(micros), OffsetMinutes(clock, zoned.first.value)};
-  });
-}
-
 void RunZoneMinutes(DataChunk& arguments, ExpressionState& state, Vector& result) {
   ZoneCache& zones = ZoneCache::Of(state);
   RunRows<int64_t, ZonedColumn>(arguments, result, [&zones](const ZonedValue& zoned) {
@@ -141,7 +131,6 @@ void AddOne(OwnFunctionCatalog& catalog, const char* name, duckdb::vector<Logica
 
 void AddZonedFunctions(OwnFunctionCatalog& catalog) {
   AddOne(catalog, "zoned_local", {ZonedType()}, LogicalType::TIMESTAMP, RunZonedLocal);
-  AddOne(catalog, "zoned_clock", {ZonedType()}, OffsetTimeType(), RunZonedClock);
   AddOne(catalog, "zone_minutes", {ZonedType()}, LogicalType::BIGINT, RunZoneMinutes);
   ScalarFunctionSet with_zone("with_zone");
   AddOverload(with_zone, {LogicalType::TIMESTAMP, LogicalType::VARCHAR}, ZonedType(),
