@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -19,7 +18,6 @@ class NodeResolver {
 
   using Answer = Result<TypedPtr>;
   using TypedPtrs = std::vector<TypedPtr>;
-
   // Literals (resolve_literal.cc).
   Answer operator()(const NullLiteral& literal);
   Answer operator()(const BooleanLiteral& literal);
@@ -56,13 +54,12 @@ class NodeResolver {
   Answer operator()(const QuantifiedComparison& comparison);
   Answer operator()(const ScalarSubquery& subquery);
   Answer operator()(const Exists& exists);
-  // Calls (resolve_call.cc).
+  // Calls (resolve_call.cc, resolve_json.cc).
   Answer operator()(const FunctionCall& call);
   Answer operator()(const Extract& extract);
   Answer operator()(const Trim& trim);
   Answer operator()(const Normalize& normalize);
   Answer operator()(const Grouping& grouping);
-  // SQL:2016 JSON (resolve_json.cc).
   Answer operator()(const JsonExists& exists);
   Answer operator()(const JsonValue& value);
   Answer operator()(const JsonQuery& query);
@@ -73,17 +70,19 @@ class NodeResolver {
   Answer Resolve(const ExpressionPtr& expression) { return resolver_.Resolve(*expression); }
   Result<TypedPtrs> ResolveAll(const std::vector<ExpressionPtr>& expressions);
   Error Wrong(std::string_view name, std::string_view message,
-              ErrorCode code = ErrorCode::kInvalidArgument) const {
-    return ErrorAt(context_, offset_, code, name, message);
-  }
+              ErrorCode code = ErrorCode::kInvalidArgument) const;
 
   template <typename Node>
   TypedPtr Make(SqlType type, Node node) const {
+    ++context_.nodes;
     return TypedPtr(
         new TypedExpression{.type = std::move(type), .node = std::move(node), .offset = offset_});
   }
   TypedPtr MakeConstant(SqlType type, std::optional<std::string> text) const;
   TypedPtr MakeText(std::string text) const;  ///< a varchar
+  /// A copy, as long as the statement has not made too many.
+  Answer Copy(const TypedExpression& expression);
+  Result<TypedQueryPtr> ResolveQuery(const QueryPtr& query, size_t& nodes);
   TypedPtr Negated(TypedPtr condition, bool negated) const;
   /// Both of one type, compared.
   Answer Compare(ComparisonOperator op, TypedPtr left, TypedPtr right);

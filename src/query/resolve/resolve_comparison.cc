@@ -63,10 +63,11 @@ NodeResolver::Answer NodeResolver::operator()(const Between& between) {
   DYNALAKE_ASSIGN(TypedPtr value, Resolve(between.value));
   DYNALAKE_ASSIGN(TypedPtr low, Resolve(between.low));
   DYNALAKE_ASSIGN(TypedPtr high, Resolve(between.high));
+  DYNALAKE_ASSIGN(TypedPtr copy, Copy(*value));
   TypedLogical both;
   both.terms.resize(2);
   DYNALAKE_ASSIGN(both.terms[0],
-                  Compare(ComparisonOperator::kGreaterOrEqual, Clone(*value), std::move(low)));
+                  Compare(ComparisonOperator::kGreaterOrEqual, std::move(copy), std::move(low)));
   DYNALAKE_ASSIGN(both.terms[1],
                   Compare(ComparisonOperator::kLessOrEqual, std::move(value), std::move(high)));
   return Negated(Make(Plain(TypeKind::kBoolean), std::move(both)), between.negated);
@@ -93,7 +94,7 @@ NodeResolver::Answer NodeResolver::operator()(const IsNull& is_null) {
 NodeResolver::Answer NodeResolver::operator()(const QuantifiedComparison& comparison) {
   TypedQuantified typed{.op = comparison.op, .all = comparison.all};
   DYNALAKE_ASSIGN(typed.value, Resolve(comparison.value));
-  DYNALAKE_ASSIGN(typed.query, context_.resolve_query(*comparison.query, &resolver_.scope_));
+  DYNALAKE_ASSIGN(typed.query, ResolveQuery(comparison.query, typed.nodes));
   const SqlType given = ValueTypeOf(*typed.query);
   const auto common = CommonType(typed.value->type, given);
   if (!common) {
@@ -109,7 +110,7 @@ NodeResolver::Answer NodeResolver::operator()(const QuantifiedComparison& compar
 NodeResolver::Answer NodeResolver::operator()(const InQuery& in) {
   TypedQuantified typed;
   DYNALAKE_ASSIGN(typed.value, Resolve(in.value));
-  DYNALAKE_ASSIGN(typed.query, context_.resolve_query(*in.query, &resolver_.scope_));
+  DYNALAKE_ASSIGN(typed.query, ResolveQuery(in.query, typed.nodes));
   const SqlType given = ValueTypeOf(*typed.query);
   const auto common = CommonType(typed.value->type, given);
   if (!common) {
@@ -124,7 +125,7 @@ NodeResolver::Answer NodeResolver::operator()(const InQuery& in) {
 
 NodeResolver::Answer NodeResolver::operator()(const ScalarSubquery& subquery) {
   TypedSubquery typed;
-  DYNALAKE_ASSIGN(TypedQueryPtr query, context_.resolve_query(*subquery.query, &resolver_.scope_));
+  DYNALAKE_ASSIGN(TypedQueryPtr query, ResolveQuery(subquery.query, typed.nodes));
   SqlType type = ValueTypeOf(*query);
   typed.query = WithValueType(context_, std::move(query), type);
   return Make(std::move(type), std::move(typed));
@@ -132,7 +133,7 @@ NodeResolver::Answer NodeResolver::operator()(const ScalarSubquery& subquery) {
 
 NodeResolver::Answer NodeResolver::operator()(const Exists& exists) {
   TypedSubquery typed{.query = nullptr, .exists = true};
-  DYNALAKE_ASSIGN(typed.query, context_.resolve_query(*exists.query, &resolver_.scope_));
+  DYNALAKE_ASSIGN(typed.query, ResolveQuery(exists.query, typed.nodes));
   return Make(Plain(TypeKind::kBoolean), std::move(typed));
 }
 

@@ -133,7 +133,8 @@ NodeResolver::Answer NodeResolver::operator()(const Case& conditional) {
     TypedWhen clause;
     DYNALAKE_ASSIGN(clause.condition, Resolve(when.condition));
     if (operand != nullptr) {
-      DYNALAKE_ASSIGN(clause.condition, Compare(ComparisonOperator::kEqual, Clone(*operand),
+      DYNALAKE_ASSIGN(TypedPtr copy, Copy(*operand));
+      DYNALAKE_ASSIGN(clause.condition, Compare(ComparisonOperator::kEqual, std::move(copy),
                                                 std::move(clause.condition)));
     } else {
       const SqlType type = clause.condition->type;

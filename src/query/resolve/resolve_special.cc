@@ -84,8 +84,9 @@ NodeResolver::Answer NodeResolver::ResolveNullif(const FunctionCall& call) {
   SqlType type = value->type;
   TypedCase typed;
   typed.whens.resize(1);
+  DYNALAKE_ASSIGN(TypedPtr copy, Copy(*value));
   DYNALAKE_ASSIGN(typed.whens[0].condition,
-                  Compare(ComparisonOperator::kEqual, Clone(*value), std::move(other)));
+                  Compare(ComparisonOperator::kEqual, std::move(copy), std::move(other)));
   typed.whens[0].result = MakeConstant(type, std::nullopt);
   typed.otherwise = std::move(value);
   return Make(std::move(type), std::move(typed));

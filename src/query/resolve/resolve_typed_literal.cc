@@ -22,8 +22,8 @@ std::string TimeText(int64_t micros_of_day, int32_t digits) {
   std::string text;
   AppendTimeOfDay(micros_of_day / 1'000'000, text);
   if (digits > 0) {
-    text += fmt::format(".{:06}", micros_of_day % 1'000'000)
-                .substr(0, 1 + static_cast<size_t>(digits));
+    text +=
+        fmt::format(".{:06}", micros_of_day % 1'000'000).substr(0, 1 + static_cast<size_t>(digits));
   }
   return text;
 }

@@ -23,6 +23,11 @@ struct StatementContext {
   /// A sub-query; names of `outer` are seen in it.
   std::function<Result<TypedQueryPtr>(const Query& query, const Scope* outer)> resolve_query = {};
 
+  /// Nodes that were copied so far: `CASE x WHEN …`, BETWEEN and NULLIF compare one value several
+  /// times, and within each other they double it at each level.
+  size_t copied_nodes = 0;
+  size_t nodes = 0;  ///< made so far, copies included
+
   uint32_t NewId() { return ++last_id; }
 };
 

@@ -48,4 +48,10 @@ struct TypedAggregate {
   std::optional<TypedWindow> over;
   auto children() const { return std::tie(arguments, order_by, filter, over); }
 };
+/// `GROUPING(…)`, of expressions of GROUP BY.
+struct TypedGrouping {
+  std::vector<TypedPtr> columns = {};
+  auto children() const { return std::tie(columns); }
+};
+
 }  // namespace dynalake::query

@@ -77,10 +77,10 @@ struct Copier {
   TypedConstructor operator()(const TypedConstructor& node) const { return {(*this)(node.values)}; }
   TypedField operator()(const TypedField& node) const { return {(*this)(node.row), node.index}; }
   TypedSubquery operator()(const TypedSubquery& node) const {
-    return {Clone(*node.query), node.exists};
+    return {Clone(*node.query), node.exists, node.nodes};
   }
   TypedQuantified operator()(const TypedQuantified& node) const {
-    return {node.op, node.all, (*this)(node.value), Clone(*node.query)};
+    return {node.op, node.all, (*this)(node.value), Clone(*node.query), node.nodes};
   }
   TypedGrouping operator()(const TypedGrouping& node) const { return {(*this)(node.columns)}; }
 };

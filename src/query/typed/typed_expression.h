@@ -81,10 +81,11 @@ struct TypedField {
   size_t index = 0;
   auto children() const { return std::tie(row); }
 };
-/// A query as a value, or whether it has rows.
+/// A query as a value, or whether it has rows; `nodes`: about how many it has, for who copies it.
 struct TypedSubquery {
   TypedQueryPtr query = {};
   bool exists = false;
+  size_t nodes = 1;
 };
 /// `value op ANY|ALL (query)`; IN is `= ANY`. The query's column has the value's type.
 struct TypedQuantified {
@@ -92,14 +93,9 @@ struct TypedQuantified {
   bool all = false;
   TypedPtr value = {};
   TypedQueryPtr query = {};
+  size_t nodes = 1;
   auto children() const { return std::tie(value); }
 };
-/// `GROUPING(…)`, of expressions of GROUP BY.
-struct TypedGrouping {
-  std::vector<TypedPtr> columns = {};
-  auto children() const { return std::tie(columns); }
-};
-
 struct TypedExpression {
   SqlType type = {};
   std::variant<TypedConstant, TypedParameter, TypedColumn, TypedLambdaParameter, TypedLambda,
