@@ -191,7 +191,8 @@ class PatternTranslator {
       Refuse("atomic groups such as `(?>…)`", "write `(?:…)`, which may match more");
     } else if (Accept("(?<")) {
       out() += "(?P<";
-      Copy(std::min(rest_.find('>'), rest_.size()));
+      const size_t name_end = rest_.find('>');
+      Copy(name_end == std::string_view::npos ? rest_.size() : name_end + 1);
     } else {
       const size_t end = rest_.find_first_of(":)");
       const std::string_view flags = rest_.substr(0, end);
