@@ -49,7 +49,7 @@ void Writer::Form(std::string_view form, std::span<const TypedPtr> arguments,
       const size_t number = NumberAt(form, digits);
       at = digits;
       DYNALAKE_ASSERT(number >= 1 && number <= arguments.size());
-      Argument(*arguments[number - 1], form, aggregate);
+      Expression(arguments[number - 1]);
     } else if (what == 'T' || what == 'S') {
       size_t digits = mark + 2;
       const TypedPtr& argument = arguments[NumberAt(form, digits) - 1];
@@ -70,17 +70,6 @@ void Writer::Form(std::string_view form, std::span<const TypedPtr> arguments,
       Put("$");
       at = mark + 1;
     }
-  }
-}
-
-void Writer::Argument(const TypedExpression& argument, std::string_view form,
-                      const TypedAggregate* aggregate) {
-  const bool is_counted_once =
-      aggregate != nullptr && aggregate->distinct && form.starts_with("count(");
-  if (is_counted_once) {
-    SortKey(argument);  // Equal instants count once, whatever their zones.
-  } else {
-    Expression(argument);
   }
 }
 

@@ -125,13 +125,6 @@ TEST_F(WriteQueryTest, TimesAreShownAsTextAndZonesDoNotCount) {
   query->columns[0].type = zoned;
   query->limit = nullptr;
   EXPECT_THAT(RowsOf(*query), HasValue("2024-01-01 11:00:00 Europe/Berlin\n"));
-  TypedAggregate count = AggregateOf("count($D $1 $O)$F");
-  count.arguments = TypedList(time());
-  count.distinct = true;
-  select.items = TypedList(Typed(kBigintType, std::move(count)));
-  select.distinct = false;
-  query->columns[0].type = kBigintType;
-  EXPECT_THAT(RowsOf(*query), HasValue("1\n"));
 }
 
 TEST_F(WriteQueryTest, DeepTreesAreWrittenAndRun) {

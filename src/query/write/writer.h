@@ -90,7 +90,6 @@ class Writer {
   /// A form (`FunctionRow`).
   void Form(std::string_view form, std::span<const TypedPtr> arguments,
             const TypedAggregate* aggregate);
-  void Argument(const TypedExpression& value, std::string_view form, const TypedAggregate* of);
   void AggregatePart(char part, const TypedAggregate& aggregate);
   void Window(const TypedWindow& window);
   void FrameBound(const TypedFrameBound& bound);
