@@ -108,6 +108,18 @@ TEST(ParseQueryTest, WordsThatAreNotReservedAreNames) {
   CheckQuery("-- a comment\n/* another */ SELECT 1", "SELECT 1");
 }
 
+TEST(ParseQueryTest, OtherLanguagesSyntaxIsToldInAthenas) {
+  for (const auto& [sql, advice] :
+       {std::pair("SELECT a::varchar FROM t", "a cast is written CAST(value AS type)"),
+        std::pair("SELECT * EXCLUDE (a) FROM t", "name the columns that you want"),
+        std::pair("SELECT a FROM t QUALIFY row_number() OVER (ORDER BY a) = 1", "in a sub-query"),
+        std::pair("SELECT a FROM t LIMIT 5 OFFSET 2", "OFFSET stands before LIMIT"),
+        std::pair("SELECT a FROM t WHERE a ILIKE 'x%'", "lower(text) LIKE")}) {
+    EXPECT_THAT(QueryError(sql), HasSubstr(advice)) << sql;
+  }
+  EXPECT_THAT(QueryError("SELECT a b c FROM t"), HasSubstr("found c, expected a comma, FROM"));
+}
+
 TEST(ParseQueryTest, ErrorsNamePlaceFoundAndExpected) {
   EXPECT_THAT(QueryError("SELECT a FORM t WHERE"), HasSubstr("column 15: found t, expected"));
   EXPECT_THAT(QueryError("SELECT a FROM"), HasSubstr("found the end, expected a table"));

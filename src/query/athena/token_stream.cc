@@ -138,7 +138,7 @@ bool TokenStream::AcceptOperator(std::string_view symbol) {
 bool TokenStream::AcceptSymbol(std::string_view symbol) {
   const bool accepted = AcceptOperator(symbol);
   if (!accepted) {
-    Expected(symbol, position_);
+    Expected(symbol == "," ? "a comma" : symbol, position_);
   }
   return accepted;
 }
@@ -205,8 +205,23 @@ Error TokenStream::Unexpected(std::string_view what) {
   const std::string expected = !what.empty()               ? std::string(what)
                                : expected_at_ >= position_ ? Listed(expected_)
                                                            : "";
-  return At(found.offset, fmt::format("found {}{}{}", Shown(found),
-                                      expected.empty() ? "" : ", expected ", expected));
+  return At(found.offset,
+            fmt::format("found {}{}{}{}", Shown(found), expected.empty() ? "" : ", expected ",
+                        expected, AdviceAt(static_cast<size_t>(&found - tokens_.data()))));
+}
+
+std::string_view TokenStream::AdviceAt(size_t position) const {
+  const Token& found = tokens_[position];
+  // Two symbols beside each other are one in other languages.
+  const bool is_pair = found.kind == TokenKind::kSymbol &&
+                       tokens_[position + 1].offset == found.offset + found.text.size();
+  const size_t size = found.text.size() + (is_pair ? tokens_[position + 1].text.size() : 0);
+  const std::string_view advice = AdviceOnForeignWord(text_.substr(found.offset, size));
+  // A word that is not reserved was taken for an alias.
+  const bool follows_word = advice.empty() && position > 0 && !is_pair &&
+                            tokens_[position - 1].kind == TokenKind::kWord &&
+                            !IsReservedWord(tokens_[position - 1].text);
+  return follows_word ? AdviceOnForeignWord(tokens_[position - 1].text) : advice;
 }
 
 Error TokenStream::At(uint32_t offset, std::string_view message, ErrorCode code) const {

@@ -86,6 +86,7 @@ class TokenStream {
 
   explicit TokenStream(std::string_view text) : text_(text) {}
   void Expected(std::string_view what, size_t position);
+  std::string_view AdviceAt(size_t position) const;
 
   std::string_view text_;
   std::vector<Token> tokens_;  ///< the last one is the end

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/ascii.h"
 
@@ -65,6 +66,37 @@ bool IsReservedWord(std::string_view word) {
 
 bool IsSameWord(std::string_view one, std::string_view other) {
   return std::ranges::equal(one, other, {}, AsciiUpper, AsciiUpper);
+}
+
+std::string_view AdviceOnForeignWord(std::string_view word) {
+  constexpr std::pair<std::string_view, std::string_view> kAdvice[] = {
+      {"::", "; a cast is written CAST(value AS type)"},
+      {"==", "; equality is written ="},
+      {"&&", "; write AND"},
+      {"~~", "; write LIKE"},
+      {"~", "; write regexp_like(text, pattern)"},
+      {"->>", "; write json_extract_scalar(json, path)"},
+      {"QUALIFY", "; put the window function in a sub-query and filter that with WHERE"},
+      {"EXCLUDE", "; name the columns that you want"},
+      {"EXCEPT", "; name the columns that you want, or put a query behind EXCEPT"},
+      {"ILIKE", "; write lower(text) LIKE pattern"},
+      {"RLIKE", "; write regexp_like(text, pattern)"},
+      {"REGEXP", "; write regexp_like(text, pattern)"},
+      {"TOP", "; write LIMIT at the end"},
+      {"OFFSET", "; OFFSET stands before LIMIT"},
+      {"PIVOT", "; write one aggregate with FILTER (WHERE ...) for each column"},
+      {"UNPIVOT", "; write CROSS JOIN UNNEST (ARRAY[...])"},
+      {"SEMI", "; write WHERE EXISTS (...)"},
+      {"ANTI", "; write WHERE NOT EXISTS (...)"},
+      {"VIEW", "; write CROSS JOIN UNNEST (...) for LATERAL VIEW explode(...)"},
+      {"SUMMARIZE", "; the verb `schema` shows what is in the columns"},
+  };
+  for (const auto& [foreign, advice] : kAdvice) {
+    if (IsSameWord(foreign, word)) {
+      return advice;
+    }
+  }
+  return {};
 }
 
 }  // namespace dynalake::query

@@ -86,10 +86,21 @@ class Translator {
     return RunText(std::move(rows));
   }
 
-  template <typename Other>
-  Translated operator()(const Other& /*statement*/) {
-    return NotYet("this statement");
-  }
+  Translated operator()(const Insert&) { return NotYet("INSERT"); }
+  Translated operator()(const Delete&) { return NotYet("DELETE"); }
+  Translated operator()(const Update&) { return NotYet("UPDATE"); }
+  Translated operator()(const Merge&) { return NotYet("MERGE"); }
+  Translated operator()(const Unload&) { return NotYet("UNLOAD"); }
+  Translated operator()(const Optimize&) { return NotYet("OPTIMIZE"); }
+  Translated operator()(const Vacuum&) { return NotYet("VACUUM"); }
+  Translated operator()(const CreateTable&) { return NotYet("CREATE TABLE"); }
+  Translated operator()(const CreateTableAs&) { return NotYet("CREATE TABLE AS"); }
+  Translated operator()(const CreateView&) { return NotYet("CREATE VIEW"); }
+  Translated operator()(const Drop&) { return NotYet("DROP"); }
+  Translated operator()(const CreateDatabase&) { return NotYet("CREATE DATABASE"); }
+  Translated operator()(const AlterDatabase&) { return NotYet("ALTER DATABASE"); }
+  Translated operator()(const AlterTable&) { return NotYet("ALTER TABLE"); }
+  Translated operator()(const RepairTable&) { return NotYet("MSCK REPAIR TABLE"); }
 
  private:
   static Error NotYet(std::string_view what) {

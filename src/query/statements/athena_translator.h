@@ -8,9 +8,9 @@
 #include "base/result.h"
 #include "engine/execute/engine.h"
 #include "engine/source_map.h"
-#include "query/statements/answer_column.h"
 #include "query/names/relations.h"
 #include "query/names/statement_tables.h"
+#include "query/statements/answer_column.h"
 #include "query/statements/athena_statement.h"
 #include "query/typed/typed_query.h"
 
