@@ -55,7 +55,7 @@ constexpr FunctionRow kStrings[] = {
      "dynalake.levenshtein_distance($1, $2)"},
     {"lower", "(varchar(x)) -> varchar(x)", "lower($1)"},
     {"lower", "(char(x)) -> char(x)", "lower($1)"},
-    {"lpad", "(varchar, bigint, varchar) -> varchar", "dynalake.lpad($1, $2, $3)"},
+    {"lpad", "(varchar(x), bigint, varchar) -> varchar", "dynalake.lpad($1, $2, $3)"},
     {"lpad", "(char(x), bigint, varchar) -> varchar", "dynalake.lpad($1, $2, $3)"},
     {"lpad", "(varbinary, bigint, varbinary) -> varbinary", "dynalake.lpad_bytes($1, $2, $3)"},
     {"ltrim", "(varchar(x)) -> varchar(x)", "dynalake.ltrim($1)"},

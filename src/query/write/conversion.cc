@@ -231,4 +231,8 @@ Conversion ShownOf(const SqlType& type) {
   return ReplaceShown(shown) ? Convert(type, shown, false) : Conversion();
 }
 
+bool IsFloat(const SqlType& type) {
+  return type.kind == TypeKind::kReal || type.kind == TypeKind::kDouble;
+}
+
 }  // namespace dynalake::query

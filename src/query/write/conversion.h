@@ -31,4 +31,7 @@ Conversion ScannedOf(const SqlType& type);
 /// (zoned times, intervals).
 Conversion ShownOf(const SqlType& type);
 
+/// Whether a value may be NaN.
+bool IsFloat(const SqlType& type);
+
 }  // namespace dynalake::query

@@ -79,7 +79,7 @@ void Writer::AggregatePart(char part, const TypedAggregate& aggregate) {
       Put(aggregate.distinct ? "DISTINCT " : "");
       return;
     case 'O':
-      SortItems(aggregate.order_by, "ORDER BY ");
+      SortItems(aggregate.order_by, "ORDER BY ", true);
       return;
     case 'N':
       Put(aggregate.ignore_nulls ? "IGNORE NULLS" : "");
@@ -102,15 +102,24 @@ void Writer::AggregatePart(char part, const TypedAggregate& aggregate) {
   }
 }
 
-void Writer::SortItems(std::span<const TypedSortItem> items, std::string_view before) {
+void Writer::SortItems(std::span<const TypedSortItem> items, std::string_view before,
+                       bool may_move_nan) {
   Put(items.empty() ? "" : before);
-  List(items, [this](const TypedSortItem& item) {
-    SortKey(*item.value);
-    SortDirection(item);
+  List(items, [&](const TypedSortItem& item) {
+    const bool moves_nan = may_move_nan && item.nulls_first && IsFloat(item.value->type);
+    Sorted(item, moves_nan, [&] { SortKey(*item.value); });
   });
 }
 
-void Writer::SortDirection(const TypedSortItem& item) {
+/// Where NULLs are first Trino takes NaN for less than all numbers, and else for greater as DuckDB
+/// does: `moves_nan` makes two keys of one.
+void Writer::Sorted(const TypedSortItem& item, bool moves_nan, const std::function<void()>& put) {
+  if (moves_nan) {
+    Put("isnan(");
+    put();
+    Put(item.descending ? ") NULLS FIRST, " : ") DESC NULLS FIRST, ");
+  }
+  put();
   Put(item.descending ? " DESC" : "");
   Put(item.nulls_first ? " NULLS FIRST" : " NULLS LAST");
 }
@@ -118,7 +127,11 @@ void Writer::SortDirection(const TypedSortItem& item) {
 void Writer::Window(const TypedWindow& window) {
   Put(window.partition_by.empty() ? "" : "PARTITION BY ");
   List(window.partition_by, [this](const TypedPtr& value) { SortKey(*value); });
-  SortItems(window.order_by, window.partition_by.empty() ? "ORDER BY " : " ORDER BY ");
+  // A distance is from one key alone, and NaN has none.
+  const bool has_distance =
+      window.unit == FrameUnit::kRange && (window.start.value || window.end.value);
+  SortItems(window.order_by, window.partition_by.empty() ? "ORDER BY " : " ORDER BY ",
+            !has_distance);
   if (!window.unit) {
     return;
   }

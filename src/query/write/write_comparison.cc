@@ -32,10 +32,6 @@ bool IsDistinctness(ComparisonOperator op) {
   return op == ComparisonOperator::kDistinct || op == ComparisonOperator::kNotDistinct;
 }
 
-bool IsFloat(const SqlType& type) {
-  return type.kind == TypeKind::kReal || type.kind == TypeKind::kDouble;
-}
-
 /// Whether DuckDB's IS DISTINCT FROM means something else for such values: it sees a map's order,
 /// and a zone's name.
 bool HasOwnIdentity(const SqlType& type) {

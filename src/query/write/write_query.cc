@@ -3,6 +3,15 @@
 #include "query/write/writer.h"
 
 namespace dynalake::query {
+namespace {
+
+/// Whether two keys sort by it, as `Writer::Sorted` writes it.
+bool MovesNan(const TypedOrderItem& order, const TypedQuery& query) {
+  return order.item.nulls_first &&
+         IsFloat(order.output ? query.columns[*order.output].type : order.item.value->type);
+}
+
+}  // namespace
 
 /// What a query is made of, with the columns `c1`, `c2`, … and behind them `k1`, `k2`, … for the
 /// items of ORDER BY that are no outputs, where `has_keys`.
@@ -159,7 +168,14 @@ void Writer::Query(const TypedQuery& query) {
     WithTies(query);
     return;
   }
+  // DuckDB orders set operations by their columns alone, not by what is computed of them.
+  const bool is_inner = !std::holds_alternative<TypedSelect>(query.body) &&
+                        std::ranges::any_of(query.order_by, [&](const TypedOrderItem& order) {
+                          return MovesNan(order, query);
+                        });
+  Put(is_inner ? "SELECT * FROM (" : "");
   std::visit(BodyWriter{.to = *this, .query = query}, query.body);
+  Put(is_inner ? ") AS q" : "");
   OrderBy(query);
   RowCounts(query);
 }
@@ -205,13 +221,19 @@ void Writer::GroupBy(const TypedGroupBy& group_by) {
 
 void Writer::OrderBy(const TypedQuery& query) {
   Put(query.order_by.empty() ? "" : " ORDER BY ");
-  List(query.order_by, [this](const TypedOrderItem& order) {
-    if (order.output) {
-      PutNumber(*order.output + 1);
-    } else {
-      SortKey(*order.item.value);
-    }
-    SortDirection(order.item);
+  const auto* select = std::get_if<TypedSelect>(&query.body);
+  List(query.order_by, [&](const TypedOrderItem& order) {
+    Sorted(order.item, MovesNan(order, query), [&] {
+      if (!order.output) {
+        SortKey(*order.item.value);
+      } else if (!MovesNan(order, query)) {
+        PutNumber(*order.output + 1);
+      } else if (select != nullptr) {
+        SortKey(*select->items[*order.output]);
+      } else {
+        PutId('c', *order.output + 1);
+      }
+    });
   });
 }
 
@@ -239,12 +261,13 @@ void Writer::WithTies(const TypedQuery& query) {
   // Behind the offset come as many rows as asked, and all that are equal to the last of them: those
   // whose rank is none of a later row.
   const auto key = [&](const TypedOrderItem& order) {
-    if (order.output) {
-      PutId('c', *order.output + 1);
-    } else {
-      PutId('k', static_cast<uint64_t>(&order - query.order_by.data()) + 1);
-    }
-    SortDirection(order.item);
+    Sorted(order.item, MovesNan(order, query), [&] {
+      if (order.output) {
+        PutId('c', *order.output + 1);
+      } else {
+        PutId('k', static_cast<uint64_t>(&order - query.order_by.data()) + 1);
+      }
+    });
   };
   Put("SELECT ");
   for (size_t i = 0; i < query.columns.size(); ++i) {

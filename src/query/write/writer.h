@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <unordered_set>
 
@@ -81,8 +82,7 @@ class Writer {
   void IsNull(const TypedExpression& operand);
   /// The instant alone of a timestamp with time zone: TIMESTAMPTZ.
   void Instant(const TypedExpression& expression);
-  /// What orders as the value does in Trino; and the value where no number of a column can be
-  /// meant.
+  /// What orders as in Trino; and the value where no number of a column can be meant.
   void SortKey(const TypedExpression& expression);
   void GroupKey(const TypedExpression& expression);
 
@@ -93,8 +93,8 @@ class Writer {
   void AggregatePart(char part, const TypedAggregate& aggregate);
   void Window(const TypedWindow& window);
   void FrameBound(const TypedFrameBound& bound);
-  void SortItems(std::span<const TypedSortItem> items, std::string_view before);
-  void SortDirection(const TypedSortItem& item);
+  void SortItems(std::span<const TypedSortItem> items, std::string_view before, bool may_move_nan);
+  void Sorted(const TypedSortItem& item, bool moves_nan, const std::function<void()>& put);
 
   template <typename Values, typename Write>
   void List(const Values& values, Write&& write) {

@@ -109,3 +109,13 @@ SELECT x FROM (VALUES nan(), 1e0) t(x) WHERE x > 0e0
 SELECT x FROM (VALUES nan()) t(x) INTERSECT SELECT nan()
 SELECT geometric_mean(x) FROM (VALUES 0e0, 2e0) t(x)
 SELECT geometric_mean(x) FROM (VALUES -1e0, 2e0) t(x)
+SELECT x FROM (VALUES nan(), infinity(), NULL, -1e0) t(x) ORDER BY x NULLS FIRST
+SELECT x FROM (VALUES nan(), infinity(), NULL, -1e0) t(x) ORDER BY x DESC NULLS FIRST
+SELECT x FROM (VALUES nan(), infinity(), NULL, -1e0) t(x) ORDER BY x DESC NULLS LAST
+SELECT x FROM (VALUES nan(), infinity(), NULL, -1e0) t(x) ORDER BY x NULLS FIRST LIMIT 2
+SELECT x FROM (VALUES nan(), infinity(), NULL, -1e0) t(x) ORDER BY x DESC NULLS FIRST LIMIT 2
+SELECT x FROM (VALUES REAL 'NaN', REAL 'Infinity', NULL, REAL '-1') t(x) ORDER BY x NULLS FIRST
+SELECT x FROM (VALUES ARRAY[nan()], ARRAY[1e0], NULL) t(x) ORDER BY x NULLS FIRST
+SELECT x, rank() OVER (ORDER BY x NULLS FIRST) FROM (VALUES nan(), nan(), 1e0, NULL) t(x)
+SELECT x, rank() OVER (ORDER BY x DESC NULLS FIRST) FROM (VALUES nan(), nan(), 1e0, NULL) t(x)
+SELECT array_agg(x ORDER BY x NULLS FIRST), array_agg(x ORDER BY x DESC NULLS FIRST) FROM (VALUES nan(), infinity(), NULL, -1e0) t(x)
