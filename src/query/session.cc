@@ -6,6 +6,7 @@
 #include "base/cancel_scope.h"
 #include "query/names/statement_tables.h"
 #include "query/names/views.h"
+#include "query/statements/athena_errors.h"
 #include "query/statements/athena_statement.h"
 #include "query/statements/athena_translator.h"
 
@@ -70,10 +71,15 @@ Result<Answer> Session::AskAthena(const AthenaStatement& statement, RunOptions o
                          .database = options_.default_database,
                          .now_micros = options_.clock.NowMicros()};
   DYNALAKE_ASSIGN(TranslatedStatement translated, Translate(scope, statement));
-  return Run({.statement = std::move(translated.statement),
-              .tables = tables,
-              .source_map = std::move(translated.source_map)},
-             std::move(options), tables, std::move(translated.columns));
+  auto answer = Run({.statement = std::move(translated.statement),
+                     .tables = tables,
+                     .source_map = std::move(translated.source_map)},
+                    std::move(options), tables, std::move(translated.columns));
+  if (!answer) {
+    return InAthenasWords(std::move(answer).error());
+  }
+  answer->rows = InAthenasWords(std::move(answer->rows));
+  return answer;
 }
 
 Result<Answer> Session::Run(engine::ExecuteRequest request, RunOptions options,

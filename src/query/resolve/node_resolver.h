@@ -93,6 +93,7 @@ class NodeResolver {
   Answer FieldOf(TypedPtr row, const Identifier& name);
   std::optional<Answer> ResolveSpecial(const FunctionCall& call, std::string_view name);
   Answer ResolveNow(const FunctionCall& call);
+  Answer ResolveVersion(const FunctionCall& call);
   Answer ResolveIf(const FunctionCall& call);
   Answer ResolveCoalesce(const FunctionCall& call);
   Answer ResolveNullif(const FunctionCall& call);

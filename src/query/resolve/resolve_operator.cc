@@ -50,8 +50,9 @@ bool CanCast(const SqlType& from, const SqlType& to) {
   };
   const bool has_text = from.is_text() || to.is_text();
   const bool has_binary = from.kind == TypeKind::kVarbinary || to.kind == TypeKind::kVarbinary;
+  const bool binary_of_text = to.kind == TypeKind::kVarbinary && from.kind == TypeKind::kVarchar;
   return (is_number(from) && is_number(to)) || (is_time(from) && is_time(to)) ||
-         (has_text && !has_binary) || from.kind == to.kind ||
+         (has_text && !has_binary) || binary_of_text || from.kind == to.kind ||
          (has_binary && (from.kind == TypeKind::kUuid || to.kind == TypeKind::kUuid));
 }
 

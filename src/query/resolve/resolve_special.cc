@@ -26,8 +26,9 @@ std::optional<NodeResolver::Answer> NodeResolver::ResolveSpecial(const FunctionC
     std::string_view usage;
     Special resolve;
   };
-  static constexpr std::array<SpecialRow, 6> kSpecials = {{
+  static constexpr std::array<SpecialRow, 7> kSpecials = {{
       {"now", 0, 0, "now()", &NodeResolver::ResolveNow},
+      {"version", 0, 0, "version()", &NodeResolver::ResolveVersion},
       {"if", 2, 3, "if(condition, value [, otherwise])", &NodeResolver::ResolveIf},
       {"coalesce", 2, SIZE_MAX, "coalesce(value, value, …)", &NodeResolver::ResolveCoalesce},
       {"nullif", 2, 2, "nullif(value, value)", &NodeResolver::ResolveNullif},
@@ -49,6 +50,10 @@ std::optional<NodeResolver::Answer> NodeResolver::ResolveSpecial(const FunctionC
 
 NodeResolver::Answer NodeResolver::ResolveNow(const FunctionCall& /*call*/) {
   return (*this)(CurrentValue{.kind = CurrentKind::kTimestamp});
+}
+
+NodeResolver::Answer NodeResolver::ResolveVersion(const FunctionCall& /*call*/) {
+  return MakeConstant(Varchar(), "476");  // The Trino whose language this is.
 }
 
 NodeResolver::Answer NodeResolver::ResolveIf(const FunctionCall& call) {

@@ -59,7 +59,11 @@ NodeResolver::Answer NodeResolver::operator()(const TypedLiteral& literal) {
   if (!type) {
     return Wrong("TYPE_NOT_FOUND", type.error().ToString(), type.error().code());
   }
-  if (type->is_text()) {
+  if (type->kind == TypeKind::kVarchar) {
+    arguments[0]->type = Varchar();
+    return std::move(arguments[0]);
+  }
+  if (type->kind == TypeKind::kChar) {
     type->precision = arguments[0]->type.precision;  // As long as the text.
   }
   return Make(*std::move(type), TypedCast{.value = std::move(arguments[0])});

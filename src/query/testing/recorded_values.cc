@@ -58,9 +58,9 @@ std::string Subsecond(int64_t nanos, int32_t precision) {
 }
 
 std::string TextOfDate(int64_t days) {
-  const CivilDay date = CivilDayOf(days);
-  return fmt::format("{}{:04}-{:02}-{:02}", date.year > 9999 ? "+" : "", date.year, date.month,
-                     date.day);
+  std::string text = CivilDayOf(days).year > 9999 ? "+" : "";
+  AppendCivilDay(days, text);
+  return text;
 }
 
 std::string TextOfTime(int64_t seconds, int64_t nanos, int32_t precision) {
@@ -156,6 +156,18 @@ json ValueOf(const arrow::Array& array, int64_t row, const SqlType& type) {
         values.push_back(ValueOf(*fields.field(i), row, type.child(static_cast<size_t>(i))));
       }
       return values;
+    }
+    case arrow::Type::EXTENSION:  // A UUID, the one of ours.
+      return ValueOf(*static_cast<const arrow::ExtensionArray&>(array).storage(), row, type);
+    case arrow::Type::FIXED_SIZE_BINARY: {
+      std::string text;
+      for (const char byte : static_cast<const arrow::FixedSizeBinaryArray&>(array).GetView(row)) {
+        text += fmt::format("{:02x}", static_cast<uint8_t>(byte));
+      }
+      for (const size_t dash : {8U, 13U, 18U, 23U}) {
+        text.insert(dash, "-");
+      }
+      return text;
     }
     default:
       return array.GetScalar(row).ValueOrDie()->ToString();
