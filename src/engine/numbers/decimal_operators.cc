@@ -71,13 +71,23 @@ void Add(DataChunk& arguments, ExpressionState& state, Vector& result) {
       });
 }
 
-template <typename In>
+/// The product of two values of 64 bits has less than 38 digits.
+template <typename Left, typename Right>
 void Multiply(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
-  BinaryExecutor::Execute<In, In, hugeint_t>(
-      arguments.data[0], arguments.data[1], result, arguments.size(), [](In left, In right) {
-        return FromInt128<hugeint_t>(sizeof(In) == 8 ? ToInt128(left) * ToInt128(right)
-                                                     : ScaledUp(ToInt128(left), ToInt128(right)));
+  BinaryExecutor::Execute<Left, Right, hugeint_t>(
+      arguments.data[0], arguments.data[1], result, arguments.size(), [](Left left, Right right) {
+        const Int128 a = ToInt128(left);
+        const Int128 b = ToInt128(right);
+        const bool are_small = a == static_cast<int64_t>(a) && b == static_cast<int64_t>(b);
+        return FromInt128<hugeint_t>(are_small ? a * b : ScaledUp(a, b));
       });
+}
+
+duckdb::scalar_function_t MultiplyOf(bool left_is_small, bool right_is_small) {
+  if (left_is_small) {
+    return right_is_small ? Multiply<int64_t, int64_t> : Multiply<int64_t, hugeint_t>;
+  }
+  return right_is_small ? Multiply<hugeint_t, int64_t> : Multiply<hugeint_t, hugeint_t>;
 }
 
 int512_t TenTo(int32_t exponent) { return pow(int512_t(10), static_cast<unsigned>(exponent)); }
@@ -145,8 +155,6 @@ duckdb::scalar_function_t RunOf(DecimalOperator op, duckdb::PhysicalType out) {
       return Add<In, false>;
     case DecimalOperator::kSubtract:
       return Add<In, true>;
-    case DecimalOperator::kMultiply:
-      return Multiply<In>;
     default:
       break;
   }
@@ -200,6 +208,12 @@ duckdb::unique_ptr<FunctionData> Bind(duckdb::ClientContext& /*context*/, Scalar
   function.SetReturnType(DecimalType(out));
   if (scaling->is_duckdbs_own) {
     function.arguments = {DecimalType(left), DecimalType(right)};
+  } else if (kOp == DecimalOperator::kMultiply) {
+    const bool left_is_small = left.precision <= kMaxSmallPrecision;
+    const bool right_is_small = right.precision <= kMaxSmallPrecision;
+    function.arguments = {WidenedDecimal(left, left_is_small),
+                          WidenedDecimal(right, right_is_small)};
+    function.SetFunctionCallback(MultiplyOf(left_is_small, right_is_small));
   } else {
     function.arguments = {WidenedDecimal(left, is_small), WidenedDecimal(right, is_small)};
     const duckdb::PhysicalType physical = function.GetReturnType().InternalType();
