@@ -295,6 +295,29 @@ TEST(QueryResolverTest, WrongRelationsAreAnsweredInWords) {
 }
 
 // 2023-11-14 22:13:20 and 2024-03-09 16:00:00 are the snapshots 10 and 20.
+// A short text that asks for very much is refused, and soon.
+TEST(QueryResolverTest, WhatGrowsWithoutEndIsRefused) {
+  std::string columns = "WITH c0 AS (SELECT 1 AS x, 2 AS y)";
+  std::string types = "WITH c0 AS (SELECT 1 AS x)";
+  std::string subqueries = "1";
+  std::string lambdas = "1";
+  std::string fields = "1";
+  for (int i = 1; i < 30; ++i) {
+    columns += fmt::format(", c{} AS (SELECT a.*, b.* FROM c{} a, c{} b)", i, i - 1, i - 1);
+    types += fmt::format(", c{} AS (SELECT ROW(x, x) AS x FROM c{})", i, i - 1);
+    subqueries = fmt::format("(SELECT {})", subqueries);
+    lambdas = fmt::format("transform(ARRAY[1], x{} -> {})", i, lambdas);
+  }
+  for (int i = 1; i < 3000; ++i) {
+    fields += ", 1";
+  }
+  for (const std::string& sql : {columns + " SELECT 1 FROM c29", types + " SELECT 1 FROM c29",
+                                 "SELECT " + subqueries, "SELECT " + lambdas}) {
+    EXPECT_THAT(ColumnsOf(sql), StartsWith("QUERY_TOO_COMPLEX: line 1"));
+  }
+  EXPECT_THAT(ColumnsOf("SELECT ROW(" + fields + ").*"), StartsWith(" integer"));
+}
+
 TEST(QueryResolverTest, TimeTravel) {
   for (const std::string_view as_of :
        {"VERSION AS OF 10", "VERSION AS OF 'old'",

@@ -3,9 +3,13 @@
 
 #include "query/queries/query_parts.h"
 #include "query/resolve/expression_resolver.h"
+#include "query/resolve/query_columns.h"
 
 namespace dynalake::query {
 namespace {
+
+/// Joins of a query with itself could double them at every level.
+constexpr size_t kMaxColumns = 10'000;
 
 /// The names of `a.b.c`; empty where it is something else.
 std::vector<Identifier> NamesOf(const Expression& expression) {
@@ -78,13 +82,17 @@ class ItemResolver {
   Result<void> AddValue(const SelectItem& item) {
     DYNALAKE_ASSIGN(TypedPtr value, ResolveValue(*item.value));
     std::string label = item.alias ? item.alias->text : LabelOf(*item.value, *value, scope_);
-    Add(std::move(label), std::move(value));
-    return {};
+    return Add(std::move(label), std::move(value));
   }
 
-  void Add(std::string label, TypedPtr value) {
+  Result<void> Add(std::string label, TypedPtr value) {
+    if (query_.columns.size() >= kMaxColumns) {
+      return context_.Wrong(value->offset, "QUERY_TOO_COMPLEX", "a query has at most {} columns",
+                            kMaxColumns);
+    }
     query_.columns.push_back({.label = std::move(label), .type = value->type});
     items().push_back(std::move(value));
+    return {};
   }
 
   Result<void> AddStar(const SelectItem& item) {
@@ -126,8 +134,8 @@ class ItemResolver {
     for (size_t i = 0; i < columns.size(); ++i) {
       TypedPtr value = Clone(*columns[i]->value);
       value->offset = item.offset;
-      Add(item.star_aliases.empty() ? columns[i]->name : item.star_aliases[i].text,
-          std::move(value));
+      DYNALAKE_TRY(Add(item.star_aliases.empty() ? columns[i]->name : item.star_aliases[i].text,
+                       std::move(value)));
     }
     return {};
   }
@@ -148,9 +156,11 @@ class ItemResolver {
     }
     const std::vector<SqlField> fields = (*row)->type.fields;
     DYNALAKE_TRY(CheckAliases(item, fields.size()));
+    DYNALAKE_ASSIGN(std::vector<TypedPtr> values, FieldsOf(context_.statement, *std::move(row)));
     for (size_t i = 0; i < fields.size(); ++i) {
-      Add(item.star_aliases.empty() ? fields[i].name : item.star_aliases[i].text,
-          MakeTyped(fields[i].type, TypedField{.row = Clone(**row), .index = i}, item.offset));
+      values[i]->offset = item.offset;
+      DYNALAKE_TRY(Add(item.star_aliases.empty() ? fields[i].name : item.star_aliases[i].text,
+                       std::move(values[i])));
     }
     return {};
   }

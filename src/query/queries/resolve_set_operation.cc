@@ -11,7 +11,8 @@ namespace {
 constexpr std::array<std::string_view, 3> kOperators = {"UNION", "INTERSECT", "EXCEPT"};
 
 /// The values of a row of VALUES: of several expressions, or of one.
-Result<std::vector<TypedPtr>> ResolveRow(ExpressionResolver& resolver, const Expression& row) {
+Result<std::vector<TypedPtr>> ResolveRow(QueryContext& context, ExpressionResolver& resolver,
+                                         const Expression& row) {
   std::vector<TypedPtr> values;
   if (const auto* constructor = std::get_if<RowConstructor>(&row.node)) {
     for (const ExpressionPtr& field : constructor->fields) {
@@ -25,11 +26,7 @@ Result<std::vector<TypedPtr>> ResolveRow(ExpressionResolver& resolver, const Exp
     values.push_back(std::move(value));
     return values;
   }
-  for (size_t i = 0; i < value->type.fields.size(); ++i) {
-    values.push_back(
-        MakeTyped(value->type.child(i), TypedField{.row = Clone(*value), .index = i}, row.offset));
-  }
-  return values;
+  return FieldsOf(context.statement, std::move(value));
 }
 
 }  // namespace
@@ -41,7 +38,7 @@ Result<TypedQueryPtr> ResolveValues(QueryContext& context, const Values& values,
   auto query = std::make_unique<TypedQuery>();
   auto& typed = query->body.emplace<TypedValues>();
   for (const ExpressionPtr& row : values.rows) {
-    DYNALAKE_ASSIGN(std::vector<TypedPtr> fields, ResolveRow(resolver, *row));
+    DYNALAKE_ASSIGN(std::vector<TypedPtr> fields, ResolveRow(context, resolver, *row));
     if (!typed.rows.empty() && typed.rows[0].size() != fields.size()) {
       return context.Wrong(row->offset, "TYPE_MISMATCH",
                            "Values rows have mismatched sizes: {} and {}", typed.rows[0].size(),

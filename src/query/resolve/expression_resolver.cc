@@ -4,6 +4,34 @@
 #include "query/types/coercion.h"
 
 namespace dynalake::query {
+namespace {
+
+constexpr size_t kMaxCopiedNodes = 200'000;
+
+/// Counts nodes up to `most`.
+void CountNodes(const TypedExpression& expression, size_t most, size_t& count) {
+  const auto* subquery = std::get_if<TypedSubquery>(&expression.node);
+  const auto* quantified = std::get_if<TypedQuantified>(&expression.node);
+  count += subquery != nullptr ? subquery->nodes : quantified != nullptr ? quantified->nodes : 1;
+  ForEachChild(expression, [&](const auto& child) {
+    if (count < most) {
+      CountNodes(child, most, count);
+    }
+  });
+}
+
+}  // namespace
+
+Result<TypedPtr> CopyWithin(StatementContext& context, const TypedExpression& expression) {
+  const size_t before = context.copied_nodes;
+  CountNodes(expression, kMaxCopiedNodes, context.copied_nodes);
+  context.nodes += context.copied_nodes - before;
+  if (context.copied_nodes >= kMaxCopiedNodes) {
+    return ErrorAt(context, expression.offset, ErrorCode::kInvalidArgument, "QUERY_TOO_COMPLEX",
+                   "the statement is too complex: name inner values in a sub-query");
+  }
+  return Clone(expression);
+}
 
 TypedPtr Coerced(TypedPtr value, const SqlType& type) {
   if (value->type == type) {

@@ -47,6 +47,9 @@ TypedPtr Coerced(TypedPtr value, const SqlType& type);
 Result<SqlType> Unify(const StatementContext& context, const std::vector<TypedPtr*>& values,
                       std::string_view what);
 
+/// A copy, as long as the statement has not made too many: kInvalidArgument then.
+Result<TypedPtr> CopyWithin(StatementContext& context, const TypedExpression& expression);
+
 /// Whether `expression` holds an aggregate over no window that is none of a sub-query.
 bool HasAggregate(const TypedExpression& expression);
 

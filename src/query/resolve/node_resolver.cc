@@ -2,23 +2,17 @@
 
 #include <utility>
 
-#include "query/athena/tree_walk.h"
-
 namespace dynalake::query {
 namespace {
 
-constexpr size_t kMaxCopiedNodes = 200'000;
+constexpr size_t kMaxTypeNodes = 10'000;
+constexpr int kMaxValueDepth = 16;
 
-/// Counts nodes up to `most`.
-void CountNodes(const TypedExpression& expression, size_t most, size_t& count) {
-  const auto* subquery = std::get_if<TypedSubquery>(&expression.node);
-  const auto* quantified = std::get_if<TypedQuantified>(&expression.node);
-  count += subquery != nullptr ? subquery->nodes : quantified != nullptr ? quantified->nodes : 1;
-  ForEachChild(expression, [&](const auto& child) {
-    if (count < most) {
-      CountNodes(child, most, count);
-    }
-  });
+void CountTypes(const SqlType& type, size_t& count) {
+  ++count;
+  for (size_t i = 0; i < type.fields.size() && count <= kMaxTypeNodes; ++i) {
+    CountTypes(type.child(i), count);
+  }
 }
 
 }  // namespace
@@ -27,26 +21,36 @@ Error NodeResolver::Wrong(std::string_view name, std::string_view message, Error
   return ErrorAt(context_, offset_, code, name, message);
 }
 
+Result<void> NodeResolver::Enter(int& depth, std::string_view what) const {
+  return ++depth <= kMaxValueDepth
+             ? Result<void>()
+             : Wrong("QUERY_TOO_COMPLEX",
+                     fmt::format("more than {} {} within each other", kMaxValueDepth, what));
+}
+
 Result<TypedQueryPtr> NodeResolver::ResolveQuery(const QueryPtr& query, size_t& nodes) {
   const size_t before = context_.nodes;
+  DYNALAKE_TRY(Enter(context_.subquery_depth, "sub-queries"));
   DYNALAKE_ASSIGN(TypedQueryPtr typed, context_.resolve_query(*query, &resolver_.scope_));
+  --context_.subquery_depth;
   nodes = context_.nodes - before + 1;
   return typed;
 }
 
 NodeResolver::Answer NodeResolver::Copy(const TypedExpression& expression) {
-  const size_t before = context_.copied_nodes;
-  CountNodes(expression, kMaxCopiedNodes, context_.copied_nodes);
-  context_.nodes += context_.copied_nodes - before;
-  if (context_.copied_nodes >= kMaxCopiedNodes) {
-    return Wrong("QUERY_TOO_COMPLEX",
-                 "the statement is too complex: name inner values in a sub-query");
-  }
-  return Clone(expression);
+  return CopyWithin(context_, expression);
 }
 
 Result<TypedPtr> ExpressionResolver::Resolve(const Expression& expression) {
-  return std::visit(NodeResolver(*this, expression.offset), expression.node);
+  DYNALAKE_ASSIGN(TypedPtr value,
+                  std::visit(NodeResolver(*this, expression.offset), expression.node));
+  size_t types = 0;
+  CountTypes(value->type, types);
+  if (types > kMaxTypeNodes) {
+    return ErrorAt(context_, expression.offset, ErrorCode::kInvalidArgument, "QUERY_TOO_COMPLEX",
+                   "the type of this value is too large");
+  }
+  return value;
 }
 
 Result<TypedPtr> ExpressionResolver::ResolveCondition(const Expression& expression) {

@@ -80,8 +80,8 @@ class NodeResolver {
   }
   TypedPtr MakeConstant(SqlType type, std::optional<std::string> text) const;
   TypedPtr MakeText(std::string text) const;  ///< a varchar
-  /// A copy, as long as the statement has not made too many.
   Answer Copy(const TypedExpression& expression);
+  Result<void> Enter(int& depth, std::string_view what) const;
   Result<TypedQueryPtr> ResolveQuery(const QueryPtr& query, size_t& nodes);
   TypedPtr Negated(TypedPtr condition, bool negated) const;
   /// Both of one type, compared.

@@ -76,4 +76,19 @@ TypedQueryPtr WithValueType(StatementContext& context, TypedQueryPtr query, cons
   });
 }
 
+Result<std::vector<TypedPtr>> FieldsOf(StatementContext& context, TypedPtr row) {
+  if (auto* constructor = std::get_if<TypedConstructor>(&row->node)) {
+    return std::move(constructor->values);
+  }
+  std::vector<TypedPtr> values;
+  for (size_t i = 0; i < row->type.fields.size(); ++i) {
+    DYNALAKE_ASSIGN(TypedPtr copy, CopyWithin(context, *row));
+    values.push_back(
+        TypedPtr(new TypedExpression{.type = row->type.child(i),
+                                     .node = TypedField{.row = std::move(copy), .index = i},
+                                     .offset = row->offset}));
+  }
+  return values;
+}
+
 }  // namespace dynalake::query

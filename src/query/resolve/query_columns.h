@@ -17,4 +17,7 @@ TypedQueryPtr WithColumnTypes(StatementContext& context, TypedQueryPtr query,
 /// row of them.
 TypedQueryPtr WithValueType(StatementContext& context, TypedQueryPtr query, const SqlType& type);
 
+/// The fields of a row, as values of their own.
+Result<std::vector<TypedPtr>> FieldsOf(StatementContext& context, TypedPtr row);
+
 }  // namespace dynalake::query

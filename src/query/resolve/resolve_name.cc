@@ -146,7 +146,9 @@ Result<TypedPtr> NodeResolver::ResolveLambda(const Lambda& lambda,
                              .value = Make(types[i], TypedLambdaParameter{.id = id})});
   }
   ExpressionResolver inner(context_, scope, {.clause = "a lambda"});
+  DYNALAKE_TRY(Enter(context_.lambda_depth, "lambdas"));
   DYNALAKE_ASSIGN(typed.body, inner.Resolve(*lambda.body));
+  --context_.lambda_depth;
   type.fields.push_back({.name = {}, .type = typed.body->type});
   return Make(std::move(type), std::move(typed));
 }

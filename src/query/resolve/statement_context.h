@@ -28,6 +28,11 @@ struct StatementContext {
   size_t copied_nodes = 0;
   size_t nodes = 0;  ///< made so far, copies included
 
+  /// How many sub-queries that are values, and lambdas, are around what is being resolved. What
+  /// DuckDB does for each doubles with every level.
+  int subquery_depth = 0;
+  int lambda_depth = 0;
+
   uint32_t NewId() { return ++last_id; }
 };
 

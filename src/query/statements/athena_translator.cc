@@ -64,6 +64,12 @@ class Translator {
       arguments.push_back(std::move(value));
     }
     DYNALAKE_ASSIGN(const StatementPtr inner, ParseStatementText(text));
+    if (std::holds_alternative<Execute>(inner->node) ||
+        std::holds_alternative<Prepare>(inner->node) ||
+        std::holds_alternative<Deallocate>(inner->node)) {
+      return Fail(ErrorCode::kUnsupported,
+                  "NOT_SUPPORTED: a prepared statement is no PREPARE, EXECUTE or DEALLOCATE");
+    }
     if (static_cast<size_t>(inner->parameter_count) != arguments.size()) {
       return Fail(ErrorCode::kInvalidArgument,
                   "INVALID_PARAMETER_USAGE: the statement has {} parameters, USING gives {}",
