@@ -69,7 +69,8 @@ Result<Answer> Session::AskAthena(const AthenaStatement& statement, RunOptions o
                          .prepared = *prepared_,
                          .principal = options_.principal,
                          .database = options_.default_database,
-                         .now_micros = options_.clock.NowMicros()};
+                         .now_micros = options_.clock.NowMicros(),
+                         .form = options.form};
   DYNALAKE_ASSIGN(TranslatedStatement translated, Translate(scope, statement));
   auto answer = Run({.statement = std::move(translated.statement),
                      .tables = tables,

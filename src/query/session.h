@@ -10,11 +10,12 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "engine/execute/engine.h"
-#include "query/statements/answer_column.h"
 #include "query/dialect.h"
 #include "query/names/relations.h"
 #include "query/names/statement_tables.h"
 #include "query/sql_statement.h"
+#include "query/statements/answer_column.h"
+#include "query/types/answer_form.h"
 
 namespace dynalake::query {
 
@@ -35,6 +36,7 @@ struct RunOptions {
   std::vector<engine::Parameter> parameters = {};
   engine::StatementLimits limits = {};
   engine::StatementProgress* progress = nullptr;  ///< as `engine::ExecuteRequest::progress`
+  AnswerForm form = AnswerForm::kText;            ///< of Athena's statements
 };
 
 /// The rows of a statement, and what they are of.

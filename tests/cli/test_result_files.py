@@ -90,6 +90,27 @@ def test_types_and_values_are_kept(out, ending):
         assert table.column(i)[0].as_py() == value, sql
 
 
+@pytest.mark.parametrize("ending", ["parquet", "arrow"])
+def test_athenas_times_with_zones_are_instants(out, ending):
+    noon = datetime.datetime(2023, 5, 7, 17, 21, 15, 250000, tzinfo=datetime.timezone.utc)
+    berlin = "TIMESTAMP '2023-05-07 19:21:15.250 Europe/Berlin'"
+    table = read(out(f"SELECT {berlin} AS a, ARRAY[{berlin}, NULL] AS l, "
+                     f"CAST(ROW({berlin}, INTERVAL '1' DAY) AS ROW(t timestamp(3) with time zone, "
+                     f"i interval day to second)) AS r, MAP(ARRAY['k'], ARRAY[{berlin}]) AS m, "
+                     "INTERVAL '1' MONTH AS i, TIME '01:02:03 +05:30' AS t",
+                     f"zoned.{ending}", "--dialect", "athena"))
+    instant = pyarrow.timestamp("us", "UTC")
+    assert table.schema.field("a").type == instant
+    assert table.schema.field("l").type.value_type == instant
+    assert table.schema.field("r").type == pyarrow.struct([("t", instant),
+                                                           ("i", pyarrow.string())])
+    assert table.schema.field("m").type.item_type == instant
+    # Texts are Trino's.
+    assert table.to_pylist() == [{"a": noon, "l": [noon, None],
+                                  "r": {"t": noon, "i": "1 00:00:00.000"}, "m": [("k", noon)],
+                                  "i": "0-1", "t": "01:02:03+05:30"}]
+
+
 def test_duckdb_reads_the_parquet(out):
     path = out("select range as n, range * 0.01 as d, case when range % 3 = 0 then null else "
                "{'k': [range::varchar, 'x']} end as s from range(300000)", "rows.parquet")

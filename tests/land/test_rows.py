@@ -1,6 +1,7 @@
 """Landing the rows of views and statements, read back by DuckDB, PyArrow and boto3's own words."""
 
 import base64
+import datetime
 import decimal
 import json
 import os
@@ -17,6 +18,7 @@ from landed import canonical, lines
 
 DAY = "dt=2024-07-01"
 TIME_FOLDER = "ddb_export_timestamp=2024-07-01T00-00-00Z"
+INSTANT = datetime.datetime(2023, 5, 7, 17, 21, 15, 250000, tzinfo=datetime.timezone.utc)
 UUID = "b2c4a8e0-8f0e-4c57-9d49-0f6c4f1f7a10"
 VALUES = f"""select 'x"y' as text, '' as empty, 1.50::decimal(9,2) as exact,
   18446744073709551615::ubigint as large, 0.1::double as real, 'nan'::double as nan,
@@ -80,6 +82,20 @@ def test_parquet_has_the_columns_of_the_answer(lake, tmp_path):
     assert types["at"] == pyarrow.timestamp("us") and types["bytes"] == pyarrow.binary()
     (row,) = table.to_pylist()
     assert row["id"] == uuid.UUID(UUID) and row["nothing"] is None and row["list"] == [1, None]
+
+
+def test_times_of_athenas_language_are_instants(lake, tmp_path):
+    (tmp_path / "dynalake.yaml").write_text("dialect: athena\n")
+    sql = "SELECT TIMESTAMP '2023-05-07 19:21:15.250 Europe/Berlin' AS t, INTERVAL '1' DAY AS i"
+    for form in ("parquet", "jsonl"):
+        lake.land("--sql", sql, form, "--format", form, "--layout", "none")
+    (file,) = (tmp_path / "parquet").glob("*.parquet")
+    table = pyarrow.parquet.read_table(file)
+    assert table.schema.field("t").type == pyarrow.timestamp("us", "UTC")
+    assert table.to_pylist() == [{"t": INSTANT, "i": "1 00:00:00.000"}]
+    (line,) = lines(tmp_path / "jsonl")
+    assert item_of(line)["i"] == "1 00:00:00.000"
+    assert datetime.datetime.fromisoformat(item_of(line)["t"]) == INSTANT
 
 
 def test_an_entity_lands_like_its_table(lake, tmp_path):

@@ -149,8 +149,8 @@ Result<void> SqlConsole::RunStatementHere(query::SqlStatement statement,
         const bool shares_terminal = progress.has_value() && style.terminal;
         AnswerSink answer(sink, shares_terminal ? &*progress : nullptr, context_.clock);
         const auto run =
-            RunStatement(session_, std::move(statement), {settings_.output, style, make_writer_},
-                         answer, cancel, &state);
+            RunStatement(session_, std::move(statement),
+                         {settings_.output, style, make_writer_, form_}, answer, cancel, &state);
         taken_micros = context_.clock.SteadyMicros() - started - answer.shown_micros();
         DYNALAKE_TRY(run);
         rows = *run;

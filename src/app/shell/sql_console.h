@@ -41,8 +41,12 @@ class SqlConsole {
   /// All outlive it.
   SqlConsole(query::Session& session, const Context& context, LakeListings listings, Use use);
 
-  /// Has `make` make what writes rows, in the place of the format; null: nothing does.
-  void set_make_writer(MakeRowWriter make) { make_writer_ = std::move(make); }
+  /// Has `make` make what writes rows, in the place of the format; null: nothing does. `form` is
+  /// what it takes.
+  void set_make_writer(MakeRowWriter make, query::AnswerForm form = query::AnswerForm::kText) {
+    make_writer_ = std::move(make);
+    form_ = form;
+  }
 
   /// Runs every statement and command of a script, one after the other, until one fails or \q ends
   /// it. Places in errors are those of the script. kCancelled once `cancel` is.
@@ -87,6 +91,7 @@ class SqlConsole {
   Settings settings_;  ///< of the run, with the format as it is now
   render::Expanded expanded_ = render::Expanded::kAuto;
   MakeRowWriter make_writer_;
+  query::AnswerForm form_ = query::AnswerForm::kText;
   bool timing_ = false;
   bool has_run_ = false;
   storage::PosixFile output_;  ///< if answers go to a file

@@ -28,7 +28,8 @@ Result<int64_t> RunStatement(query::Session& session, query::SqlStatement statem
                              engine::StatementProgress* progress) {
   const bool is_plan = statement.kind() == engine::StatementKind::kExplain;
   DYNALAKE_ASSIGN(const std::unique_ptr<engine::BatchStream> rows,
-                  session.Execute(std::move(statement), {.cancel = cancel, .progress = progress}));
+                  session.Execute(std::move(statement),
+                                  {.cancel = cancel, .progress = progress, .form = output.form}));
   // Nothing is written of a statement that fails before its first row.
   DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
   DYNALAKE_ASSIGN(const Writer writer, MakeWriter(is_plan, *rows->schema(), output, sink));

@@ -22,6 +22,7 @@ struct SqlOutput {
   render::OutputFormat format = render::OutputFormat::kTable;
   render::OutputStyle style;
   MakeRowWriter make_writer = {};  ///< in the place of `format`
+  query::AnswerForm form = query::AnswerForm::kText;
 };
 
 /// Runs one statement and writes its rows to `sink`. Answers how many there were. `progress`, which

@@ -138,7 +138,8 @@ Result<void> LandAllRows(const Landing& landing, const query::LakeRelation& rela
                   landing.session->Parse(fmt::format("SELECT * FROM {}", name.ToString())));
   DYNALAKE_ASSIGN(
       const query::Answer answer,
-      landing.session->Ask(std::move(statements.at(0)), {.cancel = landing.context.cancel}));
+      landing.session->Ask(std::move(statements.at(0)), {.cancel = landing.context.cancel,
+                                                         .form = query::AnswerForm::kColumns}));
   land::SourceDescription description{
       .address = identifier.ToString(),
       .identity = view != nullptr ? IdentityOf(**view, answer.tables)
@@ -190,8 +191,10 @@ Result<void> LandStatement(const LandCommand& command, const land::LandRequest& 
                 statements.size());
   }
   std::string address = statements[0].sql();
-  DYNALAKE_ASSIGN(const query::Answer answer,
-                  landing.session->Ask(std::move(statements[0]), {.cancel = context.cancel}));
+  DYNALAKE_ASSIGN(
+      const query::Answer answer,
+      landing.session->Ask(std::move(statements[0]),
+                           {.cancel = context.cancel, .form = query::AnswerForm::kColumns}));
   // Without an identity: a statement may answer something else each time.
   return Land(landing, {.description = {.address = std::move(address),
                                         .written_at_micros = command.as_of_micros.value_or(

@@ -96,8 +96,11 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   }
   SqlConsole console(*session, file ? file->context() : context, listings,
                      SqlConsole::Use::kScripted);
-  console.set_make_writer(command.chart ? ChartMaker(*command.chart)
-                                        : (file ? file->make_writer() : nullptr));
+  if (command.chart) {
+    console.set_make_writer(ChartMaker(*command.chart));
+  } else if (file && file->make_writer()) {
+    console.set_make_writer(file->make_writer(), query::AnswerForm::kColumns);
+  }
   for (size_t i = 0; i < inputs.size(); ++i) {
     if (IsStandardInput(inputs[i])) {
       DYNALAKE_ASSIGN(scripts[i], ReadStandardInput(context.cancel));

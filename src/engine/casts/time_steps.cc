@@ -244,6 +244,9 @@ CastStepPtr PlanOfZoned(const CastType& from, const CastType& to) {
         return std::optional(run.Zoned(
             timestamp_t(Rounded(zoned.first.value, to.precision, kMicroDigits)), zoned.second));
       });
+    case CastKind::kInstant:
+      return Total<Column, timestamp_t>(
+          [](const ZonedValue& zoned, TimeRun&) { return std::optional(zoned.first); });
     case CastKind::kVarchar:
       return ToText<Column>(to, [=](const ZonedValue& zoned, TimeTextBuffer& buffer, TimeRun& run) {
         buffer.PutTimestamp(local(zoned, run), 0, from.precision);

@@ -145,7 +145,7 @@ class Translator {
   }
 
   Translated Write(const TypedQuery& query, std::string_view prefix) {
-    DYNALAKE_ASSIGN(WrittenSql written, WriteQuery(query, context_.text));
+    DYNALAKE_ASSIGN(WrittenSql written, WriteQuery(query, context_.text, scope_.form));
     for (engine::SourceMap::Piece& piece : written.source_map.pieces) {
       piece.offset += prefix.size();
     }

@@ -13,6 +13,7 @@
 #include "query/statements/answer_column.h"
 #include "query/statements/athena_statement.h"
 #include "query/typed/typed_query.h"
+#include "query/types/answer_form.h"
 
 namespace dynalake::query {
 
@@ -35,6 +36,7 @@ struct TranslationScope {
   std::string principal = {};
   std::string database = {};  ///< what an unqualified name is of
   int64_t now_micros = 0;     ///< since 1970, UTC
+  AnswerForm form = AnswerForm::kText;
 };
 
 /// Resolves a statement of Athena's and writes it for the engine. PREPARE and DEALLOCATE change

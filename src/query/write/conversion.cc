@@ -42,9 +42,15 @@ void AppendName(std::string_view name, std::string& out) {
   out += '"';
 }
 
-/// How `type` is told to the engine's `convert`. Zoned timestamps may be as tables have them.
-void AppendSpec(const SqlType& type, bool is_scanned, std::string& out) {
-  if (is_scanned && type.kind == TypeKind::kTimestampWithZone) {
+/// How timestamps with time zone are kept.
+enum class ZonedForm : uint8_t {
+  kZoned,    ///< with their zones
+  kInstant,  ///< as tables have them
+};
+
+/// How `type` is told to the engine's `convert`.
+void AppendSpec(const SqlType& type, ZonedForm zoned, std::string& out) {
+  if (zoned == ZonedForm::kInstant && type.kind == TypeKind::kTimestampWithZone) {
     out += "instant";
     return;
   }
@@ -81,14 +87,14 @@ void AppendSpec(const SqlType& type, bool is_scanned, std::string& out) {
       AppendName(names[i], out);
       out += ' ';
     }
-    AppendSpec(type.child(i), is_scanned, out);
+    AppendSpec(type.child(i), zoned, out);
   }
   out += ')';
 }
 
-std::string QuotedSpec(const SqlType& type, bool is_scanned) {
+std::string QuotedSpec(const SqlType& type, ZonedForm zoned = ZonedForm::kZoned) {
   std::string spec;
-  AppendSpec(type, is_scanned, spec);
+  AppendSpec(type, zoned, spec);
   std::string quoted = "'";
   for (const char c : spec) {
     quoted.append(c == '\'' ? 2 : 1, c);
@@ -96,13 +102,10 @@ std::string QuotedSpec(const SqlType& type, bool is_scanned) {
   return quoted + '\'';
 }
 
-Conversion Convert(const SqlType& from, const SqlType& to, bool is_try, bool is_scanned = false) {
-  std::string after;
-  for (const bool is_from : {true, false}) {
-    after += ", ";
-    after += QuotedSpec(is_from ? from : to, is_from && is_scanned);
-  }
-  return {.before = is_try ? "dynalake.try_convert(" : "dynalake.convert(", .after = after + ")"};
+/// `from` and `to` are quoted specs.
+Conversion Convert(std::string_view from, std::string_view to, bool is_try = false) {
+  return {.before = is_try ? "dynalake.try_convert(" : "dynalake.convert(",
+          .after = fmt::format(", {}, {})", from, to)};
 }
 
 int32_t MostDigits(TypeKind integer) {
@@ -169,20 +172,21 @@ bool IsDuckDbs(const SqlType& from, const SqlType& to) {
   }
 }
 
-bool IsShownAsText(TypeKind kind) {
-  return kind == TypeKind::kTimeWithZone || kind == TypeKind::kTimestampWithZone ||
+bool IsText(TypeKind kind, AnswerForm form) {
+  return kind == TypeKind::kTimeWithZone ||
+         (kind == TypeKind::kTimestampWithZone && form == AnswerForm::kText) ||
          kind == TypeKind::kIntervalYearToMonth || kind == TypeKind::kIntervalDayToSecond;
 }
 
-/// `type` with text for what is shown so; whether there was any.
-bool ReplaceShown(SqlType& type) {
-  if (IsShownAsText(type.kind)) {
+/// `type` with text for what is text in an answer; whether values of it change at all.
+bool ReplaceText(SqlType& type, AnswerForm form) {
+  if (IsText(type.kind, form)) {
     type = Varchar();
     return true;
   }
-  bool has = false;
+  bool has = type.kind == TypeKind::kTimestampWithZone;
   for (SqlField& field : type.fields) {
-    has = ReplaceShown(field.type) || has;
+    has = ReplaceText(field.type, form) || has;
   }
   return has;
 }
@@ -206,7 +210,7 @@ bool IsScannedOtherwise(const SqlType& type) {
 
 }  // namespace
 
-std::string SpecOf(const SqlType& type) { return QuotedSpec(type, false); }
+std::string SpecOf(const SqlType& type) { return QuotedSpec(type); }
 
 Conversion CastOf(const SqlType& from, const SqlType& to, bool is_try) {
   if (IsSame(from, to)) {
@@ -215,20 +219,24 @@ Conversion CastOf(const SqlType& from, const SqlType& to, bool is_try) {
   if (from.kind == TypeKind::kUnknown || IsDuckDbs(from, to)) {
     return {.before = "CAST(", .after = fmt::format(" AS {})", DuckTypeOf(to))};
   }
-  return Convert(from, to, is_try);
+  return Convert(QuotedSpec(from), QuotedSpec(to), is_try);
 }
 
 Conversion RenamingOf(const SqlType& from, const SqlType& to) {
-  return DuckTypeOf(from) == DuckTypeOf(to) ? Conversion() : Convert(from, to, false);
+  return DuckTypeOf(from) == DuckTypeOf(to) ? Conversion()
+                                            : Convert(QuotedSpec(from), QuotedSpec(to));
 }
 
 Conversion ScannedOf(const SqlType& type) {
-  return IsScannedOtherwise(type) ? Convert(type, type, false, true) : Conversion();
+  return IsScannedOtherwise(type) ? Convert(QuotedSpec(type, ZonedForm::kInstant), QuotedSpec(type))
+                                  : Conversion();
 }
 
-Conversion ShownOf(const SqlType& type) {
-  SqlType shown = type;
-  return ReplaceShown(shown) ? Convert(type, shown, false) : Conversion();
+Conversion AnswerOf(const SqlType& type, AnswerForm form) {
+  SqlType answered = type;
+  return ReplaceText(answered, form)
+             ? Convert(QuotedSpec(type), QuotedSpec(answered, ZonedForm::kInstant))
+             : Conversion();
 }
 
 bool IsFloat(const SqlType& type) {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "query/types/answer_form.h"
 #include "query/types/sql_type.h"
 
 namespace dynalake::query {
@@ -27,9 +28,9 @@ Conversion RenamingOf(const SqlType& from, const SqlType& to);
 /// A column as the scan gives it, to the form of `DuckTypeOf`.
 Conversion ScannedOf(const SqlType& type);
 
-/// A value of the form of `DuckTypeOf` to what a person reads: text where DuckDB's form is not
+/// A value of the form of `DuckTypeOf` to what an answer has where DuckDB's form is not its meaning
 /// (zoned times, intervals).
-Conversion ShownOf(const SqlType& type);
+Conversion AnswerOf(const SqlType& type, AnswerForm form);
 
 /// Whether a value may be NaN.
 bool IsFloat(const SqlType& type);

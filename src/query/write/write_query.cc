@@ -105,13 +105,13 @@ struct Writer::BodyWriter {
   }
 };
 
-void Writer::Outermost(const TypedQuery& query) {
-  std::vector<Conversion> shown;
+void Writer::Outermost(const TypedQuery& query, AnswerForm form) {
+  std::vector<Conversion> answered;
   for (const TypedOutput& column : query.columns) {
-    shown.push_back(ShownOf(column.type));
+    answered.push_back(AnswerOf(column.type, form));
   }
   if (std::holds_alternative<TypedSelect>(query.body) && !query.with_ties &&
-      std::ranges::all_of(shown, &Conversion::is_none)) {
+      std::ranges::all_of(answered, &Conversion::is_none)) {
     With(query);
     std::visit(BodyWriter{.to = *this, .query = query, .has_labels = true}, query.body);
     OrderBy(query);
@@ -121,10 +121,10 @@ void Writer::Outermost(const TypedQuery& query) {
   Put("SELECT ");
   for (size_t i = 0; i < query.columns.size(); ++i) {
     Put(i == 0 ? "" : ", ");
-    Put(shown[i].before);
+    Put(answered[i].before);
     Put("q.");
     PutId('c', i + 1);
-    Put(shown[i].after);
+    Put(answered[i].after);
     Put(" AS ");
     Label(query, i);
   }
@@ -294,10 +294,10 @@ void Writer::WithTies(const TypedQuery& query) {
   Put(" ORDER BY q.n");
 }
 
-Result<WrittenSql> WriteQuery(const TypedQuery& query, std::string_view text) {
+Result<WrittenSql> WriteQuery(const TypedQuery& query, std::string_view text, AnswerForm form) {
   SqlText out;
   Writer writer(out);
-  writer.Outermost(query);
+  writer.Outermost(query, form);
   DYNALAKE_TRY(writer.Finish());
   WrittenSql written{.source_map = out.MapTo(text)};
   written.sql = out.TakeSql();

@@ -5,6 +5,7 @@
 #include "base/result.h"
 #include "engine/source_map.h"
 #include "query/typed/typed_query.h"
+#include "query/types/answer_form.h"
 
 namespace dynalake::query {
 
@@ -18,7 +19,8 @@ struct WrittenSql {
 /// `lN`, a query's columns `c1`, `c2`, …; the outermost query's are its labels (`_colN` where one
 /// has none). `text` is what the offsets of the tree count in. kUnsupported for what DuckDB cannot
 /// compute.
-Result<WrittenSql> WriteQuery(const TypedQuery& query, std::string_view text);
+Result<WrittenSql> WriteQuery(const TypedQuery& query, std::string_view text,
+                              AnswerForm form = AnswerForm::kText);
 
 /// One expression alone, without relations.
 Result<std::string> WriteExpression(const TypedExpression& expression);

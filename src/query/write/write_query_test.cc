@@ -112,6 +112,11 @@ TEST_F(WriteQueryTest, TimesAreShownAsTextAndZonesDoNotCount) {
   query->order_by.push_back(OutputOrder(0));
   EXPECT_THAT(RowsOf(*query), HasValue("2024-01-01 11:00:00 Europe/Berlin|1 02:03:04.005|x\n"
                                        "2024-01-01 10:00:00 UTC|1 02:03:04.005|x\n"));
+  auto columns = WriteQuery(*query, "", AnswerForm::kColumns)->sql;
+  EXPECT_THAT(Run("SELECT typeof(COLUMNS(*)) FROM (" + columns + ") LIMIT 1"),
+              HasValue("TIMESTAMP WITH TIME ZONE|VARCHAR|VARCHAR\n"));
+  EXPECT_THAT(Run("SELECT epoch(c1) FROM (" + columns + ") AS q(c1, c2, c3)"),
+              HasValue("1704103200\n1704103200\n"));
   // Nested ones alike; equal instants are one.
   auto& select = std::get<TypedSelect>(query->body);
   select.items = TypedList(Several(array, Constant(zoned, "2024-07-01 10:00:00 Europe/Berlin")));

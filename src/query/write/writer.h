@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "query/typed/typed_query.h"
+#include "query/types/answer_form.h"
 #include "query/write/conversion.h"
 #include "query/write/sql_text.h"
 
@@ -17,8 +18,8 @@ class Writer {
  public:
   explicit Writer(SqlText& out) : out_(out) {}
 
-  /// The outermost query: its columns have labels, and forms that a person reads.
-  void Outermost(const TypedQuery& query);
+  /// The outermost query: its columns have labels, and values as `form` says.
+  void Outermost(const TypedQuery& query, AnswerForm form);
   void Expression(const TypedExpression& expression);
 
   /// kUnsupported for what was refused; kResourceExhausted where the text became too long.
