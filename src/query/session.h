@@ -62,6 +62,7 @@ class Session {
 
   /// The language of what `Parse` gets from now on.
   void set_dialect(Dialect dialect) { options_.dialect = dialect; }
+  Dialect dialect() const { return options_.dialect; }
 
   /// Cuts a script that a person wrote into statements. kInvalidArgument with line and column for
   /// what is not SQL of the dialect; kPermissionDenied for what SQL may not do here.

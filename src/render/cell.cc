@@ -33,6 +33,22 @@ void AppendNumber(Number value, std::string& out) {
   fmt::format_to(std::back_inserter(out), "{}", value);
 }
 
+// What a machine computes has a NaN of either sign, and no language tells them apart.
+template <typename Float>
+void AppendFloat(Float value, FloatWords words, std::string& out) {
+  if (std::isfinite(value)) {
+    AppendNumber(value, out);
+    return;
+  }
+  const bool is_long = words == FloatWords::kLong;
+  if (std::isnan(value)) {
+    out += is_long ? "NaN" : "nan";
+    return;
+  }
+  out += value < 0 ? "-" : "";
+  out += is_long ? "Infinity" : "inf";
+}
+
 // Arrow's own form of a small number has an exponent.
 template <typename Decimal>
 void AppendDecimal(const Decimal& value, const arrow::DataType& type, std::string& out) {
@@ -62,7 +78,7 @@ void AppendBinary(std::string_view bytes, BinaryText form, std::string& out) {
 }
 
 // Numbers of every kind; false if `array` holds none.
-bool AppendIfNumber(const arrow::Array& array, int64_t row, std::string& out) {
+bool AppendIfNumber(const arrow::Array& array, int64_t row, FloatWords words, std::string& out) {
   switch (array.type_id()) {
     case Type::INT8:
       AppendNumber(As<arrow::Int8Array>(array).Value(row), out);
@@ -89,10 +105,10 @@ bool AppendIfNumber(const arrow::Array& array, int64_t row, std::string& out) {
       AppendNumber(As<arrow::UInt64Array>(array).Value(row), out);
       return true;
     case Type::FLOAT:
-      AppendNumber(As<arrow::FloatArray>(array).Value(row), out);
+      AppendFloat(As<arrow::FloatArray>(array).Value(row), words, out);
       return true;
     case Type::DOUBLE:
-      AppendNumber(As<arrow::DoubleArray>(array).Value(row), out);
+      AppendFloat(As<arrow::DoubleArray>(array).Value(row), words, out);
       return true;
     case Type::DECIMAL128:
       AppendDecimal(arrow::Decimal128(As<arrow::Decimal128Array>(array).GetValue(row)),
@@ -135,18 +151,20 @@ bool IsUuid(const arrow::DataType& type) {
          static_cast<const arrow::ExtensionType&>(type).extension_name() == "arrow.uuid";
 }
 
-void AppendJsonRange(const arrow::Array& values, int64_t from, int64_t length, std::string& out) {
+void AppendJsonRange(const arrow::Array& values, int64_t from, int64_t length, FloatWords words,
+                     std::string& out) {
   out += '[';
   for (int64_t i = 0; i < length; ++i) {
     if (i > 0) {
       out += ',';
     }
-    AppendCellJson(values, from + i, out);
+    AppendCellJson(values, from + i, out, words);
   }
   out += ']';
 }
 
-void AppendStruct(const arrow::StructArray& array, int64_t row, std::string& out) {
+void AppendStruct(const arrow::StructArray& array, int64_t row, FloatWords words,
+                  std::string& out) {
   out += '{';
   for (int i = 0; i < array.num_fields(); ++i) {
     if (i > 0) {
@@ -154,58 +172,58 @@ void AppendStruct(const arrow::StructArray& array, int64_t row, std::string& out
     }
     AppendJsonString(array.struct_type()->field(i)->name(), out);
     out += ':';
-    AppendCellJson(*array.field(i), row, out);
+    AppendCellJson(*array.field(i), row, out, words);
   }
   out += '}';
 }
 
-void AppendMap(const arrow::MapArray& array, int64_t row, std::string& out) {
+void AppendMap(const arrow::MapArray& array, int64_t row, FloatWords words, std::string& out) {
   const bool as_object = IsText(*array.map_type()->key_type());
   const int64_t from = array.value_offset(row);
   out += as_object ? '{' : '[';
   for (int64_t i = 0; i < array.value_length(row); ++i) {
     out += i > 0 ? "," : "";
     out += as_object ? "" : "{\"key\":";
-    AppendCellJson(*array.keys(), from + i, out);
+    AppendCellJson(*array.keys(), from + i, out, words);
     out += as_object ? ":" : ",\"value\":";
-    AppendCellJson(*array.items(), from + i, out);
+    AppendCellJson(*array.items(), from + i, out, words);
     out += as_object ? "" : "}";
   }
   out += as_object ? '}' : ']';
 }
 
 // Lists, structs, maps and unions; false if `array` is none of them.
-bool AppendIfNested(const arrow::Array& array, int64_t row, std::string& out) {
+bool AppendIfNested(const arrow::Array& array, int64_t row, FloatWords words, std::string& out) {
   switch (array.type_id()) {
     case Type::LIST: {
       const auto& list = As<arrow::ListArray>(array);
-      AppendJsonRange(*list.values(), list.value_offset(row), list.value_length(row), out);
+      AppendJsonRange(*list.values(), list.value_offset(row), list.value_length(row), words, out);
       return true;
     }
     case Type::LARGE_LIST: {
       const auto& list = As<arrow::LargeListArray>(array);
-      AppendJsonRange(*list.values(), list.value_offset(row), list.value_length(row), out);
+      AppendJsonRange(*list.values(), list.value_offset(row), list.value_length(row), words, out);
       return true;
     }
     case Type::FIXED_SIZE_LIST: {
       const auto& list = As<arrow::FixedSizeListArray>(array);
-      AppendJsonRange(*list.values(), list.value_offset(row), list.value_length(row), out);
+      AppendJsonRange(*list.values(), list.value_offset(row), list.value_length(row), words, out);
       return true;
     }
     case Type::STRUCT:
-      AppendStruct(As<arrow::StructArray>(array), row, out);
+      AppendStruct(As<arrow::StructArray>(array), row, words, out);
       return true;
     case Type::MAP:
-      AppendMap(As<arrow::MapArray>(array), row, out);
+      AppendMap(As<arrow::MapArray>(array), row, words, out);
       return true;
     case Type::SPARSE_UNION: {
       const auto& both = As<arrow::SparseUnionArray>(array);
-      AppendCellJson(*both.field(both.child_id(row)), row, out);
+      AppendCellJson(*both.field(both.child_id(row)), row, out, words);
       return true;
     }
     case Type::DENSE_UNION: {
       const auto& both = As<arrow::DenseUnionArray>(array);
-      AppendCellJson(*both.field(both.child_id(row)), both.value_offset(row), out);
+      AppendCellJson(*both.field(both.child_id(row)), both.value_offset(row), out, words);
       return true;
     }
     default:
@@ -239,9 +257,10 @@ bool IsNullCell(const arrow::Array& array, int64_t row) {
   return array.IsNull(row);
 }
 
-void AppendCellText(const arrow::Array& array, int64_t row, BinaryText binary, std::string& out) {
-  if (AppendIfNumber(array, row, out) || AppendIfTime(array, row, out) ||
-      AppendIfNested(array, row, out)) {
+void AppendCellText(const arrow::Array& array, int64_t row, BinaryText binary, std::string& out,
+                    FloatWords words) {
+  if (AppendIfNumber(array, row, words, out) || AppendIfTime(array, row, out) ||
+      AppendIfNested(array, row, words, out)) {
     return;
   }
   if (const auto bytes = BytesOf(array, row)) {
@@ -265,26 +284,26 @@ void AppendCellText(const arrow::Array& array, int64_t row, BinaryText binary, s
   }
   if (array.type_id() == Type::DICTIONARY) {
     const auto& dictionary = As<arrow::DictionaryArray>(array);
-    AppendCellText(*dictionary.dictionary(), dictionary.GetValueIndex(row), binary, out);
+    AppendCellText(*dictionary.dictionary(), dictionary.GetValueIndex(row), binary, out, words);
     return;
   }
   out += OtherText(array, row);
 }
 
-void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out) {
+void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out, FloatWords words) {
   if (IsNullCell(array, row)) {
     out += "null";
     return;
   }
   if (array.type_id() == Type::DICTIONARY) {
     const auto& dictionary = As<arrow::DictionaryArray>(array);
-    AppendCellJson(*dictionary.dictionary(), dictionary.GetValueIndex(row), out);
+    AppendCellJson(*dictionary.dictionary(), dictionary.GetValueIndex(row), out, words);
     return;
   }
-  if (AppendIfNested(array, row, out)) {
+  if (AppendIfNested(array, row, words, out)) {
     return;
   }
-  if (IsFiniteNumber(array, row) && AppendIfNumber(array, row, out)) {
+  if (IsFiniteNumber(array, row) && AppendIfNumber(array, row, words, out)) {
     return;
   }
   if (array.type_id() == Type::BOOL) {
@@ -296,7 +315,7 @@ void AppendCellJson(const arrow::Array& array, int64_t row, std::string& out) {
     return;
   }
   std::string text;
-  AppendCellText(array, row, BinaryText::kBase64, text);
+  AppendCellText(array, row, BinaryText::kBase64, text, words);
   AppendJsonString(text, out);
 }
 

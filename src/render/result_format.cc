@@ -11,13 +11,13 @@ std::unique_ptr<ResultWriter> MakeResultWriter(OutputFormat format, const arrow:
     case OutputFormat::kTable:
       return MakeTableWriter(schema, style, sink);
     case OutputFormat::kJson:
-      return MakeJsonWriter(schema, /*array=*/true, sink);
+      return MakeJsonWriter(schema, /*array=*/true, style.float_words, sink);
     case OutputFormat::kJsonLines:
-      return MakeJsonWriter(schema, /*array=*/false, sink);
+      return MakeJsonWriter(schema, /*array=*/false, style.float_words, sink);
     case OutputFormat::kCsv:
       break;
   }
-  return MakeCsvWriter(schema, style.terminal, sink);
+  return MakeCsvWriter(schema, style, sink);
 }
 
 }  // namespace dynalake::render

@@ -1,5 +1,8 @@
 #include "render/result_format.h"
 
+#include <cmath>
+#include <limits>
+
 #include <arrow/api.h>
 #include <arrow/extension/uuid.h>
 #include <gmock/gmock.h>
@@ -66,6 +69,29 @@ TEST(ResultWriterTest, JsonNamesAreUnique) {
   EXPECT_EQ(names_of({"n", "n", "n_2", "n_2"}), "{\"n\":0,\"n_3\":1,\"n_2\":2,\"n_2_2\":3}\n");
   EXPECT_EQ(names_of({"a", "a", "a"}), "{\"a\":0,\"a_2\":1,\"a_3\":2}\n");
   EXPECT_EQ(names_of({"a", "A"}), "{\"a\":0,\"A\":1}\n");
+}
+
+// The words of DuckDB's shell, and those of Java's Double.toString, which Athena has.
+TEST(ResultWriterTest, WhatIsNoNumberIsSpelledAsAsked) {
+  arrow::DoubleBuilder doubles;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  ASSERT_TRUE(doubles.AppendValues({nan, -nan, INFINITY, -INFINITY, 1e300}).ok());
+  const auto values = doubles.Finish().ValueOrDie();
+  arrow::Int32Builder offsets;
+  ASSERT_TRUE(offsets.AppendValues({0, 5}).ok());
+  const auto list =
+      arrow::ListArray::FromArrays(*offsets.Finish().ValueOrDie(), *values).ValueOrDie();
+  const auto one =
+      arrow::RecordBatch::Make(arrow::schema({arrow::field("d", arrow::float64())}), 5, {values});
+  const auto nested =
+      arrow::RecordBatch::Make(arrow::schema({arrow::field("l", list->type())}), 1, {list});
+  EXPECT_EQ(Written(OutputFormat::kCsv, *one), "d\nnan\nnan\ninf\n-inf\n1e+300\n");
+  const OutputStyle athenas{.float_words = FloatWords::kLong};
+  EXPECT_EQ(Written(OutputFormat::kCsv, *one, athenas),
+            "d\nNaN\nNaN\nInfinity\n-Infinity\n1e+300\n");
+  EXPECT_EQ(Written(OutputFormat::kJsonLines, *nested, athenas),
+            "{\"l\":[\"NaN\",\"NaN\",\"Infinity\",\"-Infinity\",1e+300]}\n");
+  EXPECT_THAT(Written(OutputFormat::kTable, *one, athenas), testing::HasSubstr("│ -Infinity │"));
 }
 
 TEST(ResultWriterTest, Json) {

@@ -8,6 +8,7 @@
 #include <arrow/record_batch.h>
 
 #include "base/result.h"
+#include "render/output_format.h"
 
 namespace dynalake::render {
 
@@ -15,13 +16,14 @@ namespace dynalake::render {
 /// fit the width, always.
 enum class Expanded : uint8_t { kOff, kAuto, kOn };
 
-/// What depends on who reads.
+/// What depends on who reads, and who asked.
 struct OutputStyle {
   bool terminal = false;  ///< a terminal obeys what it is sent: no format leaves anything to obey
   /// What a line has room for; 0: anything. Texts in tables are cut to it; numbers and times never,
   /// and nothing where `expanded` is another than kOff.
   size_t width = 0;
   Expanded expanded = Expanded::kOff;
+  FloatWords float_words = FloatWords::kShort;
 };
 
 /// Writes the rows of one result while they come. Memory does not grow with the result.

@@ -62,7 +62,7 @@ class TableWriter final : public ResultWriter {
   }
 
  private:
-  static std::vector<std::string> CellsOf(const arrow::RecordBatch& batch, int64_t row) {
+  std::vector<std::string> CellsOf(const arrow::RecordBatch& batch, int64_t row) const {
     std::vector<std::string> cells;
     std::string raw;
     for (int column = 0; column < batch.num_columns(); ++column) {
@@ -72,7 +72,7 @@ class TableWriter final : public ResultWriter {
         continue;
       }
       raw.clear();
-      AppendCellText(array, row, BinaryText::kHex, raw);
+      AppendCellText(array, row, BinaryText::kHex, raw, style_.float_words);
       cells.push_back(ForTerminal(raw));
     }
     return cells;

@@ -23,8 +23,8 @@ std::vector<std::string> JsonNames(const arrow::Schema& schema) {
 
 class JsonWriter final : public ResultWriter {
  public:
-  JsonWriter(const arrow::Schema& schema, bool array, Sink& sink)
-      : names_(JsonNames(schema)), array_(array), sink_(sink) {}
+  JsonWriter(const arrow::Schema& schema, bool array, FloatWords words, Sink& sink)
+      : names_(JsonNames(schema)), array_(array), words_(words), sink_(sink) {}
 
   Result<void> Write(const arrow::RecordBatch& batch) override {
     for (int64_t row = 0; row < batch.num_rows(); ++row) {
@@ -57,7 +57,7 @@ class JsonWriter final : public ResultWriter {
       text_ += column > 0 ? "," : "";
       text_ += names_[static_cast<size_t>(column)];
       text_ += ':';
-      AppendCellJson(*batch.column(column), row, text_);
+      AppendCellJson(*batch.column(column), row, text_, words_);
     }
     text_ += '}';
   }
@@ -70,6 +70,7 @@ class JsonWriter final : public ResultWriter {
 
   std::vector<std::string> names_;
   bool array_;
+  FloatWords words_;
   Sink& sink_;
   std::string text_;
   bool any_ = false;
@@ -77,8 +78,8 @@ class JsonWriter final : public ResultWriter {
 
 class CsvWriter final : public ResultWriter {
  public:
-  CsvWriter(const arrow::Schema& schema, bool terminal, Sink& sink)
-      : terminal_(terminal), sink_(sink) {
+  CsvWriter(const arrow::Schema& schema, OutputStyle style, Sink& sink)
+      : style_(style), sink_(sink) {
     for (int column = 0; column < schema.num_fields(); ++column) {
       text_ += column > 0 ? "," : "";
       AppendField(schema.field(column)->name());
@@ -94,7 +95,7 @@ class CsvWriter final : public ResultWriter {
         const arrow::Array& array = *batch.column(column);
         if (array.type_id() != arrow::Type::NA && array.IsValid(row)) {
           cell.clear();
-          AppendCellText(array, row, BinaryText::kBase64, cell);
+          AppendCellText(array, row, BinaryText::kBase64, cell, style_.float_words);
           AppendField(cell);
         }
       }
@@ -111,7 +112,7 @@ class CsvWriter final : public ResultWriter {
  private:
   void AppendField(std::string_view field) {
     std::string shown;
-    if (terminal_) {
+    if (style_.terminal) {
       AppendForTerminal(field, shown);
       field = shown;
     }
@@ -135,7 +136,7 @@ class CsvWriter final : public ResultWriter {
     return {};
   }
 
-  bool terminal_;
+  OutputStyle style_;
   Sink& sink_;
   std::string text_;
 };
@@ -169,13 +170,14 @@ class PlanWriter final : public ResultWriter {
 
 }  // namespace
 
-std::unique_ptr<ResultWriter> MakeJsonWriter(const arrow::Schema& schema, bool array, Sink& sink) {
-  return std::make_unique<JsonWriter>(schema, array, sink);
+std::unique_ptr<ResultWriter> MakeJsonWriter(const arrow::Schema& schema, bool array,
+                                             FloatWords words, Sink& sink) {
+  return std::make_unique<JsonWriter>(schema, array, words, sink);
 }
 
-std::unique_ptr<ResultWriter> MakeCsvWriter(const arrow::Schema& schema, bool terminal,
+std::unique_ptr<ResultWriter> MakeCsvWriter(const arrow::Schema& schema, OutputStyle style,
                                             Sink& sink) {
-  return std::make_unique<CsvWriter>(schema, terminal, sink);
+  return std::make_unique<CsvWriter>(schema, style, sink);
 }
 
 std::unique_ptr<ResultWriter> MakePlanWriter(Sink& sink) {

@@ -111,6 +111,16 @@ def test_athenas_times_with_zones_are_instants(out, ending):
                                   "i": "0-1", "t": "01:02:03+05:30"}]
 
 
+def test_texts_have_the_language_of_the_statement(out):
+    sql = "SELECT nan() AS a, -nan() AS b, infinity() AS c, -infinity() AS d"
+    assert out(sql, "a.csv", "--dialect", "athena").read_text() == (
+        "a,b,c,d\nNaN,NaN,Infinity,-Infinity\n")
+    assert out("SELECT TIMESTAMP '2023-05-07 19:21:15 Europe/Berlin' AS t", "t.csv", "--dialect",
+               "athena").read_text() == "t\n2023-05-07 19:21:15 Europe/Berlin\n"
+    sql = "select 'nan'::double as a, -'nan'::double as b, 'inf'::double as c, '-inf'::float as d"
+    assert out(sql, "d.csv").read_text() == "a,b,c,d\nnan,nan,inf,-inf\n"
+
+
 def test_duckdb_reads_the_parquet(out):
     path = out("select range as n, range * 0.01 as d, case when range % 3 = 0 then null else "
                "{'k': [range::varchar, 'x']} end as s from range(300000)", "rows.parquet")

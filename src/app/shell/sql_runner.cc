@@ -11,14 +11,18 @@ namespace {
 
 using Writer = std::unique_ptr<render::ResultWriter>;
 
-Result<Writer> MakeWriter(bool is_plan, const arrow::Schema& schema, const SqlOutput& output,
-                          render::Sink& sink) {
+Result<Writer> MakeWriter(bool is_plan, query::Dialect dialect, const arrow::Schema& schema,
+                          const SqlOutput& output, render::Sink& sink) {
+  render::OutputStyle style = output.style;
+  if (dialect == query::Dialect::kAthena) {
+    style.float_words = render::FloatWords::kLong;
+  }
   if (output.make_writer) {
-    return output.make_writer(schema, output.style, sink);
+    return output.make_writer(schema, style, sink);
   }
   return is_plan && output.format == render::OutputFormat::kTable
              ? render::MakePlanWriter(sink)
-             : render::MakeResultWriter(output.format, schema, output.style, sink);
+             : render::MakeResultWriter(output.format, schema, style, sink);
 }
 
 }  // namespace
@@ -32,7 +36,8 @@ Result<int64_t> RunStatement(query::Session& session, query::SqlStatement statem
                                   {.cancel = cancel, .progress = progress, .form = output.form}));
   // Nothing is written of a statement that fails before its first row.
   DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
-  DYNALAKE_ASSIGN(const Writer writer, MakeWriter(is_plan, *rows->schema(), output, sink));
+  DYNALAKE_ASSIGN(const Writer writer,
+                  MakeWriter(is_plan, session.dialect(), *rows->schema(), output, sink));
   while (batch != nullptr) {
     DYNALAKE_TRY(writer->Write(*batch));
     DYNALAKE_ASSIGN(batch, rows->Next());
