@@ -45,6 +45,30 @@ bool IsComparedByOwnFunction(const SqlType& type) {
   return type.is_nested() || type.kind == TypeKind::kTimeWithZone;
 }
 
+/// IN and NOT IN.
+bool IsSearch(const TypedQuantified& quantified) {
+  return quantified.op ==
+         (quantified.all ? ComparisonOperator::kNotEqual : ComparisonOperator::kEqual);
+}
+
+/// Whether IN goes through the answers one by one. Rows with a timestamp with zone are searched by
+/// DuckDB's hash join all the same, which tells zones apart: many are asked for at once.
+bool IsSearchedByOwnFunctions(const SqlType& type) {
+  return type.kind == TypeKind::kMap || type.kind == TypeKind::kTimeWithZone ||
+         std::ranges::any_of(type.fields, [](const SqlField& field) {
+           return IsSearchedByOwnFunctions(field.type);
+         });
+}
+
+bool IsQuantifiedByOwnFunctions(const TypedQuantified& quantified) {
+  const SqlType& type = quantified.value->type;
+  if (type.kind == TypeKind::kTimestampWithZone) {
+    return false;  // Its instants are compared.
+  }
+  return IsSearch(quantified) ? IsSearchedByOwnFunctions(type)
+                              : IsFloat(type) || IsComparedByOwnFunction(type);
+}
+
 /// A constant, also as a cast of one, that is a number: neither NULL nor NaN.
 bool IsKnownNumber(const TypedExpression& expression) {
   if (const auto* cast = std::get_if<TypedCast>(&expression.node)) {
@@ -199,38 +223,104 @@ void Writer::InList(const TypedInList& in) {
   Put("))");
 }
 
-void Writer::Quantified(const TypedQuantified& quantified) {
+/// `value op ANY|ALL (query)`, as DuckDB's operator or by own functions.
+struct Writer::QuantifiedWriter {
+  Writer& to;
+  const TypedQuantified& quantified;
+  bool is_condition;
   const SqlType& type = quantified.value->type;
-  const bool is_zoned = type.kind == TypeKind::kTimestampWithZone;
+  const bool is_search = IsSearch(quantified);
   const bool is_equality =
       quantified.op == ComparisonOperator::kEqual || quantified.op == ComparisonOperator::kNotEqual;
-  // NaN equals nothing: without it the answer is the same, and DuckDB's is right.
-  const bool drops_nan = IsFloat(type) && is_equality;
-  const Conversion renaming = RenamingOf(quantified.query->columns[0].type, type);
-  Put("(");
-  if (is_zoned) {
-    Instant(*quantified.value);
+
+  void Operator() {
+    const bool is_zoned = type.kind == TypeKind::kTimestampWithZone;
+    // IN finds what is identical, with NaN and NULL inside, as DuckDB's does; but where it is asked
+    // as a condition Trino joins by what is equal.
+    const bool drops_unequal =
+        is_condition && is_search && !quantified.all && (IsFloat(type) || type.is_nested());
+    const Conversion renaming = RenamingOf(quantified.query->columns[0].type, type);
+    to.Put("(");
+    if (is_zoned) {
+      to.Instant(*quantified.value);
+    } else {
+      to.Expression(quantified.value);
+    }
+    to.Put(OperatorOf(quantified.op));
+    to.Put(quantified.all ? "ALL (" : "ANY (");
+    const bool is_plain = !is_zoned && !drops_unequal && renaming.is_none();
+    if (!is_plain) {
+      to.Put("SELECT ");
+      to.Put(is_zoned ? "struct_extract_at(q.c1, 1)" : renaming.before);
+      to.Put(is_zoned ? "" : "q.c1");
+      to.Put(is_zoned ? "" : renaming.after);
+      to.Put(" FROM (");
+    }
+    to.Query(*quantified.query);
+    to.Put(is_plain ? "" : ") AS q");
+    to.Put(drops_unequal ? " WHERE dynalake.is_equal(q.c1, q.c1)" : "");
+    to.Put("))");
+  }
+
+  void OwnFunctions() {
+    to.Put("list_transform([struct_pack(v := ");
+    to.Expression(quantified.value);
+    to.Put(", a := (");
+    if (IsFloat(type)) {
+      Bounds();
+    } else {
+      to.Put("SELECT coalesce(list(DISTINCT q.c1), []) FROM (");
+    }
+    to.Query(*quantified.query);
+    to.Put(") AS q))], lambda p: dynalake.");
+    to.Put(quantified.all ? "all_true" : "any_true");
+    to.Put("(list_transform(p.a, lambda a: ");
+    Comparison();
+    to.Put(")))[1]");
+  }
+
+ private:
+  /// Between `p.v` and the answer `a`.
+  void Comparison() {
+    switch (quantified.op) {
+      case ComparisonOperator::kLess:
+        return to.Put("dynalake.is_less(p.v, a)");
+      case ComparisonOperator::kLessOrEqual:
+        return to.Put("dynalake.is_at_most(p.v, a)");
+      case ComparisonOperator::kGreater:
+        return to.Put("dynalake.is_less(a, p.v)");
+      case ComparisonOperator::kGreaterOrEqual:
+        return to.Put("dynalake.is_at_most(a, p.v)");
+      default:
+        to.Put(quantified.op == ComparisonOperator::kNotEqual ? "NOT " : "");
+        to.Put(is_search && !is_condition ? "CASE WHEN p.v IS NOT NULL AND a IS NOT NULL THEN "
+                                            "dynalake.is_identical(p.v, a) END"
+                                          : "dynalake.is_equal(p.v, a)");
+    }
+  }
+
+  /// As Trino has it the least or the greatest number stands for all: NaN where all are NaN.
+  void Bounds() {
+    const bool is_upward = quantified.op == ComparisonOperator::kLess ||
+                           quantified.op == ComparisonOperator::kLessOrEqual;
+    to.Put("SELECT CASE WHEN count(*) = 0 THEN [] ELSE [");
+    to.Put(is_equality || is_upward == quantified.all ? "min(q.c1)" : "");
+    to.Put(is_equality ? ", " : "");
+    if (is_equality || is_upward != quantified.all) {
+      to.PutType("coalesce(max(q.c1) FILTER (WHERE q.c1 <= CAST('Infinity' AS ", type,
+                 ")), max(q.c1))");
+    }
+    to.Put("] || CASE WHEN count(*) > count(q.c1) THEN [NULL] ELSE [] END END FROM (");
+  }
+};
+
+void Writer::Quantified(const TypedQuantified& quantified, bool is_condition) {
+  QuantifiedWriter writer{.to = *this, .quantified = quantified, .is_condition = is_condition};
+  if (IsQuantifiedByOwnFunctions(quantified)) {
+    writer.OwnFunctions();
   } else {
-    Expression(quantified.value);
+    writer.Operator();
   }
-  Put(OperatorOf(quantified.op));
-  Put(quantified.all ? "ALL (" : "ANY (");
-  const bool is_plain = !is_zoned && !drops_nan && renaming.is_none();
-  if (!is_plain) {
-    Put("SELECT ");
-    Put(is_zoned ? "struct_extract_at(q.c1, 1)" : renaming.before);
-    Put(is_zoned ? "" : "q.c1");
-    Put(is_zoned ? "" : renaming.after);
-    Put(" FROM (");
-  }
-  Query(*quantified.query);
-  if (!is_plain) {
-    Put(") AS q");
-  }
-  if (drops_nan) {
-    PutType(" WHERE q.c1 IS NULL OR q.c1 <= CAST('Infinity' AS ", type, ")");
-  }
-  Put("))");
 }
 
 void Writer::Instant(const TypedExpression& expression) {

@@ -29,6 +29,13 @@ TypedPtr In(TypedPtr value, std::vector<TypedPtr> list) {
   return Typed(kTruth, TypedInList{.value = std::move(value), .list = std::move(list)});
 }
 
+TypedPtr Quantified(TypedPtr value, ComparisonOperator op, bool all, TypedQueryPtr query) {
+  TypedQuantified quantified{.op = op, .all = all};
+  quantified.value = std::move(value);
+  quantified.query = std::move(query);
+  return Typed(kTruth, std::move(quantified));
+}
+
 class WriteComparisonTest : public LakeTest {
  protected:
   Result<std::string> ValueOf(const TypedPtr& expression) {
@@ -123,19 +130,80 @@ TEST_F(WriteComparisonTest, ZonedTimesAreComparedByTheirInstant) {
         "true");
 }
 
+// tests/sql/athena/expressions/quantified.jsonl.
 TEST_F(WriteComparisonTest, QuantifiedNumbersMayBeNan) {
-  const auto any = [](TypedPtr value, bool all, TypedPtr element) {
-    TypedQuantified quantified{.op = all ? kNotEqual : kEqual, .all = all};
-    quantified.value = std::move(value);
-    TypedValues values;
-    values.rows.push_back(TypedList(std::move(element)));
-    quantified.query = QueryOf(std::move(values), {kNumber});
-    return Typed(kTruth, std::move(quantified));
+  const auto one = [](const char* text) {
+    return text == nullptr                   ? TypedNull(kNumber)
+           : std::string_view(text) == "NaN" ? Nan()
+                                             : Double(text);
   };
-  Check(any(Nan(), false, Nan()), "false");
-  Check(any(Nan(), true, Nan()), "true");
-  Check(any(Double("1"), false, Double("1")), "true");
-  Check(any(Nan(), false, TypedNull(kNumber)), "null");
+  struct Case {
+    const char* value;
+    ComparisonOperator op;
+    bool all;
+    std::vector<const char*> answers;
+    const char* expected;
+  };
+  for (const Case& the : std::vector<Case>{
+           {"NaN", kEqual, false, {"NaN"}, "true"},
+           {"NaN", kEqual, false, {"1", nullptr}, "null"},
+           {nullptr, kEqual, false, {"NaN"}, "null"},
+           {"NaN", kNotEqual, true, {"NaN"}, "false"},
+           {"1", kEqual, true, {"NaN"}, "false"},
+           {"1", kEqual, true, {"1", "NaN"}, "true"},
+           {"1", kEqual, true, {"1", nullptr}, "null"},
+           {"1", kNotEqual, false, {"NaN"}, "true"},
+           {"NaN", kNotEqual, false, {"1", nullptr}, "true"},
+           {"1", kLess, true, {"NaN"}, "false"},
+           {"1", kLess, false, {"NaN"}, "false"},
+           {"1", kLessOrEqual, false, {"NaN", nullptr}, "null"},
+           {"NaN", kGreater, true, {"1"}, "false"},
+           {"NaN", kGreater, false, {"1"}, "false"},
+           {"NaN", kGreaterOrEqual, true, {"-Infinity"}, "false"},
+           {"-Infinity", kGreaterOrEqual, true, {"NaN", "-Infinity"}, "true"},
+           {"2", kGreater, true, {"3", nullptr}, "false"},
+       }) {
+    TypedValues values;
+    for (const char* answer : the.answers) {
+      values.rows.push_back(TypedList(one(answer)));
+    }
+    Check(Quantified(one(the.value), the.op, the.all, QueryOf(std::move(values), {kNumber})),
+          the.expected);
+  }
+}
+
+TEST_F(WriteComparisonTest, QuantifiedValuesMayHoldNull) {
+  const SqlType array = ArrayOf(kWhole);
+  const auto with = [&](const char* second) {
+    return Several(array, Integer(1),
+                   second == nullptr ? TypedNull(kWhole) : Constant(kWhole, second));
+  };
+  const auto check = [&](TypedPtr value, ComparisonOperator op, bool all, TypedPtr answer,
+                         std::string_view expected) {
+    const SqlType type = value->type;
+    TypedValues values;
+    values.rows.push_back(TypedList(std::move(answer)));
+    Check(Quantified(std::move(value), op, all, QueryOf(std::move(values), {type})), expected);
+  };
+  check(with(nullptr), kEqual, false, with("2"), "false");
+  check(with(nullptr), kEqual, false, with(nullptr), "true");
+  check(with(nullptr), kEqual, true, with("2"), "null");
+  check(with(nullptr), kNotEqual, false, with("2"), "null");
+  const SqlType map = MapOf(kWhole, kWhole);
+  const auto given = CallOf(map, "map([1, 2], [3, 4])");
+  check(Clone(*given), kEqual, false, CallOf(map, "map([2, 1], [4, 3])"), "true");
+  check(Clone(*given), kNotEqual, true, CallOf(map, "map([2, 1], [4, 3])"), "false");
+  check(Clone(*given), kEqual, false, TypedNull(map), "null");
+  const SqlType time = Timed(TypeKind::kTimeWithZone, 0);
+  const auto utc = [&] { return Constant(time, "00:00:00 +00:00"); };
+  check(Constant(time, "00:00:00 +01:00"), kEqual, false, utc(), "true");
+  check(Constant(time, "00:00:00 +01:00"), kGreaterOrEqual, true, utc(), "true");
+  TypedSelect none;
+  none.items = TypedList(utc());
+  none.where = Constant(kTruth, "false");
+  const auto empty = QueryOf(std::move(none), {time});
+  Check(Quantified(TypedNull(time), kLess, true, Clone(*empty)), "true");
+  Check(Quantified(TypedNull(time), kLess, false, Clone(*empty)), "false");
 }
 
 TEST_F(WriteComparisonTest, FiltersReachTheScan) {

@@ -72,7 +72,7 @@ struct Writer::NodeWriter {
     to.Query(*subquery.query);
     to.Put(")");
   }
-  void operator()(const TypedQuantified& quantified) { to.Quantified(quantified); }
+  void operator()(const TypedQuantified& quantified) { to.Quantified(quantified, false); }
   void operator()(const TypedGrouping& grouping) {
     to.Put("CAST(GROUPING(");
     to.Expressions(grouping.columns);
@@ -100,6 +100,11 @@ void Writer::Condition(const TypedExpression& expression) {
   if (const auto* comparison = std::get_if<TypedComparison>(&expression.node)) {
     out_.Mark(expression.offset);
     Comparison(*comparison, true);
+    return;
+  }
+  if (const auto* quantified = std::get_if<TypedQuantified>(&expression.node)) {
+    out_.Mark(expression.offset);
+    Quantified(*quantified, true);
     return;
   }
   const auto* logical = std::get_if<TypedLogical>(&expression.node);

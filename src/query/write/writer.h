@@ -29,6 +29,7 @@ class Writer {
   struct NodeWriter;
   struct RelationWriter;
   struct BodyWriter;
+  struct QuantifiedWriter;
 
   // write_query.cc
   void Query(const TypedQuery& query);
@@ -79,7 +80,7 @@ class Writer {
   void FloatComparison(const TypedComparison& comparison, bool is_condition);
   void NotNan(const TypedExpression& value);
   void InList(const TypedInList& in);
-  void Quantified(const TypedQuantified& quantified);
+  void Quantified(const TypedQuantified& quantified, bool is_condition);
   void IsNull(const TypedExpression& operand);
   /// The instant alone of a timestamp with time zone: TIMESTAMPTZ.
   void Instant(const TypedExpression& expression);
