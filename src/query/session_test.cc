@@ -127,8 +127,9 @@ TEST_F(SessionTest, AnErrorInAViewHasNoPlaceInTheStatement) {
 }
 
 TEST_F(SessionTest, AnErrorListsAFewDatabasesAlone) {
-  EXPECT_THAT(Run("SELECT 1 FROM spaec3.t"),
-              IsError(ErrorCode::kNotFound, HasSubstr("there is no database spaec3; there are")));
+  EXPECT_THAT(
+      Run("SELECT 1 FROM spaec3.t"),
+      IsError(ErrorCode::kNotFound, HasSubstr("there is no database spaec3; the only one is")));
   for (int i = 0; i < 9; ++i) {
     ASSERT_OK(lake_.catalog->CreateNamespace(fmt::format("space{}", i)));
   }
@@ -223,7 +224,7 @@ TEST_F(SessionTest, Lists) {
               HasValue("orders_few\n"));
   EXPECT_THAT(Run("SELECT column_name, data_type, is_nullable FROM INFORMATION_SCHEMA.columns "
                   "WHERE table_name = 'Orders' ORDER BY ordinal_position"),
-              HasValue("id|long|NO\nname|string|YES\n"));
+              HasValue("id|BIGINT|NO\nname|VARCHAR|YES\n"));
   EXPECT_THAT(Run("SELECT schema_name FROM information_schema.schemata"), HasValue("default\n"));
   EXPECT_THAT(session_.ListColumns({.database = "", .table = "orders"}),
               HasValue(testing::ElementsAre("id", "name")));
@@ -236,8 +237,9 @@ TEST_F(SessionTest, Lists) {
 TEST_F(SessionTest, SaysWhatIsThereInstead) {
   EXPECT_THAT(Run("SELECT * FROM order_s"),
               IsError(ErrorCode::kNotFound, HasSubstr("has Orders, orders_few")));
-  EXPECT_THAT(Run("SELECT * FROM sales.x"),
-              IsError(ErrorCode::kNotFound, HasSubstr("no database sales; there are default")));
+  EXPECT_THAT(
+      Run("SELECT * FROM sales.x"),
+      IsError(ErrorCode::kNotFound, HasSubstr("no database sales; the only one is default")));
   EXPECT_THAT(Run("SELECT * FROM information_schema.routines"), IsError(ErrorCode::kNotFound));
   EXPECT_THAT(Run("SELECT 1; SELECT 2"), IsError(ErrorCode::kInvalidArgument));
 }

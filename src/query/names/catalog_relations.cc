@@ -53,8 +53,11 @@ Error NoSuchDatabase(const std::string& name, const std::vector<std::string>& da
     return Fail(ErrorCode::kNotFound, "there is no database {}{}", name,
                 proposal.empty() ? "; SHOW DATABASES lists what is there" : proposal);
   }
-  return Fail(ErrorCode::kNotFound, "there is no database {}; there are {}", name,
-              fmt::join(databases, ", "));
+  if (databases.empty()) {
+    return Fail(ErrorCode::kNotFound, "there is no database {}: the lake is empty", name);
+  }
+  return Fail(ErrorCode::kNotFound, "there is no database {}; {} {}", name,
+              databases.size() == 1 ? "the only one is" : "there are", fmt::join(databases, ", "));
 }
 
 Error NoSuchTable(const TableName& name, const std::string& space,

@@ -23,8 +23,9 @@ class NameExpander final : public engine::NameRewriter {
 
   Result<Replacement> OnTable(const TableName& name) override {
     if (CaseFold(name.database) == kInformationSchema) {
-      DYNALAKE_ASSIGN(engine::TextTable rows,
-                      ListInformationSchema(relations_, scope_.asker, name.table));
+      DYNALAKE_ASSIGN(
+          engine::TextTable rows,
+          ListInformationSchema(relations_, scope_.asker, name.table, ListingStyle::kDuckdb));
       return Replacement(std::move(rows));
     }
     DYNALAKE_ASSIGN(LakeRelation relation,

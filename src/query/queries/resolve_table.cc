@@ -103,17 +103,9 @@ class TableResolver {
 
   /// kNotFound gets Athena's name for what is missing.
   Error NotFound(const engine::TableName& name, Error error) const {
-    if (error.code() != ErrorCode::kNotFound) {
-      return error;
-    }
     const std::string& database = name.database.empty() ? context_.place.database : name.database;
-    const auto databases = context_.names.ListDatabases();
-    const bool has_database = !databases || IsSameName(database, "information_schema") ||
-                              std::ranges::any_of(*databases, [&](const std::string& one) {
-                                return IsSameName(one, database);
-                              });
-    return ErrorAt(context_.statement, offset_, ErrorCode::kNotFound,
-                   has_database ? "TABLE_NOT_FOUND" : "SCHEMA_NOT_FOUND", error.ToString());
+    return MissingRelationAt(context_.statement, offset_, database, context_.names.ListDatabases(),
+                             std::move(error));
   }
 
   ResolvedRelation UseText(const engine::TextTable& text, const engine::TableName& name) {
@@ -124,6 +116,10 @@ class TableResolver {
       added.relation = AsciiLowerCase(name.table);
       added.name = column;
       added.value = MakeColumn(resolved.relation->id, column, Varchar());
+      if (column == "ordinal_position") {  // of information_schema.columns, the one number there
+        added.value =
+            MakeTyped(Plain(TypeKind::kBigint), TypedCast{.value = std::move(added.value)});
+      }
     }
     resolved.relation->node = TypedText{.table = text};
     return resolved;

@@ -40,4 +40,9 @@ struct StatementContext {
 Error ErrorAt(const StatementContext& context, uint32_t offset, ErrorCode code,
               std::string_view name, std::string_view message);
 
+/// What was said of the name of a relation: kNotFound gets Athena's name for what is missing, the
+/// database or the relation in it; `databases` are all that are there. Others stay as they are.
+Error MissingRelationAt(const StatementContext& context, uint32_t offset, std::string_view database,
+                        const Result<std::vector<std::string>>& databases, Error error);
+
 }  // namespace dynalake::query

@@ -18,8 +18,9 @@ using Translated = Result<TranslatedStatement>;
 /// Translates one statement of a text; EXECUTE goes on in the text that PREPARE kept.
 class Translator {
  public:
-  Translator(TranslationScope& scope, std::string_view text, std::vector<TypedPtr> arguments)
-      : scope_(scope), names_(scope.relations, scope.tables, scope.principal) {
+  Translator(TranslationScope& scope, std::string_view text, uint32_t offset,
+             std::vector<TypedPtr> arguments)
+      : scope_(scope), names_(scope.relations, scope.tables, scope.principal), offset_(offset) {
     context_.text = text;
     context_.user = scope.principal;
     context_.database = scope.database;
@@ -32,11 +33,20 @@ class Translator {
   Translated operator()(const Explain& explain) {
     const auto* query = std::get_if<QueryStatement>(&explain.statement->node);
     if (query == nullptr) {
-      return NotYet("EXPLAIN of other statements than queries");
+      return Instead("EXPLAIN takes a query");
+    }
+    if (explain.type == "VALIDATE" && !explain.analyze) {
+      DYNALAKE_TRY(ResolveQueryStatement(*query->query, context_, names_));
+      return RunText({.columns = {"Valid"}, .rows = {{"true"}}}, Plain(TypeKind::kBoolean));
+    }
+    if (!explain.type.empty() || explain.verbose ||
+        (!explain.format.empty() && explain.format != "TEXT")) {
+      return Instead(
+          "EXPLAIN shows the plan as text: without TYPE, but for TYPE VALIDATE, without VERBOSE, "
+          "and in no other FORMAT than TEXT");
     }
     return Run(*query->query, explain.analyze ? "EXPLAIN ANALYZE " : "EXPLAIN ");
   }
-
   Translated operator()(const Prepare& prepare) {
     scope_.prepared[AsciiLowerCase(prepare.name.text)] = prepare.text;
     return Done("PREPARE");
@@ -63,6 +73,103 @@ class Translator {
       DYNALAKE_ASSIGN(TypedPtr value, resolver.Resolve(*argument));
       arguments.push_back(std::move(value));
     }
+    auto translated = RunInner(text, std::move(arguments));
+    if (!translated && !execute.immediate) {
+      return std::move(translated)
+          .error()
+          .WithContext("of the prepared statement " + execute.name.text);
+    }
+    return translated;
+  }
+  Translated operator()(const Show& show) {
+    DYNALAKE_ASSIGN(engine::TextTable rows, AnswerShow(scope_.relations, context_, show));
+    return RunText(std::move(rows), Varchar());
+  }
+  Translated operator()(const Describe& describe) {
+    DYNALAKE_ASSIGN(engine::TextTable rows, AnswerDescribe(scope_.relations, context_, describe));
+    return RunText(std::move(rows), Varchar());
+  }
+
+  Translated operator()(const Insert&) {
+    return Instead("INSERT is not there yet: `dynalake load --append` adds to a table");
+  }
+  Translated operator()(const Delete&) {
+    return Instead("DELETE is not there yet: a table is what its source holds");
+  }
+  Translated operator()(const Update&) {
+    return Instead("UPDATE is not there yet: a table is what its source holds");
+  }
+  Translated operator()(const Merge&) {
+    return Instead("MERGE is not there yet: a table is what its source holds");
+  }
+  Translated operator()(const Unload&) {
+    return Instead(
+        "UNLOAD is not there yet: `dynalake sql --out` writes an answer to a file, "
+        "`dynalake land --sql` to a folder of files");
+  }
+  Translated operator()(const Optimize&) {
+    return Instead("OPTIMIZE is not there yet: `dynalake vacuum` frees a table of what is old");
+  }
+  Translated operator()(const Vacuum&) {
+    return Instead("VACUUM is not there yet: use `dynalake vacuum`");
+  }
+  Translated operator()(const CreateTable&) {
+    return Instead("CREATE TABLE is not there yet: `dynalake load` makes tables");
+  }
+  Translated operator()(const CreateTableAs&) {
+    return Instead(
+        "CREATE TABLE AS is not there yet: `dynalake sql --out` writes an answer to a file, "
+        "`dynalake land --sql` to a folder of files");
+  }
+  Translated operator()(const CreateView&) {
+    return Instead("CREATE VIEW is not there yet: `dynalake load` makes a view of each entity");
+  }
+  Translated operator()(const Drop& drop) {
+    switch (drop.kind) {
+      case ObjectKind::kTable:
+        return Instead("DROP TABLE is not there yet: use `dynalake drop`");
+      case ObjectKind::kView:
+        return Instead("DROP VIEW is not there yet: views go with their table, by `dynalake drop`");
+      case ObjectKind::kDatabase:
+        break;
+    }
+    return Instead("DROP DATABASE is not there yet: `dynalake drop` drops the tables in it");
+  }
+  Translated operator()(const CreateDatabase&) {
+    return Instead(
+        "CREATE DATABASE is not there yet: `dynalake load` makes the database of its "
+        "table");
+  }
+  Translated operator()(const AlterDatabase&) {
+    return Instead("ALTER DATABASE is not there yet: databases here have no properties to set");
+  }
+  Translated operator()(const AlterTable& alter) {
+    const bool is_of_partitions = std::holds_alternative<AddPartitions>(alter.action) ||
+                                  std::holds_alternative<DropPartitions>(alter.action) ||
+                                  std::holds_alternative<RenamePartition>(alter.action);
+    return Instead(
+        is_of_partitions
+            ? "ALTER TABLE … PARTITION is not needed: tables here are Iceberg's, a load "
+              "makes their partitions"
+            : "ALTER TABLE is not there yet: a load adds the columns that its source has");
+  }
+  Translated operator()(const RepairTable&) {
+    return Instead(
+        "MSCK REPAIR TABLE is not needed: tables here are Iceberg's, a load makes their "
+        "partitions");
+  }
+
+ private:
+  /// A statement that cannot be run, and what to use instead of it.
+  Error Instead(std::string_view message) const {
+    return ErrorAt(context_, offset_, ErrorCode::kUnsupported, "NOT_SUPPORTED", message);
+  }
+  Error NoSuchStatement(const Identifier& name) const {
+    return ErrorAt(context_, name.offset, ErrorCode::kNotFound, "NOT_FOUND",
+                   "there is no prepared statement " + name.text);
+  }
+
+  Translated RunInner(const std::string& text, std::vector<TypedPtr> arguments) {
     DYNALAKE_ASSIGN(const StatementPtr inner, ParseStatementText(text));
     if (std::holds_alternative<Execute>(inner->node) ||
         std::holds_alternative<Prepare>(inner->node) ||
@@ -75,51 +182,11 @@ class Translator {
                   "INVALID_PARAMETER_USAGE: the statement has {} parameters, USING gives {}",
                   inner->parameter_count, arguments.size());
     }
-    return std::visit(Translator(scope_, text, std::move(arguments)), inner->node);
-  }
-
-  Translated operator()(const Show& show) {
-    DYNALAKE_ASSIGN(
-        engine::TextTable rows,
-        AnswerShow(scope_.relations, {.principal = scope_.principal}, scope_.database, show));
-    return RunText(std::move(rows));
-  }
-
-  Translated operator()(const Describe& describe) {
-    DYNALAKE_ASSIGN(engine::TextTable rows,
-                    AnswerDescribe(scope_.relations, {.principal = scope_.principal},
-                                   scope_.database, describe));
-    return RunText(std::move(rows));
-  }
-
-  Translated operator()(const Insert&) { return NotYet("INSERT"); }
-  Translated operator()(const Delete&) { return NotYet("DELETE"); }
-  Translated operator()(const Update&) { return NotYet("UPDATE"); }
-  Translated operator()(const Merge&) { return NotYet("MERGE"); }
-  Translated operator()(const Unload&) { return NotYet("UNLOAD"); }
-  Translated operator()(const Optimize&) { return NotYet("OPTIMIZE"); }
-  Translated operator()(const Vacuum&) { return NotYet("VACUUM"); }
-  Translated operator()(const CreateTable&) { return NotYet("CREATE TABLE"); }
-  Translated operator()(const CreateTableAs&) { return NotYet("CREATE TABLE AS"); }
-  Translated operator()(const CreateView&) { return NotYet("CREATE VIEW"); }
-  Translated operator()(const Drop&) { return NotYet("DROP"); }
-  Translated operator()(const CreateDatabase&) { return NotYet("CREATE DATABASE"); }
-  Translated operator()(const AlterDatabase&) { return NotYet("ALTER DATABASE"); }
-  Translated operator()(const AlterTable&) { return NotYet("ALTER TABLE"); }
-  Translated operator()(const RepairTable&) { return NotYet("MSCK REPAIR TABLE"); }
-
- private:
-  static Error NotYet(std::string_view what) {
-    return Fail(ErrorCode::kUnsupported, "NOT_SUPPORTED: {} cannot be run in Athena's language yet",
-                what);
-  }
-
-  static Error NoSuchStatement(const Identifier& name) {
-    return Fail(ErrorCode::kNotFound, "NOT_FOUND: there is no prepared statement {}", name.text);
+    return std::visit(Translator(scope_, text, inner->offset, std::move(arguments)), inner->node);
   }
 
   Translated Done(std::string_view what) {
-    return RunText({.columns = {"result"}, .rows = {{std::string(what)}}});
+    return RunText({.columns = {"result"}, .rows = {{std::string(what)}}}, Varchar());
   }
 
   Translated Run(const Query& query, std::string_view prefix) {
@@ -127,15 +194,20 @@ class Translator {
     return Write(*typed, prefix);
   }
 
-  /// SELECT * FROM the rows.
-  Translated RunText(engine::TextTable rows) {
+  /// SELECT * FROM the rows, whose columns have all that type.
+  Translated RunText(engine::TextTable rows, const SqlType& type) {
     TypedQuery query;
     TypedSelect select;
     const uint32_t id = context_.NewId();
     for (const std::string& column : rows.columns) {
-      query.columns.push_back({.label = column, .type = Varchar()});
-      select.items.push_back(TypedPtr(new TypedExpression{
-          .type = Varchar(), .node = TypedColumn{.relation = id, .name = column}}));
+      query.columns.push_back({.label = column, .type = type});
+      auto item = TypedPtr(new TypedExpression{
+          .type = Varchar(), .node = TypedColumn{.relation = id, .name = column}});
+      if (type != Varchar()) {
+        item = TypedPtr(
+            new TypedExpression{.type = type, .node = TypedCast{.value = std::move(item)}});
+      }
+      select.items.push_back(std::move(item));
     }
     select.from = std::make_unique<TypedRelation>();
     select.from->id = id;
@@ -162,13 +234,15 @@ class Translator {
 
   TranslationScope& scope_;
   LakeNames names_;
+  uint32_t offset_;  ///< of the statement in its text
   StatementContext context_;
 };
 
 }  // namespace
 
 Result<TranslatedStatement> Translate(TranslationScope& scope, const AthenaStatement& statement) {
-  return std::visit(Translator(scope, *statement.script, {}), statement.tree->node);
+  return std::visit(Translator(scope, *statement.script, statement.begin, {}),
+                    statement.tree->node);
 }
 
 }  // namespace dynalake::query

@@ -11,7 +11,8 @@ namespace dynalake::query {
 Result<NamedRelation> LakeNames::Find(const engine::TableName& name, const NamePlace& place) {
   const Asker asker = AskerAt(place);
   if (CaseFold(name.database) == kInformationSchema) {
-    DYNALAKE_ASSIGN(engine::TextTable rows, ListInformationSchema(relations_, asker, name.table));
+    DYNALAKE_ASSIGN(engine::TextTable rows,
+                    ListInformationSchema(relations_, asker, name.table, ListingStyle::kAthena));
     return NamedRelation(std::move(rows));
   }
   DYNALAKE_ASSIGN(LakeRelation relation, tables_.Find(asker, name, place.database));

@@ -5,9 +5,11 @@
 #include <vector>
 
 #include "base/ascii.h"
+#include "base/format.h"
+#include "base/nearest.h"
+#include "iceberg/model/sql_names.h"
 #include "query/functions/function_families.h"
-#include "query/names/show.h"
-#include "query/types/sql_type.h"
+#include "query/names/information_schema.h"
 
 namespace dynalake::query {
 namespace {
@@ -69,10 +71,30 @@ engine::TableName TableNameOf(const QualifiedName& name) {
           .table = parts.back().text};
 }
 
-Result<TextTable> ShowRelations(Relations& relations, const Asker& asker,
-                                const std::string& database, const Show& show) {
+Asker AskerOf(const StatementContext& context) { return {.principal = context.user}; }
+
+/// The database that is meant, as it is stored.
+Result<std::string> FindDatabase(Relations& relations, const StatementContext& context,
+                                 const QualifiedName& name) {
+  DYNALAKE_ASSIGN(const auto databases, relations.ListDatabases(AskerOf(context)));
+  const std::string& wanted = name.parts.empty() ? context.database : name.parts.back().text;
+  for (const std::string& database : databases) {
+    if (IsSameName(database, wanted)) {
+      return database;
+    }
+  }
+  const uint32_t offset = name.parts.empty() ? 0 : name.parts.front().offset;
+  const std::vector<std::string_view> candidates(databases.begin(), databases.end());
+  return ErrorAt(context, offset, ErrorCode::kNotFound, "SCHEMA_NOT_FOUND",
+                 fmt::format("there is no database {}{}; SHOW DATABASES lists what is there",
+                             wanted, Proposal(wanted, candidates)));
+}
+
+Result<TextTable> ShowRelations(Relations& relations, const StatementContext& context,
+                                const Show& show) {
   const bool views_alone = show.kind == ShowKind::kViews;
-  DYNALAKE_ASSIGN(const auto listed, relations.List(asker, database));
+  DYNALAKE_ASSIGN(const std::string database, FindDatabase(relations, context, show.of));
+  DYNALAKE_ASSIGN(const auto listed, relations.List(AskerOf(context), database));
   std::vector<std::string> names;
   for (const RelationInfo& relation : listed) {
     if ((!views_alone || relation.is_view) && Matches(relation.name, show.pattern)) {
@@ -87,17 +109,38 @@ Result<TextTable> ShowRelations(Relations& relations, const Asker& asker,
   return result;
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> ColumnsOf(
-    Relations& relations, const Asker& asker, const std::string& default_database,
-    const QualifiedName& name) {
-  DYNALAKE_ASSIGN(const LakeRelation relation,
-                  relations.Find(asker, TableNameOf(name), default_database));
-  std::vector<std::pair<std::string, std::string>> columns;
-  if (const iceberg::Schema* schema = SchemaOf(relation)) {
-    for (const iceberg::NestedField& field : schema->fields()) {
-      const auto type = TypeOf(field.type);
-      columns.emplace_back(field.name, type ? ToString(*type) : field.type.ToString());
+using NamesAndTypes = std::vector<std::pair<std::string, std::string>>;
+
+Result<NamesAndTypes> FindColumns(Relations& relations, const StatementContext& context,
+                                  const engine::TableName& name) {
+  NamesAndTypes columns;
+  if (IsSameName(name.database, kInformationSchema)) {
+    DYNALAKE_ASSIGN(const TextTable rows, ListInformationSchema(relations, AskerOf(context),
+                                                                name.table, ListingStyle::kAthena));
+    for (const std::string& column : rows.columns) {
+      columns.emplace_back(column, column == "ordinal_position" ? "bigint" : "varchar");
     }
+    return columns;
+  }
+  DYNALAKE_ASSIGN(const LakeRelation relation,
+                  relations.Find(AskerOf(context), name, context.database));
+  if (const iceberg::Schema* schema = SchemaOf(relation)) {
+    const std::vector<std::string> names = iceberg::SqlNames(schema->fields());
+    for (size_t i = 0; i < names.size(); ++i) {
+      columns.emplace_back(names[i], TypeTextOf(schema->fields()[i].type, ListingStyle::kAthena));
+    }
+  }
+  return columns;
+}
+
+Result<NamesAndTypes> ColumnsOf(Relations& relations, const StatementContext& context,
+                                const QualifiedName& written) {
+  const engine::TableName name = TableNameOf(written);
+  auto columns = FindColumns(relations, context, name);
+  if (!columns) {
+    return MissingRelationAt(context, written.parts.front().offset,
+                             name.database.empty() ? context.database : name.database,
+                             relations.ListDatabases(AskerOf(context)), std::move(columns).error());
   }
   return columns;
 }
@@ -116,14 +159,30 @@ TextTable ShowFunctions(const std::optional<std::string>& pattern) {
   return result;
 }
 
+/// What does the same as a SHOW that is not there yet.
+std::string_view InsteadOf(ShowKind kind) {
+  switch (kind) {
+    case ShowKind::kPartitions:
+      return "SHOW PARTITIONS is not there yet: SELECT DISTINCT of the columns lists their values";
+    case ShowKind::kCreateTable:
+      return "SHOW CREATE TABLE is not there yet: DESCRIBE lists the columns, `dynalake schema` "
+             "shows all of the table";
+    case ShowKind::kCreateView:
+      return "SHOW CREATE VIEW is not there yet: `SELECT view_definition FROM "
+             "information_schema.views` has the text";
+    default:
+      return "SHOW TBLPROPERTIES is not there yet: `SELECT * FROM \"TABLE$properties\"` lists "
+             "them";
+  }
+}
+
 }  // namespace
 
-Result<TextTable> AnswerShow(Relations& relations, const Asker& asker,
-                             const std::string& default_database, const Show& show) {
-  const std::string database = show.of.parts.empty() ? default_database : show.of.parts.back().text;
+Result<TextTable> AnswerShow(Relations& relations, const StatementContext& context,
+                             const Show& show) {
   switch (show.kind) {
     case ShowKind::kDatabases: {
-      DYNALAKE_ASSIGN(const auto databases, relations.ListDatabases(asker));
+      DYNALAKE_ASSIGN(const auto databases, relations.ListDatabases(AskerOf(context)));
       TextTable result{.columns = {"database_name"}, .rows = {}};
       for (const std::string& name : databases) {
         if (Matches(name, show.pattern)) {
@@ -134,9 +193,9 @@ Result<TextTable> AnswerShow(Relations& relations, const Asker& asker,
     }
     case ShowKind::kTables:
     case ShowKind::kViews:
-      return ShowRelations(relations, asker, database, show);
+      return ShowRelations(relations, context, show);
     case ShowKind::kColumns: {
-      DYNALAKE_ASSIGN(const auto columns, ColumnsOf(relations, asker, default_database, show.of));
+      DYNALAKE_ASSIGN(const auto columns, ColumnsOf(relations, context, show.of));
       TextTable result{.columns = {"field"}, .rows = {}};
       for (const auto& [name, type] : columns) {
         result.rows.push_back({name});
@@ -146,15 +205,14 @@ Result<TextTable> AnswerShow(Relations& relations, const Asker& asker,
     case ShowKind::kFunctions:
       return ShowFunctions(show.pattern);
     default:
-      return Fail(ErrorCode::kUnsupported,
-                  "NOT_SUPPORTED: this SHOW cannot be run yet; SHOW DATABASES, TABLES, VIEWS, "
-                  "COLUMNS and FUNCTIONS can");
+      return ErrorAt(context, show.of.parts.front().offset, ErrorCode::kUnsupported,
+                     "NOT_SUPPORTED", InsteadOf(show.kind));
   }
 }
 
-Result<TextTable> AnswerDescribe(Relations& relations, const Asker& asker,
-                                 const std::string& default_database, const Describe& describe) {
-  DYNALAKE_ASSIGN(const auto columns, ColumnsOf(relations, asker, default_database, describe.name));
+Result<TextTable> AnswerDescribe(Relations& relations, const StatementContext& context,
+                                 const Describe& describe) {
+  DYNALAKE_ASSIGN(const auto columns, ColumnsOf(relations, context, describe.name));
   TextTable result{.columns = {"col_name", "data_type"}, .rows = {}};
   for (const auto& [name, type] : columns) {
     result.rows.push_back({name, type});
