@@ -136,8 +136,10 @@ Token Lexer::TakeSymbol() {
 }
 
 Token Lexer::Next() {
+  const size_t end_of_last = position_;
   if (!SkipBlank()) {
-    return Take(TokenKind::kEnd, text_.size());
+    position_ = end_of_last;
+    return Take(TokenKind::kEnd, end_of_last);
   }
   const char c = At(position_);
   const char next = At(position_ + 1);

@@ -14,7 +14,7 @@ class Lexer {
   /// `text` outlives the tokens.
   explicit Lexer(std::string_view text) : text_(text) {}
 
-  /// The next one; `kEnd` from the end on.
+  /// The next one; `kEnd` from the end on, right behind the last of the others.
   Token Next();
 
  private:

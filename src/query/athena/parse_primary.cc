@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <string>
@@ -143,6 +144,25 @@ Result<ExpressionPtr> ParseInParentheses(TokenStream& tokens) {
   return tokens.MakeNode<ExpressionPtr>(offset, std::move(row));
 }
 
+/// Whether a reserved word comes next that stands where a name would: something follows that begins
+/// no clause of the word's own.
+bool IsReservedAsName(const TokenStream& tokens) {
+  constexpr std::array<std::string_view, 3> kSymbols = {",", ")", "="};
+  return tokens.IsKind(TokenKind::kWord) &&
+         (tokens.IsWord("FROM", 1) || tokens.IsWord("AS", 1) ||
+          std::ranges::any_of(kSymbols,
+                              [&](std::string_view symbol) { return tokens.IsSymbol(symbol, 1); }));
+}
+
+Error NoExpression(TokenStream& tokens) {
+  return IsReservedAsName(tokens)
+             ? tokens.At(tokens.offset(),
+                         fmt::format("found {}, a reserved word, expected an expression; as a name "
+                                     "it stands in double quotes",
+                                     tokens.Peek().text))
+             : tokens.Unexpected("an expression");
+}
+
 using Rule = Result<ExpressionPtr> (*)(TokenStream&);
 
 }  // namespace
@@ -204,7 +224,7 @@ Result<ExpressionPtr> ParsePrimary(TokenStream& tokens) {
     return ParseLambda(tokens);
   }
   if (!tokens.IsIdentifier() && !tokens.IsSymbol("(") && !tokens.IsWord("LISTAGG")) {
-    return tokens.Unexpected("an expression");
+    return NoExpression(tokens);
   }
   DYNALAKE_ASSIGN(ExpressionPtr value,
                   tokens.IsSymbol("(") ? ParseInParentheses(tokens) : ParseNameOrCall(tokens));

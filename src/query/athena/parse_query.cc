@@ -9,12 +9,23 @@ namespace {
 
 // SELECT.
 
+/// Behind `*`: EXCEPT begins another query, and no list of columns.
+Result<void> CheckBehindStar(const TokenStream& tokens) {
+  const bool lists_columns =
+      tokens.IsWord("EXCEPT") && tokens.IsSymbol("(", 1) && tokens.IsIdentifier(2);
+  return lists_columns ? Result<void>(tokens.At(tokens.offset(),
+                                                "* has no EXCEPT (...) in Athena's language; name "
+                                                "the columns that you want"))
+                       : Result<void>();
+}
+
 /// `*`, `t.*`, `value [AS] name`.
 Result<SelectItem> ParseSelectItem(TokenStream& tokens) {
   SelectItem item;
   item.offset = tokens.offset();
   if (tokens.AcceptOperator("*")) {
     item.star = true;
+    DYNALAKE_TRY(CheckBehindStar(tokens));
     return item;
   }
   DYNALAKE_ASSIGN(item.value, ParseExpression(tokens));
@@ -22,6 +33,7 @@ Result<SelectItem> ParseSelectItem(TokenStream& tokens) {
     tokens.Take();
     tokens.Take();
     item.star = true;
+    DYNALAKE_TRY(CheckBehindStar(tokens));
     if (tokens.AcceptWord("AS")) {
       DYNALAKE_ASSIGN(item.star_aliases, ParseColumnAliases(tokens));
     }
@@ -113,6 +125,11 @@ Result<Select> ParseSelect(TokenStream& tokens) {
   select.distinct = tokens.AcceptWord("DISTINCT");
   if (!select.distinct && tokens.IsWord("ALL")) {
     tokens.Take();
+  }
+  if (select.distinct && tokens.IsWord("ON")) {
+    return tokens.At(tokens.offset(),
+                     "there is no DISTINCT ON; write max_by(value, order) or min_by(value, order) "
+                     "with GROUP BY");
   }
   do {
     DYNALAKE_ASSIGN(SelectItem item, ParseSelectItem(tokens));
@@ -257,7 +274,13 @@ Result<void> ParseEnd(TokenStream& tokens, Query& query) {
     return ParseFetch(tokens, query);
   }
   if (tokens.AcceptWord("LIMIT") && !tokens.AcceptWord("ALL")) {
+    const std::string_view first = tokens.Peek().text;
     DYNALAKE_ASSIGN(query.limit, ParseRowCount(tokens));
+    if (tokens.IsSymbol(",")) {
+      return tokens.At(tokens.offset(),
+                       fmt::format("LIMIT takes one number; write OFFSET {} LIMIT {}", first,
+                                   tokens.Peek(1).text));
+    }
   }
   return {};
 }
@@ -299,12 +322,27 @@ bool BeginsQuery(const TokenStream& tokens) {
          tokens.IsWord("TABLE");
 }
 
+namespace {
+
+/// Whether what follows LIMIT cannot follow an alias: LIMIT is the clause then, right or wrong.
+bool FollowsNoAlias(const TokenStream& tokens) {
+  constexpr std::array<std::string_view, 6> kWords = {"TABLESAMPLE", "MATCH_RECOGNIZE", "WINDOW",
+                                                      "FETCH",       "LIMIT",           "OFFSET"};
+  const bool is_value = tokens.IsKind(TokenKind::kString, 1) || tokens.IsIdentifier(1) ||
+                        tokens.IsKind(TokenKind::kDecimal, 1) || tokens.IsSymbol("-", 1);
+  return is_value && std::ranges::none_of(
+                         kWords, [&](std::string_view word) { return tokens.IsWord(word, 1); });
+}
+
+}  // namespace
+
 bool BeginsClause(const TokenStream& tokens) {
   const bool counts = tokens.IsKind(TokenKind::kInteger, 1) || tokens.IsSymbol("?", 1);
   return tokens.IsWord("TABLESAMPLE") || tokens.IsWord("MATCH_RECOGNIZE") ||
          (tokens.IsWord("WINDOW") && tokens.IsWord("AS", 2)) ||
          (tokens.IsWord("FETCH") && (tokens.IsWord("FIRST", 1) || tokens.IsWord("NEXT", 1))) ||
-         (tokens.IsWord("LIMIT") && (counts || tokens.IsWord("ALL", 1))) ||
+         (tokens.IsWord("LIMIT") &&
+          (counts || tokens.IsWord("ALL", 1) || FollowsNoAlias(tokens))) ||
          (tokens.IsWord("OFFSET") && counts);
 }
 

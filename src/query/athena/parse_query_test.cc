@@ -10,6 +10,7 @@
 namespace dynalake::query {
 namespace {
 
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 
 void CheckQuery(std::string_view text, std::string_view expected) {
@@ -114,15 +115,40 @@ TEST(ParseQueryTest, OtherLanguagesSyntaxIsToldInAthenas) {
         std::pair("SELECT * EXCLUDE (a) FROM t", "name the columns that you want"),
         std::pair("SELECT a FROM t QUALIFY row_number() OVER (ORDER BY a) = 1", "in a sub-query"),
         std::pair("SELECT a FROM t LIMIT 5 OFFSET 2", "OFFSET stands before LIMIT"),
+        std::pair("SELECT a FROM t LIMIT x", "found x, expected a number of rows; LIMIT takes"),
+        std::pair("SELECT a FROM t LIMIT 'x'", "LIMIT takes a number"),
+        std::pair("SELECT a FROM t WHERE b LIMIT x", "LIMIT takes a number"),
+        std::pair("SELECT a FROM t LIMIT 10, 5", "write OFFSET 10 LIMIT 5"),
+        std::pair("SELECT a FROM t WHERE a == 5", "equality is written ="),
+        std::pair("SELECT a FROM t WHERE a==5", "equality is written ="),
+        std::pair("SELECT a FROM t WHERE a && b", "& is nothing in SQL; write AND"),
+        std::pair("SELECT a FROM t LATERAL VIEW explode(b) e AS c", "CROSS JOIN UNNEST"),
+        std::pair("SELECT a FROM t x LATERAL VIEW explode(b) e AS c", "CROSS JOIN UNNEST"),
+        std::pair("SELECT DISTINCT ON (a) b FROM t", "there is no DISTINCT ON; write max_by"),
+        std::pair("SELECT * EXCEPT (a) FROM t", "column 10: * has no EXCEPT"),
+        std::pair("SELECT t.* EXCEPT (a) FROM t", "name the columns that you want"),
+        std::pair("SELECT now() - INTERVAL 1 DAY", "INTERVAL '1' DAY"),
+        std::pair("SELECT ‘x’", "‘ is nothing in SQL; a text stands in '...'"),
+        std::pair("SELECT “x”", "a name stands in \"...\", a text in '...'"),
+        std::pair("SELECT group FROM t",
+                  "found group, a reserved word, expected an expression; as "
+                  "a name it stands in double quotes"),
+        std::pair("SELECT a FROM t WHERE order = 1", "as a name it stands in double quotes"),
         std::pair("SELECT a FROM t WHERE a ILIKE 'x%'", "lower(text) LIKE")}) {
     EXPECT_THAT(QueryError(sql), HasSubstr(advice)) << sql;
   }
   EXPECT_THAT(QueryError("SELECT a b c FROM t"), HasSubstr("found c, expected a comma, FROM"));
+  // No name is meant here.
+  EXPECT_THAT(QueryError("SELECT FROM t"), EndsWith("found FROM, expected an expression"));
+  CheckQuery("SELECT limit FROM t limit LIMIT 5", "SELECT limit FROM t AS limit LIMIT 5");
+  CheckQuery("SELECT * EXCEPT (SELECT 1)", "SELECT * EXCEPT (SELECT 1)");
 }
 
 TEST(ParseQueryTest, ErrorsNamePlaceFoundAndExpected) {
   EXPECT_THAT(QueryError("SELECT a FORM t WHERE"), HasSubstr("column 15: found t, expected"));
   EXPECT_THAT(QueryError("SELECT a FROM"), HasSubstr("found the end, expected a table"));
+  EXPECT_THAT(QueryError("SELECT a\nFROM  \n\n -- of what?\n"),
+              HasSubstr("line 2, column 5: found the end, expected a table"));
   EXPECT_THAT(QueryError("SELECT a FROM t GROUP a"), HasSubstr("expected BY"));
   EXPECT_THAT(QueryError("SELECT a,\n  FROM t"), HasSubstr("line 2, column 3: found FROM"));
   EXPECT_THAT(QueryError("SELECT 1 FROM a JOIN b"), HasSubstr("expected ON or USING"));

@@ -38,6 +38,14 @@ std::string Shown(const Token& token) {
   return std::string(start.substr(0, ValidUtf8Prefix(start))) + "…";
 }
 
+/// On what begins with a character that SQL has no use for.
+std::string_view AdviceOnUnknown(std::string_view text) {
+  const std::string_view pair = AdviceOnForeignWord(text.substr(0, 2));
+  size_t end = 0;
+  NextCodePoint(text, end);
+  return pair.empty() ? AdviceOnForeignWord(text.substr(0, end)) : pair;
+}
+
 std::string Listed(const std::vector<std::string>& expected) {
   std::string list;
   for (size_t i = 0; i < expected.size(); ++i) {
@@ -65,7 +73,8 @@ Result<TokenStream> TokenStream::Make(std::string_view text) {
       return stream.At(token.offset, WhatIsOpen(token));
     }
     if (token.kind == TokenKind::kUnknown) {
-      return stream.At(token.offset, fmt::format("{} is nothing in SQL", token.text));
+      return stream.At(token.offset, fmt::format("{} is nothing in SQL{}", token.text,
+                                                 AdviceOnUnknown(text.substr(token.offset))));
     }
     stream.tokens_.push_back(token);
   } while (stream.tokens_.back().kind != TokenKind::kEnd);
@@ -212,13 +221,25 @@ Error TokenStream::Unexpected(std::string_view what) {
 
 std::string_view TokenStream::AdviceAt(size_t position) const {
   const Token& found = tokens_[position];
-  // Two symbols beside each other are one in other languages.
-  const bool is_pair = found.kind == TokenKind::kSymbol &&
-                       tokens_[position + 1].offset == found.offset + found.text.size();
-  const size_t size = found.text.size() + (is_pair ? tokens_[position + 1].text.size() : 0);
-  const std::string_view advice = AdviceOnForeignWord(text_.substr(found.offset, size));
-  // A word that is not reserved was taken for an alias.
-  const bool follows_word = advice.empty() && position > 0 && !is_pair &&
+  // Two symbols beside each other are one in other languages, of which either may be the wrong one.
+  const auto advice_on_pair = [this](size_t first) -> std::string_view {
+    const Token& left = tokens_[first];
+    const Token& right = tokens_[first + 1];
+    const bool is_pair = left.kind == TokenKind::kSymbol && right.kind == TokenKind::kSymbol &&
+                         right.offset == left.offset + left.text.size();
+    return is_pair ? AdviceOnForeignWord(
+                         text_.substr(left.offset, left.text.size() + right.text.size()))
+                   : std::string_view();
+  };
+  std::string_view advice = AdviceOnForeignWord(found.text);
+  if (advice.empty() && position + 1 < tokens_.size()) {
+    advice = advice_on_pair(position);
+  }
+  if (advice.empty() && position > 0) {
+    advice = advice_on_pair(position - 1);
+  }
+  // A word that is not reserved was taken for an alias or a column.
+  const bool follows_word = advice.empty() && position > 0 &&
                             tokens_[position - 1].kind == TokenKind::kWord &&
                             !IsReservedWord(tokens_[position - 1].text);
   return follows_word ? AdviceOnForeignWord(tokens_[position - 1].text) : advice;
