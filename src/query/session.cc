@@ -3,6 +3,7 @@
 #include <utility>
 #include <variant>
 
+#include "base/byte_order_mark.h"
 #include "base/cancel_scope.h"
 #include "query/names/statement_tables.h"
 #include "query/names/views.h"
@@ -23,6 +24,7 @@ Session::Session(Relations& relations, engine::Engine& engine, SessionOptions op
 Session::~Session() = default;
 
 Result<std::vector<SqlStatement>> Session::Parse(std::string_view script) {
+  script = WithoutByteOrderMark(script);
   std::vector<SqlStatement> statements;
   if (options_.dialect == Dialect::kAthena) {
     DYNALAKE_ASSIGN(auto parsed, ParseAthenaScript(script));

@@ -6,6 +6,7 @@
 #include "app/shell/shell_commands.h"
 #include "app/shell/statement_splitter.h"
 #include "base/ascii.h"
+#include "base/byte_order_mark.h"
 
 namespace dynalake::app {
 namespace {
@@ -25,6 +26,7 @@ void AddSql(ScriptPart part, std::vector<ScriptPart>& parts) {
 }  // namespace
 
 std::vector<ScriptPart> CutScript(std::string_view script) {
+  script = WithoutByteOrderMark(script);
   std::vector<ScriptPart> parts;
   StatementSplitter splitter;
   ScriptPart sql;

@@ -26,6 +26,13 @@ TEST(ScriptTest, IsCutAtCommands) {
                           "sql 4: select\n2;\n"));
 }
 
+TEST(ScriptTest, AByteOrderMarkIsSkipped) {
+  using testing::ElementsAre;
+  EXPECT_THAT(Cut("\xEF\xBB\xBF\\x on\nselect 1;"),
+              ElementsAre("command 1: \\x on", "sql 2: select 1;\n"));
+  EXPECT_THAT(Cut("\xEF\xBB\xBFselect 1;"), ElementsAre("sql 1: select 1;\n"));
+}
+
 TEST(ScriptTest, WordsOfTheShellAreCommands) {
   using testing::ElementsAre;
   EXPECT_THAT(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "base/ascii.h"
@@ -157,17 +158,21 @@ std::string ArgumentsText(const std::vector<ArgumentType>& arguments) {
   std::string text;
   for (const ArgumentType& argument : arguments) {
     text += text.empty() ? "" : ", ";
-    text += argument.lambda_parameters ? "lambda" : ToString(argument.type);
+    text += argument.lambda_parameters ? "lambda" : ToShortString(argument.type);
   }
   return text;
 }
 
 Error NoMatch(std::string_view name, const std::vector<const FunctionRow*>& rows,
               const std::vector<ArgumentType>& arguments) {
+  constexpr size_t kMostShown = 6;
   std::string signatures;
-  for (const FunctionRow* row : rows) {
+  for (const FunctionRow* row : std::span(rows).first(std::min(rows.size(), kMostShown))) {
     signatures += signatures.empty() ? "" : ", ";
     signatures += fmt::format("{}{}", name, row->signature.substr(0, row->signature.find(" ->")));
+  }
+  if (rows.size() > kMostShown) {
+    signatures += fmt::format(" and {} more", rows.size() - kMostShown);
   }
   return Fail(ErrorCode::kInvalidArgument, "{}({}) does not exist; there is {}", name,
               ArgumentsText(arguments), signatures);

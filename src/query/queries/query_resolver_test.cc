@@ -199,6 +199,13 @@ TEST(QueryResolverTest, WrongNamesAreAnsweredInWords) {
       {"SELECT \"abc\"",
        "COLUMN_NOT_FOUND: line 1, column 8: Column 'abc' cannot be resolved: there is no FROM with "
        "columns; a text stands in single quotes"},
+      {"SELECT id FROM orders WHERE note = \"SHIPPED\"",
+       "COLUMN_NOT_FOUND: line 1, column 36: Column 'SHIPPED' cannot be resolved; a text stands in "
+       "single quotes"},
+      {"SELECT address['city'] FROM people",
+       "INVALID_FUNCTION_ARGUMENT: line 1, column 8: address is a row: write address.city"},
+      {"SELECT address['town'] FROM people",
+       "COLUMN_NOT_FOUND: line 1, column 8: there is no field town; the fields are city"},
       {"SELECT amount * 2 AS twice FROM orders WHERE twice > 5",
        "COLUMN_NOT_FOUND: line 1, column 46: Column 'twice' cannot be resolved: it is an alias of "
        "SELECT, which ORDER BY alone can see"},

@@ -119,7 +119,7 @@ NodeResolver::Answer NodeResolver::Call(std::string_view name, std::vector<Typed
     std::string operands;
     for (const ArgumentType& type : types) {
       operands += operands.empty() ? "" : ", ";
-      operands += ToString(type.type);
+      operands += ToShortString(type.type);
     }
     return Wrong(shown.empty() ? "FUNCTION_NOT_FOUND" : "TYPE_MISMATCH",
                  shown.empty()

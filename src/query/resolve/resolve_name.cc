@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "query/athena/tree_text.h"
 #include "query/resolve/node_resolver.h"
 
 namespace dynalake::query {
@@ -61,8 +62,8 @@ NodeResolver::Answer NodeResolver::operator()(const Dereference& dereference) {
 
 NodeResolver::Answer NodeResolver::FieldOf(TypedPtr row, const Identifier& name) {
   if (row->type.kind != TypeKind::kRow) {
-    return Wrong("TYPE_MISMATCH",
-                 fmt::format("{} has no field {}: it is no row", ToString(row->type), name.text));
+    return Wrong("TYPE_MISMATCH", fmt::format("{} has no field {}: it is no row",
+                                              ToShortString(row->type), name.text));
   }
   std::optional<size_t> index;
   const auto& fields = row->type.fields;
@@ -96,6 +97,13 @@ NodeResolver::Answer NodeResolver::operator()(const Subscript& subscript) {
     arguments.push_back(std::move(base));
     arguments.push_back(std::move(index));
     return Call("$subscript", std::move(arguments), "[]");
+  }
+  if (const auto* field = std::get_if<StringLiteral>(&subscript.index->node)) {
+    const Identifier name{.text = field->value, .quoted = true, .offset = offset_};
+    const std::string row = PrintExpression(*subscript.base);
+    DYNALAKE_TRY(FieldOf(std::move(base), name));
+    return Wrong("INVALID_FUNCTION_ARGUMENT",
+                 fmt::format("{} is a row: write {}.{}", row, row, PrintName({{name}})));
   }
   const auto at = IntegerIn(*index);
   if (!at || *at < 1 || *at > static_cast<int64_t>(base->type.fields.size())) {

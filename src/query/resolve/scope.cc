@@ -157,8 +157,11 @@ std::string AdviceOn(const Scope& scope, Names name) {
       }
     }
   }
-  return names.empty() ? ": there is no FROM with columns; a text stands in single quotes"
-                       : Proposal(own, names);
+  if (names.empty()) {
+    return ": there is no FROM with columns; a text stands in single quotes";
+  }
+  const bool may_be_text = !is_qualified && name.back().quoted;
+  return Proposal(own, names) + (may_be_text ? "; a text stands in single quotes" : "");
 }
 
 }  // namespace

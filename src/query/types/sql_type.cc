@@ -305,6 +305,16 @@ std::string ToString(const SqlType& type) {
   }
 }
 
+std::string ToShortString(const SqlType& type) {
+  constexpr size_t kMostBytes = 60;
+  std::string text = ToString(type);
+  if (text.size() > kMostBytes) {
+    text.resize(ValidUtf8Prefix(std::string_view(text).substr(0, kMostBytes - 3)));
+    text += "…";
+  }
+  return text;
+}
+
 std::string DuckTypeOf(const SqlType& type) {
   switch (type.kind) {
     case TypeKind::kDecimal:

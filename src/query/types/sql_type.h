@@ -59,6 +59,9 @@ SqlType RowOf(std::vector<SqlField> fields);
 /// "row(a bigint, varchar(1))" (names that are no plain words in quotes).
 std::string ToString(const SqlType& type);
 
+/// That, cut to 60 bytes at the most: for messages, as a row may have hundreds of fields.
+std::string ToShortString(const SqlType& type);
+
 /// The type that was written. kInvalidArgument, without the place, for one that does not exist or
 /// whose parameters are out of bounds; kUnsupported for one that values here cannot have.
 Result<SqlType> TypeOf(const TypeName& name);
