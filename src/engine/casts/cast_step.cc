@@ -57,6 +57,19 @@ CastStepPtr PlanCast(const CastType& from, const CastType& to) {
                 to.ToString());
 }
 
+namespace {
+
+/// Whether it begins as ISO 8601 has it, which casts do not read: 2024-01-05T10:20.
+bool IsIso8601(std::string_view text) {
+  constexpr std::string_view kShape = "dddd-dd-ddTdd";
+  return text.size() >= kShape.size() &&
+         std::ranges::equal(kShape, text.substr(0, kShape.size()), [](char shape, char c) {
+           return shape == 'd' ? c >= '0' && c <= '9' : shape == c;
+         });
+}
+
+}  // namespace
+
 std::string CannotCast(std::string_view value, const CastType& to) {
   constexpr size_t kShownBytes = 80;
   size_t size = std::min(value.size(), kShownBytes);
@@ -64,8 +77,10 @@ std::string CannotCast(std::string_view value, const CastType& to) {
          (static_cast<unsigned char>(value[size]) & 0xC0U) == 0x80U) {
     --size;
   }
-  return fmt::format("Cannot cast '{}{}' to {}", value.substr(0, size),
-                     size < value.size() ? "..." : "", to.ToString());
+  const bool is_timestamp = to.kind == CastKind::kTimestamp || to.kind == CastKind::kTimestampZoned;
+  return fmt::format("Cannot cast '{}{}' to {}{}", value.substr(0, size),
+                     size < value.size() ? "..." : "", to.ToString(),
+                     is_timestamp && IsIso8601(value) ? ": from_iso8601_timestamp reads it" : "");
 }
 
 }  // namespace dynalake::engine

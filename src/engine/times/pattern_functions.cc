@@ -95,10 +95,11 @@ void RunFormat(DataChunk& arguments, ExpressionState& run_state, Vector& result)
       });
 }
 
-ReadTimeText Read(const TimePattern& pattern, const string_t& text) {
+ReadTimeText Read(const TimePattern& pattern, const string_t& text, const string_t& format) {
   auto read = ReadPattern(pattern, TextOf(text));
   if (!read) {
-    ThrowFault(FunctionFault::kInvalidFunctionArgument, read.error().message());
+    FunctionError(FunctionFault::kInvalidFunctionArgument, "{}; the format asked for is \"{}\"",
+                  read.error().message(), TextOf(format));
   }
   return *std::move(read);
 }
@@ -107,7 +108,7 @@ void RunDateParse(DataChunk& arguments, ExpressionState& run_state, Vector& resu
   PatternState& state = PatternState::Of(run_state);
   RunRows<timestamp_t, PlainColumn<string_t>, PlainColumn<string_t>>(
       arguments, result, [&state](const string_t& text, const string_t& format) {
-        const ReadTimeText time = Read(state.Find(format, MysqlPatternOf), text);
+        const ReadTimeText time = Read(state.Find(format, MysqlPatternOf), text, format);
         return timestamp_t(time.local_millis * kMicrosPerMilli);
       });
 }
@@ -133,7 +134,8 @@ void RunParseDatetime(DataChunk& arguments, ExpressionState& run_state, Vector& 
   KeptNames names(result);
   RunRows<ZonedValue, PlainColumn<string_t>, PlainColumn<string_t>>(
       arguments, result, [&](const string_t& text, const string_t& format) {
-        return ZonedOf(Read(state.Find(format, JodaPattern), text), TextOf(text), state, names);
+        return ZonedOf(Read(state.Find(format, JodaPattern), text, format), TextOf(text), state,
+                       names);
       });
 }
 

@@ -69,6 +69,7 @@ TEST_F(PatternFunctionsTest, MysqlLettersAreRead) {
     Fails(std::string("dynalake.date_parse('") + text + "', '" + format + "')",
           "INVALID_FUNCTION_ARGUMENT");
   }
+  Fails("dynalake.date_parse('2024/01/05', '%Y-%m-%d')", "the format asked for is \"%Y-%m-%d\"");
 }
 
 TEST_F(PatternFunctionsTest, JodaLettersAreWritten) {
@@ -130,6 +131,8 @@ TEST_F(PatternFunctionsTest, JodaLettersAreRead) {
 }
 
 TEST_F(PatternFunctionsTest, Iso8601) {
+  Fails("dynalake.convert('2024-01-05T10:20:30Z', 'varchar', 'timestamp(3)')",
+        "to timestamp(3): from_iso8601_timestamp reads it");
   const auto timestamp = [&](const std::string& text, const std::string& time) {
     Gives("dynalake.convert(dynalake.from_iso8601_timestamp('" + text +
               "'), 'timestamp_zoned(3)', 'varchar')",
