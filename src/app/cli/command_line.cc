@@ -188,6 +188,7 @@ Result<Command> ReadLand(const OptionReader& reader) {
   if (command.sql.has_value() != reader.Arguments("SOURCE").empty()) {
     return Error(ErrorCode::kUsage, "land needs a SOURCE or --sql, one of them, and a TARGET");
   }
+  DYNALAKE_ASSIGN(command.dialect, ReadDialect(reader, command.sql.has_value()));
   command.source = command.sql ? "" : reader.Argument("SOURCE");
   command.target = reader.Argument("TARGET");
   command.format = reader.Text("--format").value_or(command.format);
@@ -318,11 +319,9 @@ Result<std::string> HelpOn(const std::vector<std::string>& words) {
   if (words.empty()) {
     return ProgramHelp();
   }
-  DYNALAKE_ASSIGN(const ParsedArguments named, ParseArguments([&] {
-                    std::vector<std::string> arguments = words;
-                    arguments.emplace_back("--help");
-                    return arguments;
-                  }()));
+  std::vector<std::string> arguments = words;
+  arguments.emplace_back("--help");
+  DYNALAKE_ASSIGN(const ParsedArguments named, ParseArguments(arguments));
   return named.verb != nullptr ? VerbHelp(*named.verb) : GroupHelp(named.group);
 }
 

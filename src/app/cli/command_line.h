@@ -57,8 +57,9 @@ struct ItemCommand {
 };
 
 struct LandCommand {
-  std::string source;              ///< empty with `sql`
-  std::optional<std::string> sql;  ///< a statement, whose rows land
+  std::string source;                     ///< empty with `sql`
+  std::optional<std::string> sql;         ///< a statement, whose rows land
+  std::optional<query::Dialect> dialect;  ///< of `sql`; nothing: as settings say
   std::string target;
   std::string format = "jsonl";
   bool plain = false;

@@ -140,6 +140,10 @@ TEST(CommandLineTest, TheOtherVerbs) {
   EXPECT_EQ(land.target, "dir");
   EXPECT_TRUE(land.plain);
   EXPECT_EQ(land.layout, "none");
+  EXPECT_EQ(land.dialect, std::nullopt);
+  EXPECT_EQ(
+      Parsed<LandCommand>({"land", "--sql", "select 1", "dir", "--dialect", "athena"}).dialect,
+      query::Dialect::kAthena);
   const auto generate = Parsed<GenerateExportCommand>(
       {"generate", "export", "dir", "--items", "5", "--format", "ion", "--seed", "9"});
   EXPECT_EQ(generate.items, 5);
@@ -166,6 +170,7 @@ TEST(CommandLineTest, MistakesAreUsageErrors) {
     Words words;
     std::string_view expected;
   } cases[] = {
+      {{"land", "orders", "dir", "--dialect", "athena"}, "--dialect is the language of --sql"},
       {{}, "no verb"},
       {{"laod", "x"}, "unknown verb laod (did you mean load?)"},
       {{"generate"}, "generate needs a second word: generate export or generate live"},

@@ -25,6 +25,17 @@ Result<void> ReadChart(const OptionReader& reader, SqlCommand& command) {
 
 }  // namespace
 
+Result<std::optional<query::Dialect>> ReadDialect(const OptionReader& reader, bool has_statement) {
+  const auto dialect = reader.Text("--dialect");
+  if (!dialect) {
+    return std::optional<query::Dialect>();
+  }
+  if (!has_statement) {
+    return Error(ErrorCode::kUsage, "--dialect is the language of --sql, which is not given");
+  }
+  return std::optional(*dialect == "athena" ? query::Dialect::kAthena : query::Dialect::kDuckdb);
+}
+
 Result<SqlCommand> ReadSqlCommand(const OptionReader& reader) {
   static constexpr std::string_view kOptions[] = {"--command", "--file"};
   SqlCommand command;
@@ -33,9 +44,7 @@ Result<SqlCommand> ReadSqlCommand(const OptionReader& reader) {
   }
   DYNALAKE_ASSIGN(command.out, ReadResultTarget(reader));
   DYNALAKE_TRY(ReadChart(reader, command));
-  if (const auto dialect = reader.Text("--dialect")) {
-    command.dialect = *dialect == "athena" ? query::Dialect::kAthena : query::Dialect::kDuckdb;
-  }
+  DYNALAKE_ASSIGN(command.dialect, ReadDialect(reader, true));
   return command;
 }
 

@@ -27,6 +27,9 @@ struct SqlCommand {
   std::optional<query::Dialect> dialect = {};   ///< of the statements; nothing: as settings say
 };
 
+/// What --dialect says; kUsage for one where no statement is given.
+Result<std::optional<query::Dialect>> ReadDialect(const OptionReader& reader, bool has_statement);
+
 /// Errors are kUsage.
 Result<SqlCommand> ReadSqlCommand(const OptionReader& reader);
 

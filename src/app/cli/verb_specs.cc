@@ -254,6 +254,9 @@ constexpr ArgumentSpec kLandArguments[] = {
     {"TARGET", "a folder; the layout makes its folders there", 1, 1, Proposes::kPath}};
 constexpr OptionSpec kLandOptions[] = {
     {"--sql", "SELECT", "land the rows of a statement, in the place of a SOURCE"},
+    {"--dialect", "NAME",
+     "the language of --sql (default: what dynalake.yaml or DYNALAKE_DIALECT says, else duckdb)",
+     kDialects, false, Proposes::kChoice},
     {"--format", "FORMAT", "what the files hold (default jsonl)", kLandFormats, false,
      Proposes::kChoice},
     {"--plain", "", "JSON Lines without DynamoDB's type tags"},

@@ -135,6 +135,7 @@ _dynalake() {
     'land')
       case "$previous" in
     --sql) :; return ;;
+    --dialect) COMPREPLY=($(compgen -W "duckdb athena" -- "$word")); return ;;
     --format) COMPREPLY=($(compgen -W "jsonl parquet dynamodb-json" -- "$word")); return ;;
     --compression) COMPREPLY=($(compgen -W "gzip zstd snappy none" -- "$word")); return ;;
     --layout) COMPREPLY=($(compgen -W "dt ddb_export_timestamp year_month_day none" -- "$word")); return ;;
@@ -148,7 +149,7 @@ _dynalake() {
     --expression-attribute-names) :; return ;;
     --expression-attribute-values) :; return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--sql --format --plain --compression --layout --target-file-size --overwrite --export-id --no-manifest --as-of --read-budget --stop-after --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--sql --dialect --format --plain --compression --layout --target-file-size --overwrite --export-id --no-manifest --as-of --read-budget --stop-after --restart --consistent-read --filter --projection --expression-attribute-names --expression-attribute-values --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       ;;
     'generate export')

@@ -84,6 +84,7 @@ complete -c dynalake -n __fish_use_subcommand -a item -d 'Prints one item as its
 complete -c dynalake -n '__fish_seen_subcommand_from item' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n __fish_use_subcommand -a land -d 'Writes an export, a table, a view or a query'\''s rows as JSON Lines or Parquet.'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l sql -d 'land the rows of a statement, in the place of a SOURCE' -x
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l dialect -d 'the language of --sql (default: what dynalake.yaml or DYNALAKE_DIALECT says, else duckdb)' -x -a 'duckdb athena'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l format -d 'what the files hold (default jsonl)' -x -a 'jsonl parquet dynamodb-json'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l plain -d 'JSON Lines without DynamoDB'\''s type tags'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l compression -d 'default gzip, or zstd for the pages of Parquet' -x -a 'gzip zstd snappy none'

@@ -268,6 +268,7 @@ _dynalake() {
     'land')
       _arguments -s \
         '--sql[land the rows of a statement, in the place of a SOURCE]:SELECT: ' \
+        '--dialect[the language of --sql (default\: what dynalake.yaml or DYNALAKE_DIALECT says, else duckdb)]:NAME:(duckdb athena)' \
         '--format[what the files hold (default jsonl)]:FORMAT:(jsonl parquet dynamodb-json)' \
         '--plain[JSON Lines without DynamoDB'\''s type tags]' \
         '--compression[default gzip, or zstd for the pages of Parquet]:HOW:(gzip zstd snappy none)' \

@@ -38,7 +38,7 @@ Result<Landing> Begin(const LandCommand& command, const land::LandRequest& reque
   DYNALAKE_ASSIGN(std::unique_ptr<Lake> lake, Lake::Open(context, Lake::Mode::kExisting));
   DYNALAKE_TRY(RefuseInside(lake->root().Join("warehouse"), "lake's tables", request.target));
   DYNALAKE_ASSIGN(query::Session * session, lake->Session());
-  session->set_dialect(context.settings.dialect);
+  session->set_dialect(command.dialect.value_or(context.settings.dialect));
   BoundProcessMemory(context.settings.memory_bytes);
   return Landing{.lake = std::move(lake),
                  .session = session,
