@@ -7,6 +7,7 @@
 #include "engine/bytes/byte_access.h"
 #include "engine/functions/families.h"
 #include "engine/functions/function_error.h"
+#include "engine/functions/room_for_text.h"
 #include "engine/text/utf8_mending.h"
 
 // Parts and padding of bytes, and bytes read as text.
@@ -43,7 +44,6 @@ void SubstrOfBytes(DataChunk& arguments, ExpressionState& /*state*/, Vector& res
 
 template <bool kLeft>
 void PadBytes(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
-  std::string padded;
   TernaryExecutor::Execute<string_t, int64_t, string_t, string_t>(
       arguments.data[0], arguments.data[1], arguments.data[2], result, arguments.size(),
       [&](const string_t& value, int64_t length, const string_t& with) {
@@ -60,12 +60,13 @@ void PadBytes(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) 
         if (bytes.size() >= target) {
           return KeepBytes(result, bytes.substr(0, target));
         }
-        padded.assign(kLeft ? std::string_view() : bytes);
-        for (size_t i = 0; i < target - bytes.size(); ++i) {
-          padded += padding[i % padding.size()];
-        }
-        padded += kLeft ? bytes : std::string_view();
-        return KeepBytes(result, padded);
+        string_t padded = RoomForText(result, target);
+        char* out = padded.GetDataWriteable();
+        const size_t missing = target - bytes.size();
+        std::copy_n(bytes.data(), bytes.size(), kLeft ? out + missing : out);
+        PutAgainAndAgain(padding, missing, kLeft ? out : out + bytes.size());
+        padded.Finalize();
+        return padded;
       });
 }
 

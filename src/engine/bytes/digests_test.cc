@@ -50,7 +50,10 @@ TEST_F(DigestsTest, TakeParts) {
   Gives("hex(dynalake.substr_of_bytes('abcd'::BLOB, -2, 1))", "63");
   Gives("hex(dynalake.substr_of_bytes('abcd'::BLOB, 9, 1))", "");
   Gives("hex(dynalake.lpad_bytes('a'::BLOB, 3, 'bc'::BLOB))", "626361");
+  Gives("hex(dynalake.rpad_bytes('\\x00'::BLOB, 16, '\\x01\\x02'::BLOB))",
+        "00010201020102010201020102010201");
   Fails("dynalake.rpad_bytes('a'::BLOB, 3, ''::BLOB)", "INVALID_FUNCTION_ARGUMENT");
+  Fails("dynalake.rpad_bytes('a'::BLOB, 2147483647, 'b'::BLOB)", "at most 1 GiB");
   Gives("hex(dynalake.reverse_bytes('abc'::BLOB))", "636261");
   Gives("dynalake.from_utf8('A\\xFFB'::BLOB, '?')", "A?B");
   Gives("dynalake.from_utf8('\\xED\\xA0\\x80'::BLOB, '?')", "?");

@@ -106,9 +106,11 @@ class RowStep final : public CastStep {
   explicit RowStep(std::vector<CastStepPtr> fields) : fields_(std::move(fields)) {}
 
   void Run(Vector& source, Vector& result, idx_t count, CastFailures& failures) const override {
-    source.Flatten(count);
-    FlatVector::Validity(result).Copy(FlatVector::Validity(source), count);
-    auto& from = duckdb::StructVector::GetEntries(source);
+    // Others may look at the same vector: a reference of our own is made flat.
+    Vector flat(source);
+    flat.Flatten(count);
+    FlatVector::Validity(result).Copy(FlatVector::Validity(flat), count);
+    auto& from = duckdb::StructVector::GetEntries(flat);
     auto& to = duckdb::StructVector::GetEntries(result);
     CastFailures of_fields(failures.is_try());
     for (size_t i = 0; i < fields_.size(); ++i) {

@@ -32,14 +32,15 @@ using duckdb::string_t;
 using duckdb::UnifiedVectorFormat;
 using duckdb::Vector;
 
-/// More buckets than anybody looks at, so that a number from outside is no size of memory.
-constexpr int64_t kMostBuckets = 1'000'000;
+/// So that a number from outside is no size of memory.
+constexpr int64_t kMostFrequencies = 1'000'000;
+constexpr int64_t kMostBuckets = 10'000;  ///< all are looked at each hundred values
 
-size_t CheckedBuckets(std::string_view function, int64_t buckets) {
-  if (buckets < 2 || buckets > kMostBuckets) {
+size_t CheckedBuckets(std::string_view function, int64_t buckets, int64_t most) {
+  if (buckets < 2 || buckets > most) {
     FunctionError(FunctionFault::kInvalidFunctionArgument,
-                  "{} bucket count must be greater than one, and at most {}; it is {}", function,
-                  kMostBuckets, buckets);
+                  "{} bucket count must be greater than one, at most {}; it is {}", function, most,
+                  buckets);
   }
   return static_cast<size_t>(buckets);
 }
@@ -253,7 +254,7 @@ void UpdateHistogram(Vector inputs[], AggregateInputData& /*data*/, idx_t input_
     }
     HistogramState& state = *HistogramState::At(states, i);
     if (state.content == nullptr) {
-      state.content = new Histogram(CheckedBuckets("numeric_histogram", *buckets));
+      state.content = new Histogram(CheckedBuckets("numeric_histogram", *buckets, kMostBuckets));
     }
     state.content->Add(*value, *weight);
   }
@@ -321,9 +322,9 @@ void UpdateFrequencies(Vector inputs[], AggregateInputData& /*data*/, idx_t /*in
     }
     auto& state = *HeapState<Frequencies<T>>::At(states, i);
     if (state.content == nullptr) {
-      state.content =
-          new Frequencies<T>(CheckedBuckets("approx_most_frequent", *buckets),
-                             CheckedBuckets("approx_most_frequent", std::max(*capacity, *buckets)));
+      state.content = new Frequencies<T>(
+          CheckedBuckets("approx_most_frequent", *buckets, kMostFrequencies),
+          CheckedBuckets("approx_most_frequent", std::max(*capacity, *buckets), kMostFrequencies));
     }
     state.content->Add(*value);
   }

@@ -165,6 +165,17 @@ TEST_F(AggregateTest, PercentilesOfFewValuesAreAmongThem) {
              "INVALID_FUNCTION_ARGUMENT: Percentile must be between 0 and 1");
   CheckFault("SELECT dynalake.percentile(9007199254740993, 1, 0.5)", "INVALID_FUNCTION_ARGUMENT");
   CheckFault("SELECT dynalake.percentile(1::BIGINT, 0, 0.5)", "INVALID_FUNCTION_ARGUMENT");
+  CheckFault("SELECT dynalake.percentile(i::DOUBLE, 1e305, 0.5) FROM range(30000) r(i)",
+             "INVALID_FUNCTION_ARGUMENT: the weights");
+  // Beside the weight of the least value all others vanish: no two of them may be merged.
+  Check(
+      "SELECT dynalake.percentile(i::DOUBLE, CASE WHEN i = 0 THEN 1e300 ELSE 1 END, 0) "
+      "FROM range(30000) r(i)",
+      "0");
+  Check(
+      "SELECT dynalake.percentile((i % 2 * 2 - 1) * 1.7e308::DOUBLE, 1, 0.1) "
+      "FROM range(30000) r(i)",
+      "-1.7e+308");
 }
 
 // Against the rank of the exact one: within a tenth of a percent, at the ends much nearer.
@@ -250,6 +261,7 @@ TEST_F(AggregateTest, Frequencies) {
   Check("SELECT CAST(dynalake.histogram_of_numbers(3, i * i) AS VARCHAR) FROM range(1, 301) r(i)",
         "{6142.666666666667=135.0, 29115.5=68.0, 64288.0=97.0}");
   CheckFault("SELECT dynalake.histogram_of_numbers(1, 1)", "INVALID_FUNCTION_ARGUMENT");
+  CheckFault("SELECT dynalake.histogram_of_numbers(10001, 1)", "INVALID_FUNCTION_ARGUMENT");
   // A value in every other row, among a hundred thousand others: its count may be too high by what
   // a table of fifty cannot know.
   for (const char* type : {"BIGINT", "VARCHAR"}) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "engine/functions/function_error.h"
 
@@ -19,13 +21,17 @@ using duckdb::PhysicalType;
 enum class StructKind : uint8_t { kFields, kZonedTimestamp, kZonedTime };
 
 StructKind KindOf(const duckdb::LogicalType& type) {
+  using duckdb::LogicalType;
+  static const LogicalType kZonedType =
+      LogicalType::STRUCT({{"instant", LogicalType::TIMESTAMP_TZ}, {"zone", LogicalType::VARCHAR}});
+  static const LogicalType kOffsetTimeType =
+      LogicalType::STRUCT({{"local", LogicalType::TIME}, {"offset_minutes", LogicalType::INTEGER}});
   const auto& fields = duckdb::StructType::GetChildTypes(type);
-  if (fields.size() == 2 && fields[0].second.id() == LogicalTypeId::TIMESTAMP_TZ &&
-      fields[0].first == "instant") {
+  const LogicalTypeId first = fields.empty() ? LogicalTypeId::INVALID : fields[0].second.id();
+  if (first == LogicalTypeId::TIMESTAMP_TZ && type == kZonedType) {
     return StructKind::kZonedTimestamp;
   }
-  if (fields.size() == 2 && fields[0].second.id() == LogicalTypeId::TIME &&
-      fields[0].first == "local" && fields[1].first == "offset_minutes") {
+  if (first == LogicalTypeId::TIME && type == kOffsetTimeType) {
     return StructKind::kZonedTime;
   }
   return StructKind::kFields;
@@ -50,14 +56,57 @@ list_entry_t EntryOf(const ValueFormat& values, idx_t row) {
   return ValueAt<list_entry_t>(values, row);
 }
 
-/// The row of `key` among the keys of `entry`; nothing found is its end.
-idx_t FindKey(const ValueFormat& keys, list_entry_t entry, const ValueFormat& other, idx_t key) {
-  const idx_t end = entry.offset + entry.length;
-  idx_t row = entry.offset;
-  while (row < end && !IsIdentical(keys, row, other, key)) {
-    ++row;
+/// Looks for keys among those of one map.
+class KeyFinder {
+ public:
+  KeyFinder(const ValueFormat& keys, list_entry_t entry) : keys_(keys), entry_(entry) {}
+
+  /// The row of `key` in the map; nothing found is its end. `place` is where it stands in its own.
+  idx_t Find(const ValueFormat& other, idx_t key, idx_t place) {
+    if (place < entry_.length && IsIdentical(keys_, entry_.offset + place, other, key)) {
+      return entry_.offset + place;
+    }
+    const idx_t end = entry_.offset + entry_.length;
+    if (entry_.length > kFew) {
+      return FindByHash(other, key, end);
+    }
+    idx_t row = entry_.offset;
+    while (row < end && !IsIdentical(keys_, row, other, key)) {
+      ++row;
+    }
+    return row;
   }
-  return row;
+
+ private:
+  static constexpr idx_t kFew = 16;
+
+  idx_t FindByHash(const ValueFormat& other, idx_t key, idx_t end) {
+    if (rows_.empty()) {
+      rows_.reserve(entry_.length);
+      for (idx_t row = entry_.offset; row < end; ++row) {
+        rows_.emplace_back(HashOf(keys_, row), row);
+      }
+      std::ranges::sort(rows_);
+    }
+    const uint64_t hash = HashOf(other, key);
+    auto at = std::ranges::lower_bound(rows_, std::pair<uint64_t, idx_t>(hash, 0));
+    for (; at != rows_.end() && at->first == hash; ++at) {
+      if (IsIdentical(keys_, at->second, other, key)) {
+        return at->second;
+      }
+    }
+    return end;
+  }
+
+  const ValueFormat& keys_;
+  list_entry_t entry_;
+  std::vector<std::pair<uint64_t, idx_t>> rows_;  ///< by hash; empty until one is not in its place
+};
+
+/// The keys of a map, or the elements of a list, which are not looked for.
+KeyFinder FinderOf(const ValueFormat& values, list_entry_t entry) {
+  const ValueFormat& elements = values.children[0];
+  return {IsMap(values) ? elements.children[0] : elements, entry};
 }
 
 Truth And(Truth a, Truth b) {
@@ -75,6 +124,7 @@ Truth ListEquals(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t 
   }
   Truth all = Truth::kTrue;
   const bool is_map = IsMap(a);
+  KeyFinder keys = FinderOf(b, right);
   for (idx_t i = 0; i < left.length && all != Truth::kFalse; ++i) {
     const idx_t row = left.offset + i;
     if (!is_map) {
@@ -83,7 +133,7 @@ Truth ListEquals(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t 
     }
     const auto& entries = a.children[0].children;
     const auto& others = b.children[0].children;
-    const idx_t found = FindKey(others[0], right, entries[0], row);
+    const idx_t found = keys.Find(entries[0], row, i);
     all = found == right.offset + right.length
               ? Truth::kFalse
               : And(all, Equals(entries[1], row, others[1], found));
@@ -98,6 +148,7 @@ bool ListIdentical(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_
     return false;
   }
   const bool is_map = IsMap(a);
+  KeyFinder keys = FinderOf(b, right);
   for (idx_t i = 0; i < left.length; ++i) {
     const idx_t row = left.offset + i;
     if (!is_map) {
@@ -108,7 +159,7 @@ bool ListIdentical(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_
     }
     const auto& entries = a.children[0].children;
     const auto& others = b.children[0].children;
-    const idx_t found = FindKey(others[0], right, entries[0], row);
+    const idx_t found = keys.Find(entries[0], row, i);
     if (found == right.offset + right.length || !IsIdentical(entries[1], row, others[1], found)) {
       return false;
     }

@@ -63,6 +63,16 @@ TEST(ComparisonsTest, EqualAsTrinoHasIt) {
       {"{'local': TIME '10:00:00', 'offset_minutes': 120}, "
        "{'local': TIME '08:00:00', 'offset_minutes': 0}",
        kTrue, true},
+      // Rows whose fields are merely called so.
+      {"{'local': TIME '10:00:00', 'offset_minutes': 120::BIGINT}, "
+       "{'local': TIME '08:00:00', 'offset_minutes': 0::BIGINT}",
+       kFalse, false},
+      {"{'instant': TIMESTAMPTZ '2024-01-01 10:00:00+00', 'area': 'UTC'}, "
+       "{'instant': TIMESTAMPTZ '2024-01-01 10:00:00+00', 'area': 'GMT'}",
+       kFalse, false},
+      {"{'instant': TIMESTAMPTZ '2024-01-01 10:00:00+00', 'zone': 1}, "
+       "{'instant': TIMESTAMPTZ '2024-01-01 10:00:00+00', 'zone': 2}",
+       kFalse, false},
   };
   for (const auto& test : cases) {
     const Pair pair(test.values);
@@ -70,6 +80,20 @@ TEST(ComparisonsTest, EqualAsTrinoHasIt) {
     EXPECT_EQ(IsIdentical(pair.left, 0, pair.right, 0), test.identical) << test.values;
     EXPECT_EQ(HashOf(pair.left, 0) == HashOf(pair.right, 0), test.identical) << test.values;
   }
+}
+
+// Key by key among all of the other map these would take hours.
+TEST(ComparisonsTest, FindsTheKeysOfLargeMaps) {
+  const std::string map = "map_from_entries(list_transform(range(300000), lambda i: {'k': ";
+  const std::string up = map + "i, 'v': i}))";
+  const std::string down = map + "299999 - i, 'v': 299999 - i}))";
+  const std::string other = map + "300000 - i, 'v': 300000 - i}))";
+  const Pair same(up + ", " + down);
+  EXPECT_EQ(Equals(same.left, 0, same.right, 0), Truth::kTrue);
+  EXPECT_TRUE(IsIdentical(same.left, 0, same.right, 0));
+  const Pair different(up + ", " + other);
+  EXPECT_EQ(Equals(different.left, 0, different.right, 0), Truth::kFalse);
+  EXPECT_FALSE(IsIdentical(different.left, 0, different.right, 0));
 }
 
 TEST(ComparisonsTest, OrderAsTrinoHasIt) {

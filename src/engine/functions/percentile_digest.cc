@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/functions/function_error.h"
+
 namespace dynalake::engine {
 namespace {
 
@@ -28,9 +30,27 @@ PercentileDigest* PercentileDigest::Make(duckdb::ArenaAllocator& arena) {
   return digest;
 }
 
+void PercentileDigest::RefuseTotal() {
+  ThrowFault(FunctionFault::kInvalidFunctionArgument,
+             "the weights of approx_percentile add up to more than a double holds");
+}
+
+void PercentileDigest::Centroid::Take(const Centroid& next) {
+  const double together = weight + next.weight;
+  const double step = (next.mean - mean) * next.weight / together;
+  // Far apart ones, or heavy ones: the product is beyond a double, the mean is not.
+  mean = std::isfinite(step) ? mean + step
+                             : mean * (weight / together) + next.mean * (next.weight / together);
+  weight = together;
+}
+
 void PercentileDigest::MakeRoom(duckdb::ArenaAllocator& arena) {
   if (capacity_ == kCapacity) {
     Compress();
+    // Behind a weight beside which the others vanish there is no limit that they keep to.
+    if (count_ == capacity_) {
+      MergePairs();
+    }
     return;
   }
   const uint32_t wider = std::max(kFirstCapacity, capacity_ * 2);
@@ -72,14 +92,25 @@ void PercentileDigest::Compress() {
     const Centroid& next = entries_[i];
     const double together = current.weight + next.weight;
     if (together <= std::min(limit_at(before), limit_at(before + together))) {
-      current.mean += (next.mean - current.mean) * next.weight / together;
-      current.weight = together;
+      current.Take(next);
     } else {
       before += current.weight;
       entries_[++last] = next;
     }
   }
   count_ = last + 1;
+}
+
+/// Makes one of each two neighbours; they are sorted.
+void PercentileDigest::MergePairs() {
+  for (uint32_t i = 0; i < count_; ++i) {
+    if (i % 2 == 0) {
+      entries_[i / 2] = entries_[i];
+    } else {
+      entries_[i / 2].Take(entries_[i]);
+    }
+  }
+  count_ = (count_ + 1) / 2;
 }
 
 double PercentileDigest::ValueAt(double quantile) {
@@ -125,7 +156,11 @@ double PercentileDigest::Between(double offset) const {
       }
       const double from_left = offset - at - (is_left_single ? 0.5 : 0);
       const double to_right = at + step - offset - (is_right_single ? 0.5 : 0);
-      return (left.mean * to_right + right.mean * from_left) / (from_left + to_right);
+      const double mean = (left.mean * to_right + right.mean * from_left) / (from_left + to_right);
+      if (!std::isfinite(mean)) {
+        return from_left < to_right ? left.mean : right.mean;
+      }
+      return std::clamp(mean, left.mean, right.mean);
     }
     at += step;
   }

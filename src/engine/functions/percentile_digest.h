@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "engine/duckdb.h"
 
@@ -14,13 +15,17 @@ class PercentileDigest {
   /// An empty one.
   static PercentileDigest* Make(duckdb::ArenaAllocator& arena);
 
-  /// `value` is finite and `weight` positive.
+  /// `value` is finite and `weight` positive. Throws INVALID_FUNCTION_ARGUMENT where the weights
+  /// add up to more than a double holds.
   void Add(double value, double weight, duckdb::ArenaAllocator& arena) {
     if (count_ == capacity_) {
       MakeRoom(arena);
     }
     entries_[count_++] = {value, weight};
     total_ += weight;
+    if (!(total_ <= std::numeric_limits<double>::max())) {
+      RefuseTotal();
+    }
     min_ = value < min_ ? value : min_;
     max_ = value > max_ ? value : max_;
     is_sorted_ = false;
@@ -35,11 +40,15 @@ class PercentileDigest {
   struct Centroid {
     double mean;
     double weight;
+
+    void Take(const Centroid& next);
   };
 
+  [[noreturn]] static void RefuseTotal();
   void MakeRoom(duckdb::ArenaAllocator& arena);
   void Sort();
   void Compress();
+  void MergePairs();
   double Between(double offset) const;
 
   Centroid* entries_;

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "engine/functions/families.h"
+#include "engine/functions/room_for_text.h"
 #include "engine/nested/list_values.h"
 
 // Arrays that are made: repeat, sequence, ngrams, combinations, zip, and the text of array_join.
@@ -272,6 +274,24 @@ void Zip(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   });
 }
 
+/// Calls `put` with the texts of a list and what stands between them.
+template <typename PutText>
+void JoinTexts(const ListArgument& list, list_entry_t entry, const duckdb::string_t& between,
+               const duckdb::string_t* replacement, PutText put) {
+  bool first = true;
+  for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
+    const bool is_null = IsNull(list.elements(), i);
+    if (is_null && replacement == nullptr) {
+      continue;
+    }
+    if (!first) {
+      put(between);
+    }
+    first = false;
+    put(is_null ? *replacement : ValueAt<duckdb::string_t>(list.elements(), i));
+  }
+}
+
 void ArrayJoin(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   ForRows(arguments, result, [&](idx_t rows) {
     const ListArgument list(arguments.data[0], rows);
@@ -281,30 +301,27 @@ void ArrayJoin(DataChunk& arguments, ExpressionState& /*state*/, Vector& result)
       replacement.emplace(arguments.data[2], rows);
     }
     auto* texts = FlatVector::GetData<duckdb::string_t>(result);
-    std::string text;
     for (idx_t row = 0; row < rows; ++row) {
       if (list.IsNull(row) || delimiter.IsNull(row) || (replacement && replacement->IsNull(row))) {
         FlatVector::SetNull(result, row, true);
         continue;
       }
       const auto between = delimiter.Get<duckdb::string_t>(row);
-      const list_entry_t entry = list.Entry(row);
-      text.clear();
-      bool first = true;
-      for (idx_t i = entry.offset; i < entry.offset + entry.length; ++i) {
-        const bool is_null = IsNull(list.elements(), i);
-        if (is_null && !replacement) {
-          continue;
-        }
-        const auto part = is_null ? replacement->Get<duckdb::string_t>(row)
-                                  : ValueAt<duckdb::string_t>(list.elements(), i);
-        if (!first) {
-          text.append(between.GetData(), between.GetSize());
-        }
-        first = false;
-        text.append(part.GetData(), part.GetSize());
+      duckdb::string_t of_null;
+      if (replacement) {
+        of_null = replacement->Get<duckdb::string_t>(row);
       }
-      texts[row] = duckdb::StringVector::AddString(result, text);
+      const auto join = [&](auto put) {
+        JoinTexts(list, list.Entry(row), between, replacement ? &of_null : nullptr, put);
+      };
+      uint64_t size = 0;
+      join([&](const duckdb::string_t& part) { size += part.GetSize(); });
+      texts[row] = RoomForText(result, size);
+      char* out = texts[row].GetDataWriteable();
+      join([&](const duckdb::string_t& part) {
+        out = std::copy_n(part.GetData(), part.GetSize(), out);
+      });
+      texts[row].Finalize();
     }
   });
 }

@@ -108,6 +108,9 @@ TEST_F(NestedFunctionsTest, ArraysOfElementsOfOthers) {
        "[{'field1': 1, 'field2': a}, {'field1': 2, 'field2': NULL}]"},
       {"dynalake.array_join(['a', NULL, 'b'], '-')", "a-b"},
       {"dynalake.array_join(['a', NULL, 'b'], '-', '?')", "a-?-b"},
+      {"dynalake.array_join(['a long text', NULL, 'another one'], ', ')",
+       "a long text, another one"},
+      {"dynalake.array_join([NULL, NULL], '-')", ""},
   });
   CheckErrors({
       {"dynalake.slice([1, 2], 0, 1)", "INVALID_FUNCTION_ARGUMENT"},
@@ -116,6 +119,7 @@ TEST_F(NestedFunctionsTest, ArraysOfElementsOfOthers) {
       {"dynalake.sequence(1, 3, -1)", "INVALID_FUNCTION_ARGUMENT"},
       {"dynalake.sequence(1, 20000)", "INVALID_FUNCTION_ARGUMENT"},
       {"dynalake.repeat(1, -1)", "INVALID_FUNCTION_ARGUMENT"},
+      {"dynalake.array_join(dynalake.repeat('a', 2000), repeat('x', 1000000))", "at most 1 GiB"},
       {"dynalake.combinations([1, 2, 3, 4, 5, 6], 6)", "INVALID_FUNCTION_ARGUMENT"},
       {"dynalake.array_sort([{'a': 1, 'b': NULL}, {'a': 1, 'b': 5}])", "NOT_SUPPORTED"},
   });

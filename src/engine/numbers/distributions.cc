@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/special_functions/beta.hpp>
@@ -90,6 +91,18 @@ void OfTwo(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
                                                           result, arguments.size(), kFunction);
 }
 
+/// The number of whole buckets from `lower` to `x`, which is below `upper`.
+int64_t BucketsBelow(double x, double lower, double upper, int64_t buckets) {
+  const auto count = static_cast<double>(buckets);
+  double below = count * (x - lower) / (upper - lower);
+  if (!std::isfinite(count * (upper - lower))) {
+    below = count * ((x / 2 - lower / 2) / (upper / 2 - lower / 2));
+  }
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max() - 1;
+  // 2^63 is the double next to it.
+  return below >= static_cast<double>(kMost) ? kMost : static_cast<int64_t>(below);
+}
+
 int64_t BucketOf(double x, double first, double second, int64_t buckets) {
   Require(buckets > 0, "bucketCount must be greater than 0");
   Require(!std::isnan(x), "operand must not be NaN");
@@ -98,16 +111,19 @@ int64_t BucketOf(double x, double first, double second, int64_t buckets) {
   Require(first != second, "bounds cannot equal each other");
   const double lower = std::min(first, second);
   const double upper = std::max(first, second);
-  int64_t bucket = 0;
-  if (x >= upper) {
-    if (__builtin_add_overflow(buckets, 1, &bucket)) {
-      FunctionError(FunctionFault::kNumericValueOutOfRange, "Bucket for value {} is out of range",
-                    x);
-    }
-  } else if (x >= lower) {
-    bucket = static_cast<int64_t>(static_cast<double>(buckets) * (x - lower) / (upper - lower)) + 1;
+  const bool is_falling = first > second;
+  if (x >= lower && x < upper) {
+    const int64_t below = BucketsBelow(x, lower, upper, buckets);
+    return is_falling ? buckets - below : below + 1;
   }
-  return first > second ? buckets - bucket + 1 : bucket;
+  if (is_falling == (x >= upper)) {
+    return 0;
+  }
+  int64_t last = 0;
+  if (__builtin_add_overflow(buckets, 1, &last)) {
+    FunctionError(FunctionFault::kNumericValueOutOfRange, "Bucket for value {} is out of range", x);
+  }
+  return last;
 }
 
 void WidthBucket(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {

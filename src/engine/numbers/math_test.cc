@@ -81,6 +81,12 @@ TEST_F(MathTest, FindsBuckets) {
   Gives("dynalake.width_bucket(10, 0, 10, 5)", "6");
   Gives("dynalake.width_bucket(3, 10, 0, 5)", "4");
   Gives("dynalake.width_bucket(3, 10, NULL, 5)", "null");
+  // 1e308 of 2.7e308 is the fourth tenth.
+  Gives("dynalake.width_bucket(0, -1e308, 1.7e308, 10)", "4");
+  Gives("dynalake.width_bucket(0, 1.7e308, -1e308, 10)", "7");
+  Gives("dynalake.width_bucket(1, 0, 1.5e0, 9223372036854775807) > 0", "true");
+  Fails("dynalake.width_bucket(2, 0, 1, 9223372036854775807)", "NUMERIC_VALUE_OUT_OF_RANGE");
+  Fails("dynalake.width_bucket(-1, 1, 0, 9223372036854775807)", "NUMERIC_VALUE_OUT_OF_RANGE");
   Fails("dynalake.width_bucket(3, 0, 0, 5)", "INVALID_FUNCTION_ARGUMENT");
   Gives("dynalake.width_bucket(3, [1, 3])", "2");
   Gives("dynalake.width_bucket(0, [1, 3])", "0");

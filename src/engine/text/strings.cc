@@ -6,6 +6,7 @@
 #include "base/unicode.h"
 #include "engine/functions/families.h"
 #include "engine/functions/function_error.h"
+#include "engine/functions/room_for_text.h"
 #include "engine/text/text_bytes.h"
 
 // Parts, padding and places of text, in code points.
@@ -90,9 +91,11 @@ void Strpos(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
       });
 }
 
+/// Gives what is behind it.
+char* Put(std::string_view part, char* out) { return std::copy_n(part.data(), part.size(), out); }
+
 template <bool kLeft>
 void Pad(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
-  std::string padded;
   TernaryExecutor::Execute<string_t, int64_t, string_t, string_t>(
       arguments.data[0], arguments.data[1], arguments.data[2], result, arguments.size(),
       [&](const string_t& text, int64_t length, const string_t& with) {
@@ -113,18 +116,17 @@ void Pad(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
         }
         const uint64_t missing = target - count;
         const uint64_t in_padding = CountCodePoints(padding);
-        padded.clear();
-        if (!kLeft) {
-          padded += value;
-        }
-        for (uint64_t i = 0; i < missing / in_padding; ++i) {
-          padded += padding;
-        }
-        padded += padding.substr(0, BytesOfCodePoints(padding, missing % in_padding));
+        const uint64_t bytes = missing / in_padding * padding.size() +
+                               BytesOfCodePoints(padding, missing % in_padding);
+        string_t padded = RoomForText(result, value.size() + bytes);
+        char* out = padded.GetDataWriteable();
         if (kLeft) {
-          padded += value;
+          Put(value, PutAgainAndAgain(padding, bytes, out));
+        } else {
+          PutAgainAndAgain(padding, bytes, Put(value, out));
         }
-        return KeepText(result, padded);
+        padded.Finalize();
+        return padded;
       });
 }
 
@@ -193,33 +195,52 @@ void Reverse(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
 }
 
 /// An empty `search` stands before each code point and at the end.
-void ReplaceInto(std::string_view text, std::string_view search, std::string_view by,
-                 std::string& out) {
-  out.clear();
-  if (search.empty()) {
-    for (size_t at = 0; at < text.size();) {
-      const size_t bytes = CodePointBytes(text[at]);
-      out.append(by).append(text.substr(at, bytes));
-      at += bytes;
-    }
-    out += by;
-    return;
+string_t Interspersed(Vector& result, std::string_view text, std::string_view by) {
+  string_t replaced =
+      RoomForText(result, text.size() + (CountCodePoints(text) + 1) * uint64_t{by.size()});
+  char* out = replaced.GetDataWriteable();
+  for (size_t at = 0; at < text.size();) {
+    const size_t bytes = CodePointBytes(text[at]);
+    out = Put(text.substr(at, bytes), Put(by, out));
+    at += bytes;
   }
+  Put(by, out);
+  replaced.Finalize();
+  return replaced;
+}
+
+string_t Replaced(Vector& result, std::string_view text, std::string_view search,
+                  std::string_view by) {
+  if (search.empty()) {
+    return Interspersed(result, text, by);
+  }
+  const size_t first = text.find(search);
+  if (first == std::string_view::npos) {
+    return KeepText(result, text);
+  }
+  uint64_t count = 0;
+  for (size_t at = first; at != std::string_view::npos;
+       at = text.find(search, at + search.size())) {
+    ++count;
+  }
+  string_t replaced =
+      RoomForText(result, text.size() - count * search.size() + count * uint64_t{by.size()});
+  char* out = replaced.GetDataWriteable();
   size_t from = 0;
-  for (size_t at = text.find(search); at != std::string_view::npos; at = text.find(search, from)) {
-    out.append(text.substr(from, at - from)).append(by);
+  for (size_t at = first; count > 0; --count, at = text.find(search, from)) {
+    out = Put(by, Put(text.substr(from, at - from), out));
     from = at + search.size();
   }
-  out += text.substr(from);
+  Put(text.substr(from), out);
+  replaced.Finalize();
+  return replaced;
 }
 
 void Replace(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
-  std::string replaced;
   TernaryExecutor::Execute<string_t, string_t, string_t, string_t>(
       arguments.data[0], arguments.data[1], arguments.data[2], result, arguments.size(),
       [&](const string_t& text, const string_t& search, const string_t& by) {
-        ReplaceInto(ViewOf(text), ViewOf(search), ViewOf(by), replaced);
-        return KeepText(result, replaced);
+        return Replaced(result, ViewOf(text), ViewOf(search), ViewOf(by));
       });
 }
 

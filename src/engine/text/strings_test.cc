@@ -26,6 +26,8 @@ TEST_F(StringsTest, PadsAndTrims) {
   Gives("dynalake.lpad('abc', 2, '*')", "ab");
   Fails("dynalake.lpad('abc', -1, 'x')", "INVALID_FUNCTION_ARGUMENT");
   Fails("dynalake.lpad('abc', 5, '')", "INVALID_FUNCTION_ARGUMENT");
+  Fails("dynalake.lpad('abc', 2147483647, 'x')", "at most 1 GiB");
+  Fails("dynalake.rpad('abc', 2147483647, '😀')", "at most 1 GiB");
   Gives("dynalake.trim(chr(9) || 'a' || chr(8195) || chr(10))", "a");
   Gives("length(dynalake.trim(chr(160) || 'a' || chr(160)))", "3");
   Gives("dynalake.rtrim(' a  ')", " a");
@@ -34,6 +36,14 @@ TEST_F(StringsTest, PadsAndTrims) {
 TEST_F(StringsTest, ReplacesAndReverses) {
   Gives("dynalake.replace('abc', '', '-')", "-a-b-c-");
   Gives("dynalake.replace('aaa', 'aa', 'b')", "ba");
+  Gives("dynalake.replace('a-b--c', '-', 'a text of many letters')",
+        "aa text of many lettersba text of many lettersa text of many lettersc");
+  Gives("dynalake.replace('aéb', '', 'ü')", "üaüéübü");
+  Gives("dynalake.replace('', '', 'x')", "x");
+  Gives("dynalake.replace('', 'x', 'y')", "");
+  Gives("dynalake.replace('a-b-', '-', '')", "ab");
+  Fails("dynalake.replace(repeat('x', 100000), '', repeat('y', 100000))", "at most 1 GiB");
+  Fails("dynalake.replace(repeat('x', 100000), 'x', repeat('y', 100000))", "at most 1 GiB");
   Gives("dynalake.reverse('e' || chr(769) || 'x')",
         "x\xCC\x81"
         "e");

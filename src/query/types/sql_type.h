@@ -79,7 +79,7 @@ Result<SqlType> TypeOf(const iceberg::Type& type);
 ///   intervals        INTERVAL of months alone, and of milliseconds as micros alone (no days)
 ///   json             VARCHAR: the text that `json_format` gives
 ///   row              STRUCT; a field without a name, or with one that is there already, is
-///                    called `fieldN`, counted from 1
+///                    called `fieldN`, counted from 1; both are of one like a zoned time
 ///   NULL             INTEGER
 std::string DuckTypeOf(const SqlType& type);
 

@@ -62,6 +62,9 @@ TEST_F(WriteExpressionTest, ConstantsHaveTheTypeThatIsAskedFor) {
        "12151fd2-7586-11e9-8f9e-2a86e4085a59"},
       {Plain(TypeKind::kUnknown), std::nullopt, "null"},
       {MapOf(Varchar(), ArrayOf(row)), std::nullopt, "null"},
+      {RowOf({{.name = "Local", .type = Timed(TypeKind::kTime, 6)},
+              {.name = "offset_minutes", .type = Plain(TypeKind::kInteger)}}),
+       std::nullopt, "null"},
   };
   for (const auto& [type, text, value] : cases) {
     const TypedPtr constant = Constant(type, text);
