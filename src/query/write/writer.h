@@ -30,7 +30,6 @@ class Writer {
   struct RelationWriter;
   struct BodyWriter;
   struct QuantifiedWriter;
-
   // write_query.cc
   void Query(const TypedQuery& query);
   void With(const TypedQuery& query);
