@@ -177,6 +177,38 @@ TEST_F(EngineTest, StopsALongAggregate) {
   EXPECT_THAT(Run("select 1"), HasValue("1\n"));
 }
 
+/// Keeps every thread busy: each branch is one task of DuckDB, which takes minutes.
+std::string LongTasks() {
+  const std::string branch =
+      "SELECT 1 FROM range(5000) a CROSS JOIN range(5000) b CROSS JOIN range(5000) c "
+      "WHERE a.range || '.' || b.range || '.' || c.range LIKE '%zzz%'";
+  return "SELECT count(*) FROM (" + branch + " UNION ALL " + branch + " UNION ALL " + branch + ")";
+}
+
+TEST_F(EngineTest, StopsWithinOneTask) {
+  const CancelToken cancel;
+  std::chrono::steady_clock::time_point cancelled;
+  std::thread stopper([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    cancelled = std::chrono::steady_clock::now();
+    cancel.Cancel();
+  });
+  EXPECT_THAT(Run(LongTasks(), cancel),
+              IsError(ErrorCode::kCancelled, HasSubstr("stopped on request")));
+  stopper.join();
+  EXPECT_LT(std::chrono::steady_clock::now() - cancelled, std::chrono::seconds(5));
+  EXPECT_THAT(Run("select 1"), HasValue("1\n"));
+}
+
+TEST_F(EngineTest, LeavesAStatementWithinOneTask) {
+  const CancelToken cancel;
+  ASSERT_OK_AND_ASSIGN(auto stream, Start(LongTasks(), cancel));
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  const auto left = std::chrono::steady_clock::now();
+  stream.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - left, std::chrono::seconds(5));
+}
+
 TEST_F(EngineTest, AnswersSeveralAtOnceAndCancelsOne) {
   const CancelToken cancel;
   std::thread endless([&] {

@@ -4,6 +4,7 @@
 #include <duckdb/common/type_visitor.hpp>
 
 #include "base/log.h"
+#include "engine/execute/interrupter.h"
 #include "engine/execute/uuid_columns.h"
 #include "engine/sandbox/guard.h"
 
@@ -35,12 +36,15 @@ Error FromArrow(const arrow::Status& status) {
 class QueryStream final : public BatchStream {
  public:
   explicit QueryStream(StreamRequest request)
-      : request_(std::move(request)), connection_(request_.instance->database()) {
+      : request_(std::move(request)),
+        connection_(request_.instance->database()),
+        interrupter_(connection_, request_.cancel) {
     connection_.context->registered_state->Insert(StatementScans::kName, request_.scans);
   }
 
   ~QueryStream() override {
-    // Whatever a thread still does for this statement ends before its scans do.
+    // Whatever a thread still does for this statement ends soon, and before its scans do.
+    connection_.Interrupt();
     result_.reset();
     pending_.reset();
   }
@@ -110,6 +114,9 @@ class QueryStream final : public BatchStream {
     if (!answer && answer.error().code() == ErrorCode::kInternal) {
       request_.on_fatal(request_.instance);
     }
+    if (!answer && answer.error().code() == ErrorCode::kCancelled) {
+      DYNALAKE_TRY(request_.cancel.Check());  // in our words, not in DuckDB's
+    }
     return answer;
   }
 
@@ -121,14 +128,6 @@ class QueryStream final : public BatchStream {
   }
 
   Error Failed(const duckdb::ErrorData& data) const { return ToError(data, Text()); }
-
-  /// kCancelled, after DuckDB was told so, once the token is.
-  Result<void> CheckCancelled() {
-    if (request_.cancel.cancelled()) {
-      connection_.Interrupt();
-    }
-    return request_.cancel.Check();
-  }
 
   /// Lets DuckDB guess how far it is, without printing that itself.
   void AskForProgress() {
@@ -160,7 +159,7 @@ class QueryStream final : public BatchStream {
       return {};
     }
     while (!pending_->HasError()) {
-      DYNALAKE_TRY(CheckCancelled());
+      DYNALAKE_TRY(request_.cancel.Check());
       const PendingExecutionResult state = pending_->ExecuteTask();
       NoteReading(connection_.context->GetQueryProgress().GetPercentage());
       if (duckdb::PendingQueryResult::IsResultReady(state)) {
@@ -179,7 +178,7 @@ class QueryStream final : public BatchStream {
 
   /// Runs the statement until `Fetch` has an answer at once.
   Result<void> WaitForChunk() {
-    DYNALAKE_TRY(CheckCancelled());
+    DYNALAKE_TRY(request_.cancel.Check());
     if (result_->type != duckdb::QueryResultType::STREAM_RESULT) {
       return {};
     }
@@ -193,7 +192,7 @@ class QueryStream final : public BatchStream {
       if (state == StreamExecutionResult::BLOCKED) {
         stream.WaitForTask();
       }
-      DYNALAKE_TRY(CheckCancelled());
+      DYNALAKE_TRY(request_.cancel.Check());
     }
     // `Fetch` would bury the error in one of its own.
     return result_->HasError() ? Failed(result_->GetErrorObject()) : Result<void>();
@@ -230,6 +229,7 @@ class QueryStream final : public BatchStream {
 
   StreamRequest request_;
   duckdb::Connection connection_;
+  Interrupter interrupter_;
   duckdb::unique_ptr<duckdb::PendingQueryResult> pending_;
   duckdb::unique_ptr<duckdb::QueryResult> result_;
   std::vector<ResultColumn> columns_;
