@@ -389,13 +389,11 @@ TEST_F(SessionTest, NothingGoesPastTheRelations) {
               testing::ElementsAre("ann", "ann through orders_few", "ann through orders_few"));
 }
 
-TEST_F(SessionTest, AByteOrderMarkBeforeAScriptIsSkipped) {
-  for (const Dialect dialect : {Dialect::kDuckdb, Dialect::kAthena}) {
-    session_.set_dialect(dialect);
-    EXPECT_OK(session_.Parse("\xEF\xBB\xBFSELECT 1"));
-    EXPECT_THAT(session_.Parse("\xEF\xBB\xBFSELECT 1 FROM FROM"),
-                IsError(ErrorCode::kInvalidArgument, HasSubstr("line 1, column 15")));
-  }
+TEST_F(SessionTest, AByteOrderMarkIsSkipped) {
+  const auto wrong = session_.Parse("\xEF\xBB\xBFSELECT 1 FROM FROM");
+  EXPECT_THAT(wrong, IsError(ErrorCode::kInvalidArgument, HasSubstr("line 1, column 15")));
+  session_.set_dialect(Dialect::kAthena);
+  EXPECT_OK(session_.Parse("\xEF\xBB\xBFSELECT 1"));
 }
 
 }  // namespace
