@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "base/testing/matchers.h"
-#include "engine/testing/lake_fixture.h"
+#include "engine/testing/function_fixture.h"
 
 // Expected values are those that Trino 476 gives (tests/sql/athena/expressions: arrays, maps,
 // lambdas, nulls, nan).
@@ -11,29 +11,7 @@
 namespace dynalake::engine {
 namespace {
 
-using testing::HasSubstr;
-
-class NestedFunctionsTest : public LakeTest {
- protected:
-  struct Case {
-    const char* expression;
-    const char* value;
-  };
-  void Check(std::initializer_list<Case> cases) {
-    for (const Case& test : cases) {
-      EXPECT_THAT(Run("SELECT CAST(" + std::string(test.expression) + " AS VARCHAR)"),
-                  HasValue(std::string(test.value) + "\n"))
-          << test.expression;
-    }
-  }
-  void CheckErrors(std::initializer_list<Case> cases) {
-    for (const Case& test : cases) {
-      const auto answer = Run("SELECT " + std::string(test.expression));
-      ASSERT_FALSE(answer) << test.expression;
-      EXPECT_THAT(answer.error().ToString(), HasSubstr(test.value)) << test.expression;
-    }
-  }
-};
+using NestedFunctionsTest = FunctionTest;
 
 TEST_F(NestedFunctionsTest, SearchInArrays) {
   Check({

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,27 @@ class FunctionTest : public LakeTest {
                 IsError(ErrorCode::kInvalidArgument, testing::HasSubstr(what)))
         << expression;
     EXPECT_THAT(Run("SELECT TRY(" + expression + ")"), HasValue("null\n")) << expression;
+  }
+
+  struct Case {
+    const char* expression;
+    const char* value;
+  };
+  /// Of any type, each cast to a text of DuckDB's.
+  void Check(std::initializer_list<Case> cases) {
+    for (const Case& test : cases) {
+      EXPECT_THAT(Run("SELECT CAST(" + std::string(test.expression) + " AS VARCHAR)"),
+                  HasValue(std::string(test.value) + "\n"))
+          << test.expression;
+    }
+  }
+  /// Errors of any kind whose texts hold the values.
+  void CheckErrors(std::initializer_list<Case> cases) {
+    for (const Case& test : cases) {
+      const auto answer = Run("SELECT " + std::string(test.expression));
+      ASSERT_FALSE(answer) << test.expression;
+      EXPECT_THAT(answer.error().ToString(), testing::HasSubstr(test.value)) << test.expression;
+    }
   }
 };
 
