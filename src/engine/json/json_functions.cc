@@ -23,11 +23,6 @@ using duckdb::string_t;
 using duckdb::StringVector;
 using duckdb::Vector;
 
-std::string_view JsonView(const Argument& argument, idx_t row) {
-  const auto& text = ValueAt<string_t>(argument.values, row);
-  return {text.GetData(), text.GetSize()};
-}
-
 /// The start of a text, for messages.
 std::string Shown(std::string_view text) {
   constexpr size_t kShown = 100;
@@ -50,7 +45,7 @@ void ForTexts(DataChunk& arguments, Vector& result, Run run) {
         FlatVector::SetNull(result, row, true);
         continue;
       }
-      JsonCursor cursor(JsonView(json, row));
+      JsonCursor cursor(json.Text(row));
       cursor.Next();
       if (!run(cursor, row)) {
         FlatVector::SetNull(result, row, true);
@@ -70,7 +65,7 @@ void ForPaths(DataChunk& arguments, Vector& result, Run run) {
     if (paths.IsNull(row)) {
       return false;
     }
-    const std::string_view text = JsonView(paths, row);
+    const std::string_view text = paths.Text(row);
     if (!path || text != last) {
       path = ExtractPath::Parse(text);
       last = text;

@@ -26,11 +26,6 @@ using duckdb::string_t;
 using duckdb::StringVector;
 using duckdb::Vector;
 
-std::string_view PartAt(const Argument& argument, idx_t row) {
-  const auto& text = ValueAt<string_t>(argument.values, row);
-  return {text.GetData(), text.GetSize()};
-}
-
 std::vector<Argument> PartsOf(DataChunk& arguments, idx_t rows) {
   std::vector<Argument> parts;
   parts.reserve(arguments.ColumnCount());
@@ -46,14 +41,14 @@ void JsonArray(DataChunk& arguments, ExpressionState& /*state*/, Vector& result)
     auto* texts = FlatVector::GetData<string_t>(result);
     std::string json;
     for (idx_t row = 0; row < rows; ++row) {
-      const bool keeps_null = PartAt(parts[0], row) == "NULL";
+      const bool keeps_null = parts[0].Text(row) == "NULL";
       json = "[";
       for (size_t i = 1; i < parts.size(); ++i) {
         if (parts[i].IsNull(row) && !keeps_null) {
           continue;
         }
         json += json.size() == 1 ? "" : ",";
-        json += parts[i].IsNull(row) ? "null" : PartAt(parts[i], row);
+        json += parts[i].IsNull(row) ? "null" : parts[i].Text(row);
       }
       json += ']';
       texts[row] = StringVector::AddString(result, json);
@@ -110,16 +105,16 @@ void JsonObject(DataChunk& arguments, ExpressionState& /*state*/, Vector& result
     std::vector<Member> members;
     std::string json;
     for (idx_t row = 0; row < rows; ++row) {
-      const std::string_view options = PartAt(parts[0], row);
+      const std::string_view options = parts[0].Text(row);
       members.clear();
       for (size_t i = 1; i + 1 < parts.size(); i += 2) {
         if (parts[i].IsNull(row)) {
           FunctionError(kBadArgument, "null value passed for JSON object key");
         }
         if (!parts[i + 1].IsNull(row)) {
-          members.push_back({PartAt(parts[i], row), PartAt(parts[i + 1], row)});
+          members.push_back({parts[i].Text(row), parts[i + 1].Text(row)});
         } else if (options.starts_with("NULL")) {
-          members.push_back({PartAt(parts[i], row), "null"});
+          members.push_back({parts[i].Text(row), "null"});
         }
       }
       CheckTwins(members, options.ends_with(" UNIQUE"));
@@ -147,7 +142,7 @@ void JsonFormatted(DataChunk& arguments, ExpressionState& /*state*/, Vector& res
         FlatVector::SetNull(result, row, true);
         continue;
       }
-      JsonCursor cursor(PartAt(input, row));
+      JsonCursor cursor(input.Text(row));
       cursor.Next();
       json.clear();
       if (!AppendJson(cursor, JsonKeys::kWritten, json) || cursor.Next() != JsonToken::kEnd) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -62,6 +63,11 @@ struct Argument {
   template <typename T>
   T Get(duckdb::idx_t row) const {
     return ValueAt<T>(values, row);
+  }
+  /// Of a text, as long as the vector lives.
+  std::string_view Text(duckdb::idx_t row) const {
+    const auto& text = ValueAt<duckdb::string_t>(values, row);
+    return {text.GetData(), text.GetSize()};
   }
   ValueFormat values;
 };
