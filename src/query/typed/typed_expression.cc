@@ -52,7 +52,6 @@ class Comparer {
   }
 
   bool Same(const TypedConstant& a, const TypedConstant& b) { return a.text == b.text; }
-  bool Same(const TypedParameter& a, const TypedParameter& b) { return a.index == b.index; }
   bool Same(const TypedColumn& a, const TypedColumn& b) {
     return a.relation == b.relation && a.name == b.name;
   }

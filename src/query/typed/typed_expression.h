@@ -98,10 +98,10 @@ struct TypedQuantified {
 };
 struct TypedExpression {
   SqlType type = {};
-  std::variant<TypedConstant, TypedParameter, TypedColumn, TypedLambdaParameter, TypedLambda,
-               TypedCall, TypedAggregate, TypedCast, TypedComparison, TypedLogical, TypedNot,
-               TypedIsNull, TypedInList, TypedCase, TypedConstructor, TypedField, TypedSubquery,
-               TypedQuantified, TypedGrouping>
+  std::variant<TypedConstant, TypedColumn, TypedLambdaParameter, TypedLambda, TypedCall,
+               TypedAggregate, TypedCast, TypedComparison, TypedLogical, TypedNot, TypedIsNull,
+               TypedInList, TypedCase, TypedConstructor, TypedField, TypedSubquery, TypedQuantified,
+               TypedGrouping>
       node;
   uint32_t offset = 0;  ///< of the statement's text, for messages
 };

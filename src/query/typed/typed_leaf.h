@@ -14,10 +14,6 @@ namespace dynalake::query {
 struct TypedConstant {
   std::optional<std::string> text = {};
 };
-/// A `?`; the first has the index 0.
-struct TypedParameter {
-  int32_t index = 0;
-};
 /// A column of the relation with that id, by the name that it has there.
 struct TypedColumn {
   uint32_t relation = 0;

@@ -104,7 +104,7 @@ struct TypedQuery {
   std::variant<TypedSelect, TypedValues, TypedSetOperation> body;
   std::vector<TypedOutput> columns = {};
   std::vector<TypedOrderItem> order_by = {};
-  TypedPtr offset_rows = {};  ///< bigint: a constant or a parameter; null: none
+  TypedPtr offset_rows = {};  ///< bigint: a constant; null: none
   TypedPtr limit = {};
   bool with_ties = false;
 };

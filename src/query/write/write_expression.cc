@@ -11,11 +11,6 @@ struct Writer::NodeWriter {
   const SqlType& type;
 
   void operator()(const TypedConstant& constant) { to.Constant(constant, type); }
-  void operator()(const TypedParameter& parameter) {
-    to.Put("CAST($");
-    to.PutNumber(static_cast<uint64_t>(parameter.index) + 1);
-    to.PutType(" AS ", type, ")");
-  }
   void operator()(const TypedColumn& column) { to.Column(column, type); }
   void operator()(const TypedLambdaParameter& parameter) { to.PutId('l', parameter.id); }
   void operator()(const TypedLambda& lambda) {
