@@ -37,6 +37,14 @@ class SilentTransport final : public aws::HttpTransport {
       response.body = "tail";
       return response;
     }
+    if (request.method == "POST" && begins_after_stop_.has_value()) {
+      ++waiting_;
+      while (!begins_after_stop_->cancelled() && !cancel.cancelled()) {
+        std::this_thread::yield();
+      }
+      DYNALAKE_TRY(cancel.Check());
+    }
+    aborted_ += request.method == "DELETE" ? 1 : 0;
     if (request.method == "POST" || request.method == "DELETE") {
       aws::HttpResponse response;
       response.status = 200;
@@ -50,9 +58,14 @@ class SilentTransport final : public aws::HttpTransport {
     return cancel.Check().error();
   }
   int waiting() const { return waiting_; }
+  int aborted() const { return aborted_; }
+  /// From now on an upload is begun once `stop` is set, not before.
+  void BeginAfter(const CancelToken& stop) { begins_after_stop_ = stop; }
 
  private:
   std::atomic<int> waiting_ = 0;
+  std::atomic<int> aborted_ = 0;
+  std::optional<CancelToken> begins_after_stop_;
 };
 
 class S3CancelTest : public ::testing::Test {
@@ -65,8 +78,7 @@ class S3CancelTest : public ::testing::Test {
   }
 
   /// Runs `call` in a thread with a scope, which it is stopped by once it waits for the server.
-  void ExpectStopped(const std::function<Result<void>()>& call) {
-    const CancelToken cancel;
+  void ExpectStopped(const std::function<Result<void>()>& call, const CancelToken& cancel = {}) {
     auto stopped = std::async(std::launch::async, [&] {
       const CancelScope scope(cancel);
       return call();
@@ -94,6 +106,7 @@ class S3CancelTest : public ::testing::Test {
     options.tail_bytes = 4;
     options.part_bytes = 2;
     options.cancel = process_;
+    options.stop_grace = std::chrono::milliseconds(100);
     return options;
   }();
   S3Store store_{{.transport = silent_,
@@ -144,6 +157,29 @@ TEST_F(S3CancelTest, PartsOnTheirWayAreStoppedWithTheirWriter) {
     DYNALAKE_TRY(writer->Append(std::as_bytes(std::span(std::string_view("12")))));
     return writer->Finish();
   });
+}
+
+// Its id comes with the answer alone.
+TEST_F(S3CancelTest, AnUploadThatIsBegunAtTheStopIsAborted) {
+  const CancelToken stop;
+  silent_.BeginAfter(stop);
+  ExpectStopped(
+      [this]() -> Result<void> {
+        DYNALAKE_ASSIGN(const auto writer, store_.Create(location_));
+        DYNALAKE_TRY(writer->Append(std::as_bytes(std::span(std::string_view("12")))));
+        return writer->Finish();
+      },
+      stop);
+  EXPECT_EQ(silent_.aborted(), 1);
+}
+
+TEST_F(S3CancelTest, AnUploadWhoseAnswerNeverComesIsWaitedForAWhile) {
+  silent_.BeginAfter(CancelToken());
+  ExpectStopped([this]() -> Result<void> {
+    DYNALAKE_ASSIGN(const auto writer, store_.Create(location_));
+    return writer->Append(std::as_bytes(std::span(std::string_view("12"))));
+  });
+  EXPECT_EQ(silent_.aborted(), 0);
 }
 
 TEST_F(S3CancelTest, WhatIsFinishedBehindAWriterIsStoppedWithIt) {

@@ -1,5 +1,7 @@
 #include "storage/s3_connection.h"
 
+#include <chrono>
+#include <future>
 #include <utility>
 
 #include "aws/transport/failure.h"
@@ -61,6 +63,29 @@ Result<aws::HttpResponse> S3Connection::Send(std::string_view operation, const S
 }
 
 CancelToken S3Connection::cancel() const { return CancelScope::Current(options_.cancel); }
+
+Result<aws::HttpResponse> S3Connection::SendToAnswer(std::string_view operation,
+                                                     const S3Address& address,
+                                                     aws::RestRequest request) {
+  const CancelToken stop = cancel();
+  DYNALAKE_TRY(stop.Check());
+  const CancelToken ended;
+  auto answer = std::async(std::launch::async,
+                           [&] { return SendWith(ended, operation, address, std::move(request)); });
+  // A stop can only be asked for, as it is set in a signal handler.
+  constexpr std::chrono::milliseconds kPoll(20);
+  std::optional<std::chrono::steady_clock::time_point> stopped;
+  while (answer.wait_for(kPoll) != std::future_status::ready) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!stopped.has_value() && stop.cancelled()) {
+      stopped = now;
+    }
+    if (stopped.has_value() && now - *stopped >= options_.stop_grace) {
+      ended.Cancel();
+    }
+  }
+  return answer.get();
+}
 
 void S3Connection::CleanUp(std::string_view operation, const S3Address& address,
                            aws::RestRequest request) {

@@ -34,6 +34,10 @@ class S3Connection {
   /// S3's own, with its `ServiceFailure`; see `S3Error`.
   Result<aws::HttpResponse> Send(std::string_view operation, const S3Address& address,
                                  aws::RestRequest request);
+  /// As `Send`, but a stop ends it `stop_grace` later: for what can only be taken back by a name
+  /// that the answer gives, and so must not be begun without one. kCancelled if none came by then.
+  Result<aws::HttpResponse> SendToAnswer(std::string_view operation, const S3Address& address,
+                                         aws::RestRequest request);
   /// As `Send`, also when the user wants to stop: for taking back what was begun. An error changes
   /// nothing for the caller, so none is given.
   void CleanUp(std::string_view operation, const S3Address& address, aws::RestRequest request);

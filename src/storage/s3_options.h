@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -40,6 +41,8 @@ struct S3Options {
   /// Parts that are on their way up at once, over all writers of a store.
   ptrdiff_t parallel_parts = 8;
   uint64_t tail_bytes = kTailBytes;
+  /// How long a stop still waits for the id of an upload that was just begun, so as to abort it.
+  std::chrono::milliseconds stop_grace{5000};
   /// Stops the calls of threads without a `CancelScope`.
   CancelToken cancel;
 };

@@ -51,8 +51,9 @@ Result<void> S3Writer::Begin() {
   request.headers = upload_.Headers();
   request.headers.Set("x-amz-checksum-algorithm", "CRC32C");
   CrashPoint();
-  auto answer =
-      upload_.connection().Send("CreateMultipartUpload", upload_.address(), std::move(request));
+  // An upload whose answer nobody waited for could not be aborted: its id would be unknown.
+  auto answer = upload_.connection().SendToAnswer("CreateMultipartUpload", upload_.address(),
+                                                  std::move(request));
   if (!answer) {
     return S3Error(std::move(answer).error(), "write", upload_.location());
   }
