@@ -1,36 +1,44 @@
 #include "app/shell/line_editor.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
 #include <clocale>
 #include <cstdio>
+#include <cwchar>
+#include <fcntl.h>
 #include <filesystem>
 #include <histedit.h>
+#include <poll.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "render/escape.h"
+#include "storage/posix_file.h"
 
 namespace dynalake::app {
 namespace {
 
 constexpr int kHistoryEntries = 10'000;
 constexpr size_t kMostListed = 100;
+constexpr auto kNoCharacter = static_cast<size_t>(-1);  ///< what mbrtowc says of such bytes
 
-/// While it lives, SIGINT interrupts a read and does nothing else.
-class InterruptibleRead {
- public:
-  InterruptibleRead() {
-    struct sigaction action = {};
-    action.sa_handler = [](int) {};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &previous_);
+/// Whether Ctrl-C was pressed and nobody has heard of it, and the end of the pipe that wakes who
+/// waits for a key: for the handler, which gets no argument of ours.
+std::atomic<bool> interrupted = false;
+std::atomic<int> wake_descriptor = -1;
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
+
+void HandleInterrupt(int) {
+  const int saved_errno = errno;
+  interrupted.store(true);
+  constexpr char kWake = 0;
+  if (write(wake_descriptor.load(), &kWake, 1) < 0) {
+    // The pipe is full: who waits wakes up anyway.
   }
-  ~InterruptibleRead() { sigaction(SIGINT, &previous_, nullptr); }
-  InterruptibleRead(const InterruptibleRead&) = delete;
-  InterruptibleRead& operator=(const InterruptibleRead&) = delete;
-
- private:
-  struct sigaction previous_ = {};
-};
+  errno = saved_errno;
+}
 
 std::string CommonPrefix(const std::vector<std::string>& words) {
   std::string prefix = words.front();
@@ -42,6 +50,58 @@ std::string CommonPrefix(const std::vector<std::string>& words) {
 }
 
 }  // namespace
+
+/// While it lives, SIGINT is remembered and wakes `WaitForKey`, whichever thread it interrupts and
+/// however shortly before the wait.
+class LineEditor::Interrupts {
+ public:
+  Interrupts() {
+    std::array<int, 2> ends = {-1, -1};
+    // Without the pipe a signal still interrupts the wait itself.
+    if (pipe2(ends.data(), O_CLOEXEC | O_NONBLOCK) == 0) {
+      read_end_ = storage::PosixFile(ends[0]);
+      write_end_ = storage::PosixFile(ends[1]);
+    }
+    wake_descriptor.store(write_end_.descriptor());
+    interrupted.store(false);
+    struct sigaction action = {};
+    action.sa_handler = HandleInterrupt;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, &previous_);
+  }
+  ~Interrupts() {
+    sigaction(SIGINT, &previous_, nullptr);
+    wake_descriptor.store(-1);
+  }
+  Interrupts(const Interrupts&) = delete;
+  Interrupts& operator=(const Interrupts&) = delete;
+
+  /// Whether there was one; it is forgotten then.
+  bool Take() {
+    std::array<char, 64> wakes;
+    while (read(read_end_.descriptor(), wakes.data(), wakes.size()) > 0) {
+    }
+    return interrupted.exchange(false);
+  }
+
+  /// Whether a key can be read, or the end; else errno is EINTR for a signal, or says what failed.
+  bool WaitForKey() {
+    std::array<pollfd, 2> waited = {
+        pollfd{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0},
+        pollfd{.fd = read_end_.descriptor(), .events = POLLIN, .revents = 0}};
+    const bool is_ready = poll(waited.data(), waited.size(), -1) > 0;
+    if (interrupted.load()) {
+      errno = EINTR;
+      return false;
+    }
+    return is_ready;
+  }
+
+ private:
+  storage::PosixFile read_end_;
+  storage::PosixFile write_end_;
+  struct sigaction previous_ = {};
+};
 
 class LineEditor::Impl {
  public:
@@ -59,8 +119,8 @@ class LineEditor::Impl {
     editor_ = el_init("dynalake", stdin, stdout, stderr);
     el_set(editor_, EL_CLIENTDATA, this);
     el_set(editor_, EL_PROMPT, &Impl::Prompt);
-    // Else libedit reads on after a signal and Ctrl-C would wait for the next key.
-    el_set(editor_, EL_SAFEREAD, 0);
+    // libedit's own waits in read(2), which knows nothing of a signal that came just before.
+    el_set(editor_, EL_GETCFN, &Impl::ReadKey);
     el_set(editor_, EL_EDITOR, "emacs");
     el_set(editor_, EL_HIST, history, history_);
     el_set(editor_, EL_ADDFN, "dynalake-complete", "complete the word", &Impl::Complete);
@@ -86,11 +146,15 @@ class LineEditor::Impl {
 
   Input Read(const std::string& prompt) {
     prompt_ = prompt;
-    const InterruptibleRead interruptible;
+    was_stopped_ = false;
     int count = 0;
     const char* line = el_gets(editor_, &count);
+    // One that came behind Enter means the line too.
+    if (interrupts_.Take() || was_stopped_) {
+      return {Outcome::kInterrupted, {}};
+    }
     if (line == nullptr || count <= 0) {
-      return {count < 0 ? Outcome::kInterrupted : Outcome::kEnd, {}};
+      return {Outcome::kEnd, {}};
     }
     std::string text(line, static_cast<size_t>(count));
     if (text.ends_with('\n')) {
@@ -98,6 +162,8 @@ class LineEditor::Impl {
     }
     return {Outcome::kLine, std::move(text)};
   }
+
+  bool TakeInterrupt() { return interrupts_.Take(); }
 
   void Remember(const std::string& entry) {
     HistEvent event;
@@ -109,6 +175,33 @@ class LineEditor::Impl {
     void* self = nullptr;
     el_get(editor, EL_CLIENTDATA, &self);
     return *static_cast<Impl*>(self);
+  }
+
+  /// As libedit's own: 1 for a character, 0 for the end, -1 for an error.
+  static int ReadKey(EditLine* editor, wchar_t* key) {
+    std::mbstate_t state = {};
+    for (;;) {
+      char byte = 0;
+      const ssize_t count = Of(editor).interrupts_.WaitForKey() ? read(STDIN_FILENO, &byte, 1) : -1;
+      if (count < 0 && errno == EAGAIN) {
+        continue;
+      }
+      if (count <= 0) {
+        Of(editor).was_stopped_ = count < 0 && errno == EINTR;
+        return static_cast<int>(count);
+      }
+      size_t taken = std::mbrtowc(key, &byte, 1, &state);
+      if (taken == kNoCharacter) {
+        state = {};  // what was begun is dropped, and this byte may begin another
+        taken = std::mbrtowc(key, &byte, 1, &state);
+      }
+      if (taken <= 1) {
+        return 1;
+      }
+      if (taken == kNoCharacter) {
+        state = {};
+      }
+    }
   }
 
   static char* Prompt(EditLine* editor) { return Of(editor).prompt_.data(); }
@@ -147,6 +240,8 @@ class LineEditor::Impl {
   std::string history_file_;
   Completer completer_;
   std::string prompt_;
+  Interrupts interrupts_;
+  bool was_stopped_ = false;  ///< whether a signal ended the read
   History* history_ = nullptr;
   EditLine* editor_ = nullptr;
 };
@@ -157,6 +252,8 @@ LineEditor::LineEditor(std::string history_file, Completer completer)
 LineEditor::~LineEditor() = default;
 
 LineEditor::Input LineEditor::Read(const std::string& prompt) { return impl_->Read(prompt); }
+
+bool LineEditor::TakeInterrupt() { return impl_->TakeInterrupt(); }
 
 void LineEditor::Remember(const std::string& entry) { impl_->Remember(entry); }
 

@@ -16,7 +16,9 @@ struct Completions {
 };
 
 /// A line typed at a terminal, with editing, history and completion. This is the only code that
-/// sees libedit. For one thread; one at a time.
+/// sees libedit. While it lives, Ctrl-C is never lost: it ends the read that is under way, or the
+/// next one, but for scopes of `InterruptScope`, which hear it instead. For one thread; one at a
+/// time.
 class LineEditor {
  public:
   /// Called with the text before the cursor.
@@ -37,10 +39,14 @@ class LineEditor {
   /// Waits for a line. Ctrl-C is kInterrupted, Ctrl-D on an empty line kEnd.
   Input Read(const std::string& prompt);
 
+  /// Whether Ctrl-C was pressed since the last read, and nobody has heard of it; it is forgotten.
+  bool TakeInterrupt();
+
   /// Makes `entry` the newest of the history.
   void Remember(const std::string& entry);
 
  private:
+  class Interrupts;
   class Impl;
   std::unique_ptr<Impl> impl_;
 };

@@ -98,6 +98,9 @@ class Shell {
   Result<void> WithInterrupt(const std::function<Result<void>(const CancelToken&)>& run) {
     const CancelToken cancel = context_.cancel.Child();
     const InterruptScope interrupt(cancel);
+    if (editor_.TakeInterrupt()) {
+      cancel.Cancel();
+    }
     return run(cancel);
   }
 
