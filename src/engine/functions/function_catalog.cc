@@ -9,27 +9,25 @@
 
 namespace dynalake::engine {
 
-OwnFunctionCatalog::OwnFunctionCatalog(duckdb::ClientContext& context) : context_(context) {}
-
-void OwnFunctionCatalog::Create(duckdb::CreateFunctionInfo& info) {
-  info.schema = std::string(kOwnSchema);
-  info.internal = false;  // Internal ones live in the catalog `system` alone.
-  duckdb::Catalog::GetCatalog(context_, INVALID_CATALOG).AddFunction(context_, info);
+void OwnFunctionCatalog::Keep(duckdb::unique_ptr<duckdb::CreateFunctionInfo> info) {
+  info->schema = std::string(kOwnSchema);
+  info->internal = false;  // Internal ones live in the catalog `system` alone.
+  auto [at, is_new] = functions_.emplace(info->name, std::move(info));
+  if (!is_new) {
+    throw duckdb::InternalException("two own functions are called " + at->first);
+  }
 }
 
 void OwnFunctionCatalog::Add(duckdb::ScalarFunctionSet set) {
-  duckdb::CreateScalarFunctionInfo info(std::move(set));
-  Create(info);
+  Keep(duckdb::make_uniq<duckdb::CreateScalarFunctionInfo>(std::move(set)));
 }
 
 void OwnFunctionCatalog::Add(duckdb::AggregateFunctionSet set) {
-  duckdb::CreateAggregateFunctionInfo info(std::move(set));
-  Create(info);
+  Keep(duckdb::make_uniq<duckdb::CreateAggregateFunctionInfo>(std::move(set)));
 }
 
 void OwnFunctionCatalog::Add(duckdb::ScalarFunction function) {
-  duckdb::CreateScalarFunctionInfo info(std::move(function));
-  Create(info);
+  Keep(duckdb::make_uniq<duckdb::CreateScalarFunctionInfo>(std::move(function)));
 }
 
 void OwnFunctionCatalog::Add(const char* name, duckdb::vector<duckdb::LogicalType> arguments,
@@ -37,6 +35,19 @@ void OwnFunctionCatalog::Add(const char* name, duckdb::vector<duckdb::LogicalTyp
   duckdb::ScalarFunction function(name, std::move(arguments), std::move(result), std::move(run));
   function.SetErrorMode(duckdb::FunctionErrors::CAN_THROW_RUNTIME_ERROR);
   Add(std::move(function));
+}
+
+duckdb::CreateFunctionInfo* OwnFunctionCatalog::Find(const std::string& name) const {
+  const auto found = functions_.find(name);
+  return found == functions_.end() ? nullptr : found->second.get();
+}
+
+duckdb::vector<std::string> OwnFunctionCatalog::Names() const {
+  duckdb::vector<std::string> names;
+  for (const auto& [name, info] : functions_) {
+    names.push_back(name);
+  }
+  return names;
 }
 
 }  // namespace dynalake::engine

@@ -1,16 +1,16 @@
 #pragma once
 
+#include <string>
+
 #include "engine/duckdb.h"
 
 namespace dynalake::engine {
 
-/// Where the families put their functions: the schema `kOwnSchema` (sandbox/allowed_functions.h,
-/// whose list names each). Functions are pure, keep vectors flat or constant as they come, and
-/// throw `FunctionError` for values that they do not take.
+/// Where the families put their functions, until each is looked up (own_functions.h); the list of
+/// sandbox/allowed_functions.h names each. Functions are pure, keep vectors flat or constant as
+/// they come, and throw `FunctionError` for values that they do not take.
 class OwnFunctionCatalog {
  public:
-  explicit OwnFunctionCatalog(duckdb::ClientContext& context);
-
   void Add(duckdb::ScalarFunctionSet set);
   void Add(duckdb::AggregateFunctionSet set);
   /// A function with one signature.
@@ -19,10 +19,14 @@ class OwnFunctionCatalog {
   void Add(const char* name, duckdb::vector<duckdb::LogicalType> arguments,
            duckdb::LogicalType result, duckdb::scalar_function_t run);
 
- private:
-  void Create(duckdb::CreateFunctionInfo& info);
+  /// The function with that name in small letters, or null.
+  duckdb::CreateFunctionInfo* Find(const std::string& name) const;
+  duckdb::vector<std::string> Names() const;
 
-  duckdb::ClientContext& context_;
+ private:
+  void Keep(duckdb::unique_ptr<duckdb::CreateFunctionInfo> info);
+
+  duckdb::unordered_map<std::string, duckdb::unique_ptr<duckdb::CreateFunctionInfo>> functions_;
 };
 
 }  // namespace dynalake::engine
