@@ -43,9 +43,11 @@ std::vector<fs::path> Entries(const fs::path& folder) {
   return entries;
 }
 
-std::vector<std::string> CaseFiles() {
+/// The files of statements in `dialect`, without ".test".
+std::vector<std::string> CaseFiles(query::Dialect dialect) {
+  const bool is_athena = dialect == query::Dialect::kAthena;
   std::vector<std::string> names;
-  for (const fs::path& path : Entries(Folder())) {
+  for (const fs::path& path : Entries(is_athena ? Folder() / "athena" : Folder())) {
     if (path.extension() == ".test") {
       names.push_back(path.stem().string());
     }
@@ -114,7 +116,11 @@ void AppendCell(const arrow::Array& column, int64_t row, std::string& out) {
 }
 
 Result<std::string> RowsOf(query::Session& session, const std::string& statement) {
-  DYNALAKE_ASSIGN(const auto stream, session.Query(statement, {}));
+  DYNALAKE_ASSIGN(auto parsed, session.Parse(statement));
+  if (parsed.size() != 1) {
+    return Fail(ErrorCode::kInvalidArgument, "expected one statement, not {}", parsed.size());
+  }
+  DYNALAKE_ASSIGN(const auto stream, session.Execute(std::move(parsed.front()), {}));
   std::string text;
   while (true) {
     DYNALAKE_ASSIGN(const auto batch, stream->Next());
@@ -151,13 +157,14 @@ class SqlTest : public testing::TestWithParam<std::string> {
 
 std::unique_ptr<SqlLake> SqlTest::lake_;
 
-TEST_P(SqlTest, AnswersAsTheFileSays) {
-  const std::string file = GetParam() + ".test";
+/// Asks the statements of `file`, a path below this folder, in `dialect`.
+void ExpectAnswers(query::Session& session, query::Dialect dialect, const std::string& file) {
+  session.set_dialect(dialect);
   int count = 0;
   const std::string answered = AnswerCases(
       ReadText(Folder() / file),
-      [](const SqlCase& sql_case) -> std::vector<std::string> {
-        const Result<std::string> rows = RowsOf(lake_->session(), sql_case.statement);
+      [&session](const SqlCase& sql_case) -> std::vector<std::string> {
+        const Result<std::string> rows = RowsOf(session, sql_case.statement);
         if (rows) {
           return SplitLines(*rows);
         }
@@ -170,7 +177,22 @@ TEST_P(SqlTest, AnswersAsTheFileSays) {
   EXPECT_TRUE(MatchesGolden(answered, "tests/sql/" + file));
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, SqlTest, testing::ValuesIn(CaseFiles()),
+class DuckdbSqlTest : public SqlTest {};
+class AthenaSqlTest : public SqlTest {};
+
+TEST_P(DuckdbSqlTest, AnswersAsTheFileSays) {
+  ExpectAnswers(lake_->session(), query::Dialect::kDuckdb, GetParam() + ".test");
+}
+
+TEST_P(AthenaSqlTest, AnswersAsTheFileSays) {
+  ExpectAnswers(lake_->session(), query::Dialect::kAthena, "athena/" + GetParam() + ".test");
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, DuckdbSqlTest,
+                         testing::ValuesIn(CaseFiles(query::Dialect::kDuckdb)),
+                         [](const auto& parameter) { return parameter.param; });
+INSTANTIATE_TEST_SUITE_P(Files, AthenaSqlTest,
+                         testing::ValuesIn(CaseFiles(query::Dialect::kAthena)),
                          [](const auto& parameter) { return parameter.param; });
 
 TEST(SqlFileTest, KeepsTheFileWhereAnswersAreAsExpected) {

@@ -141,7 +141,10 @@ NodeResolver::Answer NodeResolver::operator()(const FunctionCall& call) {
       return *std::move(special);
     }
   }
-  if (call.name.parts.size() > 1 || RowsNamed(name).empty() || name.starts_with('$')) {
+  if (call.name.parts.size() > 1) {
+    return Wrong("FUNCTION_NOT_FOUND", "functions have names of one part, such as " + name);
+  }
+  if (RowsNamed(name).empty() || name.starts_with('$')) {
     return NoSuchFunction(name);
   }
   std::vector<TypedPtr> arguments(call.arguments.size());

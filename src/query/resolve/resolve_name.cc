@@ -79,11 +79,13 @@ NodeResolver::Answer NodeResolver::FieldOf(TypedPtr row, const Identifier& name)
   if (!index) {
     std::string names;
     for (const SqlField& field : fields) {
-      names += names.empty() ? "" : ", ";
+      names += names.empty() || field.name.empty() ? "" : ", ";
       names += field.name;
     }
     return Wrong("COLUMN_NOT_FOUND",
-                 fmt::format("there is no field {}; the fields are {}", name.text, names));
+                 fmt::format("there is no field {}; {}", name.text,
+                             names.empty() ? "they have no names here: the first is [1]"
+                                           : "the fields are " + names));
   }
   SqlType type = fields[*index].type;
   return Make(std::move(type), TypedField{.row = std::move(row), .index = *index});
