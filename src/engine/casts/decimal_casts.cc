@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "base/float_text.h"
 #include "engine/casts/cast_step.h"
 #include "engine/casts/number_text.h"
 #include "engine/functions/decimal_value.h"

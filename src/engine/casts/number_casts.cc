@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "base/ascii.h"
+#include "base/float_text.h"
 #include "base/format.h"
 #include "engine/casts/cast_step.h"
 #include "engine/casts/number_text.h"

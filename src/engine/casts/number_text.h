@@ -6,19 +6,10 @@
 
 namespace dynalake::engine {
 
-// Numbers as text, and back, as Trino has them. A buffer has at least `kNumberText` bytes; what is
-// written into it is answered.
+// Numbers as text, and back, as Trino has them; doubles as text are base/float_text.h. A buffer has
+// at least `kNumberText` bytes; what is written into it is answered.
 
 inline constexpr size_t kNumberText = 64;
-
-/// CAST(double AS varchar): `1.0E2`, `0E0`, `-Infinity`, `NaN`.
-std::string_view ScientificText(double value, char* buffer);
-/// Of a real: seven digits at the most.
-std::string_view ScientificText(float value, char* buffer);
-
-/// As Java's Double.toString: `100.0`, `1.0E7`, `9.0E-4`. JSON and `format` have it.
-std::string_view JavaText(double value, char* buffer);
-std::string_view JavaText(float value, char* buffer);
 
 std::string_view DecimalText(iceberg::Int128 value, int32_t scale, char* buffer);
 

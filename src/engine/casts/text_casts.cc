@@ -4,6 +4,7 @@
 
 #include <duckdb/common/types/uuid.hpp>
 
+#include "base/float_text.h"
 #include "base/format.h"
 #include "engine/casts/cast_step.h"
 #include "engine/casts/number_text.h"

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/float_text.h"
 #include "engine/casts/cast_step.h"
 #include "engine/casts/number_text.h"
 #include "engine/functions/decimal_value.h"

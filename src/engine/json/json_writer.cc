@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "base/float_text.h"
 #include "base/format.h"
 #include "base/unicode.h"
 #include "engine/casts/number_text.h"

@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "base/civil_time.h"
+#include "base/float_text.h"
 #include "base/floor_divide.h"
 #include "base/unicode.h"
 #include "engine/casts/number_text.h"

@@ -4,40 +4,11 @@
 #include <set>
 
 #include "base/ascii.h"
-#include "base/base64.h"
-#include "base/floor_divide.h"
 #include "base/format.h"
-#include "iceberg/model/literal_text.h"
+#include "iceberg/model/human_text.h"
 
 namespace dynalake::iceberg {
 namespace {
-
-std::string FormatPartitionValue(const PartitionField& field, const Type& type,
-                                 const std::optional<Literal>& value) {
-  if (!value) {
-    return "null";
-  }
-  if (const auto* number = std::get_if<int32_t>(&value->value())) {
-    switch (field.transform.kind()) {
-      case Transform::Kind::kYear:
-        return fmt::format("{:04}", 1970 + int64_t{*number});
-      case Transform::Kind::kMonth:
-        return fmt::format("{:04}-{:02}", 1970 + FloorDivide(*number, 12),
-                           *number - FloorDivide(*number, 12) * 12 + 1);
-      case Transform::Kind::kDay:
-        return DayToText(*number);
-      case Transform::Kind::kHour:
-        return fmt::format("{}-{:02}", DayToText(static_cast<int32_t>(FloorDivide(*number, 24))),
-                           *number - FloorDivide(*number, 24) * 24);
-      default:
-        break;
-    }
-  }
-  if (type.id() == TypeId::kFixed || type.id() == TypeId::kBinary) {
-    return EncodeBase64(value->bytes());
-  }
-  return LiteralToText(type, *value);
-}
 
 /// As `application/x-www-form-urlencoded`, which is what the reference uses.
 std::string UrlEncode(std::string_view text) {
@@ -117,7 +88,7 @@ std::string PartitionPath(const PartitionSpec& spec, const Type& partition_type,
     const PartitionField& field = spec.fields[i];
     path += path.empty() ? "" : "/";
     path += UrlEncode(field.name) + "=" +
-            UrlEncode(FormatPartitionValue(field, partition_type.fields()[i].type, tuple[i]));
+            UrlEncode(HumanText(field.transform, partition_type.fields()[i].type, tuple[i]));
   }
   return path;
 }
