@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "engine/row_source.h"
 #include "engine/table_scan.h"
 
 namespace dynalake::engine {
@@ -28,7 +29,8 @@ struct TextTable {
 };
 
 /// What a name stands for.
-using Relation = std::variant<std::shared_ptr<const ScanTable>, TextTable>;
+using Relation = std::variant<std::shared_ptr<const ScanTable>, TextTable,
+                              std::shared_ptr<const RowSource>>;
 
 /// The engine's only way to tables: the engine asks for each name of a statement before it runs.
 /// Nothing else of that name, in DuckDB or in the file system, can be reached from SQL.

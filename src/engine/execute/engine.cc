@@ -14,6 +14,7 @@
 #include "engine/sandbox/guard.h"
 #include "engine/sandbox/sql_policy.h"
 #include "engine/scan/column_names.h"
+#include "engine/scan/statement_scans.h"
 #include "engine/scan/types.h"
 #include "iceberg/model/sql_names.h"
 

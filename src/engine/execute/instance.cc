@@ -5,6 +5,7 @@
 #include "engine/functions/own_functions.h"
 #include "engine/sandbox/guard.h"
 #include "engine/scan/lake_file_system.h"
+#include "engine/scan/row_scan.h"
 
 namespace dynalake::engine {
 namespace {
@@ -73,6 +74,7 @@ Result<std::shared_ptr<Instance>> Instance::Open(const EngineOptions& options,
         duckdb::make_uniq<LakeFileSystem>(store, instance->registry_));
     duckdb::Connection connection(*instance->database_);
     RegisterScanFunction(connection, instance->services_);
+    RegisterRowsFunction(connection);
     RegisterOwnFunctions(connection);
     DYNALAKE_TRY(Lock(connection, options));
     return instance;

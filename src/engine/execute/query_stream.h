@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "engine/batch_stream.h"
 #include "engine/execute/instance.h"
+#include "engine/scan/statement_scans.h"
 #include "engine/source_map.h"
 #include "engine/statement.h"
 #include "engine/statement_progress.h"

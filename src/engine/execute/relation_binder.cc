@@ -12,6 +12,7 @@
 #include "engine/execute/table_refs.h"
 #include "engine/sandbox/tree_walker.h"
 #include "engine/scan/lake_scan.h"
+#include "engine/scan/row_scan.h"
 #include "engine/scan/types.h"
 #include "iceberg/model/sql_names.h"
 
@@ -64,6 +65,10 @@ class RelationBinder final : public TreeWalker {
     DYNALAKE_ASSIGN(const Relation relation, context_.resolver.Resolve(name));
     if (const auto* text = std::get_if<TextTable>(&relation)) {
       Put(slot, MakeValues(*text), name.table);
+      return {};
+    }
+    if (const auto* rows = std::get_if<std::shared_ptr<const RowSource>>(&relation)) {
+      Put(slot, MakeRows(*rows, context_.scans), name.table);
       return {};
     }
     const auto& table = std::get<std::shared_ptr<const ScanTable>>(relation);

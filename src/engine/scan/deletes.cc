@@ -6,6 +6,7 @@
 
 #include "base/cancel_scope.h"
 #include "engine/sandbox/guard.h"
+#include "engine/scan/statement_scans.h"
 #include "iceberg/codec/deletion_vector.h"
 #include "iceberg/model/file_path.h"
 

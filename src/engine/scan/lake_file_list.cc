@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "engine/sandbox/guard.h"
 #include "engine/scan/filter_predicate.h"
+#include "engine/scan/hidden_values.h"
 #include "iceberg/scan/prune.h"
 
 namespace dynalake::engine {
@@ -50,7 +51,7 @@ bool LakeFileList::HasNoDeletes() const {
 }
 
 duckdb::unique_ptr<duckdb::MultiFileList> LakeFileList::ComplexFilterPushdown(
-    duckdb::ClientContext& /*context*/, const duckdb::MultiFileOptions& /*options*/,
+    duckdb::ClientContext& context, const duckdb::MultiFileOptions& /*options*/,
     duckdb::MultiFilePushdownInfo& info,
     duckdb::vector<duckdb::unique_ptr<duckdb::Expression>>& filters) const {
   const ScanSpec& spec = state_->spec();
@@ -69,13 +70,14 @@ duckdb::unique_ptr<duckdb::MultiFileList> LakeFileList::ComplexFilterPushdown(
     return whole && column < spec.columns.size() ? &spec.columns[column] : nullptr;
   };
   const iceberg::Predicate predicate = ToPredicate(filters, find_column);
-  if (predicate.op == iceberg::Predicate::Op::kTrue) {
+  const HiddenFilters hidden(*state_, info, filters);
+  if (predicate.op == iceberg::Predicate::Op::kTrue && hidden.empty()) {
     return nullptr;
   }
   const auto pruner = OrThrow(iceberg::Pruner::Make(predicate, *spec.metadata));
   std::vector<uint32_t> kept;
   for (const uint32_t number : files_) {
-    if (pruner.MayMatch((*spec.files)[number].data->file)) {
+    if (pruner.MayMatch((*spec.files)[number].data->file) && hidden.MayMatch(context, number)) {
       kept.push_back(number);
     }
   }

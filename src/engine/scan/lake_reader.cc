@@ -4,8 +4,10 @@
 
 #include "base/cancel_scope.h"
 #include "engine/sandbox/guard.h"
+#include "engine/scan/hidden_values.h"
 #include "engine/scan/lake_file_list.h"
 #include "engine/scan/lake_statistics.h"
+#include "engine/scan/statement_scans.h"
 #include "engine/scan/types.h"
 #include "iceberg/model/sql_names.h"
 
@@ -283,6 +285,13 @@ void LakeReader::FinalizeBind(
   MultiFileReader::FinalizeBind(reader_data, options, bind_data, global_columns, global_column_ids,
                                 context, global_state);
   AddPartitionConstants(spec, file.data->file, global_column_ids, reader_data);
+  for (size_t i = 0; i < global_column_ids.size(); ++i) {
+    if (const auto column = global_column_ids[i].GetPrimaryIndex(); IsHidden(column)) {
+      const CancelScope scope(state_->reading()->cancel());
+      reader_data.constant_map.Add(duckdb::MultiFileGlobalIndex(i),
+                                   OrThrow(HiddenValue(column, *state_, *number, services_.store)));
+    }
+  }
   if (!file.deletes.empty()) {
     reader_data.reader->deletion_filter = MakeDeleteFilter(
         OrThrow(ReadDeletedPositions(*context.db, services_, *state_, *shared_deletes_, file)));

@@ -2,6 +2,7 @@
 
 #include "base/format_count.h"
 #include "engine/sandbox/guard.h"
+#include "engine/scan/hidden_values.h"
 #include "engine/scan/lake_file_list.h"
 #include "engine/scan/lake_reader.h"
 #include "engine/scan/lake_statistics.h"
@@ -114,6 +115,20 @@ duckdb::unique_ptr<duckdb::BaseStatistics> StatisticsOf(duckdb::ClientContext& /
   return ColumnStatistics(FilesOf(*bind_data), column);
 }
 
+/// What can be named beside the columns of a table. The name of a file is nobody's to know: its
+/// place in the lake is `$path`.
+duckdb::virtual_column_map_t VirtualColumns(duckdb::ClientContext& context,
+                                            duckdb::optional_ptr<duckdb::FunctionData> data) {
+  auto& bind_data = data->Cast<duckdb::MultiFileBindData>();
+  duckdb::virtual_column_map_t columns;
+  duckdb::MultiFileReader::GetVirtualColumns(context, bind_data.reader_bind, columns);
+  bind_data.interface->GetVirtualColumns(context, bind_data, columns);
+  AddHiddenColumns(columns);
+  bind_data.virtual_columns = columns;
+  columns.erase(duckdb::MultiFileReader::COLUMN_IDENTIFIER_FILENAME);
+  return columns;
+}
+
 }  // namespace
 
 void RegisterScanFunction(duckdb::Connection& connection, const ScanServices& services) {
@@ -133,6 +148,7 @@ void RegisterScanFunction(duckdb::Connection& connection, const ScanServices& se
     function.statistics = StatisticsOf;
     function.pushdown_complex_filter = PushFilters;
     function.get_partition_stats = CountRows;
+    function.get_virtual_columns = VirtualColumns;
     function.serialize = nullptr;
     function.deserialize = nullptr;
     duckdb::CreateTableFunctionInfo info(function);

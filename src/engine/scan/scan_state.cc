@@ -136,32 +136,4 @@ Result<ScannedFile> ScanRegistry::Find(std::string_view path) {
   return ScannedFile{.scan = std::move(state), .file = *file};
 }
 
-std::string StatementScans::Add(ScanSpec spec) {
-  scans_.push_back(registry_.Add(std::move(spec), reading_));
-  return std::to_string(scans_.size() - 1);
-}
-
-StatementStatistics StatementScans::statistics() const {
-  StatementStatistics statistics;
-  statistics.bytes_read = reading_->bytes();
-  for (const auto& scan : scans_) {
-    if (scan->spec().is_counted) {
-      statistics.files += scan->spec().files->size();
-      statistics.files_kept += scan->files_kept();
-    }
-  }
-  return statistics;
-}
-
-std::shared_ptr<const ScanState> StatementScans::Find(duckdb::ClientContext& context,
-                                                      const std::string& argument) {
-  const auto scans = context.registered_state->Get<StatementScans>(kName);
-  size_t at = 0;
-  const auto [end, error] = std::from_chars(argument.data(), argument.data() + argument.size(), at);
-  if (!scans || error != std::errc() || at >= scans->scans_.size()) {
-    Throw(Fail(ErrorCode::kInternal, "the statement has no scan {}", argument));
-  }
-  return scans->scans_[at];
-}
-
 }  // namespace dynalake::engine

@@ -11,8 +11,6 @@
 #include <vector>
 
 #include "base/result.h"
-#include "engine/batch_stream.h"
-#include "engine/duckdb.h"
 #include "engine/scan/footer_sizes.h"
 #include "engine/scan/statement_reading.h"
 #include "engine/table_scan.h"
@@ -92,29 +90,6 @@ class ScanRegistry {
   std::mutex mutex_;
   uint64_t next_ = 0;
   std::map<uint64_t, std::weak_ptr<const ScanState>> scans_;
-};
-
-/// The scans of one statement, by the text that names them as the argument of `dynalake_scan`.
-class StatementScans final : public duckdb::ClientContextState {
- public:
-  static constexpr const char* kName = "dynalake_scans";
-
-  /// `registry` outlives it.
-  StatementScans(ScanRegistry& registry, std::shared_ptr<StatementReading> reading)
-      : registry_(registry), reading_(std::move(reading)) {}
-
-  /// Registers a further scan. Answers the argument for it.
-  std::string Add(ScanSpec spec);
-  /// What they did so far; the rows are not theirs to know.
-  StatementStatistics statistics() const;
-  /// The scan that a call of `dynalake_scan` names; throws where there is none.
-  static std::shared_ptr<const ScanState> Find(duckdb::ClientContext& context,
-                                               const std::string& argument);
-
- private:
-  ScanRegistry& registry_;
-  std::shared_ptr<StatementReading> reading_;
-  std::vector<std::shared_ptr<const ScanState>> scans_;
 };
 
 }  // namespace dynalake::engine

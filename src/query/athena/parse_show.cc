@@ -94,6 +94,13 @@ Result<StatementNode> ParseShow(TokenStream& tokens) {
 Result<StatementNode> ParseDescribe(TokenStream& tokens) {
   tokens.Take();
   Describe describe;
+  if ((tokens.IsWord("INPUT") || tokens.IsWord("OUTPUT")) && tokens.IsIdentifier(1)) {
+    describe.of = tokens.IsWord("INPUT") ? Described::kInput : Described::kOutput;
+    tokens.Take();
+    DYNALAKE_ASSIGN(Identifier name, tokens.ExpectIdentifier("a prepared statement"));
+    describe.name.parts.push_back(std::move(name));
+    return StatementNode(std::move(describe));
+  }
   if (tokens.IsWord("VIEW") && tokens.IsIdentifier(1)) {
     tokens.Take();
     describe.is_view = true;

@@ -92,7 +92,10 @@ struct Vacuum {
 
 // Questions.
 
+/// What DESCRIBE is of: a table or a view, or what a prepared statement takes or gives.
+enum class Described : uint8_t { kRelation, kInput, kOutput };
 struct Describe {
+  Described of = Described::kRelation;
   bool is_view = false;
   bool extended = false;  ///< EXTENDED or FORMATTED
   QualifiedName name = {};

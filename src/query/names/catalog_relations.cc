@@ -165,6 +165,11 @@ Result<std::shared_ptr<const engine::ScanTable>> CatalogRelations::Open(
   return LoadScanTable(reader_, table);
 }
 
+Result<catalog::TableReader*> CatalogRelations::ReaderOf(const Asker& /*asker*/,
+                                                         const catalog::Table& /*table*/) {
+  return &reader_;
+}
+
 Result<void> CatalogRelations::CheckView(const Asker& /*asker*/, const catalog::View& view) {
   return CheckFits(catalog_, view);
 }

@@ -20,6 +20,8 @@ class CatalogRelations final : public Relations {
                             const std::string& default_database) override;
   Result<std::shared_ptr<const engine::ScanTable>> Open(const Asker& asker,
                                                         const catalog::Table& table) override;
+  Result<catalog::TableReader*> ReaderOf(const Asker& asker,
+                                         const catalog::Table& table) override;
   Result<void> CheckView(const Asker& asker, const catalog::View& view) override;
   Result<std::vector<std::string>> ListDatabases(const Asker& asker) override;
   Result<std::vector<RelationInfo>> List(const Asker& asker, const std::string& database) override;

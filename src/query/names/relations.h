@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "catalog/catalog.h"
+#include "catalog/scan/table_reader.h"
 #include "engine/table_resolver.h"
 
 namespace dynalake::query {
@@ -53,6 +54,11 @@ class Relations {
   /// where its metadata names a file outside the lake.
   virtual Result<std::shared_ptr<const engine::ScanTable>> Open(const Asker& asker,
                                                                 const catalog::Table& table) = 0;
+
+  /// What reads the metadata of a table that `Find` gave, for listings of its files; it lives as
+  /// long as these relations.
+  virtual Result<catalog::TableReader*> ReaderOf(const Asker& asker,
+                                                 const catalog::Table& table) = 0;
 
   /// An error that says what to do where a view that `Find` gave cannot be read any more, because
   /// its table was dropped or changed.

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/unicode.h"
+#include "query/listings/listing.h"
 #include "query/names/information_schema.h"
 #include "query/names/show.h"
 #include "query/names/view_text.h"
@@ -28,8 +29,13 @@ class NameExpander final : public engine::NameRewriter {
           ListInformationSchema(relations_, scope_.asker, name.table, ListingStyle::kDuckdb));
       return Replacement(std::move(rows));
     }
-    DYNALAKE_ASSIGN(LakeRelation relation,
-                    tables_.Find(scope_.asker, name, scope_.default_database));
+    auto found = tables_.Find(scope_.asker, name, scope_.default_database);
+    if (!found && found.error().code() == ErrorCode::kNotFound) {
+      if (const auto listing = SplitListingName(name.table)) {
+        return List(name.database, *listing);
+      }
+    }
+    DYNALAKE_ASSIGN(LakeRelation relation, std::move(found));
     if (auto* table = std::get_if<catalog::TablePtr>(&relation)) {
       return Replacement(tables_.Use(scope_.asker, std::move(*table)));
     }
@@ -48,6 +54,21 @@ class NameExpander final : public engine::NameRewriter {
   }
 
  private:
+  /// A listing of a table's metadata, such as "t$files".
+  Result<Replacement> List(const std::string& database, const TableListingName& name) {
+    const TableName of{.database = database, .table = name.table};
+    DYNALAKE_ASSIGN(LakeRelation relation,
+                    tables_.Find(scope_.asker, of, scope_.default_database));
+    auto* table = std::get_if<catalog::TablePtr>(&relation);
+    if (table == nullptr) {
+      return Fail(ErrorCode::kNotFound, "{} is a view: tables have a ${}", of.ToString(),
+                  name.listing);
+    }
+    DYNALAKE_ASSIGN(StatementTables::UsedListing used,
+                    tables_.UseListing(scope_.asker, std::move(*table), name.listing));
+    return Replacement(std::move(used.name));
+  }
+
   /// The view's query, with the names in it expanded. `name` is the view's as it was written.
   Result<Replacement> Inline(const catalog::TableIdentifier& view, const ViewText& text,
                              const std::string& name) {

@@ -95,6 +95,14 @@ class TestNames final : public RelationNames {
   NamedTable Use(catalog::TablePtr table, const NamePlace& /*place*/) override {
     return {.table = std::move(table), .use = {.database = "used", .table = "0"}};
   }
+  Result<NamedListing> List(catalog::TablePtr /*table*/, std::string_view listing,
+                            const NamePlace& /*place*/) override {
+    if (listing != "files") {
+      return Fail(ErrorCode::kNotFound, "a table has no listing ${}", listing);
+    }
+    return NamedListing{
+        .columns = {"file_path"}, .types = {Varchar()}, .use = {.database = "used", .table = "1"}};
+  }
   Result<std::vector<std::string>> ListDatabases() override {
     return std::vector<std::string>{"default"};
   }
@@ -168,6 +176,11 @@ TEST(QueryResolverTest, LabelsAndTypes) {
       {"SELECT few.id FROM few", "id bigint"},
       {"TABLE few", "id bigint, amount decimal(10,2)"},
       {"SELECT table_name FROM information_schema.tables", "table_name varchar"},
+      {"SELECT \"Orders$FILES\".file_path FROM default.\"orders$FILES\"", "file_path varchar"},
+      {"SELECT \"$path\", o.\"$file_modified_time\", \"$PARTITION\" FROM orders o",
+       "$path varchar, $file_modified_time timestamp(3) with time zone, $partition varchar"},
+      {"SELECT o.* FROM people o(a, b, c, d)",
+       "a bigint, b varchar, c varchar, d row(city varchar)"},
       {"WITH few AS (SELECT 1 AS one) SELECT * FROM few", "one integer"},
       {"WITH a(x) AS (VALUES 1), b AS (SELECT x FROM a) SELECT * FROM b", "x integer"},
       {"VALUES (1, 'a'), (2.5, NULL)", " decimal(11,1),  varchar(1)"},
@@ -185,6 +198,24 @@ TEST(QueryResolverTest, WrongNamesAreAnsweredInWords) {
       {"SELECT amout FROM orders",
        "COLUMN_NOT_FOUND: line 1, column 8: Column 'amout' cannot be resolved (did you mean "
        "amount?)"},
+      // What is known of a row's file is of tables, by their own names.
+      {"SELECT \"$path\" FROM (SELECT * FROM orders)",
+       "COLUMN_NOT_FOUND: line 1, column 8: Column '$path' cannot be resolved"},
+      {"SELECT \"$path\" FROM people o(a, b, c, d)",
+       "COLUMN_NOT_FOUND: line 1, column 8: Column '$path' cannot be resolved"},
+      {"SELECT \"$path\" FROM few",
+       "COLUMN_NOT_FOUND: line 1, column 8: Column '$path' cannot be resolved"},
+      {"SELECT \"$path\" FROM \"orders$files\"",
+       "COLUMN_NOT_FOUND: line 1, column 8: Column '$path' cannot be resolved"},
+      {"SELECT \"$path\" FROM orders, people",
+       "AMBIGUOUS_NAME: line 1, column 8: Column '$path' is ambiguous"},
+      {"SELECT \"$file_size\" FROM orders",
+       "COLUMN_NOT_FOUND: line 1, column 8: Column '$file_size' cannot be resolved"},
+      {"SELECT * FROM \"orders$nothing\"",
+       "TABLE_NOT_FOUND: line 1, column 15: a table has no listing $nothing"},
+      {"SELECT * FROM \"few$files\"", "TABLE_NOT_FOUND: line 1, column 15: few is a view"},
+      {"SELECT * FROM \"orders$files\" FOR VERSION AS OF 7",
+       "NOT_SUPPORTED: line 1, column 15: FOR … AS OF takes a table"},
       {"SELECT zzz FROM orders",
        "COLUMN_NOT_FOUND: line 1, column 8: Column 'zzz' cannot be resolved"},
       {"SELECT id\nFROM orders\nWHERE o.amount > 1",
@@ -357,27 +388,6 @@ TEST(QueryResolverTest, TimeTravel) {
 }
 
 // The columns of Trino's Iceberg connector.
-TEST(QueryResolverTest, ListingsOfMetadata) {
-  Check({
-      {"SELECT * FROM \"people$snapshots\"",
-       "committed_at timestamp(3) with time zone, snapshot_id bigint, parent_id bigint, "
-       "operation varchar, manifest_list varchar, summary map(varchar, varchar)"},
-      {"SELECT * FROM default.\"people$HISTORY\"",
-       "made_current_at timestamp(3) with time zone, snapshot_id bigint, parent_id bigint, "
-       "is_current_ancestor boolean"},
-      {"SELECT * FROM \"people$refs\"",
-       "name varchar, type varchar, snapshot_id bigint, max_reference_age_in_ms bigint, "
-       "min_snapshots_to_keep integer, max_snapshot_age_in_ms bigint"},
-      {"SELECT * FROM \"people$properties\"", "key varchar, value varchar"},
-  });
-  CheckErrors({
-      {"SELECT * FROM \"people$nosuch\"",
-       "TABLE_NOT_FOUND: line 1, column 15: a table has no listing $nosuch; there are $snapshots"},
-      {"SELECT * FROM \"nobody$refs\"",
-       "TABLE_NOT_FOUND: line 1, column 15: there is no table nobody"},
-      {"SELECT * FROM \"few$refs\"", "NOT_SUPPORTED: line 1, column 15: "},
-  });
-}
 
 }  // namespace
 }  // namespace dynalake::query

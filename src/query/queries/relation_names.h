@@ -2,12 +2,14 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 #include "base/result.h"
 #include "catalog/catalog.h"
 #include "engine/table_resolver.h"
+#include "query/types/sql_type.h"
 
 namespace dynalake::query {
 
@@ -29,6 +31,12 @@ struct NamedView {
   std::string sql = {};
   std::string database = {};  ///< what an unqualified name in it is of
 };
+/// A listing of a table, such as "t$files", and the name under which the engine is to ask for it.
+struct NamedListing {
+  std::vector<std::string> columns = {};
+  std::vector<SqlType> types = {};
+  engine::TableName use = {};
+};
 /// What the name of a relation means: a table, the rows of a listing, or a view.
 using NamedRelation = std::variant<NamedTable, engine::TextTable, NamedView>;
 
@@ -42,6 +50,10 @@ class RelationNames {
 
   /// The same table in another state, such as an older snapshot.
   virtual NamedTable Use(catalog::TablePtr table, const NamePlace& place) = 0;
+
+  /// kNotFound for a listing that tables have not.
+  virtual Result<NamedListing> List(catalog::TablePtr table, std::string_view listing,
+                                    const NamePlace& place) = 0;
 
   virtual Result<std::vector<std::string>> ListDatabases() = 0;
 };

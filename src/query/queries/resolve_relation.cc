@@ -54,7 +54,7 @@ class RelationResolver {
     DYNALAKE_ASSIGN(ResolvedRelation resolved,
                     ResolveRelation(context_, *aliased.relation, place_));
     std::erase_if(resolved.columns, [&](const ScopeColumn& column) {
-      return column.value == nullptr && !aliased.columns.empty();
+      return (column.value == nullptr || column.is_hidden) && !aliased.columns.empty();
     });
     if (!aliased.columns.empty() && aliased.columns.size() != resolved.columns.size()) {
       return context_.Wrong(aliased.alias.offset, "MISMATCHED_COLUMN_ALIASES",

@@ -126,7 +126,8 @@ class ItemResolver {
                           const std::vector<Identifier>& relation) {
     std::vector<const ScopeColumn*> columns;
     for (const ScopeColumn& column : of.columns) {
-      if (column.value != nullptr && (relation.empty() || IsOf(column, relation))) {
+      if (column.value != nullptr && !column.is_hidden &&
+          (relation.empty() || IsOf(column, relation))) {
         columns.push_back(&column);
       }
     }

@@ -2,10 +2,11 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "engine/hidden_columns.h"
 #include "iceberg/model/sql_names.h"
 #include "query/athena/parser.h"
 #include "query/athena/tree_text.h"
-#include "query/queries/metadata_tables.h"
+#include "query/listings/listing.h"
 #include "query/queries/query_parts.h"
 #include "query/queries/time_travel.h"
 #include "query/typed/typed_walk.h"
@@ -14,11 +15,10 @@ namespace dynalake::query {
 namespace {
 
 constexpr int kMaxViewDepth = 16;
+/// Of the second, as stores know when an object was modified.
+constexpr int32_t kMillisDigits = 3;
 /// The names of the one catalog; the second is what `information_schema` calls it.
 constexpr std::array<std::string_view, 2> kCatalogs = {"awsdatacatalog", "dynalake"};
-
-/// A map of texts, listed as a JSON object.
-constexpr std::string_view kMapOfJsonForm = "CAST(CAST($1 AS JSON) AS MAP(VARCHAR, VARCHAR))";
 
 CommonTableName* FindCommonTable(CommonTables* tables, std::string_view name) {
   for (; tables != nullptr; tables = tables->outer) {
@@ -45,8 +45,8 @@ class TableResolver {
     DYNALAKE_ASSIGN(const engine::TableName name, EngineName());
     auto found = context_.names.Find(name, context_.place);
     if (!found && found.error().code() == ErrorCode::kNotFound) {
-      if (const auto metadata = SplitMetadataName(name.table)) {
-        return UseMetadata(name.database, *metadata, period);
+      if (const auto listing = SplitListingName(name.table)) {
+        return UseListing(name.database, *listing, period);
       }
     }
     if (!found) {
@@ -126,34 +126,38 @@ class TableResolver {
   }
 
   /// A listing of a table's metadata, such as "t$snapshots".
-  Result<ResolvedRelation> UseMetadata(const std::string& database, const MetadataName& name,
-                                       const TablePeriod* period) {
+  Result<ResolvedRelation> UseListing(const std::string& database, const TableListingName& name,
+                                      const TablePeriod* period) {
     const engine::TableName table_name{.database = database, .table = name.table};
     auto found = context_.names.Find(table_name, context_.place);
     if (!found) {
       return NotFound(table_name, std::move(found).error());
     }
     const auto* named = std::get_if<NamedTable>(&*found);
-    if (named == nullptr || period != nullptr) {
-      return context_.Wrong(offset_, "NOT_SUPPORTED", "{} is no listing of a table as it is now",
+    if (named == nullptr) {
+      return NotFound(table_name,
+                      Fail(ErrorCode::kNotFound, "{} is a view or a listing: tables have a ${}",
+                           table_name.ToString(), name.listing));
+    }
+    if (period != nullptr) {
+      return context_.Wrong(offset_, "NOT_SUPPORTED",
+                            "FOR … AS OF takes a table: {} lists its table as it is now",
                             PrintName(name_));
     }
-    auto listed = ListMetadata(*named->table->metadata, name.listing);
-    if (!listed) {
-      return NotFound(table_name, std::move(listed).error());
+    const catalog::TableIdentifier identifier = named->table->identifier;
+    auto listing = context_.names.List(named->table, name.listing, context_.place);
+    if (!listing) {
+      return NotFound(table_name, std::move(listing).error());
     }
-    ResolvedRelation resolved =
-        UseText(listed->text, {.database = database, .table = name.table + "$" + name.listing});
-    for (size_t i = 0; i < resolved.columns.size(); ++i) {
-      TypedPtr& value = resolved.columns[i].value;
-      if (listed->types[i].kind == TypeKind::kMap) {
-        TypedCall call{.form = kMapOfJsonForm, .arguments = {}};
-        call.arguments.push_back(std::move(value));
-        value = MakeTyped(listed->types[i], std::move(call));
-      } else if (listed->types[i] != Varchar()) {
-        value = MakeTyped(listed->types[i], TypedCast{.value = std::move(value)});
-      }
+    ResolvedRelation resolved = Make();
+    for (size_t i = 0; i < listing->columns.size(); ++i) {
+      ScopeColumn& column = resolved.columns.emplace_back();
+      column.database = identifier.namespace_name;
+      column.relation = fmt::format("{}${}", identifier.name, name.listing);
+      column.name = listing->columns[i];
+      column.value = MakeColumn(resolved.relation->id, column.name, listing->types[i]);
     }
+    resolved.relation->node = TypedTable{.name = std::move(listing->use)};
     return resolved;
   }
 
@@ -171,8 +175,30 @@ class TableResolver {
       column.stored = fields[i].name == names[i] ? std::string() : fields[i].name;
       SetValue(resolved.relation->id, fields[i], column);
     }
+    AddHidden(identifier, resolved);
     resolved.relation->node = TypedTable{.name = named.use};
     return resolved;
+  }
+
+  /// What is known of the file of a row.
+  static void AddHidden(const catalog::TableIdentifier& identifier, ResolvedRelation& resolved) {
+    for (const engine::HiddenColumn& hidden : engine::kHiddenColumns) {
+      if (std::ranges::any_of(resolved.columns, [&](const ScopeColumn& column) {
+            return IsSameName(column.name, hidden.name);
+          })) {
+        continue;
+      }
+      ScopeColumn& column = resolved.columns.emplace_back();
+      column.database = identifier.namespace_name;
+      column.relation = identifier.name;
+      column.name = hidden.name;
+      column.is_hidden = true;
+      SqlType type = *TypeOf(iceberg::Type(hidden.type));
+      if (type.kind == TypeKind::kTimestampWithZone) {
+        type.precision = kMillisDigits;
+      }
+      column.value = MakeColumn(resolved.relation->id, column.name, std::move(type));
+    }
   }
 
   static void SetValue(uint32_t relation, const iceberg::NestedField& field, ScopeColumn& column) {

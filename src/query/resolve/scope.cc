@@ -152,7 +152,8 @@ std::string AdviceOn(const Scope& scope, Names name) {
   std::vector<std::string_view> names;
   for (const Scope* at = &scope; at != nullptr; at = at->outer) {
     for (const ScopeColumn& column : at->columns) {
-      if (!is_qualified || IsSameName(column.relation, name[name.size() - 2].text)) {
+      if (!column.is_hidden &&
+          (!is_qualified || IsSameName(column.relation, name[name.size() - 2].text))) {
         names.push_back(column.name);
       }
     }

@@ -18,6 +18,7 @@ struct ScopeColumn {
   /// How the table spells it, where `name` differs because another's differs in case alone.
   std::string stored = {};
   TypedPtr value = {};       ///< with its type
+  bool is_hidden = false;    ///< only who names it finds it
   std::string refusal = {};  ///< why it has no value; empty: it has one
 };
 

@@ -6,6 +6,7 @@
 #include "query/athena/parser.h"
 #include "query/queries/query_resolver.h"
 #include "query/resolve/expression_resolver.h"
+#include "query/statements/describe_prepared.h"
 #include "query/statements/lake_names.h"
 #include "query/statements/show_statement.h"
 #include "query/write/write_query.h"
@@ -86,6 +87,9 @@ class Translator {
     return RunText(std::move(rows), Varchar());
   }
   Translated operator()(const Describe& describe) {
+    if (describe.of != Described::kRelation) {
+      return DescribePrepared(describe);
+    }
     DYNALAKE_ASSIGN(engine::TextTable rows, AnswerDescribe(scope_.relations, context_, describe));
     return RunText(std::move(rows), Varchar());
   }
@@ -185,6 +189,29 @@ class Translator {
     return std::visit(Translator(scope_, text, inner->offset, std::move(arguments)), inner->node);
   }
 
+  /// DESCRIBE INPUT and DESCRIBE OUTPUT.
+  Translated DescribePrepared(const Describe& describe) {
+    const Identifier& name = describe.name.parts.front();
+    const auto kept = scope_.prepared.find(AsciiLowerCase(name.text));
+    if (kept == scope_.prepared.end()) {
+      return NoSuchStatement(name);
+    }
+    DYNALAKE_ASSIGN(const StatementPtr inner, ParseStatementText(kept->second));
+    const auto* query = std::get_if<QueryStatement>(&inner->node);
+    if (query == nullptr) {
+      return Instead("DESCRIBE INPUT and DESCRIBE OUTPUT take a prepared query");
+    }
+    context_.text = kept->second;
+    auto rows = describe.of == Described::kInput
+                    ? DescribeInput(*query->query, inner->parameter_count, context_, names_)
+                    : DescribeOutput(*query->query, inner->parameter_count, context_, names_,
+                                     scope_.tables);
+    if (!rows) {
+      return std::move(rows).error().WithContext("of the prepared statement " + name.text);
+    }
+    return RunText(std::move(rows->text), rows->types);
+  }
+
   Translated Done(std::string_view what) {
     return RunText({.columns = {"result"}, .rows = {{std::string(what)}}}, Varchar());
   }
@@ -196,10 +223,17 @@ class Translator {
 
   /// SELECT * FROM the rows, whose columns have all that type.
   Translated RunText(engine::TextTable rows, const SqlType& type) {
+    const std::vector<SqlType> types(rows.columns.size(), type);
+    return RunText(std::move(rows), types);
+  }
+  /// The same where each column has its own.
+  Translated RunText(engine::TextTable rows, const std::vector<SqlType>& types) {
     TypedQuery query;
     TypedSelect select;
     const uint32_t id = context_.NewId();
-    for (const std::string& column : rows.columns) {
+    for (size_t i = 0; i < types.size(); ++i) {
+      const std::string& column = rows.columns[i];
+      const SqlType& type = types[i];
       query.columns.push_back({.label = column, .type = type});
       auto item = TypedPtr(new TypedExpression{
           .type = Varchar(), .node = TypedColumn{.relation = id, .name = column}});

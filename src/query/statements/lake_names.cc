@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <arrow/type.h>
+
 #include "base/unicode.h"
 #include "query/names/information_schema.h"
 #include "query/names/view_text.h"
@@ -30,6 +32,15 @@ Result<NamedRelation> LakeNames::Find(const engine::TableName& name, const NameP
 NamedTable LakeNames::Use(catalog::TablePtr table, const NamePlace& place) {
   engine::TableName use = tables_.Use(AskerAt(place), table);
   return {.table = std::move(table), .use = std::move(use)};
+}
+
+Result<NamedListing> LakeNames::List(catalog::TablePtr table, std::string_view listing,
+                                     const NamePlace& place) {
+  DYNALAKE_ASSIGN(StatementTables::UsedListing used,
+                  tables_.UseListing(AskerAt(place), std::move(table), listing));
+  return NamedListing{.columns = used.listing.rows->schema()->field_names(),
+                      .types = std::move(used.listing.types),
+                      .use = std::move(used.name)};
 }
 
 Result<std::vector<std::string>> LakeNames::ListDatabases() {

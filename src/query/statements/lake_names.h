@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "query/names/relations.h"
@@ -18,6 +19,8 @@ class LakeNames final : public RelationNames {
 
   Result<NamedRelation> Find(const engine::TableName& name, const NamePlace& place) override;
   NamedTable Use(catalog::TablePtr table, const NamePlace& place) override;
+  Result<NamedListing> List(catalog::TablePtr table, std::string_view listing,
+                            const NamePlace& place) override;
   Result<std::vector<std::string>> ListDatabases() override;
 
  private:

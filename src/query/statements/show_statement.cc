@@ -4,11 +4,14 @@
 #include <utility>
 #include <vector>
 
+#include <arrow/type.h>
+
 #include "base/ascii.h"
 #include "base/format.h"
 #include "base/nearest.h"
 #include "iceberg/model/sql_names.h"
 #include "query/functions/function_families.h"
+#include "query/listings/listing.h"
 #include "query/names/information_schema.h"
 
 namespace dynalake::query {
@@ -111,6 +114,37 @@ Result<TextTable> ShowRelations(Relations& relations, const StatementContext& co
 
 using NamesAndTypes = std::vector<std::pair<std::string, std::string>>;
 
+/// The table that has a name; kNotFound for a view.
+Result<catalog::TablePtr> FindTable(Relations& relations, const StatementContext& context,
+                                    const engine::TableName& name) {
+  DYNALAKE_ASSIGN(LakeRelation relation, relations.Find(AskerOf(context), name, context.database));
+  auto* table = std::get_if<catalog::TablePtr>(&relation);
+  return table != nullptr ? Result<catalog::TablePtr>(std::move(*table))
+                          : Fail(ErrorCode::kNotFound, "{} is a view", name.ToString());
+}
+
+/// Of a listing of a table's metadata, such as "t$files".
+Result<TableListing> FindListing(Relations& relations, const StatementContext& context,
+                                 const engine::TableName& of, std::string_view listing) {
+  DYNALAKE_ASSIGN(const catalog::TablePtr table, FindTable(relations, context, of));
+  DYNALAKE_ASSIGN(catalog::TableReader * reader, relations.ReaderOf(AskerOf(context), *table));
+  return OpenListing(*table, listing, *reader);
+}
+
+Result<NamesAndTypes> FindListingColumns(Relations& relations, const StatementContext& context,
+                                         const std::string& database,
+                                         const TableListingName& name) {
+  DYNALAKE_ASSIGN(
+      const TableListing listing,
+      FindListing(relations, context, {.database = database, .table = name.table}, name.listing));
+  NamesAndTypes columns;
+  for (size_t i = 0; i < listing.types.size(); ++i) {
+    columns.emplace_back(listing.rows->schema()->field(static_cast<int>(i))->name(),
+                         ToString(listing.types[i]));
+  }
+  return columns;
+}
+
 Result<NamesAndTypes> FindColumns(Relations& relations, const StatementContext& context,
                                   const engine::TableName& name) {
   NamesAndTypes columns;
@@ -122,8 +156,12 @@ Result<NamesAndTypes> FindColumns(Relations& relations, const StatementContext& 
     }
     return columns;
   }
-  DYNALAKE_ASSIGN(const LakeRelation relation,
-                  relations.Find(AskerOf(context), name, context.database));
+  auto found = relations.Find(AskerOf(context), name, context.database);
+  if (const auto listing = SplitListingName(name.table);
+      listing && !found && found.error().code() == ErrorCode::kNotFound) {
+    return FindListingColumns(relations, context, name.database, *listing);
+  }
+  DYNALAKE_ASSIGN(const LakeRelation relation, std::move(found));
   if (const iceberg::Schema* schema = SchemaOf(relation)) {
     const std::vector<std::string> names = iceberg::SqlNames(schema->fields());
     for (size_t i = 0; i < names.size(); ++i) {
@@ -159,21 +197,60 @@ TextTable ShowFunctions(const std::optional<std::string>& pattern) {
   return result;
 }
 
+/// The partitions of a table, each once, as "$partition" calls them.
+Result<TextTable> ShowPartitions(Relations& relations, const StatementContext& context,
+                                 const engine::TableName& name) {
+  DYNALAKE_ASSIGN(const catalog::TablePtr table, FindTable(relations, context, name));
+  DYNALAKE_ASSIGN(catalog::TableReader * reader, relations.ReaderOf(AskerOf(context), *table));
+  DYNALAKE_ASSIGN(std::vector<std::string> partitions,
+                  ListPartitionPaths(table->metadata, *reader));
+  TextTable result{.columns = {"partition"}, .rows = {}};
+  for (std::string& partition : partitions) {
+    result.rows.push_back({std::move(partition)});
+  }
+  return result;
+}
+
+/// The properties that a table was given, or the one with that key.
+Result<TextTable> ShowProperties(Relations& relations, const StatementContext& context,
+                                 const engine::TableName& name,
+                                 const std::optional<std::string>& key) {
+  DYNALAKE_ASSIGN(const catalog::TablePtr table, FindTable(relations, context, name));
+  TextTable result{.columns = {"prpt_name", "prpt_value"}, .rows = {}};
+  for (const auto& [property, value] : table->metadata->properties) {
+    if (!key || property == *key) {
+      result.rows.push_back({property, value});
+    }
+  }
+  if (key && result.rows.empty()) {
+    return Fail(ErrorCode::kNotFound, "the table {} has no property {}", table->identifier.name,
+                *key);
+  }
+  return result;
+}
+
+/// What a SHOW of a table says.
+Result<TextTable> ShowOfTable(Relations& relations, const StatementContext& context,
+                              const Show& show) {
+  const engine::TableName name = TableNameOf(show.of);
+  auto rows = show.kind == ShowKind::kPartitions
+                  ? ShowPartitions(relations, context, name)
+                  : ShowProperties(relations, context, name, show.key);
+  if (!rows) {
+    return MissingRelationAt(context, show.of.parts.front().offset,
+                             name.database.empty() ? context.database : name.database,
+                             relations.ListDatabases(AskerOf(context)), std::move(rows).error());
+  }
+  return rows;
+}
+
 /// What does the same as a SHOW that is not there yet.
 std::string_view InsteadOf(ShowKind kind) {
-  switch (kind) {
-    case ShowKind::kPartitions:
-      return "SHOW PARTITIONS is not there yet: SELECT DISTINCT of the columns lists their values";
-    case ShowKind::kCreateTable:
-      return "SHOW CREATE TABLE is not there yet: DESCRIBE lists the columns, `dynalake schema` "
-             "shows all of the table";
-    case ShowKind::kCreateView:
-      return "SHOW CREATE VIEW is not there yet: `SELECT view_definition FROM "
-             "information_schema.views` has the text";
-    default:
-      return "SHOW TBLPROPERTIES is not there yet: `SELECT * FROM \"TABLE$properties\"` lists "
-             "them";
-  }
+  return kind == ShowKind::kCreateTable
+             ? "SHOW CREATE TABLE is not there yet: DESCRIBE lists the columns, `dynalake schema` "
+               "shows all of the table"
+             : "SHOW CREATE VIEW is not there yet: `SELECT view_definition FROM "
+               "information_schema.views` has the text";
 }
 
 }  // namespace
@@ -204,6 +281,9 @@ Result<TextTable> AnswerShow(Relations& relations, const StatementContext& conte
     }
     case ShowKind::kFunctions:
       return ShowFunctions(show.pattern);
+    case ShowKind::kPartitions:
+    case ShowKind::kProperties:
+      return ShowOfTable(relations, context, show);
     default:
       return ErrorAt(context, show.of.parts.front().offset, ErrorCode::kUnsupported,
                      "NOT_SUPPORTED", InsteadOf(show.kind));

@@ -149,10 +149,76 @@ TEST_F(ShowStatementTest, SaysWhatToUseInstead) {
                         AllOf(StartsWith("NOT_SUPPORTED: line 2, column 3: "), HasSubstr(instead))))
         << sql;
   }
+  EXPECT_THAT(Ask("SHOW CREATE TABLE t"),
+              IsError(ErrorCode::kUnsupported, AllOf(StartsWith("NOT_SUPPORTED: line 1, column 19"),
+                                                     HasSubstr("DESCRIBE"))));
+}
+
+TEST_F(ShowStatementTest, ShowsPropertiesAndPartitions) {
+  EXPECT_THAT(Ask("SHOW TBLPROPERTIES shop"), HasValue(""));
+  EXPECT_THAT(Ask("SHOW TBLPROPERTIES shop('owner')"),
+              IsError(ErrorCode::kNotFound, HasSubstr("has no property owner")));
+  EXPECT_THAT(Ask("SHOW TBLPROPERTIES shop_few"),
+              IsError(ErrorCode::kNotFound, StartsWith("TABLE_NOT_FOUND: line 1, column 20: ")));
+  EXPECT_THAT(Ask("SHOW PARTITIONS shop"),
+              IsError(ErrorCode::kInvalidArgument, HasSubstr("has no partitions")));
+}
+
+TEST_F(ShowStatementTest, DescribesListings) {
+  EXPECT_THAT(Ask("DESCRIBE \"shop$refs\""),
+              HasValue("name|varchar\ntype|varchar\nsnapshot_id|bigint\n"
+                       "max_reference_age_in_ms|bigint\nmin_snapshots_to_keep|integer\n"
+                       "max_snapshot_age_in_ms|bigint\n"));
+  EXPECT_THAT(Ask("SHOW COLUMNS IN default.\"Shop$history\""),
+              HasValue("made_current_at\nsnapshot_id\nparent_id\nis_current_ancestor\n"));
   EXPECT_THAT(
-      Ask("SHOW TBLPROPERTIES t"),
-      IsError(ErrorCode::kUnsupported, AllOf(StartsWith("NOT_SUPPORTED: line 1, column 20: "),
-                                             HasSubstr("TABLE$properties"))));
+      Ask("DESCRIBE \"shop$nothing\""),
+      IsError(ErrorCode::kNotFound, AllOf(StartsWith("TABLE_NOT_FOUND: line 1, column 10: "),
+                                          HasSubstr("$files, $history, $manifests"))));
+}
+
+// As Trino 476 answered to the same over a table of these columns.
+TEST_F(ShowStatementTest, DescribesWhatPreparedStatementsTake) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"SELECT id FROM shop WHERE \"ID__2\" > ? AND address.city LIKE ?",
+       "0|decimal(10,2)\n1|varchar\n"},
+      {"SELECT ?, cast(? AS varchar)", "0|unknown\n1|unknown\n"},
+      {"SELECT * FROM shop LIMIT ?", "0|bigint\n"},
+      {"SELECT ? = date '2024-01-01', id BETWEEN ? AND ? FROM shop",
+       "0|date\n1|bigint\n2|bigint\n"},
+      {"SELECT q.c FROM (SELECT address.city AS c FROM shop) q WHERE c IN (?, ?)",
+       "0|varchar\n1|varchar\n"},
+      {"SELECT 1", ""}};
+  for (const auto& [query, expected] : cases) {
+    EXPECT_THAT(Ask(fmt::format("PREPARE p FROM {};\nDESCRIBE INPUT p", query)), HasValue(expected))
+        << query;
+  }
+}
+
+TEST_F(ShowStatementTest, DescribesWhatPreparedStatementsGive) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"SELECT id, \"ID__2\" AS p, \"ID__2\" * 2, count(*) c FROM shop WHERE id > ? GROUP BY 1, 2",
+       "Id|awsdatacatalog|default|Shop|bigint|8|false\n"
+       "p|awsdatacatalog|default|Shop|decimal(10,2)|8|true\n"
+       "_col2||||decimal(20,2)|16|false\nc||||bigint|8|true\n"},
+      {"SELECT q.x, lit FROM (SELECT address AS x, 'abc' lit FROM shop) q",
+       "x|awsdatacatalog|default|Shop|row(City varchar, zip bigint)|0|false\n"
+       "lit||||varchar(3)|0|false\n"},
+      {"SELECT ?, date '2024-01-01', true, cast('a' AS char(3))",
+       "_col0||||unknown|1|false\n_col1||||date|4|false\n_col2||||boolean|1|false\n"
+       "_col3||||char(3)|0|false\n"},
+      {"SELECT name FROM \"shop$refs\"",
+       "name|awsdatacatalog|default|Shop$refs|varchar|0|false\n"}};
+  for (const auto& [query, expected] : cases) {
+    EXPECT_THAT(Ask(fmt::format("PREPARE p FROM {};\nDESCRIBE OUTPUT p", query)),
+                HasValue(expected))
+        << query;
+  }
+  EXPECT_THAT(Ask("DESCRIBE OUTPUT nothing"),
+              IsError(ErrorCode::kNotFound, StartsWith("NOT_FOUND: line 1, column 17: ")));
+  EXPECT_THAT(Ask("PREPARE s FROM SHOW TABLES;\nDESCRIBE INPUT s"),
+              IsError(ErrorCode::kUnsupported, HasSubstr("take a prepared query")));
+  EXPECT_THAT(Ask("DESCRIBE input"), IsError(ErrorCode::kNotFound, StartsWith("TABLE_NOT_FOUND")));
 }
 
 TEST_F(ShowStatementTest, ExplainDoesWhatItIsAskedOrSaysSo) {
