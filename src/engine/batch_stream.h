@@ -26,6 +26,10 @@ struct StatementStatistics {
   /// Those of them that were read, or would have been had the statement not stopped early; the
   /// others were left out by what their metadata says.
   uint64_t files_kept = 0;
+  /// How long it took to open its tables (their manifests are read then) and to plan it.
+  int64_t plan_micros = 0;
+  /// How long its rows were waited for, all in all.
+  int64_t run_micros = 0;
 };
 
 /// The rows of a statement, produced while they are read. For one thread; the engine that made it

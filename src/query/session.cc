@@ -15,6 +15,18 @@ namespace dynalake::query {
 
 using Stream = std::unique_ptr<engine::BatchStream>;
 
+QueryStatistics Answer::statistics() const {
+  const engine::StatementStatistics did = rows->statistics();
+  return {.rows = did.rows,
+          .bytes_scanned = did.bytes_read,
+          .files = did.files,
+          .files_kept = did.files_kept,
+          .parse_micros = parse_micros,
+          .resolve_micros = resolve_micros,
+          .plan_micros = did.plan_micros,
+          .run_micros = did.run_micros};
+}
+
 Session::Session(Relations& relations, engine::Engine& engine, SessionOptions options)
     : relations_(relations),
       engine_(engine),
@@ -24,6 +36,7 @@ Session::Session(Relations& relations, engine::Engine& engine, SessionOptions op
 Session::~Session() = default;
 
 Result<std::vector<SqlStatement>> Session::Parse(std::string_view script) {
+  const int64_t begun_micros = options_.clock.SteadyMicros();
   script = WithoutByteOrderMark(script);
   std::vector<SqlStatement> statements;
   if (options_.dialect == Dialect::kAthena) {
@@ -31,11 +44,15 @@ Result<std::vector<SqlStatement>> Session::Parse(std::string_view script) {
     for (auto& statement : parsed) {
       statements.emplace_back(std::move(statement));
     }
-    return statements;
+  } else {
+    DYNALAKE_ASSIGN(auto parsed, engine_.Parse(script));
+    for (engine::Statement& statement : parsed) {
+      statements.emplace_back(std::move(statement));
+    }
   }
-  DYNALAKE_ASSIGN(auto parsed, engine_.Parse(script));
-  for (engine::Statement& statement : parsed) {
-    statements.emplace_back(std::move(statement));
+  const int64_t taken_micros = options_.clock.SteadyMicros() - begun_micros;
+  for (SqlStatement& statement : statements) {
+    statement.set_parse_micros(taken_micros / static_cast<int64_t>(statements.size()));
   }
   return statements;
 }
@@ -47,23 +64,32 @@ Result<Stream> Session::Execute(SqlStatement statement, RunOptions options) {
 
 Result<Answer> Session::Ask(SqlStatement statement, RunOptions options) {
   const CancelScope cancel(options.cancel);
-  if (auto* duckdb = std::get_if<engine::Statement>(&statement.parsed())) {
-    return AskDuckdb(std::move(*duckdb), std::move(options));
+  auto* duckdb = std::get_if<engine::Statement>(&statement.parsed());
+  auto answer = duckdb != nullptr ? AskDuckdb(std::move(*duckdb), std::move(options))
+                                  : AskAthena(*std::get<1>(statement.parsed()), std::move(options));
+  if (answer) {
+    answer->parse_micros = statement.parse_micros();
   }
-  return AskAthena(*std::get<1>(statement.parsed()), std::move(options));
+  return answer;
 }
 
 Result<Answer> Session::AskDuckdb(engine::Statement statement, RunOptions options) {
+  const int64_t begun_micros = options_.clock.SteadyMicros();
   StatementTables tables(relations_);
   const NameScope scope{.asker = Self(), .default_database = options_.default_database};
   DYNALAKE_TRY(ExpandNames(engine_, relations_, tables, scope, statement));
-  return Run({.statement = std::move(statement), .tables = tables}, std::move(options), tables, {});
+  const int64_t taken_micros = options_.clock.SteadyMicros() - begun_micros;
+  DYNALAKE_ASSIGN(Answer answer, Run({.statement = std::move(statement), .tables = tables},
+                                     std::move(options), tables, {}));
+  answer.resolve_micros = taken_micros;
+  return answer;
 }
 
 Result<Answer> Session::AskAthena(const AthenaStatement& statement, RunOptions options) {
   if (!options.parameters.empty()) {
     return Fail(ErrorCode::kUnsupported, "parameters of Athena's statements stand in USING");
   }
+  const int64_t begun_micros = options_.clock.SteadyMicros();
   StatementTables tables(relations_);
   TranslationScope scope{.engine = engine_,
                          .relations = relations_,
@@ -74,6 +100,7 @@ Result<Answer> Session::AskAthena(const AthenaStatement& statement, RunOptions o
                          .now_micros = options_.clock.NowMicros(),
                          .form = options.form};
   DYNALAKE_ASSIGN(TranslatedStatement translated, Translate(scope, statement));
+  const int64_t taken_micros = options_.clock.SteadyMicros() - begun_micros;
   auto answer = Run({.statement = std::move(translated.statement),
                      .tables = tables,
                      .source_map = std::move(translated.source_map)},
@@ -82,6 +109,7 @@ Result<Answer> Session::AskAthena(const AthenaStatement& statement, RunOptions o
     return InAthenasWords(std::move(answer).error());
   }
   answer->rows = InAthenasWords(std::move(answer->rows));
+  answer->resolve_micros = taken_micros;
   return answer;
 }
 

@@ -13,6 +13,7 @@
 #include "query/dialect.h"
 #include "query/names/relations.h"
 #include "query/names/statement_tables.h"
+#include "query/query_statistics.h"
 #include "query/sql_statement.h"
 #include "query/statements/answer_column.h"
 #include "query/types/answer_form.h"
@@ -45,6 +46,10 @@ struct Answer {
   std::vector<catalog::TablePtr> tables;  ///< each at the snapshot that is read
   /// Of Athena's statements: what its language calls the types of the rows.
   std::vector<AnswerColumn> columns = {};
+  int64_t parse_micros = 0;    ///< as `QueryStatistics`
+  int64_t resolve_micros = 0;  ///< as `QueryStatistics`
+
+  QueryStatistics statistics() const;
 };
 
 /// SQL over the tables and views of one lake. Names are matched exactly, else without regard to

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
@@ -29,12 +30,17 @@ class SqlStatement {
   /// How many values its parameters take.
   size_t parameter_count() const;
 
+  /// How long it took to parse.
+  int64_t parse_micros() const { return parse_micros_; }
+  void set_parse_micros(int64_t micros) { parse_micros_ = micros; }
+
   /// What it is, for the session that runs it.
   using Parsed = std::variant<engine::Statement, std::unique_ptr<AthenaStatement>>;
   Parsed& parsed() { return parsed_; }
 
  private:
   Parsed parsed_;
+  int64_t parse_micros_ = 0;
 };
 
 }  // namespace dynalake::query

@@ -48,6 +48,39 @@ def test_a_query_tells_its_steps(shop):
     assert not any("Customer" in message for message in messages), "nor are statements"
 
 
+TIMING = re.compile(
+    r"Time: \d.* s \(parse \d+\.\d\d ms, resolve .* ms, plan .* m?s, run .* m?s\)\n"
+    r"Read: \d.* [KM]?i?B, (\d+) of (\d+) files; (\d+) rows?\n")
+
+
+@pytest.mark.parametrize("dialect", ["athena", "duckdb"])
+def test_timing_tells_what_a_statement_did(shop, dialect):
+    language = ("--dialect", dialect)
+    statement = "select count(*) from shop_order where \"Amount\" > 0"
+    done = shop.run("sql", "--timing", *language, "-c", statement)
+    assert done.returncode == 0 and (said := TIMING.fullmatch(done.stderr)), done.stderr
+    kept, files, rows = (int(number) for number in said.groups())
+    assert 0 < kept < files and rows == 1
+    assert "Read" not in shop.run("sql", "--timing", *language, "-c", "select 1").stderr
+    failed = shop.run("sql", "--timing", *language, "-c", "select nosuch from shop")
+    assert re.match(r"Time: .* s\ndynalake: ", failed.stderr)
+    # The answer is the same without it.
+    assert shop.ok("sql", *language, "-c", statement) == done.stdout
+
+
+def test_timing_is_an_object_for_machines(shop):
+    done = shop.run("sql", "--timing", "--log-format", "json", "--dialect", "athena", "-c",
+                    "select \"PK\" from shop; select nosuch from shop")
+    told, failed, _ = [json.loads(line) for line in done.stderr.splitlines()]
+    assert told["level"] == "info" and told["message"].startswith("Time: ")
+    did = told["statistics"]
+    assert did["rows"] == int(shop.ok("sql", "--output", "csv", "-c",
+                                      "select count(*) as n from shop").split()[1])
+    assert did["files_kept"] == did["files"] > 0 and did["bytes_scanned"] > 0
+    assert sum(did[f"{stage}_micros"] for stage in ("parse", "resolve", "plan", "run")) > 0
+    assert failed["taken_micros"] >= 0 and "statistics" not in failed
+
+
 def test_a_landing_tells_its_steps(shop, tmp_path):
     messages = steps(shop.run("land", "shop", tmp_path / "to", "--quiet", DYNALAKE_LOG="debug"))
     assert has(messages, r"land: [0-9a-f]+ begins in file://.*, 0 files there go when it is whole")

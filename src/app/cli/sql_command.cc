@@ -45,6 +45,7 @@ Result<SqlCommand> ReadSqlCommand(const OptionReader& reader) {
   DYNALAKE_ASSIGN(command.out, ReadResultTarget(reader));
   DYNALAKE_TRY(ReadChart(reader, command));
   DYNALAKE_ASSIGN(command.dialect, ReadDialect(reader, true));
+  command.timing = reader.Flag("--timing");
   return command;
 }
 

@@ -25,6 +25,7 @@ struct SqlCommand {
   std::optional<ResultTarget> out = {};         ///< nothing: standard output
   std::optional<render::ChartKind> chart = {};  ///< in the place of rows
   std::optional<query::Dialect> dialect = {};   ///< of the statements; nothing: as settings say
+  bool timing = false;                          ///< tell each statement's statistics
 };
 
 /// What --dialect says; kUsage for one where no statement is given.

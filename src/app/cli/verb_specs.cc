@@ -225,6 +225,8 @@ constexpr OptionSpec kSqlOptions[] = {
      kCharts, false, Proposes::kChoice},
     {"--dialect", "NAME", "the language of the statements (default duckdb)", kDialects, false,
      Proposes::kChoice},
+    {"--timing", "",
+     "tell what each statement read and how long each of its stages took, on standard error"},
 };
 constexpr Text kSqlExamples[] = {
     "dynalake sql --dialect athena -c \"select count_if(total > 100) from orders\"",

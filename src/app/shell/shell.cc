@@ -30,12 +30,14 @@ std::string HistoryFile(const Environment& environment) {
 
 class Shell {
  public:
-  Shell(query::Session& session, const Context& context, LakeListings listings)
+  Shell(query::Session& session, const Context& context, LakeListings listings, bool timing)
       : session_(session),
         context_(context),
         console_(session, context, std::move(listings), SqlConsole::Use::kTyped),
         editor_(HistoryFile(context.environment),
-                [this](std::string_view before) { return Complete(before); }) {}
+                [this](std::string_view before) { return Complete(before); }) {
+    console_.set_timing(timing);
+  }
 
   Result<void> Run() {
     if (!context_.settings.quiet) {
@@ -188,13 +190,14 @@ class Shell {
 
 }  // namespace
 
-Result<void> RunShell(query::Session& session, const Context& context, LakeListings listings) {
+Result<void> RunShell(query::Session& session, const Context& context, LakeListings listings,
+                      bool timing) {
   // A pager that ends early is an error of a write, not the end of the shell.
   struct sigaction ignore = {};
   ignore.sa_handler = SIG_IGN;
   struct sigaction previous = {};
   sigaction(SIGPIPE, &ignore, &previous);
-  Result<void> result = Shell(session, context, std::move(listings)).Run();
+  Result<void> result = Shell(session, context, std::move(listings), timing).Run();
   sigaction(SIGPIPE, &previous, nullptr);
   return result;
 }

@@ -9,7 +9,9 @@ namespace dynalake::app {
 
 /// The interactive shell: statements over several lines until `;`, history, completion, a pager,
 /// and the commands that `\?` lists. Ctrl-C cancels the query or the line, not the shell. Answers
-/// when the user leaves; errors of statements are shown and do not end it.
-Result<void> RunShell(query::Session& session, const Context& context, LakeListings listings);
+/// when the user leaves; errors of statements are shown and do not end it. `timing`: as after
+/// `\timing on`.
+Result<void> RunShell(query::Session& session, const Context& context, LakeListings listings,
+                      bool timing);
 
 }  // namespace dynalake::app

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/lake/remarks.h"
+#include "app/reports/timing_text.h"
 #include "app/settings/text_file.h"
 #include "app/settings/units.h"
 #include "app/shell/query_progress.h"
@@ -137,7 +138,7 @@ Result<void> SqlConsole::RunStatementHere(query::SqlStatement statement,
                                           const CancelToken& cancel) {
   const int64_t started = context_.clock.SteadyMicros();
   int64_t taken_micros = 0;
-  int64_t rows = 0;
+  std::optional<query::QueryStatistics> did;
   Result<void> shown = ShowAnswer(
       [&](render::Sink& sink, const render::OutputStyle& style) -> Result<void> {
         engine::StatementProgress state;
@@ -153,19 +154,23 @@ Result<void> SqlConsole::RunStatementHere(query::SqlStatement statement,
                          {settings_.output, style, make_writer_, form_}, answer, cancel, &state);
         taken_micros = context_.clock.SteadyMicros() - started - answer.shown_micros();
         DYNALAKE_TRY(run);
-        rows = *run;
+        did = *run;
         has_run_ = true;
         return {};
       },
       cancel);
-  if (shown && output_.is_open()) {
-    DYNALAKE_TRY(Say(fmt::format("({} {} to {})\n", FormatCount(rows), rows == 1 ? "row" : "rows",
-                                 output_path_)));
+  if (shown && did && output_.is_open()) {
+    DYNALAKE_TRY(Say(fmt::format("({} {} to {})\n", FormatCount(did->rows),
+                                 did->rows == 1 ? "row" : "rows", output_path_)));
   }
   if (timing_) {
-    const std::string text = fmt::format("Time: {}\n", FormatDuration(taken_micros));
+    const bool is_json = settings_.log_format == LogFormat::kJson;
+    const std::string text = is_json
+                                 ? TimingJson(context_.clock.NowMicros(), taken_micros, did) + "\n"
+                                 : TimingText(taken_micros, did);
     // Among the answers of a script it would be taken for one.
-    DYNALAKE_TRY(use_ == Use::kTyped ? context_.out.Write(text) : context_.err.Write(text));
+    DYNALAKE_TRY(use_ == Use::kTyped && !is_json ? context_.out.Write(text)
+                                                 : context_.err.Write(text));
   }
   return shown;
 }

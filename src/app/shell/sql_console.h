@@ -48,6 +48,9 @@ class SqlConsole {
     form_ = form;
   }
 
+  /// Whether each statement's statistics are told, as \timing does.
+  void set_timing(bool timing) { timing_ = timing; }
+
   /// Runs every statement and command of a script, one after the other, until one fails or \q ends
   /// it. Places in errors are those of the script. kCancelled once `cancel` is.
   Result<void> RunScript(std::string_view script, const CancelToken& cancel);

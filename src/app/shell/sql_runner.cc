@@ -27,23 +27,25 @@ Result<Writer> MakeWriter(bool is_plan, query::Dialect dialect, const arrow::Sch
 
 }  // namespace
 
-Result<int64_t> RunStatement(query::Session& session, query::SqlStatement statement,
-                             const SqlOutput& output, render::Sink& sink, const CancelToken& cancel,
-                             engine::StatementProgress* progress) {
+Result<query::QueryStatistics> RunStatement(query::Session& session, query::SqlStatement statement,
+                                            const SqlOutput& output, render::Sink& sink,
+                                            const CancelToken& cancel,
+                                            engine::StatementProgress* progress) {
   const bool is_plan = statement.kind() == engine::StatementKind::kExplain;
-  DYNALAKE_ASSIGN(const std::unique_ptr<engine::BatchStream> rows,
-                  session.Execute(std::move(statement),
-                                  {.cancel = cancel, .progress = progress, .form = output.form}));
+  DYNALAKE_ASSIGN(const query::Answer answer,
+                  session.Ask(std::move(statement),
+                              {.cancel = cancel, .progress = progress, .form = output.form}));
+  engine::BatchStream& rows = *answer.rows;
   // Nothing is written of a statement that fails before its first row.
-  DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows->Next());
+  DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows.Next());
   DYNALAKE_ASSIGN(const Writer writer,
-                  MakeWriter(is_plan, session.dialect(), *rows->schema(), output, sink));
+                  MakeWriter(is_plan, session.dialect(), *rows.schema(), output, sink));
   while (batch != nullptr) {
     DYNALAKE_TRY(writer->Write(*batch));
-    DYNALAKE_ASSIGN(batch, rows->Next());
+    DYNALAKE_ASSIGN(batch, rows.Next());
   }
   DYNALAKE_TRY(writer->Finish());
-  return rows->statistics().rows;
+  return answer.statistics();
 }
 
 }  // namespace dynalake::app

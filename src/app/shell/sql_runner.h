@@ -25,10 +25,11 @@ struct SqlOutput {
   query::AnswerForm form = query::AnswerForm::kText;
 };
 
-/// Runs one statement and writes its rows to `sink`. Answers how many there were. `progress`, which
-/// may be null, is told how far it is.
-Result<int64_t> RunStatement(query::Session& session, query::SqlStatement statement,
-                             const SqlOutput& output, render::Sink& sink, const CancelToken& cancel,
-                             engine::StatementProgress* progress = nullptr);
+/// Runs one statement and writes its rows to `sink`. Answers what it did. `progress`, which may be
+/// null, is told how far it is.
+Result<query::QueryStatistics> RunStatement(query::Session& session, query::SqlStatement statement,
+                                            const SqlOutput& output, render::Sink& sink,
+                                            const CancelToken& cancel,
+                                            engine::StatementProgress* progress = nullptr);
 
 }  // namespace dynalake::app

@@ -112,7 +112,7 @@ _dynalake() {
     --chart) COMPREPLY=($(compgen -W "bar line" -- "$word")); return ;;
     --dialect) COMPREPLY=($(compgen -W "duckdb athena" -- "$word")); return ;;
       esac
-      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--command -c --file -f --out --overwrite --chart --dialect --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
+      if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--command -c --file -f --out --overwrite --chart --dialect --timing --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       ;;
     'tables')
       case "$previous" in

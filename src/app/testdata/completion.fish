@@ -76,6 +76,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from sql' -l out -d 'write the r
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l overwrite -d 'replace the file of --out that is there'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l chart -d 'draw the rows as text: the first column names them, bars or lines are the numbers of the others' -x -a 'bar line'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l dialect -d 'the language of the statements (default duckdb)' -x -a 'duckdb athena'
+complete -c dynalake -n '__fish_seen_subcommand_from sql' -l timing -d 'tell what each statement read and how long each of its stages took, on standard error'
 complete -c dynalake -n __fish_use_subcommand -a tables -d 'Lists the tables and views of the lake.'
 complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows the columns of a table or view, their values and where each came from.'
 complete -c dynalake -n '__fish_seen_subcommand_from schema' -l histogram -d 'draw how often the values of this column occur, instead' -x

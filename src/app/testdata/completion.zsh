@@ -199,6 +199,7 @@ _dynalake() {
         '--overwrite[replace the file of --out that is there]' \
         '--chart[draw the rows as text\: the first column names them, bars or lines are the numbers of the others]:KIND:(bar line)' \
         '--dialect[the language of the statements (default duckdb)]:NAME:(duckdb athena)' \
+        '--timing[tell what each statement read and how long each of its stages took, on standard error]' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
         '--profile[the profile of your AWS configuration]:NAME: ' \

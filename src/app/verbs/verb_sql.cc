@@ -84,7 +84,7 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
         return ResultFile::CheckOther(path, *lake);
       }};
   if (interactive) {
-    return RunShell(*session, context, listings);
+    return RunShell(*session, context, listings, command.timing);
   }
   if (command.out && context.settings.dry_run) {
     DYNALAKE_TRY(ResultFile::Check(*command.out, *lake));
@@ -96,6 +96,7 @@ Result<void> RunSql(const SqlCommand& command, const Context& context) {
   }
   SqlConsole console(*session, file ? file->context() : context, listings,
                      SqlConsole::Use::kScripted);
+  console.set_timing(command.timing);
   if (command.chart) {
     console.set_make_writer(ChartMaker(*command.chart));
   } else if (file && file->make_writer()) {

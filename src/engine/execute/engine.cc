@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "engine/execute/instance.h"
 #include "engine/execute/query_stream.h"
@@ -119,6 +120,7 @@ class Engine::Impl {
   /// A request without its statement.
   Result<StreamRequest> MakeRequest(const CancelToken& cancel, const StatementLimits& limits) {
     StreamRequest request;
+    request.begun_micros = SystemClock().SteadyMicros();
     DYNALAKE_ASSIGN(request.instance, GetInstance());
     request.scans = duckdb::make_shared_ptr<StatementScans>(
         request.instance->registry(),

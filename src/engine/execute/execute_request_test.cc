@@ -115,6 +115,8 @@ TEST_F(ExecuteRequestTest, TellsColumnsFirstAndWhatItDidLast) {
   EXPECT_EQ(statistics.files_kept, 1U);
   EXPECT_GT(statistics.bytes_read, 0U);
   EXPECT_LE(statistics.bytes_read, bytes);
+  EXPECT_GT(statistics.plan_micros, 0);
+  EXPECT_GT(statistics.run_micros, 0);
 }
 
 TEST_F(ExecuteRequestTest, StopsAStatementThatReadsTooMuch) {

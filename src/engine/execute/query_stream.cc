@@ -3,6 +3,7 @@
 #include <arrow/c/bridge.h>
 #include <duckdb/common/type_visitor.hpp>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "engine/execute/interrupter.h"
 #include "engine/execute/uuid_columns.h"
@@ -68,7 +69,9 @@ class QueryStream final : public BatchStream {
       if (pending_->HasError()) {
         return Failed(pending_->GetErrorObject());
       }
-      return DescribeColumns();
+      DYNALAKE_TRY(DescribeColumns());
+      plan_micros_ = SystemClock().SteadyMicros() - request_.begun_micros;
+      return {};
     });
   }
 
@@ -80,6 +83,7 @@ class QueryStream final : public BatchStream {
     if (done_) {
       return Batch();
     }
+    const int64_t begun_micros = SystemClock().SteadyMicros();
     auto batch = Guarded([&]() -> Result<Batch> {
       DYNALAKE_TRY(WaitForResult());
       DYNALAKE_TRY(WaitForChunk());
@@ -89,6 +93,7 @@ class QueryStream final : public BatchStream {
       }
       return chunk && chunk->size() > 0 ? ToBatch(*chunk) : Result<Batch>(Batch());
     });
+    run_micros_ += SystemClock().SteadyMicros() - begun_micros;
     done_ = !batch || *batch == nullptr;
     if (!done_) {
       rows_ += (*batch)->num_rows();
@@ -104,6 +109,8 @@ class QueryStream final : public BatchStream {
   StatementStatistics statistics() const override {
     StatementStatistics statistics = request_.scans->statistics();
     statistics.rows = rows_;
+    statistics.plan_micros = plan_micros_;
+    statistics.run_micros = run_micros_;
     return statistics;
   }
 
@@ -239,6 +246,8 @@ class QueryStream final : public BatchStream {
   duckdb::unordered_map<duckdb::idx_t, const duckdb::shared_ptr<duckdb::ArrowTypeExtensionData>>
       extension_types_;
   int64_t rows_ = 0;
+  int64_t plan_micros_ = 0;
+  int64_t run_micros_ = 0;
   bool done_ = false;
 };
 

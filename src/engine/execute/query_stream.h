@@ -23,6 +23,7 @@ struct StreamRequest {
   duckdb::vector<duckdb::Value> parameters;       ///< as many as the tree takes
   duckdb::shared_ptr<StatementScans> scans;
   CancelToken cancel;
+  int64_t begun_micros = 0;               ///< when planning began, by the system's steady clock
   StatementProgress* progress = nullptr;  ///< as `ExecuteRequest::progress`
   /// Told if an internal error may have left the instance unusable; outlives the stream.
   std::function<void(const std::shared_ptr<Instance>&)> on_fatal;
