@@ -16,7 +16,7 @@ QUERIES = {
                    " order by s desc, OrderId limit 5",
     "text": "select count(*) from shop where SK like '%7%'",
     "distinct": "select count(distinct PK), max(length(SK)) from shop",
-    "nested": "select Addresses.home.country, count(*) from shop group by all order by all limit 3",
+    "nested": "select Addresses.home.country, count(*) from shop group by 1 order by 1 limit 3",
     "range": "select count(*), avg(Quantity) from shop"
              " where CreatedAt > '2024-01-15' or Quantity > 2",
 }

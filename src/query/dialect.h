@@ -10,4 +10,7 @@ enum class Dialect : uint8_t {
   kAthena,  ///< of Athena's engine version 3
 };
 
+/// What a user's statements are in where nothing says otherwise.
+inline constexpr Dialect kDefaultDialect = Dialect::kAthena;
+
 }  // namespace dynalake::query

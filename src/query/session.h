@@ -21,7 +21,7 @@
 namespace dynalake::query {
 
 struct SessionOptions {
-  Dialect dialect = Dialect::kDuckdb;
+  Dialect dialect = kDefaultDialect;
   /// What an unqualified table name is of.
   std::string default_database = catalog::kDefaultNamespace;
   /// For whom the session asks.

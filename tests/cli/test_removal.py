@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+EVERYTHING = "select * from shop order by PK, SK"
+
 
 def load(program, table, items=200):
     if not (program.folder / "export").exists():
@@ -237,7 +239,7 @@ def test_a_rollback_brings_rows_columns_and_views_back_and_is_undone(program):
     program.ok("generate", "export", "one", "--items", 200)
     (program.folder / "two.json").write_text('{"Item":{"id":{"S":"a"},"other":{"N":"7"}}}\n')
     program.ok("load", "one", "--table", "shop")
-    before = program.ok("sql", "-c", "select * from shop order by all", "--output", "csv")
+    before = program.ok("sql", "-c", EVERYTHING, "--output", "csv")
     views = names(program)
     program.ok("load", "two.json", "--table", "shop", "--no-manifest")
     after = program.ok("sql", "-c", "select * from shop", "--output", "csv")
@@ -247,20 +249,20 @@ def test_a_rollback_brings_rows_columns_and_views_back_and_is_undone(program):
     assert "would go back" in program.run("rollback", "shop", "--dry-run").stderr
     (row,) = json.loads(program.ok("rollback", "shop", "--output", "json"))
     assert row["restored"] == old["snapshot"] and row["replaced"] == new["snapshot"]
-    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
+    assert program.ok("sql", "-c", EVERYTHING, "--output", "csv") == before
     assert names(program) == views
     assert "nothing was done" in program.ok("load", "one", "--table", "shop")
     program.ok("rollback", "shop")
     assert program.ok("sql", "-c", "select * from shop", "--output", "csv") == after
     program.ok("rollback", "shop", "--to", old["time"])
-    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
+    assert program.ok("sql", "-c", EVERYTHING, "--output", "csv") == before
     wrong = program.run("rollback", "shop", "--to", "yesterday")
     assert wrong.returncode == 2 and "neither a snapshot's id nor a time" in wrong.stderr
     early = program.run("rollback", "shop", "--to", "2001-01-01")
     assert early.returncode == 5 and "dynalake snapshots shop" in early.stderr
     unknown = program.run("rollback", "shop", "--to", "7")
     assert unknown.returncode == 5 and "never was there" in unknown.stderr
-    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
+    assert program.ok("sql", "-c", EVERYTHING, "--output", "csv") == before
 
 
 def test_what_expiry_took_is_refused_with_the_oldest_state(program):
@@ -277,16 +279,16 @@ def test_what_expiry_took_is_refused_with_the_oldest_state(program):
 def test_a_dropped_table_comes_back(program):
     load(program, "shop")
     views = names(program)
-    before = program.ok("sql", "-c", "select * from shop order by all", "--output", "csv")
+    before = program.ok("sql", "-c", EVERYTHING, "--output", "csv")
     dropped = program.run("drop", "shop")
     assert names(program) == []
     program.ok(*dropped.stderr.split("dynalake ")[-1].split(" brings")[0].split())
     assert names(program) == views
-    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
+    assert program.ok("sql", "-c", EVERYTHING, "--output", "csv") == before
     again = program.run("register", "lake/warehouse/default/shop", "--table", "twice")
     assert again.returncode == 1 and "belongs to default.shop" in again.stderr
     program.ok("vacuum", "--orphans", "--older-than", "0s")
-    assert program.ok("sql", "-c", "select * from shop order by all", "--output", "csv") == before
+    assert program.ok("sql", "-c", EVERYTHING, "--output", "csv") == before
 
 
 def test_register_refuses_what_lies_elsewhere_or_is_not_whole(program):

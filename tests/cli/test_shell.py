@@ -7,9 +7,10 @@ import sys
 import pytest
 import the_program
 
+from made_rows import numbers
 from the_shell import MORE, PROMPT, Shell
 
-ENDLESS = "select count(*) from range(1000000) a, range(1000000) b where a.range <> b.range;"
+ENDLESS = "select count(*) from shop a, shop b, shop c where a.PK <> b.SK and b.PK <> c.SK;"
 
 
 @pytest.fixture
@@ -45,6 +46,17 @@ def test_commands(shell):
         assert "\\timing [on|off]" in shell.ask(command)
 
 
+def test_the_language_can_be_changed(shell, shop):
+    assert "statements are in Athena's SQL" in shell.ask("\\dialect")
+    assert "found from, expected a statement" in shell.ask("from shop select count(*) as n;")
+    assert "statements are in DuckDB's SQL" in shell.ask("\\dialect duckdb")
+    assert "│ 2000 │" in shell.ask("from shop select count(*) as n;")
+    assert "\\dialect takes athena, duckdb" in shell.ask("\\dialect trino")
+    script = "select typeof(1) as t;\n\\dialect duckdb\nselect typeof(1) as t;\n"
+    assert shop.ok("sql", "--output", "csv", "-c", script) == "t\ninteger\nt\nINTEGER\n"
+    assert shop.ok("sql", "--output", "csv", "-c", "from shop limit 0", DYNALAKE_DIALECT="duckdb")
+
+
 def test_d_lists_what_the_verb_lists(shell, shop):
     """\\o leaves out the terminal, which the verb has none of either."""
     shell.ask("\\o listed.txt")
@@ -72,7 +84,7 @@ def test_mistakes_in_commands_say_what_to_type(shell, line, said):
 
 def test_rows_that_do_not_fit_are_records(shell):
     """The terminal has 100 columns."""
-    wide = "select 12345678901234 as number, repeat('x', 200) as text;"
+    wide = "select 12345678901234 as number, rpad('x', 200, 'x') as text;"
     record = f"number │ 12345678901234\ntext   │ {'x' * 91}"  # then the terminal breaks the line
     assert record in shell.ask(wide)
     assert "│ 7 │" in shell.ask("select 7 as n;")
@@ -86,15 +98,15 @@ def test_rows_that_do_not_fit_are_records(shell):
 
 def test_o_writes_answers_to_a_file(shell, shop):
     shell.ask("\\o ~/answers.txt")
-    assert "(2 rows to ~/answers.txt)" in shell.ask("select * from range(2);")
-    assert "Referenced column" in shell.ask("select nosuch;")
+    assert "(2 rows to ~/answers.txt)" in shell.ask(f"select * from {numbers(2)};")
+    assert "'nosuch' cannot be resolved" in shell.ask("select nosuch;")
     shell.ask("\\x on")
     shell.ask("\\format csv")
-    assert "│" not in shell.ask("select repeat('x', 200) as wide;")
+    assert "│" not in shell.ask("select rpad('x', 200, 'x') as wide;")
     shell.ask("\\o")
     assert "n\n5\n" in shell.ask("select 5 as n;")
     assert (shop.folder / "answers.txt").read_text() == (
-        "┌───────┐\n│ range │\n├───────┤\n│     0 │\n│     1 │\n└───────┘\n(2 rows)\n"
+        "┌───┐\n│ n │\n├───┤\n│ 0 │\n│ 1 │\n└───┘\n(2 rows)\n"
         f"wide\n{'x' * 200}\n")
 
 
@@ -107,7 +119,7 @@ def test_i_runs_a_file_up_to_its_first_error(shell, shop):
     shown = shell.ask("\\i outer.sql")
     for row in ("outer_n │ 1", "inner_n │ 2", "after │ 4"):
         assert row in shown
-    assert "never" not in shown and "outer.sql: line 6, column 8: Referenced column" in shown
+    assert "never" not in shown and "outer.sql: COLUMN_NOT_FOUND: line 6, column 8: " in shown
     assert "itself.sql runs itself" in shell.ask("\\i itself.sql")
     assert "n │ 7" in shell.ask("select 7 as n;")
 
@@ -131,12 +143,16 @@ def test_words_of_the_shell_are_commands_in_files_too(shop):
 def test_places_behind_commands_are_those_of_the_script(shop):
     (shop.folder / "home.sql").write_text("\\x\n\n\\x\nselect 1 as n;\nselect\n nosuch;\n")
     done = shop.run("sql", "--output", "csv", "-c", "\\i ~/home.sql", HOME=str(shop.folder))
-    assert done.returncode == 1 and done.stdout == "n\n1\n"
-    assert "~/home.sql: line 6, column 2: Referenced column" in done.stderr
+    assert done.returncode == 5 and done.stdout == "n\n1\n"
+    assert "~/home.sql: COLUMN_NOT_FOUND: line 6, column 2: " in done.stderr
     wrong = shop.run("sql", "-c", "\\x\n\nselect 1/;", HOME=str(shop.folder))
     assert "line 3, column 10: " in wrong.stderr
-    late = shop.run("sql", "-c", "\\x\n\nselect cast(range as tinyint) from range(9999);")
-    assert "line 3, column 8: Type INT64" in late.stderr
+    for dialect, late, said in (
+            ("athena", "cast(n as tinyint) from unnest(sequence(0, 999)) as t (n)",
+             "NUMERIC_VALUE_OUT_OF_RANGE: Cannot cast"),
+            ("duckdb", "cast(range as tinyint) from range(9999)", "line 3, column 8: Type INT64")):
+        done = shop.run("sql", "--dialect", dialect, "-c", f"\\x\n\nselect {late};")
+        assert said in done.stderr
 
 
 def test_tab_completes(shell):
@@ -241,9 +257,9 @@ def test_a_recalled_text_keeps_its_line_ends(shop):
     ("kill -9 $$", "exit code 137")])
 def test_a_pager_that_fails_loses_no_answer(shop, pager, end):
     shell = Shell(shop, PAGER=pager)
-    shown = shell.ask("select * from range(100);")
-    assert end in shown and "│     0 │" in shown and "│    99 │" in shown
-    assert "│  9999 │" in shell.ask("select * from range(10000);")
+    shown = shell.ask(f"select * from {numbers(100)};")
+    assert end in shown and "│  0 │" in shown and "│ 99 │" in shown
+    assert "│ 9999 │" in shell.ask(f"select * from {numbers(10000)};")
     assert "│ 1 │" in shell.ask("select 1 as n;")
     shell.send("\\q\n")
     assert shell.end() == 0
@@ -251,8 +267,8 @@ def test_a_pager_that_fails_loses_no_answer(shop, pager, end):
 
 def test_who_leaves_a_pager_sees_no_more(shop):
     shell = Shell(shop, PAGER="head -3")
-    shown = shell.ask("select * from range(2000000);")
-    assert "│ range" in shown and not re.search("│ +[0-9]+ │", shown)
+    shown = shell.ask(f"select * from {numbers(2_000_000)};")
+    assert " n │" in shown and not re.search("│ +[0-9]+ │", shown)
     assert "│ 7 │" in shell.ask("select 7 as n;")
     shell.send("\\q\n")
     assert shell.end() == 0
@@ -261,7 +277,7 @@ def test_who_leaves_a_pager_sees_no_more(shop):
 @pytest.mark.parametrize("pager", ["", " ", "cat"])
 def test_no_pager_may_be_wanted(shop, pager):
     shell = Shell(shop, PAGER=pager)
-    assert "│    99 │" in shell.ask("select * from range(100);")
+    assert "│ 99 │" in shell.ask(f"select * from {numbers(100)};")
     shell.send("\\q\n")
     assert shell.end() == 0
 
@@ -286,7 +302,7 @@ def test_ctrl_c_in_a_pager_is_not_the_shells(shop):
     """However often it is typed."""
     (shop.folder / "pager.py").write_text(PAGER)
     shell = Shell(shop, PAGER=f"{sys.executable} pager.py")
-    shell.ask("select * from range(100);", until="paging")
+    shell.ask(f"select * from {numbers(100)};", until="paging")
     for _ in range(3):
         shell.send("\x03")
         shell.expect("caught")
@@ -376,10 +392,10 @@ def test_sigterm_ends_the_shell(shop, statement):
 def test_long_results_go_through_the_pager(shop):
     shell = Shell(shop, PAGER="sed s/^/PAGED/")
     assert "PAGED" not in shell.ask("select 1 as n;")
-    assert "PAGED┌" in shell.ask("select * from range(100);")
-    wide = "select repeat('x', 200) as text"
+    assert "PAGED┌" in shell.ask(f"select * from {numbers(100)};")
+    wide = "select rpad('x', 200, 'x') as text"
     assert "PAGED" not in shell.ask(f"{wide};")  # a record, whose lines the terminal breaks
-    assert "PAGED" in shell.ask(f"{wide} from range(20);")
+    assert "PAGED" in shell.ask(f"{wide} from {numbers(20)};")
     shell.ask("\\x off")
     assert "PAGED┌" in shell.ask(f"{wide};")
     shell.send("\\q\n")

@@ -14,18 +14,28 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 import the_program
+from made_rows import numbers
 from landed import canonical, lines
 
+HASHES = "select n, md5(to_utf8(cast(n as varchar))) as t from "
+DUCKDB = ("--dialect", "duckdb")
 DAY = "dt=2024-07-01"
 TIME_FOLDER = "ddb_export_timestamp=2024-07-01T00-00-00Z"
 INSTANT = datetime.datetime(2023, 5, 7, 17, 21, 15, 250000, tzinfo=datetime.timezone.utc)
 UUID = "b2c4a8e0-8f0e-4c57-9d49-0f6c4f1f7a10"
-VALUES = f"""select 'x"y' as text, '' as empty, 1.50::decimal(9,2) as exact,
+VALUES = {"athena": f"""select 'x"y' as text, '' as empty, cast(1.50 as decimal(9, 2)) as exact,
+  decimal '18446744073709551615' as large, 0.1e0 as real, nan() as nan, 1e300 as vast, true as yes,
+  x'00ff' as bytes, date '2020-02-29' as day, timestamp '2020-01-02 03:04:05.678' as at,
+  uuid '{UUID}' as id, array[1, null] as list,
+  cast(row('v', null) as row(a varchar, b varchar)) as struct,
+  map(array['k'], array[null]) as named, map(array[1], array['one']) as numbered,
+  null as nothing, 1 as text""",
+          "duckdb": f"""select 'x"y' as text, '' as empty, 1.50::decimal(9,2) as exact,
   18446744073709551615::ubigint as large, 0.1::double as real, 'nan'::double as nan,
   1e300 as vast, true as yes, '\\x00\\xff'::blob as bytes,
   date '2020-02-29' as day, timestamp '2020-01-02 03:04:05.678' as at, '{UUID}'::uuid as id,
   [1, null] as list, {{'a': 'v', 'b': null}} as struct, map {{'k': null}} as named,
-  map {{1: 'one'}} as numbered, null as nothing, 1 as text"""
+  map {{1: 'one'}} as numbered, null as nothing, 1 as text"""}
 # What boto3 makes of the types of DynamoDB.
 ITEM = {"text": 'x"y', "empty": "", "exact": decimal.Decimal("1.50"),
         "large": decimal.Decimal(18446744073709551615), "real": decimal.Decimal("0.1"),
@@ -57,23 +67,26 @@ def item_of(tagged):
     return {name: deserialize(decoded(value)) for name, value in tagged.items()}
 
 
+@pytest.mark.parametrize("dialect", VALUES)
 @pytest.mark.parametrize("form", ["jsonl", "dynamodb-json"])
-def test_values_have_the_types_of_dynamodb(lake, tmp_path, form):
-    report = lake.land("--sql", VALUES, "out", "--format", form, "--layout", "none")
+def test_values_have_the_types_of_dynamodb(lake, tmp_path, form, dialect):
+    (tmp_path / "dynalake.yaml").write_text(f"dialect: {dialect}\n")
+    report = lake.land("--sql", VALUES[dialect], "out", "--format", form, "--layout", "none")
     assert report["outcome"] == "landed" and report["items"] == 1
     (line,) = lines(tmp_path / "out")
     assert item_of(line["Item"] if form == "dynamodb-json" else line) == ITEM
 
 
 def test_plain_lines_have_the_values_alone(lake, tmp_path):
-    lake.land("--sql", VALUES, "out", "--plain", "--layout", "none")
+    lake.land("--sql", VALUES["athena"], "out", "--plain", "--layout", "none")
     (line,) = lines(tmp_path / "out")
     assert line == {**ITEM, "bytes": "AP8=", "exact": 1.5, "real": 0.1}
 
 
-def test_parquet_has_the_columns_of_the_answer(lake, tmp_path):
-    lake.land("--sql", VALUES, "out", "--format", "parquet", "--layout", "none",
-              "--compression", "snappy")
+@pytest.mark.parametrize("dialect", VALUES)
+def test_parquet_has_the_columns_of_the_answer(lake, tmp_path, dialect):
+    lake.land("--sql", VALUES[dialect], "out", "--dialect", dialect, "--format", "parquet",
+              "--layout", "none", "--compression", "snappy")
     (file,) = (tmp_path / "out").glob("*.parquet")
     table = pyarrow.parquet.read_table(file)
     assert table.column_names[0] == "text" and table.column_names[-1] == "text_2"
@@ -85,7 +98,6 @@ def test_parquet_has_the_columns_of_the_answer(lake, tmp_path):
 
 
 def test_times_of_athenas_language_are_instants(lake, tmp_path):
-    (tmp_path / "dynalake.yaml").write_text("dialect: athena\n")
     sql = "SELECT TIMESTAMP '2023-05-07 19:21:15.250 Europe/Berlin' AS t, INTERVAL '1' DAY AS i"
     for form in ("parquet", "jsonl"):
         lake.land("--sql", sql, form, "--format", form, "--layout", "none")
@@ -190,12 +202,13 @@ def test_no_rows_are_a_landing_too(lake, tmp_path):
     (["--sql", "select 1; select 2", "out"], 1, "--sql takes one statement, not 2"),
     (["--sql", "selec 1", "out"], 1, "selec"),
     (["--sql", "select 1 from nosuch", "out"], 5, "nosuch"),
-    (["--sql", "select interval 1 day as span", "out", "--format", "parquet"], 1, "span"),
-    (["--sql", f"select 1{38 * '0'}::hugeint as huge", "out", "--format", "parquet"], 1,
+    (["--sql", "select interval 1 day as span", "out", "--format", "parquet", *DUCKDB], 1, "span"),
+    (["--sql", f"select 1{38 * '0'}::hugeint as huge", "out", "--format", "parquet", *DUCKDB], 1,
      "the column huge has a number of more than 38 digits"),
     (["--sql", "select 1", "out", "--restart"], 2, "--sql is no live table"),
     (["--sql", "select 1", "lake/warehouse/out"], 1, "lies in the lake's tables"),
-    (["--sql", "select cast('x' || range as int) from range(3)", "out"], 1, "x0"),
+    (["--sql", "select cast('x' || cast(n as varchar) as integer) from "
+      + numbers(3), "out"], 1, "x0"),
     (["nosuch", "out"], 5, "nosuch"),
     (["export", "out"], 5, "./export is the folder"),
 ])
@@ -206,8 +219,8 @@ def test_mistakes_leave_nothing(lake, arguments, code, message):
 
 def test_ctrl_c_leaves_nothing(lake, tmp_path):
     for form in ("jsonl", "parquet"):
-        process = lake.start("land", "--sql", "select range as n, md5(range::varchar) as t from "
-                             "range(1000000000)", "out", "--format", form)
+        process = lake.start("land", "--sql", HASHES + numbers(1_000_000_000), "out", "--format",
+                             form)
         the_program.wait_until_busy(process)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
@@ -216,7 +229,7 @@ def test_ctrl_c_leaves_nothing(lake, tmp_path):
 
 
 def test_rows_land_on_s3(lake, s3):
-    report = lake.land("--sql", "select range as n, md5(range::varchar) as t from range(600000)",
+    report = lake.land("--sql", HASHES + numbers(600_000),
                        "s3://raw/rows", "--format", "parquet", "--layout", "none")
     assert report["items"] == 600000
     listed = s3.list_objects_v2(Bucket="raw", Prefix="rows/")["Contents"]

@@ -11,14 +11,16 @@
 namespace dynalake::app {
 namespace {
 
-// Lists the tables and views of the lake; silent on errors.
+// Lists the tables and views of the lake; silent on errors. In DuckDB's dialect, as Athena's has
+// names in small letters there.
 constexpr std::string_view kListRelations =
-    "dynalake sql --quiet --output csv -c \"select table_name from information_schema.tables\"";
+    "dynalake sql --dialect duckdb --quiet --output csv -c \"select table_name from "
+    "information_schema.tables\"";
 
 // Likewise, without the views, which most verbs that take a table refuse.
 constexpr std::string_view kListTables =
-    "dynalake sql --quiet --output csv -c \"select table_name from information_schema.tables "
-    "where table_type = 'BASE TABLE'\"";
+    "dynalake sql --dialect duckdb --quiet --output csv -c \"select table_name from "
+    "information_schema.tables where table_type = 'BASE TABLE'\"";
 
 // What follows them: of CSV, plain names are made, one a line.
 constexpr std::string_view kPlainNames =

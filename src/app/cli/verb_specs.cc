@@ -19,7 +19,7 @@ constexpr std::array<Text, 4> kLandLayouts = {"dt", "ddb_export_timestamp", "yea
                                               "none"};
 constexpr std::array<Text, 2> kExportViews = {"new-and-old-images", "new-image"};
 constexpr std::array<Text, 2> kCharts = {"bar", "line"};
-constexpr std::array<Text, 2> kDialects = {"duckdb", "athena"};
+constexpr std::array<Text, 2> kDialects = {"athena", "duckdb"};
 constexpr std::array<Text, 3> kShells = {"bash", "zsh", "fish"};
 
 constexpr OptionSpec kGlobalOptions[] = {
@@ -223,13 +223,15 @@ constexpr OptionSpec kSqlOptions[] = {
      "draw the rows as text: the first column names them, bars or lines are the numbers of the "
      "others",
      kCharts, false, Proposes::kChoice},
-    {"--dialect", "NAME", "the language of the statements (default duckdb)", kDialects, false,
-     Proposes::kChoice},
+    {"--dialect", "NAME",
+     "the language of the statements (default: what dynalake.yaml or DYNALAKE_DIALECT says, else "
+     "athena)",
+     kDialects, false, Proposes::kChoice},
     {"--timing", "",
      "tell what each statement read and how long each of its stages took, on standard error"},
 };
 constexpr Text kSqlExamples[] = {
-    "dynalake sql --dialect athena -c \"select count_if(total > 100) from orders\"",
+    "dynalake sql -c \"select count_if(total > 100) from orders\"",
     "dynalake sql -f report.sql --out s3://bucket/reports/2024-07.parquet"};
 
 constexpr Text kTablesExamples[] = {"dynalake tables", "dynalake tables --output json"};
@@ -257,7 +259,7 @@ constexpr ArgumentSpec kLandArguments[] = {
 constexpr OptionSpec kLandOptions[] = {
     {"--sql", "SELECT", "land the rows of a statement, in the place of a SOURCE"},
     {"--dialect", "NAME",
-     "the language of --sql (default: what dynalake.yaml or DYNALAKE_DIALECT says, else duckdb)",
+     "the language of --sql (default: what dynalake.yaml or DYNALAKE_DIALECT says, else athena)",
      kDialects, false, Proposes::kChoice},
     {"--format", "FORMAT", "what the files hold (default jsonl)", kLandFormats, false,
      Proposes::kChoice},

@@ -10,7 +10,7 @@ namespace dynalake::app {
 // Keys that say one of a few words, and what keeps the word that is given.
 
 inline constexpr std::array<std::string_view, 4> kOutputs = {"table", "json", "jsonl", "csv"};
-inline constexpr std::array<std::string_view, 2> kDialects = {"duckdb", "athena"};
+inline constexpr std::array<std::string_view, 2> kDialects = {"athena", "duckdb"};
 inline constexpr std::array<std::string_view, 2> kLogFormats = {"text", "json"};
 
 Result<void> StoreOutput(const ConfigNode& value, const ConfigTarget& target);

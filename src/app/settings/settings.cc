@@ -59,7 +59,7 @@ Result<render::OutputFormat> ParseOutput(const std::string& text) {
 Result<query::Dialect> ParseDialect(const std::string& text) {
   return Choose(text,
                 std::array<std::pair<std::string_view, query::Dialect>, 2>{
-                    {{"duckdb", query::Dialect::kDuckdb}, {"athena", query::Dialect::kAthena}}});
+                    {{"athena", query::Dialect::kAthena}, {"duckdb", query::Dialect::kDuckdb}}});
 }
 
 Result<LogFormat> ParseLogFormat(const std::string& text) {

@@ -16,7 +16,7 @@ struct Settings {
   std::string lake = "./lake";
   std::string catalog = "sqlite";  ///< an address, which may have a password: never printed
   render::OutputFormat output = render::OutputFormat::kTable;
-  query::Dialect dialect = query::Dialect::kDuckdb;  ///< of the SQL that a person writes
+  query::Dialect dialect = query::kDefaultDialect;  ///< of the SQL that a person writes
   LogFormat log_format = LogFormat::kText;
   LogLevel log_level = LogLevel::kInfo;
   int threads = 1;

@@ -41,7 +41,9 @@ class Shell {
 
   Result<void> Run() {
     if (!context_.settings.quiet) {
-      DYNALAKE_TRY(context_.out.Write("dynalake SQL; \\? lists commands, \\q leaves\n"));
+      DYNALAKE_TRY(context_.out.Write(
+          fmt::format("dynalake, {} SQL; \\? lists commands, \\q leaves\n",
+                      session_.dialect() == query::Dialect::kAthena ? "Athena's" : "DuckDB's")));
     }
     while (!done_) {
       LineEditor::Input input = editor_.Read(splitter_.pending() ? kMorePrompt : kPrompt);
@@ -156,6 +158,7 @@ class Shell {
 
   Completions Complete(std::string_view before) {
     const SqlNames names{
+        .dialect = session_.dialect(),
         .tables = [this] { return TableNames(); },
         .columns =
             [this](const std::string& table) {

@@ -14,10 +14,15 @@ constexpr std::string_view kFormats[] = {"table", "json", "jsonl", "csv"};
 constexpr std::string_view kOnOff[] = {"on", "off"};
 constexpr std::string_view kOnOffAuto[] = {"on", "off", "auto"};
 
+constexpr std::string_view kDialects[] = {"athena", "duckdb"};
+
 constexpr CommandSpec kCommands[] = {
     {ShellCommand::kDescribe, "\\d", "[NAME]",
      "tables and views, or one of them, as dynalake tables and schema show them",
      CommandArgument::kRelation},
+    {ShellCommand::kDialect, "\\dialect", "[NAME]",
+     "the language of what follows: athena or duckdb; without one, say which",
+     CommandArgument::kChoice, kDialects},
     {ShellCommand::kTables, "\\dt", "", "tables alone"},
     {ShellCommand::kViews, "\\dv", "", "views alone"},
     {ShellCommand::kEdit, "\\e", "[FILE]",

@@ -12,6 +12,7 @@ namespace dynalake::app {
 /// What is no SQL: what one types with a backslash.
 enum class ShellCommand : uint8_t {
   kDescribe,
+  kDialect,
   kTables,
   kViews,
   kEdit,

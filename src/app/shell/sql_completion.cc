@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <span>
 #include <system_error>
 
 #include "app/shell/shell_commands.h"
@@ -10,14 +11,24 @@
 namespace dynalake::app {
 namespace {
 
+// Of both languages.
 constexpr std::string_view kKeywords[] = {
-    "ALL",       "AND",     "AS",        "ASC",      "BETWEEN",  "BY",     "CASE",  "CAST",
-    "COUNT",     "CROSS",   "DESC",      "DESCRIBE", "DISTINCT", "ELSE",   "END",   "EXCEPT",
-    "EXISTS",    "EXPLAIN", "FALSE",     "FILTER",   "FROM",     "FULL",   "GROUP", "HAVING",
-    "IN",        "INNER",   "INTERSECT", "IS",       "JOIN",     "LEFT",   "LIKE",  "LIMIT",
-    "NOT",       "NULL",    "OFFSET",    "ON",       "OR",       "ORDER",  "OUTER", "OVER",
-    "PARTITION", "QUALIFY", "RIGHT",     "SELECT",   "SHOW",     "TABLES", "THEN",  "TRUE",
-    "UNION",     "UNNEST",  "USING",     "VALUES",   "WHEN",     "WHERE",  "WITH"};
+    "ALL",       "AND",     "AS",        "ASC",      "BETWEEN",  "BY",    "CASE",  "CAST",
+    "COUNT",     "CROSS",   "DESC",      "DESCRIBE", "DISTINCT", "ELSE",  "END",   "EXCEPT",
+    "EXISTS",    "EXPLAIN", "FALSE",     "FILTER",   "FROM",     "FULL",  "GROUP", "HAVING",
+    "IN",        "INNER",   "INTERSECT", "IS",       "JOIN",     "LEFT",  "LIKE",  "LIMIT",
+    "NOT",       "NULL",    "OFFSET",    "ON",       "OR",       "ORDER", "OUTER", "OVER",
+    "PARTITION", "RIGHT",   "SELECT",    "SHOW",     "TABLES",   "THEN",  "TRUE",  "UNION",
+    "UNNEST",    "USING",   "VALUES",    "WHEN",     "WHERE",    "WITH"};
+constexpr std::string_view kAthenaKeywords[] = {
+    "ARRAY", "COLUMNS", "DATABASES", "EXECUTE", "LATERAL", "MAP", "PREPARE", "ROW", "VIEWS"};
+constexpr std::string_view kDuckdbKeywords[] = {"EXCLUDE", "PIVOT", "QUALIFY", "REPLACE",
+                                                "SUMMARIZE"};
+
+std::span<const std::string_view> OwnKeywords(query::Dialect dialect) {
+  return dialect == query::Dialect::kAthena ? std::span<const std::string_view>(kAthenaKeywords)
+                                            : std::span<const std::string_view>(kDuckdbKeywords);
+}
 
 bool IsWordByte(char c) {
   return IsAsciiAlphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
@@ -39,10 +50,14 @@ std::vector<std::string> Words(std::string_view text) {
   return words;
 }
 
-// As SQL takes it.
-std::string Quoted(const std::string& name) {
+// As SQL takes it. Athena's has no letters but those of ASCII outside quotes.
+std::string Quoted(const std::string& name, query::Dialect dialect) {
+  const auto is_plain = [dialect](char c) {
+    return IsWordByte(c) &&
+           (dialect == query::Dialect::kDuckdb || static_cast<unsigned char>(c) < 0x80);
+  };
   const bool plain =
-      !name.empty() && !IsAsciiDigit(name.front()) && std::ranges::all_of(name, IsWordByte) &&
+      !name.empty() && !IsAsciiDigit(name.front()) && std::ranges::all_of(name, is_plain) &&
       !std::ranges::binary_search(kKeywords, AsciiLowerCase(name), {}, AsciiLowerCase);
   if (plain) {
     return name;
@@ -56,11 +71,12 @@ std::string Quoted(const std::string& name) {
 
 class Collector {
  public:
-  explicit Collector(std::string_view typed) : typed_(AsciiLowerCase(typed)) {}
+  Collector(std::string_view typed, query::Dialect dialect)
+      : typed_(AsciiLowerCase(typed)), dialect_(dialect) {}
 
   void AddName(const std::string& name) {
     if (AsciiLowerCase(name).starts_with(typed_)) {
-      words_.push_back(Quoted(name));
+      words_.push_back(Quoted(name, dialect_));
     }
   }
   void AddKeyword(std::string_view keyword, bool upper) {
@@ -77,6 +93,7 @@ class Collector {
 
  private:
   std::string typed_;
+  query::Dialect dialect_;
   std::vector<std::string> words_;
 };
 
@@ -146,7 +163,7 @@ Completions CompleteSql(std::string_view statement, std::string_view before,
   }
   const std::string_view typed = before.substr(start);
   const std::vector<std::string> tables = names.tables();
-  Collector collector(typed);
+  Collector collector(typed, names.dialect);
   for (const std::string& table : tables) {
     collector.AddName(table);
   }
@@ -163,11 +180,13 @@ Completions CompleteSql(std::string_view statement, std::string_view before,
       }
     }
     const bool upper = !typed.empty() && std::isupper(static_cast<unsigned char>(typed[0])) != 0;
-    for (const std::string_view keyword : kKeywords) {
-      if (!typed.empty()) {
+    const auto add = [&](std::span<const std::string_view> keywords) {
+      for (const std::string_view keyword : typed.empty() ? keywords.first(0) : keywords) {
         collector.AddKeyword(keyword, upper);
       }
-    }
+    };
+    add(kKeywords);
+    add(OwnKeywords(names.dialect));
   }
   return {typed.size(), collector.Take()};
 }

@@ -6,11 +6,13 @@
 #include <vector>
 
 #include "app/shell/line_editor.h"
+#include "query/dialect.h"
 
 namespace dynalake::app {
 
 /// The names that completion knows; each is asked for when Tab is pressed.
 struct SqlNames {
+  query::Dialect dialect = query::kDefaultDialect;  ///< whose words there are
   std::function<std::vector<std::string>()> tables;
   std::function<std::vector<std::string>(const std::string& table)> columns;
 };

@@ -36,6 +36,20 @@ TEST(SqlCompletionTest, TablesAfterFrom) {
   EXPECT_THAT(Words("", "\\d sh"), ElementsAre("shop", "shop_order"));
 }
 
+TEST(SqlCompletionTest, WordsAndQuotesAreOfTheLanguage) {
+  const auto words = [](query::Dialect dialect, std::string_view before) {
+    const SqlNames names{.dialect = dialect,
+                         .tables = [] { return std::vector<std::string>{"städte"}; },
+                         .columns = [](const std::string&) { return std::vector<std::string>(); }};
+    return CompleteSql("", before, names).words;
+  };
+  EXPECT_THAT(words(query::Dialect::kAthena, "summ"), IsEmpty());
+  EXPECT_THAT(words(query::Dialect::kDuckdb, "summ"), ElementsAre("summarize"));
+  EXPECT_THAT(words(query::Dialect::kAthena, "SELECT ARR"), ElementsAre("ARRAY"));
+  EXPECT_THAT(words(query::Dialect::kAthena, "select * from st"), ElementsAre("\"städte\""));
+  EXPECT_THAT(words(query::Dialect::kDuckdb, "select * from st"), ElementsAre("städte"));
+}
+
 TEST(SqlCompletionTest, ColumnsOfNamedTables) {
   EXPECT_THAT(Words("select * from shop_order\n", "where am"), ElementsAre("Amount"));
   EXPECT_THAT(Words("", "select * from shop_order where \"o"), testing::Contains("\"order\""));
@@ -45,7 +59,8 @@ TEST(SqlCompletionTest, ColumnsOfNamedTables) {
 TEST(SqlCompletionTest, CommandsAndWhatTheyTake) {
   const auto words = [](std::string_view before) { return CompleteCommand(before, Names()).words; };
   EXPECT_THAT(words("\\t"), ElementsAre("\\timing"));
-  EXPECT_THAT(words("\\d"), ElementsAre("\\d", "\\dt", "\\dv"));
+  EXPECT_THAT(words("\\d"), ElementsAre("\\d", "\\dialect", "\\dt", "\\dv"));
+  EXPECT_THAT(words("\\dialect "), ElementsAre("athena", "duckdb"));
   EXPECT_THAT(words("\\"), testing::Contains("\\x"));
   EXPECT_THAT(words("\\x o"), ElementsAre("on", "off"));
   EXPECT_THAT(words("\\format "), ElementsAre("table", "json", "jsonl", "csv"));

@@ -61,25 +61,39 @@ class FileSink final : public render::Sink {
 
 constexpr std::string_view kPlace = "line ";
 
+// Where "line 3, column 8" begins in the text of an error: at its start, or behind the name of an
+// error of Athena's. Nothing for one that names no place.
+std::optional<size_t> PlaceIn(std::string_view text) {
+  constexpr std::string_view kOfNames = "ABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+  constexpr std::string_view kBehindName = ": ";
+  const size_t name_end = text.find_first_not_of(kOfNames);
+  size_t place = 0;
+  if (name_end != 0 && name_end != std::string_view::npos &&
+      text.substr(name_end).starts_with(kBehindName)) {
+    place = name_end + kBehindName.size();
+  }
+  return text.substr(place).starts_with(kPlace) ? std::optional(place) : std::nullopt;
+}
+
 bool NamesItsPlace(const Error& error) {
-  return error.message().starts_with(kPlace) || error.code() == ErrorCode::kCancelled;
+  return PlaceIn(error.ToString()) || error.code() == ErrorCode::kCancelled;
 }
 
 // An error of a part of a script, with its place, if it names one, in the script.
 Error MovedDown(Error error, size_t lines) {
+  const std::string text = error.ToString();
+  const auto place = PlaceIn(text);
+  if (lines == 0 || !place) {
+    return error;
+  }
   size_t line = 0;
-  const std::string& message = error.message();
-  if (lines == 0 || !message.starts_with(kPlace)) {
-    return error;
-  }
-  const char* const end = message.data() + message.size();
-  const auto read = std::from_chars(message.data() + kPlace.size(), end, line);
-  if (read.ec != std::errc()) {
-    return error;
-  }
-  std::string moved = fmt::format("{}{}{}", kPlace, line + lines, std::string_view(read.ptr, end));
-  return error.cause() == nullptr ? Error(error.code(), std::move(moved))
-                                  : Error(*error.cause()).Wrap(error.code(), std::move(moved));
+  const char* const number = text.data() + *place + kPlace.size();
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(number, end, line);
+  return read.ec != std::errc()
+             ? error
+             : Error(error.code(), fmt::format("{}{}{}", std::string_view(text.data(), number),
+                                               line + lines, std::string_view(read.ptr, end)));
 }
 
 }  // namespace
@@ -255,6 +269,8 @@ Result<void> SqlConsole::RunCommand(const TypedCommand& command, const CancelTok
   switch (command.spec->command) {
     case ShellCommand::kDescribe:
       return argument.empty() ? list(ListedKinds::kAll) : Describe(argument, cancel);
+    case ShellCommand::kDialect:
+      return SetDialect(argument);
     case ShellCommand::kTables:
       return list(ListedKinds::kTables);
     case ShellCommand::kViews:
@@ -286,6 +302,14 @@ Result<void> SqlConsole::Describe(const std::string& name, const CancelToken& ca
   }
   return ShowListing(
       [&](const Context& context) { return listings_.schema(PlainName(name), context); }, cancel);
+}
+
+Result<void> SqlConsole::SetDialect(std::string_view argument) {
+  if (!argument.empty()) {
+    session_.set_dialect(argument == "athena" ? query::Dialect::kAthena : query::Dialect::kDuckdb);
+  }
+  return Say(fmt::format("statements are in {} SQL\n",
+                         session_.dialect() == query::Dialect::kAthena ? "Athena's" : "DuckDB's"));
 }
 
 Result<void> SqlConsole::SetExpanded(std::string_view argument) {

@@ -51,7 +51,7 @@ _dynalake() {
       ;;
     'load')
       case "$previous" in
-    --table) _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g'); return ;;
+    --table) _dynalake_names < <(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g'); return ;;
     --partition-key) :; return ;;
     --sort-key) :; return ;;
     --type) :; return ;;
@@ -79,7 +79,7 @@ _dynalake() {
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--follow --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
+      _dynalake_names < <(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'quote')
       case "$previous" in
@@ -99,7 +99,7 @@ _dynalake() {
     --from) :; return ;;
     --to) :; return ;;
     --view) COMPREPLY=($(compgen -W "new-and-old-images new-image" -- "$word")); return ;;
-    --table) _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g'); return ;;
+    --table) _dynalake_names < <(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g'); return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--bucket --prefix --bucket-owner --kms-key --format --export-time --from --to --view --enable-pitr --no-load --table --replace --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       :
@@ -110,7 +110,7 @@ _dynalake() {
     --file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --out) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     --chart) COMPREPLY=($(compgen -W "bar line" -- "$word")); return ;;
-    --dialect) COMPREPLY=($(compgen -W "duckdb athena" -- "$word")); return ;;
+    --dialect) COMPREPLY=($(compgen -W "athena duckdb" -- "$word")); return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--command -c --file -f --out --overwrite --chart --dialect --timing --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
       ;;
@@ -124,18 +124,18 @@ _dynalake() {
     --histogram) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--histogram --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
+      _dynalake_names < <(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'item')
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
+      _dynalake_names < <(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'land')
       case "$previous" in
     --sql) :; return ;;
-    --dialect) COMPREPLY=($(compgen -W "duckdb athena" -- "$word")); return ;;
+    --dialect) COMPREPLY=($(compgen -W "athena duckdb" -- "$word")); return ;;
     --format) COMPREPLY=($(compgen -W "jsonl parquet dynamodb-json" -- "$word")); return ;;
     --compression) COMPREPLY=($(compgen -W "gzip zstd snappy none" -- "$word")); return ;;
     --layout) COMPREPLY=($(compgen -W "dt ddb_export_timestamp year_month_day none" -- "$word")); return ;;
@@ -181,7 +181,7 @@ _dynalake() {
     --older-than) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--orphans --expire --older-than --ignore-gc-disabled --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
+      _dynalake_names < <(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'doctor')
       case "$previous" in
@@ -192,20 +192,20 @@ _dynalake() {
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--purge --ignore-gc-disabled --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
+      _dynalake_names < <(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'snapshots')
       case "$previous" in
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
+      _dynalake_names < <(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'rollback')
       case "$previous" in
     --to) :; return ;;
       esac
       if [[ $word == -* ]]; then COMPREPLY=($(compgen -W "--to --lake --config --profile --region --endpoint-url --output --threads --memory --dry-run --quiet --allow-core --log-format --help -h --version" -- "$word")); return; fi
-      _dynalake_names < <(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
+      _dynalake_names < <(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')
       ;;
     'register')
       case "$previous" in

@@ -21,7 +21,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from demo' -F
 complete -c dynalake -n __fish_use_subcommand -a init -d 'Asks little and writes a commented dynalake.yaml.'
 complete -c dynalake -n '__fish_seen_subcommand_from init' -l force -d 'replace a configuration that is there'
 complete -c dynalake -n __fish_use_subcommand -a load -d 'Loads a DynamoDB export or a live table into a table of the lake, in one commit.'
-complete -c dynalake -n '__fish_seen_subcommand_from load' -l table -d 'the table of the lake, or DATABASE.NAME (default: the exported table'\''s name)' -x -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
+complete -c dynalake -n '__fish_seen_subcommand_from load' -l table -d 'the table of the lake, or DATABASE.NAME (default: the exported table'\''s name)' -x -a '(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l partition-key -d 'the partition key (default: found in the data)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l sort-key -d 'the sort key; needs --partition-key' -x
 complete -c dynalake -n '__fish_seen_subcommand_from load' -l type -d 'more than the safe type: timestamp, date, epoch_seconds, epoch_millis, string, double, decimal(p,s), json' -x
@@ -50,7 +50,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from load' -l expression-attribu
 complete -c dynalake -n '__fish_seen_subcommand_from load' -F
 complete -c dynalake -n __fish_use_subcommand -a sync -d 'Loads every table of the configuration that is not up to date.'
 complete -c dynalake -n '__fish_seen_subcommand_from sync' -l follow -d 'keep the tables up to date (not there yet)'
-complete -c dynalake -n '__fish_seen_subcommand_from sync' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
+complete -c dynalake -n '__fish_seen_subcommand_from sync' -a '(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n __fish_use_subcommand -a quote -d 'Says what reading a DynamoDB table will take, by Scan and by Export.'
 complete -c dynalake -n '__fish_seen_subcommand_from quote' -l read-budget -d 'what a Scan may take: a share of the capacity, read units per second, or both (default 50%)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from quote' -l consistent-read -d 'quote a consistent Scan, which costs twice'
@@ -67,7 +67,7 @@ complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen
 complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l view -d 'what a change shows (default new-and-old-images)' -x -a 'new-and-old-images new-image'
 complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l enable-pitr -d 'turn point-in-time recovery on where it is off; it costs, and stays on'
 complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l no-load -d 'only export'
-complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l table -d 'the table of the lake, or DATABASE.NAME (default: the exported table'\''s name)' -x -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
+complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l table -d 'the table of the lake, or DATABASE.NAME (default: the exported table'\''s name)' -x -a '(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from generate' -l replace -d 'replace what the table holds even if that is of another DynamoDB table or newer, or the source is empty'
 complete -c dynalake -n __fish_use_subcommand -a sql -d 'Answers SQL; without a statement, an interactive shell.'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l command -d 'run these statements and end' -s c -x
@@ -75,17 +75,17 @@ complete -c dynalake -n '__fish_seen_subcommand_from sql' -l file -d 'run the st
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l out -d 'write the result there, a path or s3://bucket/key, in the format of --output or of its ending' -r -F
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l overwrite -d 'replace the file of --out that is there'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l chart -d 'draw the rows as text: the first column names them, bars or lines are the numbers of the others' -x -a 'bar line'
-complete -c dynalake -n '__fish_seen_subcommand_from sql' -l dialect -d 'the language of the statements (default duckdb)' -x -a 'duckdb athena'
+complete -c dynalake -n '__fish_seen_subcommand_from sql' -l dialect -d 'the language of the statements (default: what dynalake.yaml or DYNALAKE_DIALECT says, else athena)' -x -a 'athena duckdb'
 complete -c dynalake -n '__fish_seen_subcommand_from sql' -l timing -d 'tell what each statement read and how long each of its stages took, on standard error'
 complete -c dynalake -n __fish_use_subcommand -a tables -d 'Lists the tables and views of the lake.'
 complete -c dynalake -n __fish_use_subcommand -a schema -d 'Shows the columns of a table or view, their values and where each came from.'
 complete -c dynalake -n '__fish_seen_subcommand_from schema' -l histogram -d 'draw how often the values of this column occur, instead' -x
-complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
+complete -c dynalake -n '__fish_seen_subcommand_from schema' -a '(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n __fish_use_subcommand -a item -d 'Prints one item as its original DynamoDB JSON.'
-complete -c dynalake -n '__fish_seen_subcommand_from item' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
+complete -c dynalake -n '__fish_seen_subcommand_from item' -a '(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n __fish_use_subcommand -a land -d 'Writes an export, a table, a view or a query'\''s rows as JSON Lines or Parquet.'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l sql -d 'land the rows of a statement, in the place of a SOURCE' -x
-complete -c dynalake -n '__fish_seen_subcommand_from land' -l dialect -d 'the language of --sql (default: what dynalake.yaml or DYNALAKE_DIALECT says, else duckdb)' -x -a 'duckdb athena'
+complete -c dynalake -n '__fish_seen_subcommand_from land' -l dialect -d 'the language of --sql (default: what dynalake.yaml or DYNALAKE_DIALECT says, else athena)' -x -a 'athena duckdb'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l format -d 'what the files hold (default jsonl)' -x -a 'jsonl parquet dynamodb-json'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l plain -d 'JSON Lines without DynamoDB'\''s type tags'
 complete -c dynalake -n '__fish_seen_subcommand_from land' -l compression -d 'default gzip, or zstd for the pages of Parquet' -x -a 'gzip zstd snappy none'
@@ -126,18 +126,18 @@ complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l orphans -d 'remo
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l expire -d 'forget replaced snapshots older than AGE, and their files (without AGE: 5d)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l older-than -d 'only files older than AGE (default 3d); with --orphans' -x
 complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -l ignore-gc-disabled -d 'remove files of a table with gc.enabled=false too, which tables elsewhere may use'
-complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
+complete -c dynalake -n '__fish_seen_subcommand_from vacuum' -a '(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n __fish_use_subcommand -a doctor -d 'Checks credentials, endpoints and the lake, and says what to fix.'
 complete -c dynalake -n '__fish_seen_subcommand_from doctor' -l deep -d 'look whether every file that a table names is there with its size'
 complete -c dynalake -n __fish_use_subcommand -a drop -d 'Removes a table from the lake.'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -l purge -d 'remove the table'\''s files too'
 complete -c dynalake -n '__fish_seen_subcommand_from drop' -l ignore-gc-disabled -d 'remove files of a table with gc.enabled=false too, which tables elsewhere may use'
-complete -c dynalake -n '__fish_seen_subcommand_from drop' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
+complete -c dynalake -n '__fish_seen_subcommand_from drop' -a '(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n __fish_use_subcommand -a snapshots -d 'Lists the states of a table that are still there.'
-complete -c dynalake -n '__fish_seen_subcommand_from snapshots' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
+complete -c dynalake -n '__fish_seen_subcommand_from snapshots' -a '(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n __fish_use_subcommand -a rollback -d 'Brings an older state of a table back, as a new one.'
 complete -c dynalake -n '__fish_seen_subcommand_from rollback' -l to -d 'the state of a snapshot, or of a point in time (default: the state before the present one)' -x
-complete -c dynalake -n '__fish_seen_subcommand_from rollback' -a '(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
+complete -c dynalake -n '__fish_seen_subcommand_from rollback' -a '(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = '\''BASE TABLE'\''" 2>/dev/null | sed -e 1d -e '\''s/^"\(.*\)"$/\1/'\'' -e '\''s/""/"/g'\'')'
 complete -c dynalake -n __fish_use_subcommand -a register -d 'Brings a table back into the lake from its metadata.'
 complete -c dynalake -n '__fish_seen_subcommand_from register' -l table -d 'the table'\''s name (default: that of its folder)' -x
 complete -c dynalake -n '__fish_seen_subcommand_from register' -F

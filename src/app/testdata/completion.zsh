@@ -2,12 +2,12 @@
 # zsh completion of dynalake; made by: dynalake completion zsh
 _dynalake_tables() {
   local -a names
-  names=(${(f)"$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')"})
+  names=(${(f)"$(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables where table_type = 'BASE TABLE'" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')"})
   compadd -a names
 }
 _dynalake_relations() {
   local -a names
-  names=(${(f)"$(dynalake sql --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')"})
+  names=(${(f)"$(dynalake sql --dialect duckdb --quiet --output csv -c "select table_name from information_schema.tables" 2>/dev/null | sed -e 1d -e 's/^"\(.*\)"$/\1/' -e 's/""/"/g')"})
   compadd -a names
 }
 _dynalake() {
@@ -198,7 +198,7 @@ _dynalake() {
         '--out[write the result there, a path or s3\://bucket/key, in the format of --output or of its ending]:FILE:_files' \
         '--overwrite[replace the file of --out that is there]' \
         '--chart[draw the rows as text\: the first column names them, bars or lines are the numbers of the others]:KIND:(bar line)' \
-        '--dialect[the language of the statements (default duckdb)]:NAME:(duckdb athena)' \
+        '--dialect[the language of the statements (default\: what dynalake.yaml or DYNALAKE_DIALECT says, else athena)]:NAME:(athena duckdb)' \
         '--timing[tell what each statement read and how long each of its stages took, on standard error]' \
         '--lake[the lake'\''s folder (default ./lake)]:FOLDER:_files' \
         '--config[the configuration (default ./dynalake.yaml, if it is there)]:FILE:_files' \
@@ -269,7 +269,7 @@ _dynalake() {
     'land')
       _arguments -s \
         '--sql[land the rows of a statement, in the place of a SOURCE]:SELECT: ' \
-        '--dialect[the language of --sql (default\: what dynalake.yaml or DYNALAKE_DIALECT says, else duckdb)]:NAME:(duckdb athena)' \
+        '--dialect[the language of --sql (default\: what dynalake.yaml or DYNALAKE_DIALECT says, else athena)]:NAME:(athena duckdb)' \
         '--format[what the files hold (default jsonl)]:FORMAT:(jsonl parquet dynamodb-json)' \
         '--plain[JSON Lines without DynamoDB'\''s type tags]' \
         '--compression[default gzip, or zstd for the pages of Parquet]:HOW:(gzip zstd snappy none)' \

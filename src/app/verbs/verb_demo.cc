@@ -25,10 +25,10 @@ struct Question {
 constexpr Question kQuestions[] = {
     {"What did we sell in each of the last six months?",
      "SELECT substr(CreatedAt, 1, 7) AS month, count(*) AS orders, sum(Amount) AS revenue\n"
-     "FROM shop_order GROUP BY month ORDER BY month DESC LIMIT 6"},
+     "FROM shop_order GROUP BY 1 ORDER BY month DESC LIMIT 6"},
     {"Which products bring the most?",
      "SELECT ItemId AS product, sum(Quantity) AS sold, sum(TotalCost) AS revenue\n"
-     "FROM shop_order_item GROUP BY product ORDER BY revenue DESC LIMIT 5"},
+     "FROM shop_order_item GROUP BY 1 ORDER BY revenue DESC LIMIT 5"},
     {"Who are our best customers, and do they still wait for something?",
      "SELECT c.Username, c.Email, count(*) AS orders, sum(o.Amount) AS spent,\n"
      "       count(*) FILTER (WHERE o.Status <> 'DELIVERED') AS open_orders\n"

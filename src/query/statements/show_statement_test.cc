@@ -35,7 +35,7 @@ class ShowStatementTest : public testing::Test {
         engine_(engine::Engine::Open({}, lake_.store).value()),
         relations_(*lake_.catalog, lake_.reader),
         athena_(relations_, *engine_, {.dialect = Dialect::kAthena}),
-        duckdb_(relations_, *engine_) {
+        duckdb_(relations_, *engine_, {.dialect = Dialect::kDuckdb}) {
     AddShop();
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
