@@ -152,7 +152,7 @@ std::string AdviceOn(const Scope& scope, Names name) {
   std::vector<std::string_view> names;
   for (const Scope* at = &scope; at != nullptr; at = at->outer) {
     for (const ScopeColumn& column : at->columns) {
-      if (!column.is_hidden &&
+      if ((!column.is_hidden || own.starts_with('$')) &&
           (!is_qualified || IsSameName(column.relation, name[name.size() - 2].text))) {
         names.push_back(column.name);
       }
