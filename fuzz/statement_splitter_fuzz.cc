@@ -30,15 +30,17 @@ std::vector<std::string> Split(std::string_view text, StatementSplitter& splitte
 // A statement ends with its semicolon, is part of what was typed, and is one statement alone.
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  StatementSplitter splitter;
-  size_t searched = 0;
-  for (const std::string& statement : Split(text, splitter)) {
-    DYNALAKE_ASSERT(statement.ends_with(';'));
-    const size_t found = text.find(statement, searched);
-    DYNALAKE_ASSERT(found != std::string_view::npos);
-    searched = found + statement.size();
-    StatementSplitter alone;
-    DYNALAKE_ASSERT(Split(statement, alone) == std::vector{statement} && !alone.pending());
+  for (const query::Dialect dialect : {query::Dialect::kDuckdb, query::Dialect::kAthena}) {
+    StatementSplitter splitter(dialect);
+    size_t searched = 0;
+    for (const std::string& statement : Split(text, splitter)) {
+      DYNALAKE_ASSERT(statement.ends_with(';'));
+      const size_t found = text.find(statement, searched);
+      DYNALAKE_ASSERT(found != std::string_view::npos);
+      searched = found + statement.size();
+      StatementSplitter alone(dialect);
+      DYNALAKE_ASSERT(Split(statement, alone) == std::vector{statement} && !alone.pending());
+    }
   }
   return 0;
 }

@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "base/unicode.h"
 #include "render/escape.h"
 #include "storage/posix_file.h"
 
@@ -47,6 +48,16 @@ std::string CommonPrefix(const std::vector<std::string>& words) {
     prefix.erase(end, prefix.end());
   }
   return prefix;
+}
+
+/// As libedit counts.
+int CountCharacters(std::string_view text) {
+  int count = 0;
+  for (size_t position = 0; position < text.size(); ++count) {
+    const size_t start = position;
+    position = NextCodePoint(text, position) ? position : start + 1;
+  }
+  return count;
 }
 
 }  // namespace
@@ -217,9 +228,11 @@ class LineEditor::Impl {
     const bool single = completions.words.size() == 1;
     if (single || prefix.size() > completions.replaced) {
       // What is typed may differ in case from what it becomes.
-      el_deletestr(editor, static_cast<int>(completions.replaced));
-      // Behind a folder its files follow.
-      el_insertstr(editor, (prefix + (single && !prefix.ends_with('/') ? " " : "")).c_str());
+      el_deletestr(editor, CountCharacters(before.substr(before.size() - completions.replaced)));
+      // Behind a folder its files follow, behind a database its tables, behind a function its
+      // arguments.
+      const bool goes_on = prefix.find_last_of("/.(") == prefix.size() - 1;
+      el_insertstr(editor, (prefix + (single && !goes_on ? " " : "")).c_str());
       return CC_REFRESH;
     }
     List(completions.words);

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "query/dialect.h"
+
 namespace dynalake::app {
 
 /// A part of a script: a command of the shell, which takes a line of its own, or the SQL between
@@ -15,8 +17,8 @@ struct ScriptPart {
   std::string text;
 };
 
-/// Cuts a script at its commands: lines that begin with a backslash or are such a word as `help`,
-/// but for those inside of a statement, a text or a comment. No part is blank.
-std::vector<ScriptPart> CutScript(std::string_view script);
+/// Cuts a script in a dialect at its commands: lines that begin with a backslash or are such a word
+/// as `help`, but for those inside of a statement, a text or a comment. No part is blank.
+std::vector<ScriptPart> CutScript(query::Dialect dialect, std::string_view script);
 
 }  // namespace dynalake::app

@@ -34,6 +34,7 @@ class Shell {
       : session_(session),
         context_(context),
         console_(session, context, std::move(listings), SqlConsole::Use::kTyped),
+        splitter_(session.dialect()),
         editor_(HistoryFile(context.environment),
                 [this](std::string_view before) { return Complete(before); }) {
     console_.set_timing(timing);
@@ -93,7 +94,7 @@ class Shell {
 
   void RunTyped(const std::string& statement) {
     last_statement_ = statement;
-    editor_.Remember(StatementSplitter::OnOneLine(statement));
+    editor_.Remember(OnOneLine(session_.dialect(), statement));
     Show(WithInterrupt(
         [&](const CancelToken& cancel) { return console_.RunScript(statement, cancel); }));
   }
@@ -123,8 +124,10 @@ class Shell {
     if (command.spec->command == ShellCommand::kEdit) {
       return Edit(command.argument);
     }
-    return WithInterrupt(
+    const Result<void> done = WithInterrupt(
         [&](const CancelToken& cancel) { return console_.RunCommand(command, cancel); });
+    splitter_.set_dialect(session_.dialect());
+    return done;
   }
 
   Result<void> Edit(const std::string& path) {
@@ -159,27 +162,19 @@ class Shell {
   Completions Complete(std::string_view before) {
     const SqlNames names{
         .dialect = session_.dialect(),
-        .tables = [this] { return TableNames(); },
+        // Where the lake cannot be read, Tab proposes nothing; the statement will say why.
+        .relations =
+            [this] {
+              return session_.ListRelations().value_or(std::vector<query::RelationInfo>());
+            },
         .columns =
-            [this](const std::string& table) {
-              return session_.ListColumns({.database = "", .table = table})
-                  .value_or(std::vector<std::string>());
+            [this](const engine::TableName& relation) {
+              return session_.ListColumns(relation).value_or(std::vector<std::string>());
             },
     };
     return splitter_.is_outside() && before.starts_with('\\')
                ? CompleteCommand(before, names)
                : CompleteSql(splitter_.rest(), before, names);
-  }
-
-  // Where the lake cannot be read, Tab proposes nothing; the statement will say why.
-  std::vector<std::string> TableNames() {
-    std::vector<std::string> names;
-    if (const auto relations = session_.ListRelations()) {
-      for (const query::RelationInfo& relation : *relations) {
-        names.push_back(relation.name);
-      }
-    }
-    return names;
   }
 
   query::Session& session_;

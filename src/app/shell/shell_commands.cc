@@ -148,6 +148,10 @@ Result<TypedCommand> ReadCommand(std::string_view line) {
   return TypedCommand{.spec = spec, .argument = std::string(argument)};
 }
 
+query::Dialect DialectOfCommand(const TypedCommand& command) {
+  return command.argument == "athena" ? query::Dialect::kAthena : query::Dialect::kDuckdb;
+}
+
 Error DotCommand(std::string_view line) {
   const std::string_view name = CutName(line).first;
   const auto known =

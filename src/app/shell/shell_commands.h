@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "query/dialect.h"
 
 namespace dynalake::app {
 
@@ -57,6 +58,9 @@ struct TypedCommand {
 /// Reads a line that begins with a backslash. kInvalidArgument for a command that there is not,
 /// with the nearest one, or an argument that it does not take.
 Result<TypedCommand> ReadCommand(std::string_view line);
+
+/// What a `\dialect` that has an argument sets.
+query::Dialect DialectOfCommand(const TypedCommand& command);
 
 /// The error for a line that begins with a dot, as commands do in the shells of DuckDB and SQLite.
 Error DotCommand(std::string_view line);

@@ -2,86 +2,41 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <system_error>
 
+#include "app/shell/cursor_place.h"
 #include "app/shell/shell_commands.h"
 #include "base/ascii.h"
+#include "base/unicode.h"
+#include "catalog/table.h"
+#include "query/dialect_text.h"
 
 namespace dynalake::app {
 namespace {
 
-// Of both languages.
-constexpr std::string_view kKeywords[] = {
-    "ALL",       "AND",     "AS",        "ASC",      "BETWEEN",  "BY",    "CASE",  "CAST",
-    "COUNT",     "CROSS",   "DESC",      "DESCRIBE", "DISTINCT", "ELSE",  "END",   "EXCEPT",
-    "EXISTS",    "EXPLAIN", "FALSE",     "FILTER",   "FROM",     "FULL",  "GROUP", "HAVING",
-    "IN",        "INNER",   "INTERSECT", "IS",       "JOIN",     "LEFT",  "LIKE",  "LIMIT",
-    "NOT",       "NULL",    "OFFSET",    "ON",       "OR",       "ORDER", "OUTER", "OVER",
-    "PARTITION", "RIGHT",   "SELECT",    "SHOW",     "TABLES",   "THEN",  "TRUE",  "UNION",
-    "UNNEST",    "USING",   "VALUES",    "WHEN",     "WHERE",    "WITH"};
-constexpr std::string_view kAthenaKeywords[] = {
-    "ARRAY", "COLUMNS", "DATABASES", "EXECUTE", "LATERAL", "MAP", "PREPARE", "ROW", "VIEWS"};
-constexpr std::string_view kDuckdbKeywords[] = {"EXCLUDE", "PIVOT", "QUALIFY", "REPLACE",
-                                                "SUMMARIZE"};
-
-std::span<const std::string_view> OwnKeywords(query::Dialect dialect) {
-  return dialect == query::Dialect::kAthena ? std::span<const std::string_view>(kAthenaKeywords)
-                                            : std::span<const std::string_view>(kDuckdbKeywords);
-}
-
-bool IsWordByte(char c) {
-  return IsAsciiAlphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-// The words of a text, in lower case.
-std::vector<std::string> Words(std::string_view text) {
-  std::vector<std::string> words;
-  for (size_t i = 0; i < text.size();) {
-    size_t end = i;
-    while (end < text.size() && IsWordByte(text[end])) {
-      ++end;
-    }
-    if (end > i) {
-      words.push_back(AsciiLowerCase(text.substr(i, end - i)));
-    }
-    i = std::max(end, i + 1);
-  }
-  return words;
-}
-
-// As SQL takes it. Athena's has no letters but those of ASCII outside quotes.
-std::string Quoted(const std::string& name, query::Dialect dialect) {
-  const auto is_plain = [dialect](char c) {
-    return IsWordByte(c) &&
-           (dialect == query::Dialect::kDuckdb || static_cast<unsigned char>(c) < 0x80);
-  };
-  const bool plain =
-      !name.empty() && !IsAsciiDigit(name.front()) && std::ranges::all_of(name, is_plain) &&
-      !std::ranges::binary_search(kKeywords, AsciiLowerCase(name), {}, AsciiLowerCase);
-  if (plain) {
-    return name;
-  }
-  std::string quoted = "\"";
-  for (const char c : name) {
-    quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  }
-  return quoted + "\"";
-}
+bool IsAsciiUpperCase(char c) { return c >= 'A' && c <= 'Z'; }
 
 class Collector {
  public:
-  Collector(std::string_view typed, query::Dialect dialect)
-      : typed_(AsciiLowerCase(typed)), dialect_(dialect) {}
+  Collector(query::Dialect dialect, const CursorPlace& place)
+      : dialect_(dialect), quote_(place.quote), typed_(CaseFold(place.typed)) {
+    is_upper_ = !typed_.empty() && IsAsciiUpperCase(place.typed.front());
+  }
 
-  void AddName(const std::string& name) {
-    if (AsciiLowerCase(name).starts_with(typed_)) {
-      words_.push_back(Quoted(name, dialect_));
+  void AddName(const std::string& name, std::string_view behind = {}) {
+    if (CaseFold(name).starts_with(typed_)) {
+      words_.push_back(Written(name) + std::string(behind));
     }
   }
-  void AddKeyword(std::string_view keyword, bool upper) {
-    if (AsciiLowerCase(keyword).starts_with(typed_)) {
-      words_.push_back(upper ? std::string(keyword) : AsciiLowerCase(keyword));
+  /// Of the language: in the case that was typed, and not where nothing was.
+  void AddWords(std::span<const std::string_view> words, std::string_view behind = {}) {
+    for (const std::string_view word : words) {
+      if (!typed_.empty() && quote_ == '\0' && CaseFold(word).starts_with(typed_)) {
+        words_.push_back((is_upper_ ? AsciiUpperCase(word) : AsciiLowerCase(word)) +
+                         std::string(behind));
+      }
     }
   }
   std::vector<std::string> Take() {
@@ -92,8 +47,21 @@ class Collector {
   }
 
  private:
-  std::string typed_;
+  std::string Written(const std::string& name) const {
+    if (quote_ == '\0') {
+      return query::WrittenName(dialect_, name);
+    }
+    std::string quoted(1, quote_);
+    for (const char c : name) {
+      quoted.append(c == quote_ ? 2 : 1, c);
+    }
+    return quoted + quote_;
+  }
+
   query::Dialect dialect_;
+  char quote_;
+  std::string typed_;
+  bool is_upper_ = false;
   std::vector<std::string> words_;
 };
 
@@ -127,6 +95,62 @@ std::vector<std::string> WordsThatBegin(std::string_view typed,
   return words;
 }
 
+/// The database and the name of a relation that was typed with up to three parts.
+engine::TableName TableOf(const std::vector<std::string>& parts) {
+  return {.database = parts.size() > 1 ? parts[parts.size() - 2] : std::string(),
+          .table = parts.empty() ? std::string() : parts.back()};
+}
+
+bool IsSame(std::string_view one, std::string_view other) {
+  return CaseFold(one) == CaseFold(other);
+}
+
+/// What the qualifiers before a column's name mean.
+std::vector<std::string> RelationNamed(const CursorPlace& place) {
+  for (const TypedRelation& relation : place.relations) {
+    if (place.qualifiers.size() == 1 && IsSame(relation.alias, place.qualifiers.front())) {
+      return relation.parts;
+    }
+  }
+  for (const TypedRelation& relation : place.relations) {
+    if (place.qualifiers.size() == 1 && IsSame(relation.parts.back(), place.qualifiers.front())) {
+      return relation.parts;
+    }
+  }
+  return place.qualifiers;
+}
+
+void AddColumns(const engine::TableName& relation, const SqlNames& names, Collector& collector) {
+  for (const std::string& column : names.columns(relation)) {
+    collector.AddName(column);
+  }
+}
+
+/// What may stand in the place of a relation, behind the qualifiers that are there.
+void AddRelations(const CursorPlace& place, const SqlNames& names, Collector& collector) {
+  std::vector<std::string> qualifiers = place.qualifiers;
+  const std::string_view top = query::CatalogName(names.dialect);
+  const bool in_catalog = !top.empty() && !qualifiers.empty() && IsSame(qualifiers.front(), top);
+  if (in_catalog) {
+    qualifiers.erase(qualifiers.begin());
+  } else if (qualifiers.empty() && !top.empty() && !place.typed.empty()) {
+    collector.AddName(std::string(top), ".");
+  }
+  if (qualifiers.size() > 1) {
+    return;
+  }
+  const bool of_all = in_catalog && qualifiers.empty();
+  const std::string_view database =
+      qualifiers.empty() ? std::string_view(catalog::kDefaultNamespace) : qualifiers.front();
+  for (const query::RelationInfo& relation : names.relations()) {
+    if (!of_all && IsSame(relation.database, database)) {
+      collector.AddName(relation.name);
+    } else if (qualifiers.empty()) {
+      collector.AddName(relation.database, ".");
+    }
+  }
+}
+
 }  // namespace
 
 Completions CompleteCommand(std::string_view before, const SqlNames& names) {
@@ -144,7 +168,7 @@ Completions CompleteCommand(std::string_view before, const SqlNames& names) {
       start == std::string_view::npos ? std::string_view() : before.substr(start);
   switch (spec == nullptr ? CommandArgument::kNone : spec->kind) {
     case CommandArgument::kRelation:
-      return CompleteSql("", before, names);
+      return CompleteSql("DESCRIBE ", typed, names);
     case CommandArgument::kPath:
       return {typed.size(), PathsThatBegin(typed)};
     case CommandArgument::kChoice:
@@ -157,38 +181,28 @@ Completions CompleteCommand(std::string_view before, const SqlNames& names) {
 
 Completions CompleteSql(std::string_view statement, std::string_view before,
                         const SqlNames& names) {
-  size_t start = before.size();
-  while (start > 0 && IsWordByte(before[start - 1])) {
-    --start;
+  const std::string text = std::string(statement) + std::string(before);
+  const std::optional<CursorPlace> place = CursorPlaceIn(names.dialect, text);
+  if (!place.has_value()) {
+    return {};
   }
-  const std::string_view typed = before.substr(start);
-  const std::vector<std::string> tables = names.tables();
-  Collector collector(typed, names.dialect);
-  for (const std::string& table : tables) {
-    collector.AddName(table);
-  }
-  std::vector<std::string> words = Words(statement);
-  std::ranges::move(Words(before.substr(0, start)), std::back_inserter(words));
-  const bool command = before.starts_with('\\');
-  const bool after_from = !words.empty() && (words.back() == "from" || words.back() == "join");
-  if (!command && !after_from && (!typed.empty() || !words.empty())) {
-    for (const std::string& table : tables) {
-      if (std::ranges::find(words, AsciiLowerCase(table)) != words.end()) {
-        for (const std::string& column : names.columns(table)) {
-          collector.AddName(column);
-        }
+  Collector collector(names.dialect, *place);
+  if (place->names_relation) {
+    AddRelations(*place, names, collector);
+  } else if (!place->qualifiers.empty()) {
+    AddColumns(TableOf(RelationNamed(*place)), names, collector);
+  } else {
+    AddRelations(*place, names, collector);
+    for (const TypedRelation& relation : place->relations) {
+      AddColumns(TableOf(relation.parts), names, collector);
+      if (!relation.alias.empty()) {
+        collector.AddName(relation.alias);
       }
     }
-    const bool upper = !typed.empty() && std::isupper(static_cast<unsigned char>(typed[0])) != 0;
-    const auto add = [&](std::span<const std::string_view> keywords) {
-      for (const std::string_view keyword : typed.empty() ? keywords.first(0) : keywords) {
-        collector.AddKeyword(keyword, upper);
-      }
-    };
-    add(kKeywords);
-    add(OwnKeywords(names.dialect));
+    collector.AddWords(query::Keywords(names.dialect));
+    collector.AddWords(query::FunctionNames(names.dialect), "(");
   }
-  return {typed.size(), collector.Take()};
+  return {place->replaced, collector.Take()};
 }
 
 }  // namespace dynalake::app

@@ -11,18 +11,39 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Not;
 
-SqlNames Names() {
-  return {.tables = [] { return std::vector<std::string>{"shop", "shop_order", "my table"}; },
+using query::Dialect;
+
+SqlNames Names(Dialect dialect = Dialect::kDuckdb) {
+  using Words = std::vector<std::string>;
+  return {.dialect = dialect,
+          .relations =
+              [] {
+                return std::vector<query::RelationInfo>{
+                    {.database = "default", .name = "shop"},
+                    {.database = "default", .name = "shop_order"},
+                    {.database = "default", .name = "my table"},
+                    {.database = "sales", .name = "shipment"}};
+              },
           .columns =
-              [](const std::string& table) {
-                return table == "shop_order" ? std::vector<std::string>{"Amount", "order", "Status"}
-                                             : std::vector<std::string>{"PK"};
+              [](const engine::TableName& relation) {
+                if (relation.table == "shop_order") {
+                  return Words{"Amount", "order", "Status"};
+                }
+                return relation.table == "shop"       ? Words{"PK"}
+                       : relation.table == "my table" ? Words{"a b", "apart"}
+                       : relation.table == "shipment" ? Words{"weight", relation.database}
+                                                      : Words();
               }};
 }
 
 std::vector<std::string> Words(std::string_view statement, std::string_view before) {
   return CompleteSql(statement, before, Names()).words;
+}
+
+std::vector<std::string> AthenaWords(std::string_view before) {
+  return CompleteSql("", before, Names(Dialect::kAthena)).words;
 }
 
 TEST(SqlCompletionTest, KeywordsKeepTheirCase) {
@@ -31,23 +52,23 @@ TEST(SqlCompletionTest, KeywordsKeepTheirCase) {
 }
 
 TEST(SqlCompletionTest, TablesAfterFrom) {
-  EXPECT_THAT(Words("", "select * from "), ElementsAre("\"my table\"", "shop", "shop_order"));
+  EXPECT_THAT(Words("", "select * from "),
+              ElementsAre("\"my table\"", "sales.", "shop", "shop_order"));
   EXPECT_THAT(Words("select *\n", "FROM shop_"), ElementsAre("shop_order"));
-  EXPECT_THAT(Words("", "\\d sh"), ElementsAre("shop", "shop_order"));
 }
 
 TEST(SqlCompletionTest, WordsAndQuotesAreOfTheLanguage) {
   const auto words = [](query::Dialect dialect, std::string_view before) {
-    const SqlNames names{.dialect = dialect,
-                         .tables = [] { return std::vector<std::string>{"städte"}; },
-                         .columns = [](const std::string&) { return std::vector<std::string>(); }};
+    SqlNames names = Names(dialect);
+    names.relations = [] {
+      return std::vector<query::RelationInfo>{{.database = "default", .name = "städte"}};
+    };
     return CompleteSql("", before, names).words;
   };
   EXPECT_THAT(words(query::Dialect::kAthena, "summ"), IsEmpty());
   EXPECT_THAT(words(query::Dialect::kDuckdb, "summ"), ElementsAre("summarize"));
-  EXPECT_THAT(words(query::Dialect::kAthena, "SELECT ARR"), ElementsAre("ARRAY"));
+  EXPECT_THAT(words(query::Dialect::kAthena, "SELECT ARR"), testing::Contains("ARRAY"));
   EXPECT_THAT(words(query::Dialect::kAthena, "select * from st"), ElementsAre("\"städte\""));
-  EXPECT_THAT(words(query::Dialect::kDuckdb, "select * from st"), ElementsAre("städte"));
 }
 
 TEST(SqlCompletionTest, ColumnsOfNamedTables) {
@@ -65,6 +86,7 @@ TEST(SqlCompletionTest, CommandsAndWhatTheyTake) {
   EXPECT_THAT(words("\\x o"), ElementsAre("on", "off"));
   EXPECT_THAT(words("\\format "), ElementsAre("table", "json", "jsonl", "csv"));
   EXPECT_THAT(words("\\d shop_"), ElementsAre("shop_order"));
+  EXPECT_THAT(words("\\d sales."), ElementsAre("shipment"));
   EXPECT_THAT(words("\\q "), IsEmpty());
   EXPECT_THAT(words("\\nosuch a"), IsEmpty());
   EXPECT_EQ(CompleteCommand("\\x  o", Names()).replaced, 1U);
@@ -90,6 +112,67 @@ TEST(SqlCompletionTest, FilesOfACommand) {
 TEST(SqlCompletionTest, SaysWhatIsReplaced) {
   EXPECT_EQ(CompleteSql("", "select * from sho", Names()).replaced, 3U);
   EXPECT_EQ(CompleteSql("", "select ", Names()).replaced, 0U);
+}
+
+TEST(SqlCompletionTest, WhereRelationsAreNamed) {
+  const auto relations = ElementsAre("shop", "shop_order");
+  for (const char* before :
+       {"select 1; select * from sho", "select * from a, sho", "select * from (sho",
+        "select * from a join sho", "select (select 1 from sho", "DESCRIBE sho",
+        "show create table sho", "with x as (select * from sho", "select 1 from default.sho"}) {
+    EXPECT_THAT(AthenaWords(before), relations) << before;
+  }
+  for (const char* before :
+       {"select extract(year from sho", "select a is distinct from sho",
+        "select * from a order by sho", "select * from a where b in (1, sho", "select sho"}) {
+    EXPECT_THAT(AthenaWords(before), Not(relations)) << before;
+  }
+}
+
+TEST(SqlCompletionTest, NamesOfSeveralParts) {
+  EXPECT_THAT(AthenaWords("select * from sa"), ElementsAre("sales."));
+  EXPECT_THAT(AthenaWords("select * from sales."), ElementsAre("shipment"));
+  EXPECT_THAT(AthenaWords("select * from AW"), ElementsAre("awsdatacatalog."));
+  EXPECT_THAT(AthenaWords("select * from awsdatacatalog."), ElementsAre("default.", "sales."));
+  EXPECT_THAT(AthenaWords("select * from \"awsdatacatalog\".sales.sh"), ElementsAre("shipment"));
+  EXPECT_THAT(AthenaWords("select * from awsdatacatalog.sales.shipment where wei"),
+              ElementsAre("weight"));
+  EXPECT_THAT(AthenaWords("select * from sales.shipment s, shop_order where s."),
+              ElementsAre("sales", "weight"));
+  EXPECT_THAT(AthenaWords("select * from sales.shipment as s, shop_order where shop_order.a"),
+              ElementsAre("Amount"));
+  EXPECT_THAT(AthenaWords("select * from shop_order, sales.shipment where sales.shipment.w"),
+              ElementsAre("weight"));
+  EXPECT_THAT(Words("", "select shop_order.am"), ElementsAre("Amount"));
+}
+
+TEST(SqlCompletionTest, NamesInQuotes) {
+  const Completions table = CompleteSql("", "select * from \"my", Names(Dialect::kAthena));
+  EXPECT_THAT(table.words, ElementsAre("\"my table\""));
+  EXPECT_EQ(table.replaced, 3U);
+  EXPECT_THAT(AthenaWords("select * from \"my table\" where a"),
+              testing::IsSupersetOf({"\"a b\"", "apart", "and", "avg("}));
+  EXPECT_THAT(AthenaWords("select * from \"my table\" t where t.\"a"),
+              ElementsAre("\"a b\"", "\"apart\""));
+  EXPECT_THAT(AthenaWords("drop table `sho"),
+              testing::UnorderedElementsAre("`shop`", "`shop_order`"));
+}
+
+TEST(SqlCompletionTest, WordsOfAthena) {
+  EXPECT_THAT(AthenaWords("select date_tr"), ElementsAre("date_trunc("));
+  EXPECT_THAT(AthenaWords("SELECT DATE_TR"), ElementsAre("DATE_TRUNC("));
+  EXPECT_THAT(AthenaWords("select * from shop tablesa"), ElementsAre("tablesample"));
+  EXPECT_THAT(AthenaWords("select * from shop quali"), IsEmpty());
+  EXPECT_THAT(Words("", "select * from shop quali"), ElementsAre("qualify"));
+  EXPECT_THAT(AthenaWords("select \"date_tr"), IsEmpty());
+}
+
+TEST(SqlCompletionTest, NothingInTextsAndComments) {
+  for (const char* before :
+       {"select 'sho", "select 'shop'", "-- sho", "/* sho", "select 1 /* a */", "select 1.5"}) {
+    EXPECT_THAT(AthenaWords(before), IsEmpty()) << before;
+  }
+  EXPECT_THAT(Words("", "select $$ sho"), IsEmpty());
 }
 
 }  // namespace

@@ -109,7 +109,7 @@ SqlConsole::SqlConsole(query::Session& session, const Context& context, LakeList
       settings_(context.settings) {}
 
 Result<void> SqlConsole::RunScript(std::string_view script, const CancelToken& cancel) {
-  const std::vector<ScriptPart> parts = CutScript(script);
+  const std::vector<ScriptPart> parts = CutScript(session_.dialect(), script);
   for (const ScriptPart& part : parts) {
     if (!part.is_command) {
       DYNALAKE_TRY(RunPart(part.text, part.line, parts.size() == 1, cancel));
@@ -270,7 +270,7 @@ Result<void> SqlConsole::RunCommand(const TypedCommand& command, const CancelTok
     case ShellCommand::kDescribe:
       return argument.empty() ? list(ListedKinds::kAll) : Describe(argument, cancel);
     case ShellCommand::kDialect:
-      return SetDialect(argument);
+      return SetDialect(command);
     case ShellCommand::kTables:
       return list(ListedKinds::kTables);
     case ShellCommand::kViews:
@@ -304,9 +304,9 @@ Result<void> SqlConsole::Describe(const std::string& name, const CancelToken& ca
       [&](const Context& context) { return listings_.schema(PlainName(name), context); }, cancel);
 }
 
-Result<void> SqlConsole::SetDialect(std::string_view argument) {
-  if (!argument.empty()) {
-    session_.set_dialect(argument == "athena" ? query::Dialect::kAthena : query::Dialect::kDuckdb);
+Result<void> SqlConsole::SetDialect(const TypedCommand& command) {
+  if (!command.argument.empty()) {
+    session_.set_dialect(DialectOfCommand(command));
   }
   return Say(fmt::format("statements are in {} SQL\n",
                          session_.dialect() == query::Dialect::kAthena ? "Athena's" : "DuckDB's"));

@@ -79,7 +79,7 @@ class SqlConsole {
   Result<void> ShowListing(const std::function<Result<void>(const Context&)>& print,
                            const CancelToken& cancel);
   Result<void> Describe(const std::string& name, const CancelToken& cancel);
-  Result<void> SetDialect(std::string_view argument);
+  Result<void> SetDialect(const TypedCommand& command);
   Result<void> SetExpanded(std::string_view argument);
   Result<void> SetTiming(std::string_view argument);
   Result<void> SetFormat(std::string_view argument);

@@ -1,5 +1,8 @@
 #include "app/shell/statement_splitter.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +10,16 @@ namespace dynalake::app {
 namespace {
 
 using Lines = std::vector<std::string>;
+using query::Dialect;
+
+/// What was complete behind each line.
+Lines Added(const Lines& typed, StatementSplitter& splitter) {
+  Lines complete;
+  for (const std::string& line : typed) {
+    std::ranges::move(splitter.AddLine(line), std::back_inserter(complete));
+  }
+  return complete;
+}
 
 TEST(StatementSplitterTest, CutsAtSemicolons) {
   const struct {
@@ -39,12 +52,32 @@ TEST(StatementSplitterTest, CutsAtSemicolons) {
       {{"-- only a remark"}, {}, false},
   };
   for (const auto& c : cases) {
-    StatementSplitter splitter;
-    Lines complete;
-    for (const std::string& line : c.typed) {
-      std::ranges::move(splitter.AddLine(line), std::back_inserter(complete));
-    }
-    EXPECT_EQ(complete, c.expected) << testing::PrintToString(c.typed);
+    StatementSplitter splitter(Dialect::kDuckdb);
+    EXPECT_EQ(Added(c.typed, splitter), c.expected) << testing::PrintToString(c.typed);
+    EXPECT_EQ(splitter.pending(), c.pending) << testing::PrintToString(c.typed);
+  }
+}
+
+// Athena's comments do not nest, a backslash and a dollar sign are nothing special, and backquotes
+// quote names.
+TEST(StatementSplitterTest, CutsAsAthenaReads) {
+  const struct {
+    Lines typed;
+    Lines expected;
+    bool pending;
+  } cases[] = {
+      {{"select 'it''s; fine';"}, {"select 'it''s; fine';"}, false},
+      {{"select $$ ; $$;"}, {"select $$ ;", " $$;"}, false},
+      {{R"(select E'it\'; select 2;)"}, {R"(select E'it\';)", " select 2;"}, false},
+      {{"/* a; /* b; */ select 1; /* c", "*/ select 2;"},
+       {"/* a; /* b; */ select 1;", " /* c\n*/ select 2;"},
+       false},
+      {{"drop table `a;b`;"}, {"drop table `a;b`;"}, false},
+      {{"drop table `a", "; still"}, {}, true},
+  };
+  for (const auto& c : cases) {
+    StatementSplitter splitter(Dialect::kAthena);
+    EXPECT_EQ(Added(c.typed, splitter), c.expected) << testing::PrintToString(c.typed);
     EXPECT_EQ(splitter.pending(), c.pending) << testing::PrintToString(c.typed);
   }
 }
@@ -59,7 +92,7 @@ TEST(StatementSplitterTest, HistoryHasWhatMeansTheSame) {
       {"select /* a\nb */\n1;", "select /* a b */ 1;"},
   };
   for (const auto& [statement, expected] : cases) {
-    EXPECT_EQ(StatementSplitter::OnOneLine(statement), expected);
+    EXPECT_EQ(OnOneLine(Dialect::kDuckdb, statement), expected);
   }
 }
 
@@ -72,7 +105,7 @@ TEST(StatementSplitterTest, SaysWhereACommandMayStand) {
                {"select 'a", false, false},  {"/* a", false, false}, {"select 1 -- a", false, true},
                {"select $$ a", false, false}};
   for (const auto& c : cases) {
-    StatementSplitter splitter;
+    StatementSplitter splitter(Dialect::kDuckdb);
     splitter.AddLine(c.line);
     EXPECT_EQ(splitter.at_start(), c.at_start) << c.line;
     EXPECT_EQ(splitter.is_outside(), c.is_outside) << c.line;
@@ -80,11 +113,20 @@ TEST(StatementSplitterTest, SaysWhereACommandMayStand) {
 }
 
 TEST(StatementSplitterTest, ClearForgets) {
-  StatementSplitter splitter;
+  StatementSplitter splitter(Dialect::kDuckdb);
   splitter.AddLine("select 'open");
   splitter.Clear();
   EXPECT_FALSE(splitter.pending());
   EXPECT_EQ(splitter.AddLine("select 2;"), Lines{"select 2;"});
+}
+
+TEST(StatementSplitterTest, EachLineIsReadOnce) {
+  constexpr int kLines = 20'000;
+  StatementSplitter splitter(Dialect::kAthena);
+  for (int i = 0; i < kLines; ++i) {
+    EXPECT_TRUE(splitter.AddLine("select 'a text', 1 + 2 + 3, -- and a comment").empty());
+  }
+  EXPECT_EQ(splitter.AddLine(";").size(), 1U);
 }
 
 }  // namespace

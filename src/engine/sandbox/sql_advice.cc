@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
+#include <span>
 #include <vector>
 
 #include "base/format.h"
 #include "engine/duckdb.h"
+#include "engine/sandbox/sql_tokens.h"
 
 namespace dynalake::engine {
 namespace {
@@ -47,23 +50,6 @@ std::string_view Trimmed(std::string_view text) {
     text.remove_suffix(1);
   }
   return text;
-}
-
-/// Where what begins at `at`, a string, quoted name or comment, ends; `at` itself for anything
-/// else.
-size_t SkipQuoted(std::string_view sql, size_t at) {
-  const auto behind = [&](std::string_view end, size_t from) {
-    const size_t found = sql.find(end, from);
-    return found == std::string_view::npos ? sql.size() : found + end.size();
-  };
-  const std::string_view rest = sql.substr(at);
-  if (rest.starts_with('\'') || rest.starts_with('"')) {
-    return behind(rest.substr(0, 1), at + 1);
-  }
-  if (rest.starts_with("--")) {
-    return behind("\n", at);
-  }
-  return rest.starts_with("/*") ? behind("*/", at + 2) : at;
 }
 
 /// Without what DuckDB proposes to change by SET, which is not allowed here.
@@ -114,53 +100,47 @@ std::string OnOneLine(std::string_view message) {
   return std::string(Trimmed(text));
 }
 
-/// The last part of a column's name, or nothing where `text` is something else.
-std::string ColumnOf(std::string_view text) {
-  text = Trimmed(text);
-  const size_t dot = text.rfind('.');
-  const std::string_view name = dot == std::string_view::npos ? text : text.substr(dot + 1);
-  const bool is_quoted = name.size() > 2 && name.front() == '"' && name.back() == '"';
-  const bool is_plain = !name.empty() && std::ranges::all_of(name, IsWordCharacter) &&
-                        std::isdigit(static_cast<unsigned char>(name.front())) == 0;
-  return is_quoted || is_plain ? std::string(name) : std::string();
+bool IsName(const SqlToken& token) {
+  return token.text.starts_with('"') ||
+         (!token.text.empty() && std::ranges::all_of(token.text, IsWordCharacter) &&
+          std::isdigit(static_cast<unsigned char>(token.text.front())) == 0);
+}
+
+/// The last part of a column's name, or nothing where the tokens are something else.
+std::string ColumnOf(std::span<const SqlToken> tokens) {
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (i % 2 == 0 ? !IsName(tokens[i]) : tokens[i].text != ".") {
+      return {};
+    }
+  }
+  return tokens.size() % 2 == 0 ? std::string() : std::string(tokens.back().text);
 }
 
 /// The first argument of the call at `position` that is a column, or the column before the operator
 /// there, or "COLUMN".
 std::string ColumnNear(std::string_view sql, std::optional<size_t> position) {
-  if (!position || *position >= sql.size()) {
-    return "COLUMN";
-  }
-  size_t open = *position;
-  while (open < sql.size() && IsWordCharacter(sql[open])) {
-    ++open;
-  }
-  open = std::min(sql.find_first_not_of(" \t\n", open), sql.size());
-  const bool is_call = IsWordCharacter(sql[*position]) && sql.substr(open).starts_with('(');
-  if (!is_call) {
-    std::string_view before = Trimmed(sql.substr(0, *position));
-    size_t start = before.size();
-    while (start > 0 && (IsWordCharacter(before[start - 1]) || before[start - 1] == '.' ||
-                         before[start - 1] == '"')) {
-      --start;
-    }
-    const std::string name = ColumnOf(before.substr(start));
-    return name.empty() ? "COLUMN" : name;
+  constexpr const char* kUnknown = "COLUMN";
+  const std::vector<SqlToken> all = position ? TokensOf(sql) : std::vector<SqlToken>();
+  const auto found =
+      std::ranges::find_if(all, [&](const SqlToken& token) { return token.start >= *position; });
+  const std::span<const SqlToken> tokens(found, all.end());
+  if (tokens.size() < 2 || !IsName(tokens[0]) || tokens[1].text != "(") {
+    return found != all.begin() && IsName(*std::prev(found)) ? std::string(std::prev(found)->text)
+                                                             : kUnknown;
   }
   int depth = 1;
-  size_t start = open + 1;
-  for (size_t at = start; at < sql.size() && depth > 0;) {
-    const char c = sql[at];
-    depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
-    if ((c == ',' && depth == 1) || depth == 0) {
-      if (std::string name = ColumnOf(sql.substr(start, at - start)); !name.empty()) {
+  size_t start = 2;
+  for (size_t at = start; at < tokens.size() && depth > 0; ++at) {
+    const std::string_view text = tokens[at].text;
+    depth += text == "(" || text == "[" ? 1 : text == ")" || text == "]" ? -1 : 0;
+    if ((text == "," && depth == 1) || depth == 0) {
+      if (std::string name = ColumnOf(tokens.subspan(start, at - start)); !name.empty()) {
         return name;
       }
       start = at + 1;
     }
-    at = std::max(SkipQuoted(sql, at), at + 1);
   }
-  return "COLUMN";
+  return kUnknown;
 }
 
 /// What stands between `before` and the next `after` behind it.
@@ -236,36 +216,6 @@ std::string Advised(std::string message, std::string_view sql, std::optional<siz
         message.ends_with('.') ? "" : ".", column, column);
   }
   return message;
-}
-
-std::optional<size_t> FindBacktick(std::string_view sql) {
-  for (size_t at = 0; at < sql.size();) {
-    if (sql[at] == '`') {
-      return at;
-    }
-    at = std::max(SkipQuoted(sql, at), at + 1);
-  }
-  return std::nullopt;
-}
-
-std::string FirstWord(std::string_view sql) {
-  size_t start = 0;
-  while (start < sql.size()) {
-    const bool is_comment =
-        sql.substr(start).starts_with("--") || sql.substr(start).starts_with("/*");
-    if (is_comment) {
-      start = SkipQuoted(sql, start);
-    } else if (StringUtil::CharacterIsSpace(sql[start])) {
-      ++start;
-    } else {
-      break;
-    }
-  }
-  size_t end = start;
-  while (end < sql.size() && std::isalpha(static_cast<unsigned char>(sql[end])) != 0) {
-    ++end;
-  }
-  return StringUtil::Upper(std::string(sql.substr(start, end - start)));
 }
 
 TextPlace PlaceBehind(TextPlace place, std::string_view text) {

@@ -15,13 +15,6 @@ namespace dynalake::engine {
 /// said so.
 std::string Advised(std::string message, std::string_view sql, std::optional<size_t> position);
 
-/// The first backtick of `sql` outside of strings, quoted names and comments: how other engines
-/// quote names.
-std::optional<size_t> FindBacktick(std::string_view sql);
-
-/// The first word of a statement in capitals, behind comments; empty where it is no word.
-std::string FirstWord(std::string_view sql);
-
 /// Where a text ends that begins at `start`.
 TextPlace PlaceBehind(TextPlace start, std::string_view text);
 

@@ -8,6 +8,7 @@
 #include "engine/sandbox/allowed_functions.h"
 #include "engine/sandbox/guard.h"
 #include "engine/sandbox/sql_advice.h"
+#include "engine/sandbox/sql_tokens.h"
 #include "engine/sandbox/tree_walker.h"
 
 namespace dynalake::engine {
@@ -131,8 +132,9 @@ Result<Statements> ParseUnchecked(std::string_view sql) {
       },
       {.sql = sql});
   if (!parsed) {
-    if (const auto backtick = FindBacktick(sql)) {
-      const TextPlace place = PlaceBehind({}, sql.substr(0, *backtick));
+    const auto backtick = Guard([&] { return FindBacktick(sql); });
+    if (backtick && backtick->has_value()) {
+      const TextPlace place = PlaceBehind({}, sql.substr(0, **backtick));
       return BackticksQuoteNothing().WithContext(ToString(place));
     }
   }

@@ -1,5 +1,6 @@
 #include "query/athena/lexer.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/ascii.h"
@@ -12,8 +13,7 @@ namespace {
 constexpr std::array<std::string_view, 7> kLongSymbols = {"<>", "!=", "<=", ">=", "||", "->", "=>"};
 constexpr std::string_view kSymbols = "=<>+-*/%?;(),.[]:{}|^$";
 
-bool IsWordStart(char c) { return IsAsciiLetter(c) || c == '_'; }
-bool IsWordPart(char c) { return IsAsciiAlphanumeric(c) || c == '_'; }
+bool IsBeyondAscii(char c) { return (static_cast<unsigned char>(c) & 0x80U) != 0; }
 
 bool IsDigitOf(char base, char c) {
   switch (base) {
@@ -41,25 +41,65 @@ size_t EndOfDigits(std::string_view text, size_t begin, char base) {
 
 }  // namespace
 
-/// Whether the text goes on with a token, or with a comment that does not end.
-bool Lexer::SkipBlank() {
-  for (;;) {
-    const char c = At(position_);
-    if (position_ < text_.size() && (c == ' ' || c == '\t' || c == '\r' || c == '\n')) {
-      ++position_;
-    } else if (c == '-' && At(position_ + 1) == '-') {
-      const size_t line_end = text_.find('\n', position_);
-      position_ = line_end == std::string_view::npos ? text_.size() : line_end + 1;
-    } else if (c == '/' && At(position_ + 1) == '*') {
-      const size_t end = text_.find("*/", position_ + 2);
-      if (end == std::string_view::npos) {
-        return true;
-      }
-      position_ = end + 2;
-    } else {
-      return position_ < text_.size();
+bool Lexer::IsBlank(char c) const {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' ||
+         (rules_.duckdb && (c == '\f' || c == '\v'));
+}
+
+bool Lexer::IsWordStart(char c) const {
+  return IsAsciiLetter(c) || c == '_' || (rules_.duckdb && IsBeyondAscii(c));
+}
+
+bool Lexer::IsWordPart(char c) const {
+  return IsWordStart(c) || IsAsciiDigit(c) || (rules_.duckdb && c == '$');
+}
+
+/// Behind the comment that begins here, or `npos`.
+size_t Lexer::EndOfBlockComment() const {
+  size_t end = position_ + 2;
+  for (size_t depth = 1; depth > 0;) {
+    end = text_.find_first_of(rules_.duckdb ? "*/" : "*", end);
+    if (end == std::string_view::npos || end + 1 >= text_.size()) {
+      return std::string_view::npos;
+    }
+    const std::string_view pair = text_.substr(end, 2);
+    const bool closes = pair == "*/";
+    const bool opens = rules_.duckdb && pair == "/*";
+    depth += opens ? 1 : closes ? -1 : 0;
+    end += opens || closes ? 2 : 1;
+  }
+  return end;
+}
+
+/// "$$" or "$tag$", if it begins here.
+std::string_view Lexer::DollarTag() const {
+  size_t end = position_ + 1;
+  if (IsWordStart(At(end))) {
+    while (IsWordPart(At(end)) && At(end) != '$') {
+      ++end;
     }
   }
+  return At(end) == '$' ? text_.substr(position_, end + 1 - position_) : std::string_view();
+}
+
+/// Whether the text goes on with a token, or with a comment that does not end.
+bool Lexer::SkipBlank() {
+  while (position_ < text_.size()) {
+    const char c = text_[position_];
+    size_t end = position_ + 1;
+    if (c == '-' && At(end) == '-') {
+      end = std::min(text_.find_first_of("\r\n", end), text_.size());
+    } else if (c == '/' && At(end) == '*') {
+      end = EndOfBlockComment();
+    } else if (!IsBlank(c)) {
+      return true;
+    }
+    if (end == std::string_view::npos || (rules_.comments && !IsBlank(c))) {
+      return true;
+    }
+    position_ = end;
+  }
+  return false;
 }
 
 Token Lexer::Take(TokenKind kind, size_t end) {
@@ -84,6 +124,27 @@ Token Lexer::TakeQuoted(TokenKind kind, size_t open_quote, bool doubles) {
     }
     end += 2;
   }
+}
+
+/// An E'…' that begins here.
+Token Lexer::TakeWithEscapes() {
+  size_t end = position_ + 2;
+  for (;;) {
+    end = text_.find_first_of("'\\", end);
+    if (end == std::string_view::npos) {
+      return Take(TokenKind::kOpen, text_.size());
+    }
+    if (text_[end] == '\'' && At(end + 1) != '\'') {
+      return Take(TokenKind::kString, end + 1);
+    }
+    end = std::min(end + 2, text_.size());
+  }
+}
+
+Token Lexer::TakeDollars(std::string_view tag) {
+  const size_t end = text_.find(tag, position_ + tag.size());
+  return end == std::string_view::npos ? Take(TokenKind::kOpen, text_.size())
+                                       : Take(TokenKind::kString, end + tag.size());
 }
 
 Token Lexer::TakeNumber() {
@@ -143,13 +204,24 @@ Token Lexer::Next() {
   }
   const char c = At(position_);
   const char next = At(position_ + 1);
-  if (c == '/' && next == '*') {
-    return Take(TokenKind::kOpen, text_.size());
+  if (c == '-' && next == '-') {
+    return Take(TokenKind::kComment,
+                std::min(text_.find_first_of("\r\n", position_), text_.size()));
   }
+  if (c == '/' && next == '*') {
+    const size_t end = EndOfBlockComment();
+    return end == std::string_view::npos ? Take(TokenKind::kOpen, text_.size())
+                                         : Take(TokenKind::kComment, end);
+  }
+  return TakeText(c);
+}
+
+Token Lexer::TakeText(char c) {
+  const char next = At(position_ + 1);
   if (c == '\'') {
     return TakeQuoted(TokenKind::kString, position_, true);
   }
-  if (c == '"' || c == '`') {
+  if (c == '"' || (c == '`' && !rules_.duckdb)) {
     return TakeQuoted(c == '"' ? TokenKind::kQuotedName : TokenKind::kBackquoteName, position_,
                       true);
   }
@@ -158,6 +230,13 @@ Token Lexer::Next() {
   }
   if (AsciiLower(c) == 'u' && next == '&' && At(position_ + 2) == '\'') {
     return TakeQuoted(TokenKind::kUnicodeString, position_ + 2, true);
+  }
+  if (rules_.duckdb && AsciiLower(c) == 'e' && next == '\'') {
+    return TakeWithEscapes();
+  }
+  if (const std::string_view tag = rules_.duckdb && c == '$' ? DollarTag() : std::string_view();
+      !tag.empty()) {
+    return TakeDollars(tag);
   }
   if (IsAsciiDigit(c) || (c == '.' && IsAsciiDigit(next))) {
     return TakeNumber();

@@ -14,9 +14,9 @@ using ::testing::ElementsAre;
 using ::testing::Pair;
 using Kind = TokenKind;
 
-std::vector<std::pair<Kind, std::string>> Tokens(std::string_view text) {
+std::vector<std::pair<Kind, std::string>> Tokens(std::string_view text, LexerRules rules = {}) {
   std::vector<std::pair<Kind, std::string>> tokens;
-  Lexer lexer(text);
+  Lexer lexer(text, rules);
   for (Token token = lexer.Next(); token.kind != Kind::kEnd; token = lexer.Next()) {
     EXPECT_EQ(text.substr(token.offset, token.text.size()), token.text);
     tokens.emplace_back(token.kind, token.text);
@@ -66,6 +66,38 @@ TEST(LexerTest, WhatDoesNotEndIsOneToken) {
   EXPECT_THAT(Tokens("a \xc3\xa9 \xff"),
               ElementsAre(Pair(Kind::kWord, "a"), Pair(Kind::kUnknown, "\xc3\xa9"),
                           Pair(Kind::kUnknown, "\xff")));
+}
+
+TEST(LexerTest, ALineEndsAtEitherCharacter) {
+  EXPECT_THAT(Tokens("a -- b\rc -- d\r\ne"),
+              ElementsAre(Pair(Kind::kWord, "a"), Pair(Kind::kWord, "c"), Pair(Kind::kWord, "e")));
+}
+
+TEST(LexerTest, CommentsAreTokensForWhoAsks) {
+  EXPECT_THAT(Tokens("a -- b\n/* c */ d /* e", {.comments = true}),
+              ElementsAre(Pair(Kind::kWord, "a"), Pair(Kind::kComment, "-- b"),
+                          Pair(Kind::kComment, "/* c */"), Pair(Kind::kWord, "d"),
+                          Pair(Kind::kOpen, "/* e")));
+}
+
+// What PostgreSQL's scanner, which is DuckDB's, takes for one token.
+TEST(LexerTest, TokensOfDuckdb) {
+  const LexerRules duckdb = {.duckdb = true};
+  EXPECT_THAT(Tokens(R"(E'it\'s' e'\\' name'a\' 'b\')", duckdb),
+              ElementsAre(Pair(Kind::kString, R"(E'it\'s')"), Pair(Kind::kString, R"(e'\\')"),
+                          Pair(Kind::kWord, "name"), Pair(Kind::kString, R"('a\')"),
+                          Pair(Kind::kString, R"('b\')")));
+  EXPECT_THAT(Tokens("$$ ' $$ $x$ $$ $x$ $1 a$b$c $\u00e9$;$\u00e9$ $1a$", duckdb),
+              ElementsAre(Pair(Kind::kString, "$$ ' $$"), Pair(Kind::kString, "$x$ $$ $x$"),
+                          Pair(Kind::kSymbol, "$"), Pair(Kind::kInteger, "1"),
+                          Pair(Kind::kWord, "a$b$c"), Pair(Kind::kString, "$\u00e9$;$\u00e9$"),
+                          Pair(Kind::kSymbol, "$"), Pair(Kind::kDigitName, "1a$")));
+  EXPECT_THAT(Tokens("a /* /* b */ */ \u00e9t\u00e9 \"c\" `", duckdb),
+              ElementsAre(Pair(Kind::kWord, "a"), Pair(Kind::kWord, "\u00e9t\u00e9"),
+                          Pair(Kind::kQuotedName, "\"c\""), Pair(Kind::kUnknown, "`")));
+  for (const std::string_view open : {"E'a\\'", "$$ $", "/* /* */", "E'", "E'\\", "/*/"}) {
+    EXPECT_THAT(Tokens(open, duckdb), ElementsAre(Pair(Kind::kOpen, open)));
+  }
 }
 
 }  // namespace

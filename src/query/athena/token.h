@@ -18,7 +18,8 @@ enum class TokenKind : uint8_t {
   kDecimal,        ///< 1.5, 1. or .5
   kDouble,         ///< with an exponent
   kSymbol,
-  kOpen,  ///< a string, a name or a comment that begins here and does not end
+  kComment,  ///< where the lexer's rules ask for them
+  kOpen,     ///< a string, a name or a comment that begins here and does not end
   kUnknown,
 };
 

@@ -3,11 +3,15 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <variant>
 #include <vector>
 
 namespace dynalake::query {
+
+/// The one catalog, as Athena calls it.
+inline constexpr std::string_view kAthenaCatalog = "awsdatacatalog";
 
 // The tree of a statement: plain structs that own all they hold. A struct that holds nodes names
 // them in `children()`, so that depth and walks need no second list (tree_walk.h). Offsets are

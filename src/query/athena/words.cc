@@ -59,6 +59,8 @@ static_assert(std::ranges::is_sorted(kReserved));
 
 }  // namespace
 
+std::span<const std::string_view> ReservedWords() { return kReserved; }
+
 bool IsReservedWord(std::string_view word) {
   const auto* found = std::ranges::lower_bound(kReserved, word, IsLess);
   return found != kReserved.end() && IsSameWord(*found, word);

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace dynalake::query {
+
+/// In capital letters, ascending.
+std::span<const std::string_view> ReservedWords();
 
 /// Whether `word`, in whatever case, is no name unless it is quoted (Trino 476).
 bool IsReservedWord(std::string_view word);

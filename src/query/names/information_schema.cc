@@ -9,6 +9,7 @@
 #include "base/unicode.h"
 #include "engine/scan/type_name.h"
 #include "iceberg/model/sql_names.h"
+#include "query/athena/tree_names.h"
 #include "query/names/view_text.h"
 #include "query/types/sql_type.h"
 
@@ -24,7 +25,7 @@ class Listing {
       : relations_(relations),
         asker_(asker),
         style_(style),
-        catalog_(style == ListingStyle::kAthena ? "awsdatacatalog" : "dynalake") {}
+        catalog_(style == ListingStyle::kAthena ? std::string(kAthenaCatalog) : "dynalake") {}
 
   Result<TextTable> Schemata() {
     TextTable result{.columns = {"catalog_name", "schema_name"}, .rows = {}};

@@ -47,7 +47,7 @@ bool IsOf(const ScopeColumn& column, const std::vector<Identifier>& relation) {
   return size > 0 && size < 4 && !column.relation.empty() &&
          IsSameName(column.relation, relation[size - 1].text) &&
          (size < 2 || IsSameName(column.database, relation[size - 2].text)) &&
-         (size < 3 || IsSameName("awsdatacatalog", relation[0].text));
+         (size < 3 || IsSameName(kAthenaCatalog, relation[0].text));
 }
 
 /// The items of a SELECT and their labels.

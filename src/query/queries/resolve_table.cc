@@ -18,7 +18,7 @@ constexpr int kMaxViewDepth = 16;
 /// Of the second, as stores know when an object was modified.
 constexpr int32_t kMillisDigits = 3;
 /// The names of the one catalog; the second is what `information_schema` calls it.
-constexpr std::array<std::string_view, 2> kCatalogs = {"awsdatacatalog", "dynalake"};
+constexpr std::array<std::string_view, 2> kCatalogs = {kAthenaCatalog, "dynalake"};
 
 CommonTableName* FindCommonTable(CommonTables* tables, std::string_view name) {
   for (; tables != nullptr; tables = tables->outer) {

@@ -95,7 +95,7 @@ NodeResolver::Answer NodeResolver::operator()(const CurrentValue& current) {
     case CurrentKind::kUser:
       return MakeConstant(Varchar(), context_.user);
     case CurrentKind::kCatalog:
-      return MakeConstant(Varchar(), "awsdatacatalog");
+      return MakeConstant(Varchar(), std::string(kAthenaCatalog));
     case CurrentKind::kSchema:
       return MakeConstant(Varchar(), context_.database);
     case CurrentKind::kPath:

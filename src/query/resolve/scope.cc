@@ -25,7 +25,7 @@ bool IsSaidBy(const ScopeColumn& column, Names name) {
           (!column.relation.empty() && IsSameName(column.relation, name[size - 2].text))) &&
          (size < 3 ||
           (!column.database.empty() && IsSameName(column.database, name[size - 3].text))) &&
-         (size < 4 || IsSameName("awsdatacatalog", name[0].text)) && size < 5;
+         (size < 4 || IsSameName(kAthenaCatalog, name[0].text)) && size < 5;
 }
 
 bool IsExact(const ScopeColumn& column, Names name) {
