@@ -53,10 +53,10 @@ def counted(rows, columns):
                                      zip(row, columns, strict=True)) for row in rows)
 
 
-def assert_same(trino, lake, statement, dialect="duckdb", **options):
+def assert_same(trino, lake, statement, **options):
     """Both answer the statement with the same rows under the same names; gives how many."""
     theirs = trino.ask(statement, **options)
-    ours = json.loads(lake.ok("sql", "--dialect", dialect, "--output", "json", "-c", statement),
+    ours = json.loads(lake.ok("sql", "--output", "json", "-c", statement),
                       parse_float=decimal.Decimal, parse_int=decimal.Decimal)  # -0 is no int
     if ours:
         # Trino's tables have no capitals in their names.

@@ -61,8 +61,7 @@ def test_listings_are_trinos(trino, lake, tables, listing):
         columns = ["coalesce(cardinality(nan_value_counts), 0) AS nan_value_counts"
                    if name == "nan_value_counts" else f'"{name}"'
                    for name in names if name != "made_current_at"]
-        assert_same(trino, lake, f'SELECT {", ".join(columns)} FROM "{table}${listing}"',
-                    dialect="athena")
+        assert_same(trino, lake, f'SELECT {", ".join(columns)} FROM "{table}${listing}"')
 
 
 def test_types_of_listings_are_trinos(trino, lake, tables):
@@ -70,13 +69,12 @@ def test_types_of_listings_are_trinos(trino, lake, tables):
         for listing in LISTINGS:
             named = trino.ask(f'SELECT * FROM "{table}${listing}"')
             types = ", ".join(f'typeof("{name}")' for name in named.names)
-            assert_same(trino, lake, f'SELECT DISTINCT {types} FROM "{table}${listing}"',
-                        dialect="athena")
+            assert_same(trino, lake, f'SELECT DISTINCT {types} FROM "{table}${listing}"')
 
 
 def test_hidden_columns_are_trinos(trino, lake, tables):
     for table in tables:
-        counted = assert_same(trino, lake, HIDDEN.format(table), dialect="athena")
+        counted = assert_same(trino, lake, HIDDEN.format(table))
         files = lake.value(f'SELECT count(*) FROM "{table}$files" WHERE content = 0')
         assert counted <= files
     (path, partition), *_ = lake.rows('SELECT DISTINCT "$path", "$partition" FROM bymonth')
@@ -84,8 +82,7 @@ def test_hidden_columns_are_trinos(trino, lake, tables):
                       f"\"$path\" LIKE '%{path[-12:]}' OR \"PK\" = 'K3'",
                       "\"$file_modified_time\" > timestamp '2024-01-01 00:00:00 UTC'",
                       f"\"$partition\" <> '{partition}' AND \"PK\" < 'K5'"):
-        assert assert_same(trino, lake, f'SELECT "PK", "SK" FROM bymonth WHERE {condition}',
-                           dialect="athena") > 0
+        assert assert_same(trino, lake, f'SELECT "PK", "SK" FROM bymonth WHERE {condition}') > 0
 
 
 def test_what_trino_refuses_is_refused(trino, lake, tables):
@@ -96,5 +93,5 @@ def test_what_trino_refuses_is_refused(trino, lake, tables):
                       'SELECT * FROM "bymonth$files" FOR VERSION AS OF 7'):
         with pytest.raises(trino_server.TrinoError) as refused:
             trino.ask(statement)
-        done = lake.run("sql", "--dialect", "athena", "-c", statement)
+        done = lake.run("sql", "-c", statement)
         assert done.returncode in (1, 5) and refused.value.name in done.err, statement

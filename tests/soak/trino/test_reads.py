@@ -182,7 +182,7 @@ def test_the_types_of_trinos_own_tables(trino, lake):
     for columns in ("b, i, v, t, d, day, f, x, rows, m", "cast(u AS varchar) AS u"):
         assert assert_same(trino, lake, f"SELECT {columns} FROM own") == 2
     assert lake.rows("SELECT clock, z FROM own WHERE b = 1") == [
-        ("03:04:05.000006", "2024-01-02T03:04:05.000006Z")]
+        ("03:04:05.000006", "2024-01-02 03:04:05.000006 UTC")]
     assert "was not loaded by dynalake" in lake.refuses("item", "own", "1")
     lake.ok("drop", "own", "--purge")
     assert not lake.kinds("own")
