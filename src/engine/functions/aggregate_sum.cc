@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include <duckdb/common/vector_operations/generic_executor.hpp>
+
 #include "engine/functions/decimal_value.h"
 #include "engine/functions/families.h"
 #include "engine/functions/function_error.h"
@@ -53,6 +55,33 @@ duckdb::unique_ptr<duckdb::FunctionData> BindDecimalSum(duckdb::ClientContext& /
       DecimalType({.precision = kMaxDecimalPrecision, .scale = ShapeOf(*arguments[0]).scale});
   function.return_type = function.arguments[0];
   return nullptr;
+}
+
+/// The sum of `x + shift` from that of x, their number and the x that is the first to overflow:
+/// an addition for each would cost many times the sum.
+template <typename T>
+void RunShifted(duckdb::DataChunk& arguments, duckdb::ExpressionState& /*state*/, Vector& result) {
+  duckdb::GenericExecutor::ExecuteQuaternary<
+      duckdb::PrimitiveType<hugeint_t>, duckdb::PrimitiveType<int64_t>, duckdb::PrimitiveType<T>,
+      duckdb::PrimitiveType<T>, duckdb::PrimitiveType<int64_t>>(
+      arguments.data[0], arguments.data[1], arguments.data[2], arguments.data[3], result,
+      arguments.size(), [](auto sum, auto count, auto extreme, auto shift) {
+        T farthest = 0;
+        if (__builtin_add_overflow(extreme.val, shift.val, &farthest)) {
+          FunctionError(FunctionFault::kNumericValueOutOfRange, "{} + {} is beyond its type",
+                        int64_t{extreme.val}, int64_t{shift.val});
+        }
+        const Int128 total = ToInt128(sum.val) + Int128{count.val} * shift.val;
+        return duckdb::PrimitiveType<int64_t>(SumToBigint(FromInt128<hugeint_t>(total)));
+      });
+}
+
+template <typename T>
+void AddShifted(const LogicalType& type, duckdb::ScalarFunctionSet& set) {
+  duckdb::ScalarFunction function({LogicalType::HUGEINT, LogicalType::BIGINT, type, type},
+                                  LogicalType::BIGINT, RunShifted<T>);
+  function.SetErrorMode(duckdb::FunctionErrors::CAN_THROW_RUNTIME_ERROR);
+  set.AddFunction(std::move(function));
 }
 
 /// `sum + wraps * 2^128`: of values of 38 digits, two may be beyond 128 bits.
@@ -259,6 +288,13 @@ void AddSumFunctions(OwnFunctionCatalog& catalog) {
     checked.AddFunction(*function);
   }
   catalog.Add(std::move(checked));
+
+  duckdb::ScalarFunctionSet shifted("shifted_sum");
+  AddShifted<int8_t>(LogicalType::TINYINT, shifted);
+  AddShifted<int16_t>(LogicalType::SMALLINT, shifted);
+  AddShifted<int32_t>(LogicalType::INTEGER, shifted);
+  AddShifted<int64_t>(LogicalType::BIGINT, shifted);
+  catalog.Add(std::move(shifted));
 
   duckdb::AggregateFunctionSet average(kDecimalAverage);
   average.AddFunction(AggregateFunction({any_decimal}, any_decimal, nullptr, nullptr, nullptr,

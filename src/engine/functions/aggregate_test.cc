@@ -51,6 +51,24 @@ TEST_F(AggregateTest, SumsKeepToTheirTypes) {
       "NUMERIC_VALUE_OUT_OF_RANGE: Decimal overflow");
 }
 
+TEST_F(AggregateTest, SumsOfSumsAreThoseOfTheirParts) {
+  const std::string sum =
+      "SELECT typeof(s), s FROM (SELECT dynalake.shifted_sum(sum(x), count(x), ";
+  const std::string from = " AS s FROM (VALUES (2147483640::INTEGER), (NULL), (-5)) t(x))";
+  Check(sum + "max(x), 7::INTEGER)" + from, "BIGINT|2147483649");
+  Check(sum + "min(x), (-7)::INTEGER)" + from, "BIGINT|2147483621");
+  CheckFault(sum + "max(x), 8::INTEGER)" + from,
+             "NUMERIC_VALUE_OUT_OF_RANGE: 2147483640 + 8 is beyond its type");
+  CheckFault(
+      "SELECT dynalake.shifted_sum(sum(x), count(x), max(x), 1::BIGINT) FROM "
+      "(VALUES (9223372036854775806), (1::BIGINT)) t(x)",
+      "NUMERIC_VALUE_OUT_OF_RANGE: bigint addition overflow");
+  Check(
+      "SELECT dynalake.shifted_sum(sum(x), count(x), max(x), 1::TINYINT) FROM "
+      "(VALUES (NULL::TINYINT)) t(x)",
+      "null");
+}
+
 // As decimals are rounded everywhere in Trino: half away from zero.
 TEST_F(AggregateTest, AverageOfDecimalsIsOfTheirType) {
   for (const char* type : {"DECIMAL(3,1)", "DECIMAL(8,1)", "DECIMAL(17,1)", "DECIMAL(38,1)"}) {

@@ -33,11 +33,15 @@ struct FunctionRow {
   /// result's. Own functions are called as `dynalake.name(…)`. Of an aggregate: `$D` stands where
   /// DISTINCT does, `$O` where ORDER BY does, both inside of the parentheses, `$N` where IGNORE
   /// NULLS does, and `$F` behind the parentheses for FILTER and OVER:
-  /// "CAST(sum($D $1 $O) $F AS BIGINT)".
+  /// "CAST(sum($D $1 $O) $F AS BIGINT)". `$W1` is an argument without its cast to bigint, for what
+  /// DuckDB computes of smaller integers too, and faster.
   std::string_view form;
   FunctionKind kind = FunctionKind::kScalar;
   ResultRule rule = nullptr;  ///< or null: as the signature says
 };
+
+/// The form of `sum` of integers, which is written otherwise where they are sums themselves.
+inline constexpr std::string_view kSumOfIntegers = "dynalake.checked_sum(sum($D $W1 $O) $F)";
 
 /// All functions of a family (function_families.cc lists them); the rows of one name stand
 /// together, first the one that is preferred where several take the same arguments.

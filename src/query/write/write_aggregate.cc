@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "query/write/conversion.h"
+#include "query/write/integer_sum.h"
 #include "query/write/writer.h"
 
 namespace dynalake::query {
@@ -50,10 +51,14 @@ void Writer::Form(std::string_view form, std::span<const TypedPtr> arguments,
       at = digits;
       DYNALAKE_ASSERT(number >= 1 && number <= arguments.size());
       Expression(arguments[number - 1]);
-    } else if (what == 'T' || what == 'S') {
+    } else if (what == 'T' || what == 'S' || what == 'W') {
       size_t digits = mark + 2;
       const TypedPtr& argument = arguments[NumberAt(form, digits) - 1];
       at = digits;
+      if (what == 'W') {
+        Expression(Unwidened(*argument));
+        continue;
+      }
       if (what == 'S') {
         Put(SpecOf(argument->type));
         continue;

@@ -1,6 +1,7 @@
 #include <type_traits>
 
 #include "query/write/conversion.h"
+#include "query/write/integer_sum.h"
 #include "query/write/writer.h"
 
 namespace dynalake::query {
@@ -21,7 +22,20 @@ struct Writer::NodeWriter {
   }
   void operator()(const TypedCall& call) { to.Form(call.form, call.arguments, nullptr); }
   void operator()(const TypedAggregate& aggregate) {
-    to.Form(aggregate.form, aggregate.arguments, &aggregate);
+    const auto shifted = ShiftedSumOf(aggregate);
+    if (!shifted) {
+      to.Form(aggregate.form, aggregate.arguments, &aggregate);
+      return;
+    }
+    // Of many such sums DuckDB computes each part once. The first to overflow is an extreme.
+    to.Put("dynalake.shifted_sum(");
+    for (const std::string_view part : {"sum(", "count(", shifted->is_negative ? "min(" : "max("}) {
+      to.Put(part);
+      to.Expression(*shifted->column);
+      to.Put("), ");
+    }
+    to.Expression(*shifted->shift);
+    to.Put(")");
   }
   void operator()(const TypedCast& cast) { to.Cast(cast, type); }
   void operator()(const TypedComparison& comparison) { to.Comparison(comparison, false); }

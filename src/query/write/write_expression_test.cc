@@ -2,6 +2,7 @@
 
 #include "base/testing/matchers.h"
 #include "engine/testing/lake_fixture.h"
+#include "query/functions/function_row.h"
 #include "query/testing/typed_trees.h"
 #include "query/write/write_query.h"
 
@@ -89,6 +90,40 @@ TEST_F(WriteExpressionTest, FormsTakeTheirArguments) {
   EXPECT_THAT(written(CallOf(integer, "f($1, $*)", x())), HasValue("f(r1.\"x\")"));
   EXPECT_THAT(written(CallOf(integer, "now()$")), HasValue("now()$"));
   EXPECT_THAT(written(ColumnOf(7, "a\"b", integer)), HasValue("r7.\"a\"\"b\""));
+}
+
+TEST_F(WriteExpressionTest, SumsOfIntegersTakeThemAsTheyAre) {
+  const SqlType integer = Plain(TypeKind::kInteger);
+  const SqlType bigint = Plain(TypeKind::kBigint);
+  const auto x = [&] { return ColumnOf(1, "x", integer); };
+  const auto sum = [&](TypedPtr value) {
+    TypedAggregate aggregate;
+    aggregate.form = kSumOfIntegers;
+    aggregate.arguments = TypedList(std::move(value));
+    return aggregate;
+  };
+  const auto written = [&](TypedAggregate aggregate) {
+    return WriteExpression(*Typed(bigint, std::move(aggregate)));
+  };
+  EXPECT_THAT(written(sum(CastTo(bigint, x()))),
+              HasValue("dynalake.checked_sum(sum( r1.\"x\" ) )"));
+  // DuckDB would not look whether the sums within are integers.
+  const auto plus = [&](TypedPtr left, TypedPtr right) {
+    return CastTo(bigint, CallOf(integer, "($1 + $2)", std::move(left), std::move(right)));
+  };
+  EXPECT_THAT(written(sum(plus(x(), Integer(2)))),
+              HasValue("dynalake.shifted_sum(sum(r1.\"x\"), count(r1.\"x\"), max(r1.\"x\"), CAST(2 "
+                       "AS INTEGER))"));
+  EXPECT_THAT(written(sum(plus(Integer(-2), x()))),
+              HasValue("dynalake.shifted_sum(sum(r1.\"x\"), count(r1.\"x\"), min(r1.\"x\"), "
+                       "CAST(-2 AS INTEGER))"));
+  EXPECT_THAT(written(sum(plus(x(), x()))),
+              HasValue("dynalake.checked_sum(sum( CAST((r1.\"x\" + r1.\"x\") AS BIGINT) ) )"));
+  TypedAggregate distinct = sum(plus(x(), Integer(2)));
+  distinct.distinct = true;
+  EXPECT_THAT(written(std::move(distinct)),
+              HasValue("dynalake.checked_sum(sum(DISTINCT  CAST((r1.\"x\" + CAST(2 AS INTEGER)) AS "
+                       "BIGINT) ) )"));
 }
 
 TEST_F(WriteExpressionTest, LambdasRowsArraysAndCases) {

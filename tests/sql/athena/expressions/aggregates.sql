@@ -104,3 +104,13 @@ SELECT g, count(*) c FROM (VALUES 'a', 'b', 'a') t(g) GROUP BY g ORDER BY count(
 SELECT DISTINCT count(*) FROM (VALUES 'a', 'b') t(g) GROUP BY g
 SELECT sum(x) OVER (), g FROM (SELECT g, count(*) x FROM (VALUES 'a', 'b', 'a') t(g) GROUP BY g) u
 SELECT count(*) FROM (VALUES (1, 'a'), (1, NULL), (NULL, 'a')) t(a, b) GROUP BY a, b
+SELECT sum(x + 1), sum(x - 1), sum(2 + x), sum(x + -3), avg(x + 1) FROM (VALUES 1, NULL, 5) t(x)
+SELECT sum(x + 1) FROM (VALUES 2147483647) t(x)
+SELECT sum(x + SMALLINT '1'), typeof(sum(x)), avg(x) FROM (VALUES SMALLINT '3', SMALLINT '4') t(x)
+SELECT sum(x + -1) FROM (VALUES -2147483648, 5) t(x)
+SELECT sum(x + 1) FILTER (WHERE x < 5) FROM (VALUES 1, 2147483647) t(x)
+SELECT sum(x + 1) FROM (VALUES 9223372036854775807) t(x)
+SELECT sum(x + x) FROM (VALUES 2147483647) t(x)
+SELECT sum(DISTINCT x + 1), avg(DISTINCT x), sum(x + 1) FROM (VALUES 1, 1, 2) t(x)
+SELECT y, sum(x + 3) FROM (VALUES (1, 'a'), (2, 'a'), (NULL, 'b')) t(x, y) GROUP BY y
+SELECT x, sum(x + 1) OVER (ORDER BY x) FROM (VALUES 1, 2, 5) t(x)
