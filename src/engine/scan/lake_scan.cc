@@ -65,7 +65,27 @@ duckdb::InsertionOrderPreservingMap<duckdb::string> Describe(
   return result;
 }
 
-/// Makes count(*) an answer from metadata where no row is deleted.
+/// All rows of a scan: the least and greatest values of columns that have exact ones. The plan
+/// that holds the files outlives it.
+class CountedRows final : public duckdb::PartitionRowGroup {
+ public:
+  explicit CountedRows(const LakeFileList& files) : files_(files) {}
+
+  duckdb::unique_ptr<duckdb::BaseStatistics> GetColumnStatistics(
+      const duckdb::StorageIndex& column) override {
+    const bool is_whole = column.HasPrimaryIndex() && !column.HasChildren();
+    return is_whole ? ColumnStatistics(files_, column.GetPrimaryIndex()) : nullptr;
+  }
+  bool MinMaxIsExact(const duckdb::BaseStatistics& /*statistics*/,
+                     const duckdb::StorageIndex& /*column*/) override {
+    return true;  // The others have no statistics.
+  }
+
+ private:
+  const LakeFileList& files_;
+};
+
+/// Makes count(*), min and max answers from metadata where no row is deleted.
 duckdb::vector<duckdb::PartitionStatistics> CountRows(duckdb::ClientContext& /*context*/,
                                                       duckdb::GetPartitionStatsInput& input) {
   const LakeFileList& files = FilesOf(*input.bind_data);
@@ -76,6 +96,7 @@ duckdb::vector<duckdb::PartitionStatistics> CountRows(duckdb::ClientContext& /*c
   rows.row_start = 0;
   rows.count = files.TotalRows();
   rows.count_type = duckdb::CountType::COUNT_EXACT;
+  rows.partition_row_group = duckdb::make_shared_ptr<CountedRows>(files);
   return {rows};
 }
 

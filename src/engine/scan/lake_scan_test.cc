@@ -163,6 +163,23 @@ TEST_F(LakeScanTest, CountsFromMetadataWhereNothingIsDeleted) {
   EXPECT_THAT(Run("SELECT count(*) FROM t"), HasValue("1234\n"));
 }
 
+TEST_F(LakeScanTest, ExtremesAreFromMetadataWhereItHasThem) {
+  TableBuilder table(store_, "t",
+                     {Field(1, "id", Type(TypeId::kLong)), Field(2, "x", Type(TypeId::kDouble))});
+  SetBounds(table.AddMissingFile(10), 1, -5, 7);
+  SetBounds(table.AddMissingFile(20), 1, 3, 90);
+  Use(table);
+  EXPECT_THAT(Run("SELECT min(id), max(id), count(*) FROM t"), HasValue("-5|90|30\n"));
+  // Not of some rows, of another value, nor of what may be NaN.
+  for (const char* sql : {"SELECT max(id) FROM t WHERE id < 90", "SELECT max(id + 1) FROM t",
+                          "SELECT max(id), sum(id) FROM t", "SELECT min(x) FROM t"}) {
+    EXPECT_THAT(Run(sql), IsError(ErrorCode::kUnreachable)) << sql;
+  }
+  table.AddMissingFile(1);  // without bounds
+  Use(table);
+  EXPECT_THAT(Run("SELECT min(id) FROM t"), IsError(ErrorCode::kUnreachable));
+}
+
 TEST_F(LakeScanTest, ReadsAnEmptyTable) {
   TableBuilder table(store_, "t", {Field(1, "id", Type(TypeId::kLong))});
   Use(table);
