@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <concepts>
+#include <span>
 #include <utility>
 
 #include "engine/functions/comparisons.h"
@@ -79,7 +82,22 @@ Truth AmongElements(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx
 
 using Compare = Truth (*)(const ValueFormat&, idx_t, const ValueFormat&, idx_t);
 
+/// One row after the other.
 template <Compare kCompare>
+void CompareRows(const ValueFormat& left, const ValueFormat& right, std::span<Truth> truths) {
+  for (idx_t row = 0; row < truths.size(); ++row) {
+    truths[row] = kCompare(left, row, right, row);
+  }
+}
+
+/// Field by field, each over all rows.
+void CompareEqual(const ValueFormat& left, const ValueFormat& right, std::span<Truth> truths) {
+  AndEquals(left, right, truths);
+}
+
+using CompareAll = void (*)(const ValueFormat&, const ValueFormat&, std::span<Truth>);
+
+template <CompareAll kCompare>
 void RunValues(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   const idx_t count = arguments.AllConstant() ? 1 : arguments.size();
   ValueFormat left;
@@ -87,11 +105,13 @@ void RunValues(DataChunk& arguments, ExpressionState& /*state*/, Vector& result)
   FormatValues(arguments.data[0], count, left);
   FormatValues(arguments.data[1], count, right);
   result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
-  auto* truths = FlatVector::GetData<bool>(result);
+  std::array<Truth, STANDARD_VECTOR_SIZE> truths;
+  std::fill_n(truths.begin(), count, Truth::kTrue);
+  kCompare(left, right, std::span(truths).first(count));
+  auto* answers = FlatVector::GetData<bool>(result);
   for (idx_t row = 0; row < count; ++row) {
-    const Truth truth = kCompare(left, row, right, row);
-    truths[row] = truth == Truth::kTrue;
-    if (truth == Truth::kUnknown) {
+    answers[row] = truths[row] == Truth::kTrue;
+    if (truths[row] == Truth::kUnknown) {
       FlatVector::SetNull(result, row, true);
     }
   }
@@ -113,7 +133,7 @@ duckdb::unique_ptr<duckdb::FunctionData> TakeTypes(
   return nullptr;
 }
 
-template <Compare kCompare>
+template <CompareAll kCompare>
 ScalarFunction OfValues() {
   ScalarFunction function({LogicalType::ANY, LogicalType::ANY}, LogicalType::BOOLEAN,
                           RunValues<kCompare>, TakeTypes);
@@ -127,7 +147,7 @@ ScalarFunction OfNumbers(const LogicalType& type) {
   return ScalarFunction({type, type}, LogicalType::BOOLEAN, RunNumbers<T, kCompare>);
 }
 
-template <bool (*kReal)(float, float), bool (*kDouble)(double, double), Compare kCompare>
+template <bool (*kReal)(float, float), bool (*kDouble)(double, double), CompareAll kCompare>
 void AddOf(const char* name, OwnFunctionCatalog& catalog) {
   ScalarFunctionSet set(name);
   set.AddFunction(OfNumbers<float, kReal>(LogicalType::FLOAT));
@@ -136,7 +156,7 @@ void AddOf(const char* name, OwnFunctionCatalog& catalog) {
   catalog.Add(std::move(set));
 }
 
-template <Compare kCompare>
+template <CompareAll kCompare>
 void AddOf(const char* name, OwnFunctionCatalog& catalog) {
   ScalarFunctionSet set(name);
   set.AddFunction(OfValues<kCompare>());
@@ -146,11 +166,11 @@ void AddOf(const char* name, OwnFunctionCatalog& catalog) {
 }  // namespace
 
 void AddComparisonFunctions(OwnFunctionCatalog& catalog) {
-  AddOf<EqualNumbers<float>, EqualNumbers<double>, Equals>("is_equal", catalog);
-  AddOf<LessNumbers<float>, LessNumbers<double>, Less>("is_less", catalog);
-  AddOf<AtMostNumbers<float>, AtMostNumbers<double>, AtMost>("is_at_most", catalog);
-  AddOf<Identical>("is_identical", catalog);
-  AddOf<AmongElements>("is_among", catalog);
+  AddOf<EqualNumbers<float>, EqualNumbers<double>, CompareEqual>("is_equal", catalog);
+  AddOf<LessNumbers<float>, LessNumbers<double>, CompareRows<Less>>("is_less", catalog);
+  AddOf<AtMostNumbers<float>, AtMostNumbers<double>, CompareRows<AtMost>>("is_at_most", catalog);
+  AddOf<CompareRows<Identical>>("is_identical", catalog);
+  AddOf<CompareRows<AmongElements>>("is_among", catalog);
 }
 
 }  // namespace dynalake::engine

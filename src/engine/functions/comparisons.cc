@@ -221,6 +221,41 @@ Truth Equals(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t b_ro
   }
 }
 
+void AndEquals(const ValueFormat& a, const ValueFormat& b, std::span<Truth> truths) {
+  const PhysicalType type = a.logical_type.InternalType();
+  if (type == PhysicalType::STRUCT && KindOf(a.logical_type) == StructKind::kFields) {
+    std::vector<Truth> fields(truths.size(), Truth::kTrue);
+    for (size_t i = 0; i < a.children.size(); ++i) {
+      AndEquals(a.children[i], b.children[i], fields);
+    }
+    for (idx_t row = 0; row < truths.size(); ++row) {
+      const bool is_null = IsNull(a, row) || IsNull(b, row);
+      truths[row] = And(truths[row], is_null ? Truth::kUnknown : fields[row]);
+    }
+    return;
+  }
+  const auto with_each = [&](auto&& equals) {
+    for (idx_t row = 0; row < truths.size(); ++row) {
+      if (truths[row] == Truth::kFalse) {
+        continue;
+      }
+      truths[row] = IsNull(a, row) || IsNull(b, row)
+                        ? Truth::kUnknown
+                        : And(truths[row], equals(row) ? Truth::kTrue : Truth::kFalse);
+    }
+  };
+  if (IsPlain(a.logical_type)) {
+    WithPlainType(type, [&](auto value) {
+      using T = decltype(value);
+      with_each([&](idx_t row) { return PlainEquals(ValueAt<T>(a, row), ValueAt<T>(b, row)); });
+    });
+    return;
+  }
+  for (idx_t row = 0; row < truths.size(); ++row) {
+    truths[row] = And(truths[row], Equals(a, row, b, row));
+  }
+}
+
 bool IsIdentical(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx_t b_row) {
   const bool is_null = IsNull(a, a_row);
   if (is_null || IsNull(b, b_row)) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "engine/functions/value_access.h"
 
@@ -14,6 +15,8 @@ enum class Truth : int8_t { kFalse, kTrue, kUnknown };
 /// `a = b`: unknown where one is NULL, or where only a NULL inside could make them differ; NaN
 /// equals nothing. Both have one type.
 Truth Equals(const ValueFormat& a, duckdb::idx_t a_row, const ValueFormat& b, duckdb::idx_t b_row);
+/// And-s each of the first rows' truths with whether the values there are equal.
+void AndEquals(const ValueFormat& a, const ValueFormat& b, std::span<Truth> truths);
 
 /// `a IS NOT DISTINCT FROM b`: NULL and NaN equal themselves, inside too.
 bool IsIdentical(const ValueFormat& a, duckdb::idx_t a_row, const ValueFormat& b,
