@@ -56,11 +56,46 @@ int CodeUnit(const char* digits) {
 
 constexpr size_t kUnitEscape = 6;  // \uXXXX
 
+/// Moves past digits, of which there must be one.
+bool TakeJsonDigits(const char*& at, const char* end) {
+  const char* const begin = at;
+  while (at != end && IsAsciiDigit(*at)) {
+    ++at;
+  }
+  return at != begin;
+}
+
+/// To the quote, backslash or control character that ends a run of plain characters.
+void SkipPlain(const char*& at, const char* end, bool& has_long_characters) {
+#ifdef __SSE2__
+  constexpr ptrdiff_t kBlock = 16;
+  while (end - at >= kBlock) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i control = _mm_set1_epi8(0x1F);
+    const __m128i four_bytes = _mm_set1_epi8(static_cast<char>(0xF0));
+    const __m128i ends = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')),
+                                                   _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))),
+                                      _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
+    has_long_characters |=
+        _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(block, four_bytes), block)) != 0;
+    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(ends));
+    if (mask != 0) {
+      at += std::countr_zero(mask);
+      return;
+    }
+    at += kBlock;
+  }
+#endif
+  while (at != end && !kEndsRun[static_cast<unsigned char>(*at)]) {
+    has_long_characters |= static_cast<unsigned char>(*at) >= 0xF0;
+    ++at;
+  }
+}
+
 }  // namespace
 
-void JsonCursor::SkipBlanks() {
-  while (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ' &&
-         (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r')) {
+void JsonCursor::SkipSomeBlanks() {
+  while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\t' || *at_ == '\r')) {
     ++at_;
   }
 }
@@ -173,40 +208,13 @@ JsonToken JsonCursor::Key() {
   return token_;
 }
 
-/// To the quote, backslash or control character that ends a run of plain characters.
-void JsonCursor::SkipPlain() {
-#ifdef __SSE2__
-  constexpr ptrdiff_t kBlock = 16;
-  while (end_ - at_ >= kBlock) {
-    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at_));
-    const __m128i control = _mm_set1_epi8(0x1F);
-    const __m128i four_bytes = _mm_set1_epi8(static_cast<char>(0xF0));
-    const __m128i ends = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('"')),
-                                                   _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'))),
-                                      _mm_cmpeq_epi8(_mm_min_epu8(block, control), block));
-    has_long_characters_ |=
-        _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_max_epu8(block, four_bytes), block)) != 0;
-    const auto mask = static_cast<unsigned>(_mm_movemask_epi8(ends));
-    if (mask != 0) {
-      at_ += std::countr_zero(mask);
-      return;
-    }
-    at_ += kBlock;
-  }
-#endif
-  while (at_ != end_ && !kEndsRun[static_cast<unsigned char>(*at_)]) {
-    has_long_characters_ |= static_cast<unsigned char>(*at_) >= 0xF0;
-    ++at_;
-  }
-}
-
 bool JsonCursor::String() {
   ++at_;
   const char* const begin = at_;
   has_escapes_ = false;
   has_long_characters_ = false;
   while (true) {
-    SkipPlain();
+    SkipPlain(at_, end_, has_long_characters_);
     if (at_ == end_ || static_cast<unsigned char>(*at_) < 0x20) {
       return false;
     }
@@ -246,37 +254,24 @@ bool JsonCursor::Word(std::string_view word) {
   return IsDelimited();
 }
 
-bool JsonCursor::Digits() {
-  const char* const begin = at_;
-  while (at_ != end_ && IsAsciiDigit(*at_)) {
-    ++at_;
-  }
-  return at_ != begin;
-}
-
 JsonToken JsonCursor::Number() {
   bool is_float = false;
-  at_ += *at_ == '-' ? 1 : 0;
-  const char* const first = at_;
-  if (!Digits() || (*first == '0' && at_ - first > 1)) {
-    return Fail();
-  }
-  if (at_ != end_ && *at_ == '.') {
+  const char* at = at_ + (*at_ == '-' ? 1 : 0);
+  const char* const first = at;
+  bool is_number = TakeJsonDigits(at, end_) && (*first != '0' || at - first == 1);
+  if (at != end_ && *at == '.') {
     is_float = true;
-    ++at_;
-    if (!Digits()) {
-      return Fail();
-    }
+    is_number = TakeJsonDigits(++at, end_) && is_number;
   }
-  if (at_ != end_ && (*at_ == 'e' || *at_ == 'E')) {
+  if (at != end_ && (*at == 'e' || *at == 'E')) {
     is_float = true;
-    ++at_;
-    at_ += at_ != end_ && (*at_ == '-' || *at_ == '+') ? 1 : 0;
-    if (!Digits()) {
-      return Fail();
-    }
+    ++at;
+    at += at != end_ && (*at == '-' || *at == '+') ? 1 : 0;
+    is_number = TakeJsonDigits(at, end_) && is_number;
   }
-  return IsDelimited() ? Scalar(is_float ? JsonToken::kFloat : JsonToken::kInteger) : Fail();
+  at_ = at;
+  return is_number && IsDelimited() ? Scalar(is_float ? JsonToken::kFloat : JsonToken::kInteger)
+                                    : Fail();
 }
 
 bool JsonCursor::SkipChildren() {

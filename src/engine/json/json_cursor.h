@@ -67,10 +67,13 @@ class JsonCursor {
   JsonToken Scalar(JsonToken token);
   JsonToken Number();
   bool String();
-  void SkipPlain();
   bool Word(std::string_view word);
-  bool Digits();
-  void SkipBlanks();
+  void SkipBlanks() {
+    if (at_ != end_ && static_cast<unsigned char>(*at_) <= ' ') {
+      SkipSomeBlanks();
+    }
+  }
+  void SkipSomeBlanks();
   bool IsDelimited() const;
   bool in_object() const { return depth_ > 0 && is_object_[depth_ - 1]; }
 

@@ -79,10 +79,11 @@ void ForPaths(DataChunk& arguments, Vector& result, Run run) {
 
 void JsonParse(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   std::string text;
+  JsonWriter writer(JsonKeys::kSorted);
   auto* texts = FlatVector::GetData<string_t>(result);
   ForTexts(arguments, result, [&](JsonCursor& cursor, idx_t row) {
     text.clear();
-    if (!AppendJson(cursor, JsonKeys::kSorted, text) || cursor.Next() != JsonToken::kEnd) {
+    if (!writer.Append(cursor, text) || cursor.Next() != JsonToken::kEnd) {
       FunctionError(kBadArgument, "Cannot convert value to JSON: '{}'", Shown(cursor.whole()));
     }
     texts[row] = StringVector::AddString(result, text);
@@ -92,10 +93,11 @@ void JsonParse(DataChunk& arguments, ExpressionState& /*state*/, Vector& result)
 
 void JsonExtract(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   std::string text;
+  JsonWriter writer(JsonKeys::kWritten);
   auto* texts = FlatVector::GetData<string_t>(result);
   ForPaths(arguments, result, [&](JsonCursor& cursor, idx_t row) {
     text.clear();
-    if (!AppendJson(cursor, JsonKeys::kWritten, text)) {
+    if (!writer.Append(cursor, text)) {
       return false;
     }
     texts[row] = StringVector::AddString(result, text);
@@ -187,7 +189,7 @@ void JsonArrayGet(DataChunk& arguments, ExpressionState& /*state*/, Vector& resu
       if (cursor.token() == JsonToken::kString) {
         std::string buffer;
         text = cursor.Text(buffer);
-      } else if (!AppendJson(cursor, JsonKeys::kWritten, text)) {
+      } else if (!JsonWriter(JsonKeys::kWritten).Append(cursor, text)) {
         return false;
       }
       texts[row] = StringVector::AddString(result, text);

@@ -145,7 +145,8 @@ void JsonFormatted(DataChunk& arguments, ExpressionState& /*state*/, Vector& res
       JsonCursor cursor(input.Text(row));
       cursor.Next();
       json.clear();
-      if (!AppendJson(cursor, JsonKeys::kWritten, json) || cursor.Next() != JsonToken::kEnd) {
+      if (!JsonWriter(JsonKeys::kWritten).Append(cursor, json) ||
+          cursor.Next() != JsonToken::kEnd) {
         FunctionError(FunctionFault::kJsonInputConversion, "the input is no JSON");
       }
       texts[row] = StringVector::AddString(result, json);

@@ -5,9 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
-#include <list>
 #include <span>
-#include <vector>
 
 #include "base/float_text.h"
 #include "base/format.h"
@@ -106,141 +104,128 @@ void AppendNumber(const JsonCursor& cursor, std::string& out) {
   AppendFloat(value, out);
 }
 
-/// A member of an object that is being written: its key, and where it stands in the text.
-struct WrittenMember {
-  std::string_view key;
-  size_t begin;
-  size_t end;
-};
+}  // namespace
 
-/// Writes one value. The members of all objects that are open stand in one list, those of the
-/// innermost last.
-class JsonWriter {
- public:
-  JsonWriter(JsonCursor& cursor, JsonKeys keys, std::string& out)
-      : cursor_(cursor), keys_(keys), out_(out) {}
+bool JsonWriter::Append(JsonCursor& cursor, std::string& out) {
+  members_.clear();
+  kept_.clear();
+  return AppendValue(cursor, out);
+}
 
-  bool Append() {
-    switch (cursor_.token()) {
-      case JsonToken::kObjectStart:
-        return AppendObject();
-      case JsonToken::kArrayStart:
-        return AppendArray();
-      case JsonToken::kString:
-        AppendText();
-        return true;
-      case JsonToken::kInteger:
-      case JsonToken::kFloat:
-        AppendNumber(cursor_, out_);
-        return true;
-      case JsonToken::kTrue:
-      case JsonToken::kFalse:
-      case JsonToken::kNull:
-        out_ += cursor_.raw();
-        return true;
-      default:
-        return false;
-    }
+bool JsonWriter::AppendValue(JsonCursor& cursor, std::string& out) {
+  switch (cursor.token()) {
+    case JsonToken::kObjectStart:
+      return AppendObject(cursor, out);
+    case JsonToken::kArrayStart:
+      return AppendArray(cursor, out);
+    case JsonToken::kString:
+      AppendText(cursor, out);
+      return true;
+    case JsonToken::kInteger:
+    case JsonToken::kFloat:
+      AppendNumber(cursor, out);
+      return true;
+    case JsonToken::kTrue:
+    case JsonToken::kFalse:
+    case JsonToken::kNull:
+      out += cursor.raw();
+      return true;
+    default:
+      return false;
   }
+}
 
- private:
-  void AppendText() {
-    if (cursor_.has_escapes()) {
-      AppendJsonString(cursor_.Text(buffer_), out_);
-    } else if (cursor_.has_long_characters()) {
-      AppendJsonString(cursor_.raw(), out_);
-    } else {
-      out_ += '"';
-      out_ += cursor_.raw();
-      out_ += '"';
-    }
+void JsonWriter::AppendText(const JsonCursor& cursor, std::string& out) {
+  if (cursor.has_escapes()) {
+    AppendJsonString(cursor.Text(buffer_), out);
+  } else if (cursor.has_long_characters()) {
+    AppendJsonString(cursor.raw(), out);
+  } else {
+    out += cursor.quoted();
   }
+}
 
-  /// The key's text, which lives as long as the writer.
-  std::string_view Key() {
-    return cursor_.has_escapes() ? kept_.emplace_back(cursor_.Text(buffer_)) : cursor_.raw();
-  }
+/// The key's text, which is there until the whole value is written.
+std::string_view JsonWriter::KeyOf(const JsonCursor& cursor) {
+  return cursor.has_escapes() ? kept_.emplace_back(cursor.Text(buffer_)) : cursor.raw();
+}
 
-  bool AppendObject() {
-    out_ += '{';
-    const size_t begin = out_.size();
-    const size_t first = members_.size();
-    while (cursor_.Next() == JsonToken::kKey) {
-      if (out_.size() != begin) {
-        out_ += ',';
-      }
-      const size_t start = out_.size();
-      const size_t member = members_.size();
-      if (keys_ == JsonKeys::kSorted) {
-        members_.push_back({Key(), start, start});
-      }
-      AppendText();
-      out_ += ':';
-      cursor_.Next();
-      if (!Append()) {
-        return false;
-      }
-      if (keys_ == JsonKeys::kSorted) {
-        members_[member].end = out_.size();
-      }
+bool JsonWriter::AppendObject(JsonCursor& cursor, std::string& out) {
+  out += '{';
+  const size_t begin = out.size();
+  const size_t first = members_.size();
+  while (cursor.Next() == JsonToken::kKey) {
+    if (out.size() != begin) {
+      out += ',';
     }
-    if (cursor_.token() != JsonToken::kObjectEnd) {
+    const size_t start = out.size();
+    const size_t member = members_.size();
+    if (keys_ == JsonKeys::kSorted) {
+      members_.push_back({KeyOf(cursor), start, start});
+    }
+    AppendText(cursor, out);
+    out += ':';
+    cursor.Next();
+    if (!AppendValue(cursor, out)) {
       return false;
     }
-    SortMembers(first, begin);
-    members_.resize(first);
-    out_ += '}';
-    return true;
-  }
-
-  bool AppendArray() {
-    out_ += '[';
-    bool is_first = true;
-    while (cursor_.Next() != JsonToken::kArrayEnd) {
-      out_ += is_first ? "" : ",";
-      is_first = false;
-      if (!Append()) {
-        return false;
-      }
+    if (keys_ == JsonKeys::kSorted) {
+      members_[member].end = out.size();
     }
-    out_ += ']';
-    return true;
   }
-
-  /// Brings the members from the number `first` on, which stand in the text from `begin` on, into
-  /// order; the last of equal keys stays.
-  void SortMembers(size_t first, size_t begin) {
-    const std::span<WrittenMember> members = std::span(members_).subspan(first);
-    const auto is_after = [](const WrittenMember& a, const WrittenMember& b) {
-      return CompareUtf16(a.key, b.key) >= 0;
-    };
-    if (std::ranges::adjacent_find(members, is_after) == members.end()) {
-      return;
-    }
-    std::ranges::stable_sort(members, [](const WrittenMember& a, const WrittenMember& b) {
-      return CompareUtf16(a.key, b.key) < 0;
-    });
-    std::string& sorted = buffer_;
-    sorted.clear();
-    for (size_t i = 0; i < members.size(); ++i) {
-      if (i + 1 < members.size() && members[i + 1].key == members[i].key) {
-        continue;
-      }
-      sorted += sorted.empty() ? "" : ",";
-      sorted.append(out_, members[i].begin, members[i].end - members[i].begin);
-    }
-    out_.replace(begin, out_.size() - begin, sorted);
+  if (cursor.token() != JsonToken::kObjectEnd) {
+    return false;
   }
+  SortMembers(first, begin, out);
+  members_.resize(first);
+  out += '}';
+  return true;
+}
 
-  JsonCursor& cursor_;
-  JsonKeys keys_;
-  std::string& out_;
-  std::string buffer_;
-  std::list<std::string> kept_;
-  std::vector<WrittenMember> members_;
-};
+bool JsonWriter::AppendArray(JsonCursor& cursor, std::string& out) {
+  out += '[';
+  bool is_first = true;
+  while (cursor.Next() != JsonToken::kArrayEnd) {
+    if (!is_first) {
+      out += ',';
+    }
+    is_first = false;
+    if (!AppendValue(cursor, out)) {
+      return false;
+    }
+  }
+  out += ']';
+  return true;
+}
 
-}  // namespace
+/// Brings the members from the number `first` on, which stand in the text from `begin` on, into
+/// order; the last of equal keys stays.
+void JsonWriter::SortMembers(size_t first, size_t begin, std::string& out) {
+  const std::span<Member> members = std::span(members_).subspan(first);
+  const auto is_after = [](const Member& a, const Member& b) {
+    return CompareUtf16(a.key, b.key) >= 0;
+  };
+  if (std::ranges::adjacent_find(members, is_after) == members.end()) {
+    return;
+  }
+  // Stable: of equal keys the one that was written last stands last.
+  std::ranges::sort(members, [](const Member& a, const Member& b) {
+    const int order = CompareUtf16(a.key, b.key);
+    return order != 0 ? order < 0 : a.begin < b.begin;
+  });
+  std::string& sorted = buffer_;
+  sorted.clear();
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (i + 1 < members.size() && members[i + 1].key == members[i].key) {
+      continue;
+    }
+    if (!sorted.empty()) {
+      sorted += ',';
+    }
+    sorted.append(out, members[i].begin, members[i].end - members[i].begin);
+  }
+  out.replace(begin, out.size() - begin, sorted);
+}
 
 int CompareUtf16(std::string_view a, std::string_view b) {
   if (!a.empty() && !b.empty() && a.front() != b.front() && a.front() > 0 && b.front() > 0) {
@@ -277,14 +262,10 @@ void AppendJsonString(std::string_view text, std::string& out) {
 void AppendJsonDouble(double value, std::string& out) { AppendFloat(value, out); }
 void AppendJsonReal(float value, std::string& out) { AppendFloat(value, out); }
 
-bool AppendJson(JsonCursor& cursor, JsonKeys keys, std::string& out) {
-  return JsonWriter(cursor, keys, out).Append();
-}
-
 bool AppendCanonicalJson(std::string_view text, std::string& out) {
   JsonCursor cursor(text);
   cursor.Next();
-  return AppendJson(cursor, JsonKeys::kSorted, out) && cursor.Next() == JsonToken::kEnd;
+  return JsonWriter(JsonKeys::kSorted).Append(cursor, out) && cursor.Next() == JsonToken::kEnd;
 }
 
 }  // namespace dynalake::engine

@@ -92,7 +92,7 @@ void AppendItem(const PathItem& item, std::string& out) {
     case ItemKind::kObject: {
       JsonCursor cursor(item.raw);
       cursor.Next();
-      AppendJson(cursor, JsonKeys::kWritten, out);
+      JsonWriter(JsonKeys::kWritten).Append(cursor, out);
     }
   }
 }
