@@ -85,6 +85,39 @@ std::optional<TimeText> TakeTime(std::string_view& text) {
   return time;
 }
 
+/// "2024-01-31 10:00:30", with or without a fraction, as nearly all are; nothing says only that
+/// the text is of another form.
+std::optional<TimestampText> ReadPlainTimestamp(std::string_view text) {
+  constexpr std::string_view kForm = "0000-00-00 00:00:00";
+  if (text.size() < kForm.size()) {
+    return std::nullopt;
+  }
+  bool is_plain = true;
+  for (size_t i = 0; i < kForm.size(); ++i) {
+    const auto over = static_cast<unsigned char>(text[i] - kForm[i]);
+    is_plain = is_plain && over <= (kForm[i] == '0' ? 9 : 0);
+  }
+  const std::string_view rest = text.substr(kForm.size());
+  for (size_t i = 1; i < rest.size(); ++i) {
+    is_plain = is_plain && IsAsciiDigit(rest[i]);
+  }
+  if (!is_plain || rest.size() == 1 || (!rest.empty() && rest[0] != '.')) {
+    return std::nullopt;
+  }
+  const auto pair = [&](size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); };
+  const int hour = pair(11);
+  const int minute = pair(14);
+  const int second = pair(17);
+  const auto days = DaysOf({.year = pair(0) * 100 + pair(2), .month = pair(5), .day = pair(8)});
+  if (!days || hour > 23 || minute > 59 || second > 59) {
+    return std::nullopt;
+  }
+  return TimestampText{.local_second = *days * kSecondsPerDay + hour * kSecondsPerHour +
+                                       minute * kSecondsPerMinute + second,
+                       .fraction = rest.substr(rest.empty() ? 0 : 1),
+                       .zone = {}};
+}
+
 }  // namespace
 
 std::optional<int32_t> ReadDate(std::string_view text) {
@@ -98,6 +131,9 @@ std::optional<int32_t> ReadDate(std::string_view text) {
 }
 
 std::optional<TimestampText> ReadTimestamp(std::string_view text) {
+  if (const auto timestamp = ReadPlainTimestamp(text)) {
+    return timestamp;
+  }
   const auto days = TakeDay(text, 4);
   // Microseconds of 64 bits end with the year 294247.
   constexpr int64_t kMostDays = std::numeric_limits<int64_t>::max() / kMicrosPerDay;
