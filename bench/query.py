@@ -47,7 +47,7 @@ class Contenders:
         with open(self.script, "w", encoding="utf-8") as out:
             out.write("".join(f"{each};\n" for each in [query] * repeats or ["select 1"]))
         options = ["--lake", self.lake, "--threads", str(self.threads), "--output", "csv"]
-        return [self.program, "sql", "-f", self.script] + options
+        return [self.program, "sql", "--dialect", "duckdb", "-f", self.script] + options
 
     def peer(self, query, repeats):
         arguments = json.dumps([self.files, self.threads, repeats, query])

@@ -17,14 +17,20 @@ def make(folder, benchmark, scale):
     warehouse = folder / "lake/warehouse"
     warehouse.mkdir(parents=True)
     described = tpc.make(warehouse / "default", benchmark, scale)
+    add_tables(folder, described["tables"])
+    return described["queries"]
+
+
+def add_tables(folder, names):
+    """Makes a table of FOLDER/lake of each file warehouse/default/NAME/NAME.parquet in it."""
+    warehouse = folder / "lake/warehouse"
     catalog = SqlCatalog("dynalake", uri=f"sqlite:///{folder}/lake/catalog.db",
                          warehouse=f"file://{warehouse}")
     catalog.create_namespace("default")
-    for name in described["tables"]:
+    for name in names:
         path = warehouse / "default" / name / f"{name}.parquet"
         table = catalog.create_table(("default", name), pyarrow.parquet.read_schema(path))
         table.add_files([str(path)])
-    return described["queries"]
 
 
 def recorded(part):

@@ -31,6 +31,18 @@ def is_ready(trino):
         return False
 
 
+def add_tables(trino, schema, tables):
+    """Makes a schema of the catalog `lake`, and in it a table of each folder of Parquet files."""
+    trino.ask(f"CREATE SCHEMA lake.{schema}")
+    for table, columns in tables.items():
+        name = f"lake.{schema}.{table}"
+        listed = ", ".join(f"{column} {kind}" for column, kind in columns)
+        trino.ask(f"CREATE TABLE {name} ({listed})")
+        trino.ask(f"ALTER TABLE {name} EXECUTE add_files("
+                  f"location => 'local:///{schema}/{table}', format => 'PARQUET')")
+        trino.ask(f"ANALYZE {name}")
+
+
 class Recorder:
     """Records the answers to the queries of one part. Its data is made in `folder`, where the
     catalog `lake` lies."""
@@ -41,14 +53,7 @@ class Recorder:
 
     def record(self, trino, folder):
         described = tpc.make(folder / self.name, *PARTS[self.name])
-        trino.ask(f"CREATE SCHEMA lake.{self.name}")
-        for table, columns in described["tables"].items():
-            name = f"lake.{self.name}.{table}"
-            listed = ", ".join(f"{column} {kind}" for column, kind in columns)
-            trino.ask(f"CREATE TABLE {name} ({listed})")
-            trino.ask(f"ALTER TABLE {name} EXECUTE add_files("
-                      f"location => 'local:///{self.name}/{table}', format => 'PARQUET')")
-            trino.ask(f"ANALYZE {name}")
+        add_tables(trino, self.name, described["tables"])
         found = [self._ask(trino, number, query)
                  for number, query in sorted(described["queries"].items())]
         text_files.write(self.path, found)
