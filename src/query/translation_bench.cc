@@ -73,6 +73,10 @@ class FixedNames final : public RelationNames {
   NamedTable Use(catalog::TablePtr table, const NamePlace& /*place*/) override {
     return {.table = table, .use = {.database = "used", .table = table->identifier.name}};
   }
+  Result<NamedListing> List(catalog::TablePtr /*table*/, std::string_view listing,
+                            const NamePlace& /*place*/) override {
+    return Fail(ErrorCode::kNotFound, "there is no listing {}", listing);
+  }
   Result<std::vector<std::string>> ListDatabases() override {
     return std::vector<std::string>{"default"};
   }
