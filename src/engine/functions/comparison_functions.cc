@@ -7,6 +7,7 @@
 
 #include "engine/functions/comparisons.h"
 #include "engine/functions/families.h"
+#include "engine/functions/identity.h"
 
 // Trino's comparisons where DuckDB's mean something else: of numbers that may be NaN, and of
 // arrays, maps, rows and zoned times.
@@ -78,6 +79,28 @@ Truth AmongElements(const ValueFormat& a, idx_t a_row, const ValueFormat& b, idx
     }
   }
   return among;
+}
+
+/// Bytes by which GROUP BY, DISTINCT and IN of a query find what is identical.
+void RunIdentity(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
+  const idx_t count = arguments.AllConstant() ? 1 : arguments.size();
+  ValueFormat values;
+  FormatValues(arguments.data[0], count, values);
+  result.SetVectorType(duckdb::VectorType::FLAT_VECTOR);
+  auto* texts = FlatVector::GetData<duckdb::string_t>(result);
+  std::string bytes;
+  for (idx_t row = 0; row < count; ++row) {
+    if (IsNull(values, row)) {
+      FlatVector::SetNull(result, row, true);
+      continue;
+    }
+    bytes.clear();
+    AppendIdentity(values, row, bytes);
+    texts[row] = duckdb::StringVector::AddStringOrBlob(result, bytes);
+  }
+  if (arguments.AllConstant()) {
+    result.SetVectorType(duckdb::VectorType::CONSTANT_VECTOR);
+  }
 }
 
 using Compare = Truth (*)(const ValueFormat&, idx_t, const ValueFormat&, idx_t);
@@ -171,6 +194,10 @@ void AddComparisonFunctions(OwnFunctionCatalog& catalog) {
   AddOf<AtMostNumbers<float>, AtMostNumbers<double>, CompareRows<AtMost>>("is_at_most", catalog);
   AddOf<CompareRows<Identical>>("is_identical", catalog);
   AddOf<CompareRows<AmongElements>>("is_among", catalog);
+  ScalarFunction identity("identity", {LogicalType::ANY}, LogicalType::BLOB, RunIdentity,
+                          TakeTypes);
+  identity.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);
+  catalog.Add(std::move(identity));
 }
 
 }  // namespace dynalake::engine

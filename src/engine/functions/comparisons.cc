@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/functions/function_error.h"
+#include "engine/functions/struct_kind.h"
 
 namespace dynalake::engine {
 namespace {
@@ -16,39 +17,6 @@ using duckdb::idx_t;
 using duckdb::list_entry_t;
 using duckdb::LogicalTypeId;
 using duckdb::PhysicalType;
-
-/// How a struct is compared: field by field, or as the instant that it stands for.
-enum class StructKind : uint8_t { kFields, kZonedTimestamp, kZonedTime };
-
-StructKind KindOf(const duckdb::LogicalType& type) {
-  using duckdb::LogicalType;
-  static const LogicalType kZonedType =
-      LogicalType::STRUCT({{"instant", LogicalType::TIMESTAMP_TZ}, {"zone", LogicalType::VARCHAR}});
-  static const LogicalType kOffsetTimeType =
-      LogicalType::STRUCT({{"local", LogicalType::TIME}, {"offset_minutes", LogicalType::INTEGER}});
-  const auto& fields = duckdb::StructType::GetChildTypes(type);
-  const LogicalTypeId first = fields.empty() ? LogicalTypeId::INVALID : fields[0].second.id();
-  if (first == LogicalTypeId::TIMESTAMP_TZ && type == kZonedType) {
-    return StructKind::kZonedTimestamp;
-  }
-  if (first == LogicalTypeId::TIME && type == kOffsetTimeType) {
-    return StructKind::kZonedTime;
-  }
-  return StructKind::kFields;
-}
-
-constexpr int64_t kMicrosPerMinute = 60'000'000;
-constexpr int64_t kMicrosPerDay = 24 * 60 * kMicrosPerMinute;
-
-/// The instant of a zoned value in micros; times within one day.
-int64_t InstantOf(StructKind kind, const ValueFormat& values, idx_t row) {
-  const int64_t first = ValueAt<int64_t>(values.children[0], row);
-  if (kind == StructKind::kZonedTimestamp) {
-    return first;
-  }
-  const int64_t utc = first - ValueAt<int32_t>(values.children[1], row) * kMicrosPerMinute;
-  return ((utc % kMicrosPerDay) + kMicrosPerDay) % kMicrosPerDay;
-}
 
 bool IsMap(const ValueFormat& values) { return values.logical_type.id() == LogicalTypeId::MAP; }
 

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/functions/identity.h"
+
 namespace dynalake::engine {
 namespace {
 
@@ -27,6 +29,12 @@ class Pair {
   duckdb::Connection connection_{database_};
   duckdb::unique_ptr<duckdb::DataChunk> chunk_;
 };
+
+std::string IdentityOf(const ValueFormat& values) {
+  std::string bytes;
+  AppendIdentity(values, 0, bytes);
+  return bytes;
+}
 
 // What Trino 476 answers: tests/sql/athena/expressions/nulls.jsonl and nan.jsonl.
 TEST(ComparisonsTest, EqualAsTrinoHasIt) {
@@ -79,6 +87,7 @@ TEST(ComparisonsTest, EqualAsTrinoHasIt) {
     EXPECT_EQ(Equals(pair.left, 0, pair.right, 0), test.equals) << test.values;
     EXPECT_EQ(IsIdentical(pair.left, 0, pair.right, 0), test.identical) << test.values;
     EXPECT_EQ(HashOf(pair.left, 0) == HashOf(pair.right, 0), test.identical) << test.values;
+    EXPECT_EQ(IdentityOf(pair.left) == IdentityOf(pair.right), test.identical) << test.values;
   }
 }
 

@@ -33,6 +33,7 @@ void AddFormatFunctions(OwnFunctionCatalog& catalog);
 void AddGreatestFunctions(OwnFunctionCatalog& catalog);
 void AddJsonFunctions(OwnFunctionCatalog& catalog);
 void AddJsonMakingFunctions(OwnFunctionCatalog& catalog);
+void AddJsonTableFunction(OwnFunctionCatalog& catalog);
 void AddLetterFunctions(OwnFunctionCatalog& catalog);
 void AddLikeFunctions(OwnFunctionCatalog& catalog);
 void AddMapFunctions(OwnFunctionCatalog& catalog);

@@ -26,12 +26,12 @@ constexpr void (*kFamilies[])(OwnFunctionCatalog&) = {
     AddDigestFunctions,      AddDistributionFunctions, AddDurationFunctions,
     AddEncodingFunctions,    AddExtremeFunctions,      AddFormatFunctions,
     AddFrequencyFunctions,   AddGreatestFunctions,     AddIso8601Text,
-    AddJsonFunctions,        AddJsonMakingFunctions,   AddLetterFunctions,
-    AddMapFunctions,         AddMapLambdaFunctions,    AddMomentFunctions,
-    AddPatternFunctions,     AddPercentileFunctions,   AddRegexpFunctions,
-    AddSplitFunctions,       AddSqlJsonFunctions,      AddTimeSequences,
-    AddUnixTimeFunctions,    AddUrlFunctions,          AddVectorFunctions,
-    AddZonedFunctions,
+    AddJsonFunctions,        AddJsonMakingFunctions,   AddJsonTableFunction,
+    AddLetterFunctions,      AddMapFunctions,          AddMapLambdaFunctions,
+    AddMomentFunctions,      AddPatternFunctions,      AddPercentileFunctions,
+    AddRegexpFunctions,      AddSplitFunctions,        AddSqlJsonFunctions,
+    AddTimeSequences,        AddUnixTimeFunctions,     AddUrlFunctions,
+    AddVectorFunctions,      AddZonedFunctions,
 };
 
 /// Gives DuckDB an own function when it first looks for it.

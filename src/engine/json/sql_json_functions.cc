@@ -1,4 +1,3 @@
-#include <array>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -7,8 +6,8 @@
 
 #include "engine/functions/families.h"
 #include "engine/json/cast_parts.h"
-#include "engine/json/json_writer.h"
 #include "engine/json/member_path.h"
+#include "engine/json/path_answer.h"
 #include "engine/json/path_evaluator.h"
 #include "engine/nested/list_values.h"
 
@@ -36,18 +35,6 @@ using duckdb::LogicalType;
 using duckdb::string_t;
 using duckdb::StringVector;
 using duckdb::Vector;
-
-enum class OnCase : uint8_t { kNull, kError, kDefault, kTrue, kFalse, kUnknown, kArray, kObject };
-
-OnCase OnCaseNamed(std::string_view word) {
-  constexpr std::array<std::string_view, 8> kWords = {"NULL",  "ERROR",   "DEFAULT", "TRUE",
-                                                      "FALSE", "UNKNOWN", "ARRAY",   "OBJECT"};
-  const auto found = std::ranges::find(kWords, word);
-  if (found == kWords.end()) {
-    throw duckdb::InternalException("dynalake: no such option of JSON");
-  }
-  return static_cast<OnCase>(found - kWords.begin());
-}
 
 std::vector<std::string> Words(const std::string& text) {
   std::vector<std::string> words(1);
@@ -124,29 +111,6 @@ duckdb::unique_ptr<FunctionData> BindValue(duckdb::ClientContext& context,
   return call;
 }
 
-std::string_view TextAt(const Argument& argument, idx_t row) {
-  const auto& text = ValueAt<string_t>(argument.values, row);
-  return {text.GetData(), text.GetSize()};
-}
-
-/// The whole text as one item; nothing where it is no JSON.
-std::optional<PathItem> ReadItem(std::string_view text) {
-  JsonCursor cursor(text);
-  if (cursor.Next() == JsonToken::kEnd) {
-    return std::nullopt;
-  }
-  PathItem item = TakeItem(cursor);
-  return cursor.token() != JsonToken::kError && cursor.Next() == JsonToken::kEnd
-             ? std::optional(std::move(item))
-             : std::nullopt;
-}
-
-/// The items of a path, or the error that it meets.
-struct PathAnswer {
-  std::optional<PathItems> items;
-  FunctionFault fault = FunctionFault::kPathEvaluation;
-};
-
 /// Answers a row whose path is of names alone. False where an array stands on the way.
 template <typename Run>
 bool AnswerMembers(const PathCall& call, std::string_view text, idx_t row, Run run) {
@@ -175,46 +139,22 @@ template <typename Run>
 void ForAnswers(DataChunk& arguments, const PathCall& call, size_t own, idx_t rows, Vector& result,
                 Run run) {
   const Argument input(arguments.data[0], rows);
-  std::vector<Argument> passing;
-  passing.reserve(arguments.ColumnCount() - own);
-  for (size_t i = own; i < arguments.ColumnCount(); ++i) {
-    passing.emplace_back(arguments.data[i], rows);
-  }
-  std::vector<PathVariable> variables(passing.size() / 2);
+  PassedVariables passed(arguments, own, rows);
   for (idx_t row = 0; row < rows; ++row) {
     if (input.IsNull(row)) {
       FlatVector::SetNull(result, row, true);
       continue;
     }
-    if (call.members && AnswerMembers(call, TextAt(input, row), row, run)) {
+    if (call.members && AnswerMembers(call, input.Text(row), row, run)) {
       continue;
     }
-    auto root = ReadItem(TextAt(input, row));
+    auto root = ReadItem(input.Text(row));
     if (!root) {
       run(row, PathAnswer{std::nullopt, FunctionFault::kJsonInputConversion});
       continue;
     }
-    for (size_t i = 0; i < variables.size(); ++i) {
-      variables[i].name = TextAt(passing[2 * i], row);
-      variables[i].value = passing[2 * i + 1].IsNull(row)
-                               ? PathItem()
-                               : ReadItem(TextAt(passing[2 * i + 1], row)).value_or(PathItem());
-    }
-    PathEvaluator evaluator(*call.path, *std::move(root), variables);
+    PathEvaluator evaluator(*call.path, *std::move(root), passed.Of(row));
     run(row, PathAnswer{evaluator.Evaluate()});
-  }
-}
-
-[[noreturn]] void ThrowAnswer(FunctionFault fault) {
-  switch (fault) {
-    case FunctionFault::kJsonInputConversion:
-      FunctionError(fault, "the input is no JSON");
-    case FunctionFault::kPathEvaluation:
-      FunctionError(fault, "the path does not fit the JSON");
-    case FunctionFault::kJsonValueResult:
-      FunctionError(fault, "the path gives no value, more than one, or one of another type");
-    default:
-      FunctionError(fault, "the path gives no JSON, or more than one");
   }
 }
 
@@ -239,46 +179,6 @@ void JsonExists(DataChunk& arguments, ExpressionState& state, Vector& result) {
   });
 }
 
-/// What json_value makes of one row.
-enum class Outcome : uint8_t { kValue, kNull, kEmpty, kFailed };
-
-struct ValueRow {
-  Outcome outcome = Outcome::kNull;
-  FunctionFault fault = FunctionFault::kJsonValueResult;
-};
-
-ValueRow RowOf(const PathAnswer& answer, std::string& json) {
-  if (!answer.items) {
-    return {Outcome::kFailed, answer.fault};
-  }
-  if (answer.items->empty()) {
-    return {Outcome::kEmpty};
-  }
-  const PathItem& item = answer.items->front();
-  if (answer.items->size() > 1 || item.kind >= ItemKind::kArray ||
-      item.kind == ItemKind::kBigNumber) {
-    return {Outcome::kFailed};
-  }
-  if (item.kind == ItemKind::kNull) {
-    return {Outcome::kNull};
-  }
-  AppendItem(item, json);
-  return {Outcome::kValue};
-}
-
-/// The default of a row that has no value: NULL, an error, or the value of DEFAULT.
-void FillDefault(OnCase on, FunctionFault fault, Vector& defaults, idx_t row, Vector& result) {
-  switch (on) {
-    case OnCase::kError:
-      ThrowAnswer(fault);
-    case OnCase::kDefault:
-      duckdb::VectorOperations::Copy(defaults, result, row + 1, row, row);
-      return;
-    default:
-      FlatVector::SetNull(result, row, true);
-  }
-}
-
 void JsonValue(DataChunk& arguments, ExpressionState& state, Vector& result) {
   const PathCall& call = CallOf(state);
   const OnCase on_empty = OnCaseNamed(call.options[0]);
@@ -293,7 +193,7 @@ void JsonValue(DataChunk& arguments, ExpressionState& state, Vector& result) {
     ForAnswers(arguments, call, kValueArguments, rows, result,
                [&](idx_t row, const PathAnswer& answer) {
                  json.clear();
-                 outcomes[row] = RowOf(answer, json);
+                 outcomes[row] = AppendValue(answer, json);
                  if (outcomes[row].outcome == Outcome::kValue) {
                    FlatVector::Validity(texts).SetValid(row);
                    FlatVector::GetData<string_t>(texts)[row] = StringVector::AddString(texts, json);
@@ -306,69 +206,32 @@ void JsonValue(DataChunk& arguments, ExpressionState& state, Vector& result) {
     }
     for (idx_t row = 0; row < rows; ++row) {
       if (outcomes[row].outcome == Outcome::kEmpty) {
-        FillDefault(on_empty, FunctionFault::kJsonValueResult, arguments.data[4], row, result);
+        FillDefault(on_empty, FunctionFault::kJsonValueResult, arguments.data[4], row, result, row);
       } else if (outcomes[row].outcome == Outcome::kFailed) {
-        FillDefault(on_error, outcomes[row].fault, arguments.data[5], row, result);
+        FillDefault(on_error, outcomes[row].fault, arguments.data[5], row, result, row);
       }
     }
   });
 }
 
-/// Writes the items as one JSON value; false where they are more than one without a wrapper.
-bool WriteItems(const PathItems& items, std::string_view wrapper, bool omits_quotes,
-                std::string& out) {
-  const bool is_one = items.size() == 1;
-  const bool is_nested = is_one && items.front().kind >= ItemKind::kArray;
-  if (wrapper == "WITHOUT" || (wrapper == "CONDITIONAL" && is_nested)) {
-    if (!is_one) {
-      return false;
-    }
-    if (omits_quotes && items.front().kind == ItemKind::kString) {
-      out += items.front().text;
-    } else {
-      AppendItem(items.front(), out);
-    }
-    return true;
-  }
-  out += '[';
-  for (size_t i = 0; i < items.size(); ++i) {
-    out += i == 0 ? "" : ",";
-    AppendItem(items[i], out);
-  }
-  out += ']';
-  return true;
-}
-
 void JsonQuery(DataChunk& arguments, ExpressionState& state, Vector& result) {
   const PathCall& call = CallOf(state);
-  const std::string& wrapper = call.options[0];
-  const bool omits_quotes = call.options[1] == "OMIT";
-  const OnCase on_empty = OnCaseNamed(call.options[2]);
-  const OnCase on_error = OnCaseNamed(call.options[3]);
+  const QueryOptions options{.wrapper = call.options[0],
+                             .omits_quotes = call.options[1] == "OMIT",
+                             .on_empty = OnCaseNamed(call.options[2]),
+                             .on_error = OnCaseNamed(call.options[3])};
   ForRows(arguments, result, [&](idx_t rows) {
     auto* texts = FlatVector::GetData<string_t>(result);
     std::string json;
-    ForAnswers(
-        arguments, call, kPathArguments, rows, result, [&](idx_t row, const PathAnswer& answer) {
-          json.clear();
-          const bool is_empty = answer.items && answer.items->empty();
-          if (!is_empty && answer.items && WriteItems(*answer.items, wrapper, omits_quotes, json)) {
-            texts[row] = StringVector::AddString(result, json);
-            return;
-          }
-          switch (is_empty ? on_empty : on_error) {
-            case OnCase::kError:
-              ThrowAnswer(answer.items ? FunctionFault::kJsonOutputConversion : answer.fault);
-            case OnCase::kArray:
-              texts[row] = StringVector::AddString(result, "[]");
-              return;
-            case OnCase::kObject:
-              texts[row] = StringVector::AddString(result, "{}");
-              return;
-            default:
-              FlatVector::SetNull(result, row, true);
-          }
-        });
+    ForAnswers(arguments, call, kPathArguments, rows, result,
+               [&](idx_t row, const PathAnswer& answer) {
+                 json.clear();
+                 if (AppendQuery(answer, options, json)) {
+                   texts[row] = StringVector::AddString(result, json);
+                 } else {
+                   FlatVector::SetNull(result, row, true);
+                 }
+               });
   });
 }
 

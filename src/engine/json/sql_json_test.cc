@@ -149,6 +149,49 @@ TEST_F(SqlJsonTest, Paths) {
             "3");
 }
 
+// Of json_table.jsonl.
+TEST_F(SqlJsonTest, Table) {
+  const auto table = [&](const std::string& json, const std::string& words,
+                         const std::string& rest = "") {
+    const bool has_both = words.find("'1', 'lax $', 'WITHOUT'") != std::string::npos;
+    const std::string type = has_both ? R"('row("a" "a" integer,"b" "b" varchar)', )"
+                                        "NULL::STRUCT(a INTEGER, b VARCHAR)"
+                                      : R"('row("a" "a" integer)', NULL::STRUCT(a INTEGER))";
+    return Ask("json_table(" + json + ", [" + words + "], " + type + rest + ")");
+  };
+  const std::string columns = "'VALUE', '0', 'lax $.a', 'NULL', 'NULL'";
+  const std::string of_path = "'EMPTY', '0', 'PATH', 'lax $[*]', '1', " + columns;
+  EXPECT_EQ(table(R"('[{"a": 1}, {"a": "x"}]')", of_path + ", 'LEAF'"), "[{'a': 1}, {'a': NULL}]");
+  EXPECT_EQ(table("NULL", of_path + ", 'LEAF'"), "null");
+  EXPECT_EQ(table("'x'", of_path + ", 'LEAF'"), "[]");
+  EXPECT_THAT(table("'x'", "'ERROR', '0', 'PATH', 'lax $', '0', 'LEAF'"),
+              HasSubstr("JSON_INPUT_CONVERSION_ERROR"));
+  EXPECT_THAT(table("'{}'", "'ERROR', '0', 'PATH', 'strict $.a', '0', 'LEAF'"),
+              HasSubstr("PATH_EVALUATION_ERROR"));
+  const std::string nested =
+      ", 'PATH', 'lax $.b[*]', '1', 'QUERY', '1', 'lax $', 'WITHOUT', 'KEEP', 'NULL', 'NULL', "
+      "'LEAF'";
+  const std::string text = R"('[{"a": 1, "b": ["x", 2]}, {"a": 2}]')";
+  EXPECT_EQ(table(text, of_path + ", 'OUTER'" + nested),
+            R"([{'a': 1, 'b': '"x"'}, {'a': 1, 'b': 2}, {'a': 2, 'b': NULL}])");
+  EXPECT_EQ(table(text, of_path + ", 'INNER'" + nested),
+            R"([{'a': 1, 'b': '"x"'}, {'a': 1, 'b': 2}])");
+  EXPECT_EQ(table("'[{}, {\"a\": \"x\"}]'",
+                  "'EMPTY', '2', 'PATH', 'lax $[*]', '1', 'VALUE', '0', 'lax $.a', 'DEFAULT', "
+                  "'DEFAULT', 'LEAF'",
+                  ", 7, 8"),
+            "[{'a': 7}, {'a': 8}]");
+  // 1,415 by 1,415.
+  std::string many = "[";
+  for (int i = 0; i < 1415; ++i) {
+    many += i == 0 ? "0" : ",0";
+  }
+  const std::string leaf = ", 'PATH', 'lax $[*]', '0', 'LEAF'";
+  EXPECT_THAT(table("'" + many + "]'", "'EMPTY', '0', 'PATH', 'lax $', '1', " + columns +
+                                           ", 'INNER', 'CROSS'" + leaf + leaf),
+              HasSubstr("JSON_TABLE makes more than 1000000 rows"));
+}
+
 TEST_F(SqlJsonTest, Making) {
   EXPECT_EQ(Ask("json_array('ABSENT', '1', NULL, '\"a\"')"), "[1,\"a\"]");
   EXPECT_EQ(Ask("json_array('NULL', '1', NULL)"), "[1,null]");

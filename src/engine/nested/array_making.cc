@@ -68,6 +68,36 @@ int64_t CountSteps(int64_t start, int64_t stop, int64_t step) {
   return static_cast<int64_t>(steps) + 1;
 }
 
+/// The step of the table function, whose arguments are constants: it is checked here, and numbers
+/// are made by DuckDB.
+void SequenceStep(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
+  ForRows(arguments, result, [&](idx_t rows) {
+    std::vector<Argument> values;
+    values.reserve(3);
+    for (Vector& argument : arguments.data) {
+      values.emplace_back(argument, rows);
+    }
+    auto* steps = FlatVector::GetData<int64_t>(result);
+    for (idx_t row = 0; row < rows; ++row) {
+      for (size_t i = 0; i < values.size(); ++i) {
+        constexpr std::string_view kNames[] = {"Start", "Stop", "Step"};
+        if (values[i].IsNull(row)) {
+          FunctionError(kBadArgument, "{} is null", kNames[i]);
+        }
+      }
+      const auto start = values[0].Get<int64_t>(row);
+      const auto stop = values[1].Get<int64_t>(row);
+      steps[row] = values[2].Get<int64_t>(row);
+      if (start == stop) {
+        steps[row] = 1;
+      } else if (start < stop ? steps[row] <= 0 : steps[row] >= 0) {
+        FunctionError(kBadArgument, "Step must be {} for sequence [{}, {}]",
+                      start < stop ? "positive" : "negative", start, stop);
+      }
+    }
+  });
+}
+
 void Sequence(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   ForRows(arguments, result, [&](idx_t rows) {
     std::vector<Argument> values;
@@ -345,6 +375,9 @@ void AddArrayMakingFunctions(OwnFunctionCatalog& catalog) {
     sequence.AddFunction(std::move(function));
   }
   catalog.Add(std::move(sequence));
+  Function step("sequence_step", {number, number, number}, number, SequenceStep);
+  step.SetNullHandling(duckdb::FunctionNullHandling::SPECIAL_HANDLING);
+  AddFallible(catalog, std::move(step));
   AddFallible(catalog,
               Function("ngrams", {array, LogicalType::INTEGER}, LogicalType::LIST(array), Ngrams));
   AddFallible(catalog, Function("combinations", {array, LogicalType::INTEGER},

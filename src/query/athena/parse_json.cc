@@ -2,6 +2,7 @@
 #include <string_view>
 #include <utility>
 
+#include "query/athena/json_rules.h"
 #include "query/athena/parse_rules.h"
 
 namespace dynalake::query {
@@ -31,7 +32,9 @@ Result<JsonInput> ParseInput(TokenStream& tokens) {
   return input;
 }
 
-Result<JsonPath> ParsePath(TokenStream& tokens) {
+}  // namespace
+
+Result<JsonPath> ParseJsonPath(TokenStream& tokens) {
   JsonPath path;
   DYNALAKE_ASSIGN(path.input, ParseInput(tokens));
   DYNALAKE_TRY(tokens.ExpectSymbol(","));
@@ -50,6 +53,8 @@ Result<JsonPath> ParsePath(TokenStream& tokens) {
   }
   return path;
 }
+
+namespace {
 
 Result<JsonReturning> ParseReturning(TokenStream& tokens, bool takes_format) {
   JsonReturning returning;
@@ -92,15 +97,10 @@ Result<std::optional<JsonFallback>> ParseBehavior(TokenStream& tokens) {
   return std::optional<JsonFallback>();
 }
 
-struct Fallbacks {
-  std::optional<JsonFallback> on_empty;
-  std::optional<JsonFallback> on_error;
-};
+}  // namespace
 
-/// `… ON EMPTY`, then `… ON ERROR`, each or none. Which behaviours a function takes is the
-/// resolver's.
-Result<Fallbacks> ParseFallbacks(TokenStream& tokens) {
-  Fallbacks fallbacks;
+Result<JsonFallbacks> ParseJsonFallbacks(TokenStream& tokens) {
+  JsonFallbacks fallbacks;
   DYNALAKE_ASSIGN(auto fallback, ParseBehavior(tokens));
   if (fallback && tokens.AcceptWords({"ON", "EMPTY"})) {
     fallbacks.on_empty = std::move(fallback);
@@ -113,26 +113,7 @@ Result<Fallbacks> ParseFallbacks(TokenStream& tokens) {
   return fallbacks;
 }
 
-Result<ExpressionPtr> ParseExistsOf(TokenStream& tokens, uint32_t offset) {
-  JsonExists exists;
-  DYNALAKE_ASSIGN(exists.path, ParsePath(tokens));
-  DYNALAKE_ASSIGN(Fallbacks fallbacks, ParseFallbacks(tokens));
-  exists.on_error = std::move(fallbacks.on_error);
-  return tokens.MakeNode<ExpressionPtr>(offset, std::move(exists));
-}
-
-Result<ExpressionPtr> ParseJsonValue(TokenStream& tokens, uint32_t offset) {
-  JsonValue value;
-  DYNALAKE_ASSIGN(value.path, ParsePath(tokens));
-  DYNALAKE_ASSIGN(value.returning, ParseReturning(tokens, false));
-  DYNALAKE_ASSIGN(Fallbacks fallbacks, ParseFallbacks(tokens));
-  value.on_empty = std::move(fallbacks.on_empty);
-  value.on_error = std::move(fallbacks.on_error);
-  return tokens.MakeNode<ExpressionPtr>(offset, std::move(value));
-}
-
-/// WITHOUT [ARRAY] WRAPPER, WITH [CONDITIONAL | UNCONDITIONAL] [ARRAY] WRAPPER.
-Result<std::optional<JsonWrapper>> ParseWrapper(TokenStream& tokens) {
+Result<std::optional<JsonWrapper>> ParseJsonWrapper(TokenStream& tokens) {
   std::optional<JsonWrapper> wrapper;
   if (tokens.AcceptWord("WITHOUT")) {
     wrapper = JsonWrapper::kWithout;
@@ -150,18 +131,44 @@ Result<std::optional<JsonWrapper>> ParseWrapper(TokenStream& tokens) {
   return wrapper;
 }
 
-Result<ExpressionPtr> ParseJsonQuery(TokenStream& tokens, uint32_t offset) {
-  JsonQuery query;
-  DYNALAKE_ASSIGN(query.path, ParsePath(tokens));
-  DYNALAKE_ASSIGN(query.returning, ParseReturning(tokens, true));
-  DYNALAKE_ASSIGN(query.wrapper, ParseWrapper(tokens));
+Result<std::optional<bool>> ParseJsonQuotes(TokenStream& tokens) {
+  std::optional<bool> keeps_quotes;
   if (tokens.IsWord("KEEP") || tokens.IsWord("OMIT")) {
-    query.keeps_quotes = tokens.IsWord("KEEP");
+    keeps_quotes = tokens.IsWord("KEEP");
     tokens.Take();
     DYNALAKE_TRY(tokens.ExpectWord("QUOTES"));
     tokens.AcceptWords({"ON", "SCALAR", "STRING"});
   }
-  DYNALAKE_ASSIGN(Fallbacks fallbacks, ParseFallbacks(tokens));
+  return keeps_quotes;
+}
+
+namespace {
+
+Result<ExpressionPtr> ParseExistsOf(TokenStream& tokens, uint32_t offset) {
+  JsonExists exists;
+  DYNALAKE_ASSIGN(exists.path, ParseJsonPath(tokens));
+  DYNALAKE_ASSIGN(JsonFallbacks fallbacks, ParseJsonFallbacks(tokens));
+  exists.on_error = std::move(fallbacks.on_error);
+  return tokens.MakeNode<ExpressionPtr>(offset, std::move(exists));
+}
+
+Result<ExpressionPtr> ParseJsonValue(TokenStream& tokens, uint32_t offset) {
+  JsonValue value;
+  DYNALAKE_ASSIGN(value.path, ParseJsonPath(tokens));
+  DYNALAKE_ASSIGN(value.returning, ParseReturning(tokens, false));
+  DYNALAKE_ASSIGN(JsonFallbacks fallbacks, ParseJsonFallbacks(tokens));
+  value.on_empty = std::move(fallbacks.on_empty);
+  value.on_error = std::move(fallbacks.on_error);
+  return tokens.MakeNode<ExpressionPtr>(offset, std::move(value));
+}
+
+Result<ExpressionPtr> ParseJsonQuery(TokenStream& tokens, uint32_t offset) {
+  JsonQuery query;
+  DYNALAKE_ASSIGN(query.path, ParseJsonPath(tokens));
+  DYNALAKE_ASSIGN(query.returning, ParseReturning(tokens, true));
+  DYNALAKE_ASSIGN(query.wrapper, ParseJsonWrapper(tokens));
+  DYNALAKE_ASSIGN(query.keeps_quotes, ParseJsonQuotes(tokens));
+  DYNALAKE_ASSIGN(JsonFallbacks fallbacks, ParseJsonFallbacks(tokens));
   query.on_empty = std::move(fallbacks.on_empty);
   query.on_error = std::move(fallbacks.on_error);
   return tokens.MakeNode<ExpressionPtr>(offset, std::move(query));

@@ -170,5 +170,44 @@ TEST(ParseQueryTest, ChainsAreAsLongAsTheyLike) {
   EXPECT_THAT(QueryError(mixed), HasSubstr("nested too deeply"));
 }
 
+TEST(ParseQueryTest, JsonTable) {
+  CheckQuery(
+      "select * from json_table(j, 'lax $[*]' as r passing 1 as x columns (n for ordinality, a "
+      "integer path 'lax $.a' default 0 on empty error on error, b varchar format json without "
+      "wrapper, nested 'lax $.c' as p columns (c varchar(3))) plan default (cross, inner) error "
+      "on "
+      "error) t",
+      "SELECT * FROM JSON_TABLE(j, 'lax $[*]' AS r PASSING 1 AS x COLUMNS (n FOR ORDINALITY, a "
+      "integer PATH 'lax $.a' DEFAULT 0 ON EMPTY ERROR ON ERROR, b varchar FORMAT JSON WITHOUT "
+      "ARRAY WRAPPER, NESTED PATH 'lax $.c' AS p COLUMNS (c varchar(3))) PLAN DEFAULT (INNER, "
+      "CROSS) ERROR ON ERROR) AS t");
+  CheckQuery(
+      "SELECT 1 FROM JSON_TABLE(j, 'lax $' AS r COLUMNS (NESTED PATH 'lax $.a' AS p COLUMNS (a "
+      "varchar), NESTED PATH 'lax $.b' AS q COLUMNS (b varchar)) PLAN (r OUTER (p UNION q)))",
+      "SELECT 1 FROM JSON_TABLE(j, 'lax $' AS r COLUMNS (NESTED PATH 'lax $.a' AS p COLUMNS (a "
+      "varchar), NESTED PATH 'lax $.b' AS q COLUMNS (b varchar)) PLAN (r OUTER (p UNION q)))");
+  EXPECT_THAT(QueryError("SELECT 1 FROM JSON_TABLE(j, 'lax $' COLUMNS (a integer) PLAN (p UNION q "
+                         "CROSS r))"),
+              HasSubstr("found CROSS"));
+  EXPECT_THAT(QueryError("SELECT 1 FROM JSON_TABLE(j, 'lax $' COLUMNS (a integer) PLAN DEFAULT "
+                         "(INNER, OUTER))"),
+              HasSubstr("expected OUTER or INNER, UNION or CROSS"));
+  std::string deep = "SELECT 1 FROM JSON_TABLE(j, 'lax $' COLUMNS (";
+  for (int i = 0; i < 100'000; ++i) {
+    deep += "NESTED 'lax $' COLUMNS (";
+  }
+  EXPECT_THAT(QueryError(deep), HasSubstr("nested"));
+}
+
+TEST(ParseQueryTest, TableFunctions) {
+  CheckQuery("select * from table(sequence(start => 1, stop => 3)) as t(n)",
+             "SELECT * FROM TABLE(sequence(start => 1, stop => 3)) AS t (n)");
+  CheckQuery(
+      "select * from table(exclude_columns(table(select 1 as a) x, descriptor(a, b bigint)))",
+      "SELECT * FROM TABLE(exclude_columns(TABLE(SELECT 1 AS a), DESCRIPTOR(a, b)))");
+  CheckQuery("SELECT * FROM TABLE(f(TABLE(db.t)))", "SELECT * FROM TABLE(f(TABLE(db.t)))");
+  CheckQuery("SELECT * FROM TABLE(f())", "SELECT * FROM TABLE(f())");
+}
+
 }  // namespace
 }  // namespace dynalake::query

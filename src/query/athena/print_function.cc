@@ -104,6 +104,65 @@ void PrintFallback(const std::optional<JsonFallback>& fallback, std::string_view
   to.Put(on);
 }
 
+void PrintWrapper(const std::optional<JsonWrapper>& wrapper, std::optional<bool> keeps_quotes,
+                  TreePrinter& to) {
+  if (wrapper) {
+    to.Put(*wrapper == JsonWrapper::kWithout       ? " WITHOUT ARRAY WRAPPER"
+           : *wrapper == JsonWrapper::kConditional ? " WITH CONDITIONAL ARRAY WRAPPER"
+                                                   : " WITH UNCONDITIONAL ARRAY WRAPPER");
+  }
+  if (keeps_quotes) {
+    to.Put(*keeps_quotes ? " KEEP QUOTES" : " OMIT QUOTES");
+  }
+}
+
+void PrintColumns(const std::vector<JsonTableColumn>& columns, TreePrinter& to) {
+  to.Put(" COLUMNS (");
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const JsonTableColumn& column = columns[i];
+    to.Put(i == 0 ? "" : ", ");
+    if (column.kind == JsonColumnKind::kNested) {
+      to.Put("NESTED PATH ");
+      to.PutText(*column.path);
+      if (!column.name.text.empty()) {
+        to.Put(" AS ");
+        to.Print(column.name);
+      }
+      PrintColumns(column.columns, to);
+      continue;
+    }
+    to.Print(column.name);
+    to.Put(column.kind == JsonColumnKind::kOrdinality ? " FOR ORDINALITY" : " ");
+    if (column.kind != JsonColumnKind::kOrdinality) {
+      to.Print(column.type);
+    }
+    to.Put(column.kind == JsonColumnKind::kQuery ? " FORMAT JSON" : "");
+    if (column.path) {
+      to.Put(" PATH ");
+      to.PutText(*column.path);
+    }
+    PrintWrapper(column.wrapper, column.keeps_quotes, to);
+    PrintFallback(column.on_empty, " ON EMPTY", to);
+    PrintFallback(column.on_error, " ON ERROR", to);
+  }
+  to.Put(")");
+}
+
+/// In parentheses where it is no name.
+void PrintPlan(const JsonTablePlan& plan, TreePrinter& to) {
+  constexpr std::array<std::string_view, 5> kWords = {"", " OUTER ", " INNER ", " UNION ",
+                                                      " CROSS "};
+  if (plan.kind == JsonPlanKind::kPath) {
+    to.Print(plan.path);
+    return;
+  }
+  to.Put("(");
+  PrintPlan(plan.operands[0], to);
+  to.Put(kWords.at(static_cast<size_t>(plan.kind)));
+  PrintPlan(plan.operands[1], to);
+  to.Put(")");
+}
+
 }  // namespace
 
 void TreePrinter::Print(const SortItem& item) {
@@ -196,14 +255,7 @@ void TreePrinter::PrintFunction(const JsonQuery& query) {
   Put("JSON_QUERY(");
   PrintPath(query.path, *this);
   PrintReturning(query.returning, *this);
-  if (query.wrapper) {
-    Put(*query.wrapper == JsonWrapper::kWithout       ? " WITHOUT ARRAY WRAPPER"
-        : *query.wrapper == JsonWrapper::kConditional ? " WITH CONDITIONAL ARRAY WRAPPER"
-                                                      : " WITH UNCONDITIONAL ARRAY WRAPPER");
-  }
-  if (query.keeps_quotes) {
-    Put(*query.keeps_quotes ? " KEEP QUOTES" : " OMIT QUOTES");
-  }
+  PrintWrapper(query.wrapper, query.keeps_quotes, *this);
   PrintFallback(query.on_empty, " ON EMPTY", *this);
   PrintFallback(query.on_error, " ON ERROR", *this);
   Put(")");
@@ -236,6 +288,48 @@ void TreePrinter::PrintFunction(const JsonArray& array) {
   }
   PrintReturning(array.returning, *this);
   Put(")");
+}
+
+void TreePrinter::PrintFunction(const JsonTable& table) {
+  Put("JSON_TABLE(");
+  PrintPath(table.path, *this);
+  PrintColumns(table.columns, *this);
+  if (table.plan) {
+    const bool is_name = table.plan->kind == JsonPlanKind::kPath;
+    Put(is_name ? " PLAN (" : " PLAN ");
+    PrintPlan(*table.plan, *this);
+    Put(is_name ? ")" : "");
+  } else if (table.defaults.is_written) {
+    PutFormat(" PLAN DEFAULT ({}, {})", table.defaults.is_outer ? "OUTER" : "INNER",
+              table.defaults.is_cross ? "CROSS" : "UNION");
+  }
+  Put(table.fails_on_error ? " ERROR ON ERROR)" : ")");
+}
+
+void TreePrinter::PrintFunction(const TableFunction& function) {
+  Put("TABLE(");
+  Print(function.name);
+  for (size_t i = 0; i < function.arguments.size(); ++i) {
+    const TableFunctionArgument& argument = function.arguments[i];
+    Put(i == 0 ? "(" : ", ");
+    if (argument.name) {
+      Print(*argument.name);
+      Put(" => ");
+    }
+    if (argument.value != nullptr) {
+      Print(argument.value);
+    } else if (argument.table != nullptr) {
+      const bool is_query = std::holds_alternative<SubqueryRelation>(argument.table->node);
+      Put(is_query ? "TABLE" : "TABLE(");
+      Print(argument.table);
+      Put(is_query ? "" : ")");
+    } else if (argument.descriptor) {
+      Put("DESCRIPTOR(");
+      PutList(argument.descriptor->names);
+      Put(")");
+    }
+  }
+  Put(function.arguments.empty() ? "())" : "))");
 }
 
 }  // namespace dynalake::query

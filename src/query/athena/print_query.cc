@@ -89,6 +89,8 @@ class RelationPrinter {
     to_.Print(sampled.percentage);
     to_.Put(")");
   }
+  void operator()(const JsonTable& table) { to_.PrintFunction(table); }
+  void operator()(const TableFunction& function) { to_.PrintFunction(function); }
 
  private:
   TreePrinter& to_;

@@ -35,6 +35,8 @@ class TreePrinter {
   void PrintFunction(const JsonQuery& query);
   void PrintFunction(const JsonObject& object);
   void PrintFunction(const JsonArray& array);
+  void PrintFunction(const JsonTable& table);
+  void PrintFunction(const TableFunction& function);
 
   void Put(std::string_view text) { out_ += text; }
   void PutText(std::string_view text);  ///< as a string literal

@@ -10,6 +10,7 @@
 #include "query/athena/tree_expression.h"
 #include "query/athena/tree_functions.h"
 #include "query/athena/tree_names.h"
+#include "query/athena/tree_table_functions.h"
 
 namespace dynalake::query {
 
@@ -61,7 +62,8 @@ struct SampledRelation {
 };
 
 struct Relation {
-  std::variant<TableReference, SubqueryRelation, Unnest, Join, AliasedRelation, SampledRelation>
+  std::variant<TableReference, SubqueryRelation, Unnest, Join, AliasedRelation, SampledRelation,
+               JsonTable, TableFunction>
       node;
   uint32_t offset = 0;
   uint32_t depth = 1;

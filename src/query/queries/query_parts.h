@@ -80,6 +80,9 @@ Result<ResolvedRelation> ResolveTable(QueryContext& context, const QualifiedName
                                       const TablePeriod* period, const RelationPlace& place);
 Result<ResolvedRelation> ResolveJoin(QueryContext& context, const Join& join, uint32_t offset,
                                      const RelationPlace& place);
+/// `TABLE(sequence(…))` and `TABLE(exclude_columns(…))`.
+Result<ResolvedRelation> ResolveTableFunction(QueryContext& context, const TableFunction& function,
+                                              uint32_t offset, const RelationPlace& place);
 /// Each a cross product with those before it.
 Result<ResolvedRelation> ResolveFrom(QueryContext& context, const std::vector<RelationPtr>& from,
                                      const Scope* outer);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "query/queries/join_subqueries.h"
 #include "query/queries/query_parts.h"
 #include "query/resolve/expression_resolver.h"
 #include "query/types/coercion.h"
@@ -21,14 +22,22 @@ bool SeesOthers(const Relation& relation) {
   }
   const auto* subquery = std::get_if<SubqueryRelation>(&relation.node);
   return std::holds_alternative<Unnest>(relation.node) ||
+         std::holds_alternative<JsonTable>(relation.node) ||
          (subquery != nullptr && subquery->lateral);
 }
 
-/// The relation behind `left`, whose columns it may see.
-Result<ResolvedRelation> ResolveRight(QueryContext& context, const Relation& right,
+/// The relation behind `left`, whose columns it may see, unless the join keeps rows of its own.
+Result<ResolvedRelation> ResolveRight(QueryContext& context, const Relation& right, JoinType type,
                                       ResolvedRelation& left, const RelationPlace& place) {
   if (!SeesOthers(right)) {
     return ResolveRelation(context, right, place);
+  }
+  const bool keeps_right = type == JoinType::kRight || type == JoinType::kFull;
+  if (keeps_right) {
+    auto alone = ResolveRelation(context, right, place);
+    if (alone || alone.error().code() != ErrorCode::kNotFound) {
+      return alone;
+    }
   }
   Scope scope{.outer = place.lateral,
               .continues_outer = place.lateral != place.outer,
@@ -36,6 +45,11 @@ Result<ResolvedRelation> ResolveRight(QueryContext& context, const Relation& rig
               .hidden_aliases = {}};
   auto resolved = ResolveRelation(context, right, {.outer = place.outer, .lateral = &scope});
   left.columns = std::move(scope.columns);
+  if (resolved && keeps_right) {
+    return context.Wrong(right.offset, "INVALID_COLUMN_REFERENCE",
+                         "behind RIGHT and FULL JOIN no columns of the left side can be named: "
+                         "only CROSS, INNER and LEFT JOIN show them");
+  }
   return resolved;
 }
 
@@ -130,7 +144,8 @@ Result<ResolvedRelation> ResolveJoin(QueryContext& context, const Join& join, ui
         "Natural join is not supported: name the columns, as in JOIN b USING (id)");
   }
   DYNALAKE_ASSIGN(ResolvedRelation left, ResolveRelation(context, *join.left, place));
-  DYNALAKE_ASSIGN(ResolvedRelation right, ResolveRight(context, *join.right, left, place));
+  DYNALAKE_ASSIGN(ResolvedRelation right,
+                  ResolveRight(context, *join.right, join.type, left, place));
   if (!join.using_.empty()) {
     return JoinUsing(context, join, std::move(left), std::move(right));
   }
@@ -140,8 +155,9 @@ Result<ResolvedRelation> ResolveJoin(QueryContext& context, const Join& join, ui
         .outer = place.outer, .continues_outer = false, .columns = {}, .hidden_aliases = {}};
     scope.columns = std::move(joined.columns);
     ExpressionResolver resolver(context.statement, scope, {.clause = "JOIN"});
-    DYNALAKE_ASSIGN(std::get<TypedJoin>(joined.relation->node).on,
-                    resolver.ResolveCondition(*join.on));
+    auto& typed = std::get<TypedJoin>(joined.relation->node);
+    DYNALAKE_ASSIGN(typed.on, resolver.ResolveCondition(*join.on));
+    DYNALAKE_TRY(LiftSubqueries(context, typed));
     joined.columns = std::move(scope.columns);
   }
   return joined;
@@ -152,7 +168,8 @@ Result<ResolvedRelation> ResolveFrom(QueryContext& context, const std::vector<Re
   const RelationPlace place{.outer = outer, .lateral = outer};
   DYNALAKE_ASSIGN(ResolvedRelation all, ResolveRelation(context, *from[0], place));
   for (size_t i = 1; i < from.size(); ++i) {
-    DYNALAKE_ASSIGN(ResolvedRelation next, ResolveRight(context, *from[i], all, place));
+    DYNALAKE_ASSIGN(ResolvedRelation next,
+                    ResolveRight(context, *from[i], JoinType::kCross, all, place));
     all = Joined(JoinType::kCross, std::move(all), std::move(next));
   }
   return all;

@@ -2,6 +2,7 @@
 
 #include "query/queries/query_parts.h"
 #include "query/resolve/expression_resolver.h"
+#include "query/resolve/node_resolver.h"
 #include "query/types/coercion.h"
 
 namespace dynalake::query {
@@ -48,6 +49,25 @@ class RelationResolver {
     }
     resolved.relation->node = std::move(typed);
     return resolved;
+  }
+
+  /// Its rows are an array, so it stands as the UNNEST of one.
+  Answer operator()(const JsonTable& table) {
+    const Scope nothing{};
+    ExpressionResolver resolver(context_.statement,
+                                place_.lateral == nullptr ? nothing : *place_.lateral,
+                                {.clause = "JSON_TABLE"});
+    DYNALAKE_ASSIGN(TypedPtr rows, NodeResolver(resolver, offset_)(table));
+    ResolvedRelation resolved = Make();
+    DYNALAKE_TRY(AddElements(*rows, offset_, resolved));
+    TypedUnnest typed;
+    typed.values.push_back(std::move(rows));
+    resolved.relation->node = std::move(typed);
+    return resolved;
+  }
+
+  Answer operator()(const TableFunction& function) {
+    return ResolveTableFunction(context_, function, offset_, place_);
   }
 
   Answer operator()(const AliasedRelation& aliased) {

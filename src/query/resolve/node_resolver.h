@@ -15,7 +15,6 @@ class NodeResolver {
  public:
   NodeResolver(ExpressionResolver& resolver, uint32_t offset)
       : resolver_(resolver), context_(resolver.context_), offset_(offset) {}
-
   using Answer = Result<TypedPtr>;
   using TypedPtrs = std::vector<TypedPtr>;
   // Literals (resolve_literal.cc).
@@ -65,18 +64,17 @@ class NodeResolver {
   Answer operator()(const JsonQuery& query);
   Answer operator()(const JsonObject& object);
   Answer operator()(const JsonArray& array);
+  Answer operator()(const JsonTable& table);
 
  private:
   Answer Resolve(const ExpressionPtr& expression) { return resolver_.Resolve(*expression); }
   Result<TypedPtrs> ResolveAll(const std::vector<ExpressionPtr>& expressions);
   Error Wrong(std::string_view name, std::string_view message,
               ErrorCode code = ErrorCode::kInvalidArgument) const;
-
   template <typename Node>
   TypedPtr Make(SqlType type, Node node) const {
     ++context_.nodes;
-    return TypedPtr(
-        new TypedExpression{.type = std::move(type), .node = std::move(node), .offset = offset_});
+    return TypedPtr(new TypedExpression{std::move(type), std::move(node), offset_});
   }
   TypedPtr MakeConstant(SqlType type, std::optional<std::string> text) const;
   TypedPtr MakeText(std::string text) const;  ///< a varchar
@@ -84,11 +82,9 @@ class NodeResolver {
   Result<void> Enter(int& depth, std::string_view what) const;
   Result<TypedQueryPtr> ResolveQuery(const QueryPtr& query, size_t& nodes);
   TypedPtr Negated(TypedPtr condition, bool negated) const;
-  /// Both of one type, compared.
   Answer Compare(ComparisonOperator op, TypedPtr left, TypedPtr right);
   /// The function of that name over these arguments, which are coerced. `shown` is for messages.
   Answer Call(std::string_view name, std::vector<TypedPtr> arguments, std::string_view shown = {});
-
   Answer Named(const std::vector<Identifier>& name);
   Answer FieldOf(TypedPtr row, const Identifier& name);
   std::optional<Answer> ResolveSpecial(const FunctionCall& call, std::string_view name);
@@ -109,6 +105,10 @@ class NodeResolver {
   Error NoSuchFunction(std::string_view name) const;
   Answer ReadJsonText(const JsonInput& input);
   Answer WriteJson(const JsonInput& input);
+  struct JsonTableWriter;
+  Result<void> CheckPath(const std::string& path, const std::vector<JsonArgument>& passing) const;
+  Result<void> AddPassing(const std::vector<JsonArgument>& passing, TypedPtrs& arguments);
+  Answer DefaultOf(const std::optional<JsonFallback>& fallback, const SqlType& type);
   Answer CallPath(SqlType type, std::string_view form, const JsonPath& path, TypedPtrs constants);
   Answer Returned(TypedPtr text, const JsonReturning& returning);
 

@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "engine/json/sql_path.h"
+#include "query/resolve/json_words.h"
 #include "query/resolve/node_resolver.h"
 
 // JSON of SQL:2016: calls of own functions (engine/json/sql_json_functions.cc, json_making.cc),
@@ -13,21 +14,6 @@
 namespace dynalake::query {
 namespace {
 
-std::string_view WordOf(JsonBehavior behavior) {
-  constexpr std::array<std::string_view, 8> kWords = {"ERROR",  "NULL", "DEFAULT", "ARRAY",
-                                                      "OBJECT", "TRUE", "FALSE",   "UNKNOWN"};
-  return kWords[static_cast<size_t>(behavior)];
-}
-
-std::string_view WordOf(const std::optional<JsonFallback>& fallback, JsonBehavior otherwise) {
-  return WordOf(fallback ? fallback->behavior : otherwise);
-}
-
-std::string_view WordOf(JsonWrapper wrapper) {
-  constexpr std::array<std::string_view, 3> kWords = {"WITHOUT", "CONDITIONAL", "UNCONDITIONAL"};
-  return kWords[static_cast<size_t>(wrapper)];
-}
-
 /// What gives JSON as it stands inside of others.
 bool IsJsonText(const JsonInput& input) {
   const auto& node = input.value->node;
@@ -35,9 +21,21 @@ bool IsJsonText(const JsonInput& input) {
          std::holds_alternative<JsonObject>(node) || std::holds_alternative<JsonQuery>(node);
 }
 
-/// Unquoted names are of capital letters, as in Trino.
-std::string VariableName(const Identifier& name) {
-  return name.quoted ? name.text : AsciiUpperCase(name.text);
+/// A variable of the path that PASSING does not name; null: there is none.
+const std::string* FindUnpassed(const engine::PathNode& node,
+                                const std::vector<JsonArgument>& passing) {
+  const bool is_passed = std::ranges::any_of(passing, [&](const JsonArgument& argument) {
+    return JsonNameOf(argument.name) == node.text;
+  });
+  if (node.op == engine::PathOp::kVariable && !is_passed) {
+    return &node.text;
+  }
+  for (const engine::PathNodePtr& child : node.children) {
+    if (const std::string* name = FindUnpassed(*child, passing)) {
+      return name;
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -93,24 +91,57 @@ NodeResolver::Answer NodeResolver::WriteJson(const JsonInput& input) {
   return Make(Plain(TypeKind::kJson), TypedCast{.value = std::move(value)});
 }
 
-/// A call over a path: its input, the path, constants of the function, and what is passed.
-NodeResolver::Answer NodeResolver::CallPath(SqlType type, std::string_view form,
-                                            const JsonPath& path, TypedPtrs constants) {
-  if (const auto parsed = engine::ParseSqlPath(path.path); !parsed) {
+Result<void> NodeResolver::CheckPath(const std::string& path,
+                                     const std::vector<JsonArgument>& passing) const {
+  const auto parsed = engine::ParseSqlPath(path);
+  if (!parsed) {
     const ErrorCode code = parsed.error().code();
     return Wrong(code == ErrorCode::kUnsupported ? "NOT_SUPPORTED" : "SYNTAX_ERROR",
                  parsed.error().ToString(), code);
   }
+  if (const std::string* name = FindUnpassed(*parsed->root, passing)) {
+    return Wrong("INVALID_PATH", fmt::format("no value was passed for ${} of the path: names after "
+                                             "PASSING … AS are in capital letters without quotes",
+                                             *name));
+  }
+  return {};
+}
+
+Result<void> NodeResolver::AddPassing(const std::vector<JsonArgument>& passing,
+                                      TypedPtrs& arguments) {
+  for (const JsonArgument& argument : passing) {
+    DYNALAKE_ASSIGN(TypedPtr value, WriteJson(argument.value));
+    arguments.push_back(MakeText(JsonNameOf(argument.name)));
+    arguments.push_back(std::move(value));
+  }
+  return {};
+}
+
+NodeResolver::Answer NodeResolver::DefaultOf(const std::optional<JsonFallback>& fallback,
+                                             const SqlType& type) {
+  if (!fallback || fallback->value == nullptr) {
+    return MakeConstant(type, std::nullopt);
+  }
+  DYNALAKE_ASSIGN(TypedPtr given, Resolve(fallback->value));
+  const std::string given_type = ToString(given->type);
+  TypedPtr value = Coerced(std::move(given), type);
+  if (value == nullptr) {
+    return Wrong("TYPE_MISMATCH",
+                 fmt::format("DEFAULT is {}, and {} is asked for", given_type, ToString(type)));
+  }
+  return value;
+}
+
+/// A call over a path: its input, the path, constants of the function, and what is passed.
+NodeResolver::Answer NodeResolver::CallPath(SqlType type, std::string_view form,
+                                            const JsonPath& path, TypedPtrs constants) {
+  DYNALAKE_TRY(CheckPath(path.path, path.passing));
   TypedCall call{.form = form};
   DYNALAKE_ASSIGN(TypedPtr input, ReadJsonText(path.input));
   call.arguments.push_back(std::move(input));
   call.arguments.push_back(MakeText(path.path));
   std::ranges::move(constants, std::back_inserter(call.arguments));
-  for (const JsonArgument& argument : path.passing) {
-    DYNALAKE_ASSIGN(TypedPtr value, WriteJson(argument.value));
-    call.arguments.push_back(MakeText(VariableName(argument.name)));
-    call.arguments.push_back(std::move(value));
-  }
+  DYNALAKE_TRY(AddPassing(path.passing, call.arguments));
   return Make(std::move(type), std::move(call));
 }
 
@@ -153,19 +184,10 @@ NodeResolver::Answer NodeResolver::operator()(const JsonValue& value) {
                              ToString(type)));
   }
   TypedPtrs constants;
-  constants.push_back(MakeText(fmt::format("{} {}", WordOf(value.on_empty, JsonBehavior::kNull),
-                                           WordOf(value.on_error, JsonBehavior::kNull))));
+  constants.push_back(
+      MakeText(fmt::format("{} {}", WordOf(value.on_empty), WordOf(value.on_error))));
   for (const auto* fallback : {&value.on_empty, &value.on_error}) {
-    TypedPtr otherwise = MakeConstant(type, std::nullopt);
-    if (*fallback && (*fallback)->value != nullptr) {
-      DYNALAKE_ASSIGN(TypedPtr given, Resolve((*fallback)->value));
-      const std::string given_type = ToString(given->type);
-      otherwise = Coerced(std::move(given), type);
-      if (otherwise == nullptr) {
-        return Wrong("TYPE_MISMATCH", fmt::format("DEFAULT is {}, and json_value returns {}",
-                                                  given_type, ToString(type)));
-      }
-    }
+    DYNALAKE_ASSIGN(TypedPtr otherwise, DefaultOf(*fallback, type));
     constants.push_back(std::move(otherwise));
   }
   return CallPath(std::move(type), "dynalake.json_value($1, $2, $3, $S4, $4, $5, $*)", value.path,
@@ -174,10 +196,10 @@ NodeResolver::Answer NodeResolver::operator()(const JsonValue& value) {
 
 NodeResolver::Answer NodeResolver::operator()(const JsonQuery& query) {
   TypedPtrs constants;
-  constants.push_back(MakeText(fmt::format(
-      "{} {} {} {}", WordOf(query.wrapper.value_or(JsonWrapper::kWithout)),
-      query.keeps_quotes.value_or(true) ? "KEEP" : "OMIT",
-      WordOf(query.on_empty, JsonBehavior::kNull), WordOf(query.on_error, JsonBehavior::kNull))));
+  constants.push_back(
+      MakeText(fmt::format("{} {} {} {}", WordOf(query.wrapper.value_or(JsonWrapper::kWithout)),
+                           query.keeps_quotes.value_or(true) ? "KEEP" : "OMIT",
+                           WordOf(query.on_empty), WordOf(query.on_error))));
   DYNALAKE_ASSIGN(TypedPtr text, CallPath(Varchar(), "dynalake.json_query($1, $2, $3, $*)",
                                           query.path, std::move(constants)));
   return Returned(std::move(text), query.returning);

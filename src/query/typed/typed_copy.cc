@@ -108,6 +108,9 @@ struct RelationCopier {
   TypedUnnest operator()(const TypedUnnest& node) const {
     return {CloneAll(node.values), node.with_ordinality};
   }
+  TypedSequence operator()(const TypedSequence& node) const {
+    return {Clone(*node.start), Clone(*node.stop), Clone(*node.step)};
+  }
   TypedJoin operator()(const TypedJoin& node) const {
     return {node.type, CloneRelation(*node.left), CloneRelation(*node.right), CloneMaybe(node.on)};
   }

@@ -15,7 +15,6 @@ namespace dynalake::query {
 
 // Relations of the resolved tree. Each has an id, unique in the statement, by which columns name
 // it; the writer calls it `rN`.
-
 struct TypedRelation;
 using TypedRelationPtr = std::unique_ptr<TypedRelation>;
 
@@ -43,6 +42,12 @@ struct TypedUnnest {
   std::vector<TypedPtr> values = {};
   bool with_ordinality = false;
 };
+/// `c1`: whole numbers from `start` to `stop`, by `step`; bigints, constant.
+struct TypedSequence {
+  TypedPtr start = {};
+  TypedPtr stop = {};
+  TypedPtr step = {};
+};
 struct TypedJoin {
   JoinType type = JoinType::kCross;
   TypedRelationPtr left = {};
@@ -58,7 +63,7 @@ struct TypedSample {
 struct TypedRelation {
   uint32_t id = 0;  ///< a join and a sample have none of their own
   std::variant<TypedTable, TypedText, TypedCommonTableUse, TypedSubqueryRelation, TypedUnnest,
-               TypedJoin, TypedSample>
+               TypedSequence, TypedJoin, TypedSample>
       node;
 };
 

@@ -12,6 +12,10 @@ void WalkRelation(const TypedRelation& relation, const Visit& visit) {
     ForEachExpression(*subquery->query, visit);
   } else if (const auto* unnest = std::get_if<TypedUnnest>(&relation.node)) {
     ForEachChild(unnest->values, visit);
+  } else if (const auto* sequence = std::get_if<TypedSequence>(&relation.node)) {
+    ForEachChild(sequence->start, visit);
+    ForEachChild(sequence->stop, visit);
+    ForEachChild(sequence->step, visit);
   } else if (const auto* sample = std::get_if<TypedSample>(&relation.node)) {
     WalkRelation(*sample->relation, visit);
   } else if (const auto* join = std::get_if<TypedJoin>(&relation.node)) {

@@ -243,4 +243,28 @@ bool IsFloat(const SqlType& type) {
   return type.kind == TypeKind::kReal || type.kind == TypeKind::kDouble;
 }
 
+const SqlType* MovedNan(bool nulls_first, const SqlType& type) {
+  const bool holds = IsFloat(type) || (type.kind == TypeKind::kArray && IsFloat(type.child(0)));
+  return nulls_first && holds ? &type : nullptr;
+}
+
+bool HasOwnIdentity(const SqlType& type) {
+  return type.kind == TypeKind::kMap || type.kind == TypeKind::kTimestampWithZone ||
+         type.kind == TypeKind::kTimeWithZone ||
+         std::ranges::any_of(type.fields,
+                             [](const SqlField& field) { return HasOwnIdentity(field.type); });
+}
+
+bool HasOwnIdentity(std::span<const TypedOutput> columns) {
+  return std::ranges::any_of(columns,
+                             [](const TypedOutput& column) { return HasOwnIdentity(column.type); });
+}
+
+Conversion IdentityOf(const SqlType& type) {
+  if (type.kind == TypeKind::kTimestampWithZone) {
+    return {"struct_extract_at(", ", 1)"};
+  }
+  return HasOwnIdentity(type) ? Conversion{"dynalake.identity(", ")"} : Conversion();
+}
+
 }  // namespace dynalake::query

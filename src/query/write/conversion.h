@@ -1,7 +1,9 @@
 #pragma once
 
+#include <span>
 #include <string>
 
+#include "query/typed/typed_query.h"
 #include "query/types/answer_form.h"
 #include "query/types/sql_type.h"
 
@@ -32,7 +34,19 @@ Conversion ScannedOf(const SqlType& type);
 /// (zoned times, intervals).
 Conversion AnswerOf(const SqlType& type, AnswerForm form);
 
+/// Whether what is one value for Trino may have several forms in DuckDB: in other zones, or with
+/// the entries of a map in another order.
+bool HasOwnIdentity(const SqlType& type);
+/// Of any of them.
+bool HasOwnIdentity(std::span<const TypedOutput> columns);
+
+/// A value to one that is equal to another's where DISTINCT and GROUP BY take both for the same.
+Conversion IdentityOf(const SqlType& type);
+
 /// Whether a value may be NaN.
 bool IsFloat(const SqlType& type);
+
+/// `type` where a key of ORDER BY of it is sorted with NaN in another place than DuckDB's; or null.
+const SqlType* MovedNan(bool nulls_first, const SqlType& type);
 
 }  // namespace dynalake::query

@@ -111,27 +111,32 @@ void Writer::SortItems(std::span<const TypedSortItem> items, std::string_view be
                        bool may_move_nan) {
   Put(items.empty() ? "" : before);
   List(items, [&](const TypedSortItem& item) {
-    const bool moves_nan = may_move_nan && item.nulls_first && IsFloat(item.value->type);
-    Sorted(item, moves_nan, [&] { SortKey(*item.value); });
+    const SqlType* nan = may_move_nan ? MovedNan(item.nulls_first, item.value->type) : nullptr;
+    Sorted(item, nan, [&] { SortKey(*item.value); });
   });
 }
 
 /// Where NULLs are first Trino takes NaN for less than all numbers, and else for greater as DuckDB
-/// does: `moves_nan` makes two keys of one.
-void Writer::Sorted(const TypedSortItem& item, bool moves_nan, const std::function<void()>& put) {
-  if (moves_nan) {
+/// does: `nan` makes another key, or two, of one of that type.
+void Writer::Sorted(const TypedSortItem& item, const SqlType* nan,
+                    const std::function<void()>& put) {
+  const bool is_number = nan != nullptr && IsFloat(*nan);
+  if (is_number) {
     Put("isnan(");
     put();
     Put(item.descending ? ") NULLS FIRST, " : ") DESC NULLS FIRST, ");
   }
+  const bool is_array = nan != nullptr && !is_number;
+  Put(is_array ? "list_transform(" : "");
   put();
+  Put(is_array ? ", lambda e: CASE WHEN isnan(e) THEN [] ELSE [e] END)" : "");
   Put(item.descending ? " DESC" : "");
   Put(item.nulls_first ? " NULLS FIRST" : " NULLS LAST");
 }
 
 void Writer::Window(const TypedWindow& window) {
   Put(window.partition_by.empty() ? "" : "PARTITION BY ");
-  List(window.partition_by, [this](const TypedPtr& value) { SortKey(*value); });
+  List(window.partition_by, [this](const TypedPtr& value) { Identity(*value); });
   // A distance is from one key alone, and NaN has none.
   const bool has_distance =
       window.unit == FrameUnit::kRange && (window.start.value || window.end.value);

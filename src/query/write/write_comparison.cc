@@ -32,15 +32,6 @@ bool IsDistinctness(ComparisonOperator op) {
   return op == ComparisonOperator::kDistinct || op == ComparisonOperator::kNotDistinct;
 }
 
-/// Whether DuckDB's IS DISTINCT FROM means something else for such values: it sees a map's order,
-/// and a zone's name.
-bool HasOwnIdentity(const SqlType& type) {
-  return type.kind == TypeKind::kMap || type.kind == TypeKind::kTimestampWithZone ||
-         type.kind == TypeKind::kTimeWithZone ||
-         std::ranges::any_of(type.fields,
-                             [](const SqlField& field) { return HasOwnIdentity(field.type); });
-}
-
 bool IsComparedByOwnFunction(const SqlType& type) {
   return type.is_nested() || type.kind == TypeKind::kTimeWithZone;
 }
@@ -51,22 +42,11 @@ bool IsSearch(const TypedQuantified& quantified) {
          (quantified.all ? ComparisonOperator::kNotEqual : ComparisonOperator::kEqual);
 }
 
-/// Whether IN goes through the answers one by one. Rows with a timestamp with zone are searched by
-/// DuckDB's hash join all the same, which tells zones apart: many are asked for at once.
-bool IsSearchedByOwnFunctions(const SqlType& type) {
-  return type.kind == TypeKind::kMap || type.kind == TypeKind::kTimeWithZone ||
-         std::ranges::any_of(type.fields, [](const SqlField& field) {
-           return IsSearchedByOwnFunctions(field.type);
-         });
-}
-
+/// IN is searched by what is identical, as DuckDB's operator does.
 bool IsQuantifiedByOwnFunctions(const TypedQuantified& quantified) {
   const SqlType& type = quantified.value->type;
-  if (type.kind == TypeKind::kTimestampWithZone) {
-    return false;  // Its instants are compared.
-  }
-  return IsSearch(quantified) ? IsSearchedByOwnFunctions(type)
-                              : IsFloat(type) || IsComparedByOwnFunction(type);
+  return type.kind != TypeKind::kTimestampWithZone && !IsSearch(quantified) &&
+         (IsFloat(type) || IsComparedByOwnFunction(type));
 }
 
 /// A constant, also as a cast of one, that is a number: neither NULL nor NaN.
@@ -234,26 +214,27 @@ struct Writer::QuantifiedWriter {
       quantified.op == ComparisonOperator::kEqual || quantified.op == ComparisonOperator::kNotEqual;
 
   void Operator() {
-    const bool is_zoned = type.kind == TypeKind::kTimestampWithZone;
     // IN finds what is identical, with NaN and NULL inside, as DuckDB's does; but where it is asked
     // as a condition Trino joins by what is equal.
     const bool drops_unequal =
         is_condition && is_search && !quantified.all && (IsFloat(type) || type.is_nested());
-    const Conversion renaming = RenamingOf(quantified.query->columns[0].type, type);
+    const Conversion identity = IdentityOf(type);
+    const Conversion answer =
+        identity.is_none() ? RenamingOf(quantified.query->columns[0].type, type) : identity;
     to.Put("(");
-    if (is_zoned) {
-      to.Instant(*quantified.value);
-    } else {
+    if (identity.is_none()) {
       to.Expression(quantified.value);
+    } else {
+      to.Identity(*quantified.value);
     }
     to.Put(OperatorOf(quantified.op));
     to.Put(quantified.all ? "ALL (" : "ANY (");
-    const bool is_plain = !is_zoned && !drops_unequal && renaming.is_none();
+    const bool is_plain = !drops_unequal && answer.is_none();
     if (!is_plain) {
       to.Put("SELECT ");
-      to.Put(is_zoned ? "struct_extract_at(q.c1, 1)" : renaming.before);
-      to.Put(is_zoned ? "" : "q.c1");
-      to.Put(is_zoned ? "" : renaming.after);
+      to.Put(answer.before);
+      to.Put("q.c1");
+      to.Put(answer.after);
       to.Put(" FROM (");
     }
     to.Query(*quantified.query);
@@ -262,21 +243,29 @@ struct Writer::QuantifiedWriter {
     to.Put("))");
   }
 
+  /// A few answers stand for all (`p.a.l`), so that memory does not grow with them. `p.a.d` is
+  /// whether two of them differ: no value equals both.
   void OwnFunctions() {
     to.Put("list_transform([struct_pack(v := ");
     to.Expression(quantified.value);
-    to.Put(", a := (");
-    if (IsFloat(type)) {
-      Bounds();
+    to.Put(", a := (SELECT struct_pack(l := CASE WHEN count(*) = 0 THEN [] ELSE [");
+    if (is_equality && !IsFloat(type)) {
+      to.Put("any_value(q.c1)");
     } else {
-      to.Put("SELECT coalesce(list(DISTINCT q.c1), []) FROM (");
+      const bool is_upward = quantified.op == ComparisonOperator::kLess ||
+                             quantified.op == ComparisonOperator::kLessOrEqual;
+      Bound(is_equality || is_upward == quantified.all);
     }
+    to.Put("] || CASE WHEN count(*) > count(q.c1) THEN [NULL] ELSE [] END END, d := ");
+    Differ();
+    to.Put(") FROM (");
     to.Query(*quantified.query);
-    to.Put(") AS q))], lambda p: dynalake.");
-    to.Put(quantified.all ? "all_true" : "any_true");
-    to.Put("(list_transform(p.a, lambda a: ");
+    to.Put(") AS q))], lambda p: CASE WHEN p.a.d THEN ");
+    to.Put(quantified.all ? "false" : "true");
+    to.Put(quantified.all ? " ELSE dynalake.all_true" : " ELSE dynalake.any_true");
+    to.Put("(list_transform(p.a.l, lambda a: ");
     Comparison();
-    to.Put(")))[1]");
+    to.Put(")) END)[1]");
   }
 
  private:
@@ -293,24 +282,36 @@ struct Writer::QuantifiedWriter {
         return to.Put("dynalake.is_at_most(a, p.v)");
       default:
         to.Put(quantified.op == ComparisonOperator::kNotEqual ? "NOT " : "");
-        to.Put(is_search && !is_condition ? "CASE WHEN p.v IS NOT NULL AND a IS NOT NULL THEN "
-                                            "dynalake.is_identical(p.v, a) END"
-                                          : "dynalake.is_equal(p.v, a)");
+        to.Put("dynalake.is_equal(p.v, a)");
     }
   }
 
-  /// As Trino has it the least or the greatest number stands for all: NaN where all are NaN.
-  void Bounds() {
-    const bool is_upward = quantified.op == ComparisonOperator::kLess ||
-                           quantified.op == ComparisonOperator::kLessOrEqual;
-    to.Put("SELECT CASE WHEN count(*) = 0 THEN [] ELSE [");
-    to.Put(is_equality || is_upward == quantified.all ? "min(q.c1)" : "");
-    to.Put(is_equality ? ", " : "");
-    if (is_equality || is_upward != quantified.all) {
+  /// The least answer or the greatest: of numbers NaN where all are NaN, as Trino has it.
+  void Bound(bool is_least) {
+    if (type.kind == TypeKind::kTimeWithZone) {
+      to.Put(is_least ? "arg_min(q.c1, " : "arg_max(q.c1, ");
+      to.Put("q.c1.local - to_minutes(q.c1.offset_minutes))");
+    } else if (is_least || !IsFloat(type)) {
+      to.Put(is_least ? "min(q.c1)" : "max(q.c1)");
+    } else {
       to.PutType("coalesce(max(q.c1) FILTER (WHERE q.c1 <= CAST('Infinity' AS ", type,
                  ")), max(q.c1))");
     }
-    to.Put("] || CASE WHEN count(*) > count(q.c1) THEN [NULL] ELSE [] END END FROM (");
+  }
+
+  void Differ() {
+    if (!is_equality) {
+      return to.Put("false");
+    }
+    if (!IsFloat(type)) {
+      return to.Put(
+          "coalesce(min(dynalake.identity(q.c1)) <> max(dynalake.identity(q.c1)), false)");
+    }
+    to.Put("coalesce(NOT dynalake.is_equal(");
+    Bound(true);
+    to.Put(", ");
+    Bound(false);
+    to.Put("), false)");
   }
 };
 
@@ -379,6 +380,17 @@ void Writer::GroupKey(const TypedExpression& expression) {
   Expression(expression);
   if (is_constant) {
     PutType(" AS ", expression.type, ")");
+  }
+}
+
+void Writer::Identity(const TypedExpression& expression) {
+  const Conversion identity = IdentityOf(expression.type);
+  if (expression.type.kind == TypeKind::kTimestampWithZone) {
+    Instant(expression);
+  } else if (identity.is_none()) {
+    GroupKey(expression);
+  } else {
+    Converted(identity, expression);
   }
 }
 

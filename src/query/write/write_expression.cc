@@ -1,4 +1,5 @@
 #include <type_traits>
+#include <utility>
 
 #include "query/write/conversion.h"
 #include "query/write/integer_sum.h"
@@ -24,7 +25,7 @@ struct Writer::NodeWriter {
   void operator()(const TypedAggregate& aggregate) {
     const auto shifted = ShiftedSumOf(aggregate);
     if (!shifted) {
-      to.Form(aggregate.form, aggregate.arguments, &aggregate);
+      Plain(aggregate);
       return;
     }
     // Of many such sums DuckDB computes each part once. The first to overflow is an extreme.
@@ -36,6 +37,18 @@ struct Writer::NodeWriter {
     }
     to.Expression(*shifted->shift);
     to.Put(")");
+  }
+  void Plain(const TypedAggregate& aggregate) {
+    if (aggregate.over) {
+      to.Form(aggregate.form, aggregate.arguments, &aggregate);
+      return;
+    }
+    const auto grouped = std::exchange(to.grouped_, {});
+    const bool counts_identities = aggregate.distinct && aggregate.form.starts_with("count(") &&
+                                   HasOwnIdentity(aggregate.arguments[0]->type);
+    to.Form(counts_identities ? "count($D dynalake.identity($1) $O) $F" : aggregate.form,
+            aggregate.arguments, &aggregate);
+    to.grouped_ = grouped;
   }
   void operator()(const TypedCast& cast) { to.Cast(cast, type); }
   void operator()(const TypedComparison& comparison) { to.Comparison(comparison, false); }
@@ -83,8 +96,10 @@ struct Writer::NodeWriter {
   }
   void operator()(const TypedQuantified& quantified) { to.Quantified(quantified, false); }
   void operator()(const TypedGrouping& grouping) {
+    const auto grouped = std::exchange(to.grouped_, {});
     to.Put("CAST(GROUPING(");
-    to.Expressions(grouping.columns);
+    to.List(grouping.columns, [this](const TypedPtr& column) { to.Identity(*column); });
+    to.grouped_ = grouped;
     to.PutType(") AS ", type, ")");
   }
 };
@@ -93,12 +108,31 @@ void Writer::Expression(const TypedExpression& expression) {
   if (error_ || out_.is_too_long()) {
     return;
   }
+  for (const TypedExpression* key : grouped_) {
+    if (IsSame(*key, expression)) {
+      OneOfGroup(*key);
+      return;
+    }
+  }
   const uint32_t around = offset_;
   offset_ = expression.offset;
   out_.Mark(offset_);
   std::visit(NodeWriter{.to = *this, .type = expression.type}, expression.node);
   offset_ = around;
   out_.Mark(offset_);
+}
+
+void Writer::OneOfGroup(const TypedExpression& key) {
+  const auto grouped = std::exchange(grouped_, {});
+  if (has_sets_) {
+    Put("CASE WHEN GROUPING(");
+    Identity(key);
+    Put(") = 0 THEN ");
+  }
+  Put("any_value(");
+  Expression(key);
+  Put(has_sets_ ? ") END" : ")");
+  grouped_ = grouped;
 }
 
 void Writer::Expressions(std::span<const TypedPtr> expressions) {

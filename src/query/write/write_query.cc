@@ -1,17 +1,45 @@
 #include "query/write/write_query.h"
 
+#include <utility>
+
 #include "query/write/writer.h"
 
 namespace dynalake::query {
 namespace {
 
-/// Whether two keys sort by it, as `Writer::Sorted` writes it.
-bool MovesNan(const TypedOrderItem& order, const TypedQuery& query) {
-  return order.item.nulls_first &&
-         IsFloat(order.output ? query.columns[*order.output].type : order.item.value->type);
+const SqlType& TypeOf(const TypedOrderItem& order, const TypedQuery& query) {
+  return order.output ? query.columns[*order.output].type : order.item.value->type;
 }
 
 }  // namespace
+
+/// While it lives what is written stands on the groups of `select`, or on none.
+class Writer::Grouped {
+ public:
+  Grouped(Writer& to, const TypedSelect* select)
+      : to_(to), around_(std::exchange(to.grouped_, {})), has_sets_(to.has_sets_) {
+    if (select == nullptr || !select->group_by) {
+      return;
+    }
+    for (const TypedPtr& key : select->group_by->expressions) {
+      if (HasOwnIdentity(key->type)) {
+        to_.grouped_.push_back(key.get());
+      }
+    }
+    to_.has_sets_ = select->group_by->sets.size() > 1;
+  }
+  ~Grouped() {
+    to_.grouped_ = std::move(around_);
+    to_.has_sets_ = has_sets_;
+  }
+  Grouped(const Grouped&) = delete;
+  Grouped& operator=(const Grouped&) = delete;
+
+ private:
+  Writer& to_;
+  std::vector<const TypedExpression*> around_;
+  bool has_sets_;
+};
 
 /// What a query is made of, with the columns `c1`, `c2`, … and behind them `k1`, `k2`, … for the
 /// items of ORDER BY that are no outputs, where `has_keys`.
@@ -25,11 +53,11 @@ struct Writer::BodyWriter {
     if (select.from != nullptr) {
       to.Announce(*select.from);
     }
+    const Grouped grouped(to, &select);
     to.Put(select.distinct ? "SELECT DISTINCT " : "SELECT ");
-    if (select.distinct && HasZoned(query)) {
-      // Equal instants are the same, whatever their zones.
+    if (select.distinct && HasOwnIdentity(query.columns)) {
       to.Put("ON (");
-      to.List(select.items, [this](const TypedPtr& item) { to.SortKey(*item); });
+      to.List(select.items, [this](const TypedPtr& item) { to.Identity(*item); });
       to.Put(") ");
     }
     for (size_t i = 0; i < select.items.size(); ++i) {
@@ -69,34 +97,23 @@ struct Writer::BodyWriter {
     }
     to.Put(")");
   }
-  void operator()(const TypedSetOperation& set) {
-    constexpr std::string_view kWords[] = {" UNION ", " INTERSECT ", " EXCEPT "};
-    for (size_t i = 0; i < set.operands.size(); ++i) {
-      if (i > 0) {
-        to.Put(kWords[static_cast<size_t>(set.op)]);
-        to.Put(set.all ? "ALL " : "");
-      }
-      to.Operand(*set.operands[i], query.columns);
-    }
-  }
+  void operator()(const TypedSetOperation& set) { to.SetOperation(set, query); }
 
  private:
-  static bool HasZoned(const TypedQuery& query) {
-    return std::ranges::any_of(query.columns, [](const TypedOutput& column) {
-      return column.type.kind == TypeKind::kTimestampWithZone;
-    });
-  }
   void Rest(const TypedSelect& select) {
-    if (select.from != nullptr) {
-      to.Put(" FROM ");
-      to.Relation(*select.from);
-    }
-    if (select.where != nullptr) {
-      to.Put(" WHERE ");
-      to.Condition(*select.where);
-    }
-    if (select.group_by) {
-      to.GroupBy(*select.group_by);
+    {
+      const Grouped before_groups(to, nullptr);
+      if (select.from != nullptr) {
+        to.Put(" FROM ");
+        to.Relation(*select.from);
+      }
+      if (select.where != nullptr) {
+        to.Put(" WHERE ");
+        to.Condition(*select.where);
+      }
+      if (select.group_by) {
+        to.GroupBy(*select.group_by);
+      }
     }
     if (select.having != nullptr) {
       to.Put(" HAVING ");
@@ -133,27 +150,6 @@ void Writer::Outermost(const TypedQuery& query, AnswerForm form) {
   Put(") AS q");
 }
 
-void Writer::Operand(const TypedQuery& operand, const std::vector<TypedOutput>& columns) {
-  std::vector<Conversion> renamings;
-  for (size_t i = 0; i < columns.size(); ++i) {
-    renamings.push_back(RenamingOf(operand.columns[i].type, columns[i].type));
-  }
-  const bool is_plain = std::ranges::all_of(renamings, &Conversion::is_none);
-  Put(is_plain ? "(" : "(SELECT ");
-  for (size_t i = 0; i < columns.size() && !is_plain; ++i) {
-    Put(i == 0 ? "" : ", ");
-    Put(renamings[i].before);
-    Put("q.");
-    PutId('c', i + 1);
-    Put(renamings[i].after);
-    Put(" AS ");
-    PutId('c', i + 1);
-  }
-  Put(is_plain ? "" : " FROM (");
-  Query(operand);
-  Put(is_plain ? ")" : ") AS q)");
-}
-
 void Writer::Label(const TypedQuery& query, size_t column) {
   const std::string& label = query.columns[column].label;
   out_.PutName(label.empty() ? fmt::format("_col{}", column) : label);
@@ -163,7 +159,10 @@ void Writer::Query(const TypedQuery& query) {
   if (error_ || out_.is_too_long()) {
     return;
   }
+  const bool is_recursive = std::exchange(is_recursive_, false);
+  const Grouped outside(*this, nullptr);
   With(query);
+  is_recursive_ = is_recursive;
   if (query.with_ties) {
     WithTies(query);
     return;
@@ -171,7 +170,7 @@ void Writer::Query(const TypedQuery& query) {
   // DuckDB orders set operations by their columns alone, not by what is computed of them.
   const bool is_inner = !std::holds_alternative<TypedSelect>(query.body) &&
                         std::ranges::any_of(query.order_by, [&](const TypedOrderItem& order) {
-                          return MovesNan(order, query);
+                          return MovedNan(order.item.nulls_first, TypeOf(order, query)) != nullptr;
                         });
   Put(is_inner ? "SELECT * FROM (" : "");
   std::visit(BodyWriter{.to = *this, .query = query}, query.body);
@@ -194,6 +193,7 @@ void Writer::With(const TypedQuery& query) {
       PutId('c', i + 1);
     }
     Put(") AS (");
+    is_recursive_ = table.recursive;
     Query(*table.query);
     Put(")");
   });
@@ -201,11 +201,11 @@ void Writer::With(const TypedQuery& query) {
 }
 
 void Writer::GroupBy(const TypedGroupBy& group_by) {
-  const auto expression = [&](size_t index) { GroupKey(*group_by.expressions[index]); };
+  const auto expression = [&](size_t index) { Identity(*group_by.expressions[index]); };
   if (group_by.sets.empty()) {
     if (!group_by.expressions.empty()) {
       Put(" GROUP BY ");
-      List(group_by.expressions, [this](const TypedPtr& value) { GroupKey(*value); });
+      List(group_by.expressions, [this](const TypedPtr& value) { Identity(*value); });
     }
     return;
   }
@@ -222,11 +222,13 @@ void Writer::GroupBy(const TypedGroupBy& group_by) {
 void Writer::OrderBy(const TypedQuery& query) {
   Put(query.order_by.empty() ? "" : " ORDER BY ");
   const auto* select = std::get_if<TypedSelect>(&query.body);
+  const Grouped grouped(*this, select);
   List(query.order_by, [&](const TypedOrderItem& order) {
-    Sorted(order.item, MovesNan(order, query), [&] {
+    const SqlType* nan = MovedNan(order.item.nulls_first, TypeOf(order, query));
+    Sorted(order.item, nan, [&] {
       if (!order.output) {
         SortKey(*order.item.value);
-      } else if (!MovesNan(order, query)) {
+      } else if (nan == nullptr) {
         PutNumber(*order.output + 1);
       } else if (select != nullptr) {
         SortKey(*select->items[*order.output]);
@@ -261,7 +263,7 @@ void Writer::WithTies(const TypedQuery& query) {
   // Behind the offset come as many rows as asked, and all that are equal to the last of them: those
   // whose rank is none of a later row.
   const auto key = [&](const TypedOrderItem& order) {
-    Sorted(order.item, MovesNan(order, query), [&] {
+    Sorted(order.item, MovedNan(order.item.nulls_first, TypeOf(order, query)), [&] {
       if (order.output) {
         PutId('c', *order.output + 1);
       } else {

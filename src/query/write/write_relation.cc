@@ -89,6 +89,20 @@ struct Writer::RelationWriter {
     to.Put(")");
     Alias();
   }
+  void operator()(const TypedSequence& sequence) {
+    to.Put("(SELECT s.n AS c1 FROM generate_series(");
+    to.Expression(sequence.start);
+    to.Put(", ");
+    to.Expression(sequence.stop);
+    to.Put(", dynalake.sequence_step(");
+    to.Expression(sequence.start);
+    to.Put(", ");
+    to.Expression(sequence.stop);
+    to.Put(", ");
+    to.Expression(sequence.step);
+    to.Put(")) AS s(n))");
+    Alias();
+  }
   void operator()(const TypedJoin& join) {
     to.Relation(*join.left);
     to.Put(JoinWordsOf(join));

@@ -17,7 +17,6 @@ namespace dynalake::query {
 class Writer {
  public:
   explicit Writer(SqlText& out) : out_(out) {}
-
   /// The outermost query: its columns have labels, and values as `form` says.
   void Outermost(const TypedQuery& query, AnswerForm form);
   void Expression(const TypedExpression& expression);
@@ -30,49 +29,45 @@ class Writer {
   struct RelationWriter;
   struct BodyWriter;
   struct QuantifiedWriter;
+  class Grouped;
   // write_query.cc
   void Query(const TypedQuery& query);
   void With(const TypedQuery& query);
   /// One of a set operation with these columns.
   void Operand(const TypedQuery& operand, const std::vector<TypedOutput>& columns);
+  void SetOperation(const TypedSetOperation& set, const TypedQuery& query);
   void Label(const TypedQuery& query, size_t column);
   void GroupBy(const TypedGroupBy& group_by);
   void OrderBy(const TypedQuery& query);
   void RowCount(const TypedExpression& count);
   void RowCounts(const TypedQuery& query);
   void WithTies(const TypedQuery& query);
-
   // write_relation.cc
   void Relation(const TypedRelation& relation);
   void Unnest(const TypedUnnest& unnest);
-  /// Remembers which relations are tables, before their columns are written.
   void Announce(const TypedRelation& relation);
-
   // write_expression.cc
   void Expression(const TypedPtr& expression) { Expression(*expression); }
   void Expressions(std::span<const TypedPtr> expressions);
+  void OneOfGroup(const TypedExpression& key);
   /// What WHERE, ON and HAVING ask: NULL is as good as false.
   void Condition(const TypedExpression& expression);
   void Column(const TypedColumn& column, const SqlType& type);
   void RawColumn(const TypedColumn& column);
   void Constructor(const TypedConstructor& constructor, const SqlType& type);
   void PutType(std::string_view before, const SqlType& type, std::string_view after);
-
   // write_constant.cc
   void Constant(const TypedConstant& constant, const SqlType& type);
   void Null(const SqlType& type);
   void QuotedAs(std::string_view text, std::string_view duck_type);
   void ConstantInstant(const TypedConstant& constant);
   void Zoned(std::string_view text, TypeKind kind);
-
   // write_cast.cc
   void Cast(const TypedCast& cast, const SqlType& type);
   void Converted(const Conversion& conversion, const TypedExpression& expression);
   /// With exactly the DuckDB type of `type`, which is equal to its own: rows may have other names.
   void Named(const TypedExpression& expression, const SqlType& type);
-
   // write_comparison.cc
-  /// In a condition NULL is as good as false.
   void Comparison(const TypedComparison& comparison, bool is_condition);
   void Operator(const TypedComparison& comparison);
   void OwnComparison(const TypedComparison& comparison);
@@ -86,7 +81,8 @@ class Writer {
   /// What orders as in Trino; and the value where no number of a column can be meant.
   void SortKey(const TypedExpression& expression);
   void GroupKey(const TypedExpression& expression);
-
+  /// What is the same where DISTINCT, GROUP BY and IN take values for the same.
+  void Identity(const TypedExpression& expression);
   // write_aggregate.cc
   /// A form (`FunctionRow`).
   void Form(std::string_view form, std::span<const TypedPtr> arguments,
@@ -95,7 +91,7 @@ class Writer {
   void Window(const TypedWindow& window);
   void FrameBound(const TypedFrameBound& bound);
   void SortItems(std::span<const TypedSortItem> items, std::string_view before, bool may_move_nan);
-  void Sorted(const TypedSortItem& item, bool moves_nan, const std::function<void()>& put);
+  void Sorted(const TypedSortItem& item, const SqlType* nan, const std::function<void()>& put);
 
   template <typename Values, typename Write>
   void List(const Values& values, Write&& write) {
@@ -115,6 +111,10 @@ class Writer {
   std::unordered_set<uint32_t> tables_;  ///< the ids of relations that are tables
   std::optional<Error> error_;
   uint32_t offset_ = 0;  ///< of what is being written, in the person's text
+  /// Keys of GROUP BY that are grouped by their identity, while what stands on groups is written.
+  std::vector<const TypedExpression*> grouped_;
+  bool has_sets_ = false;      ///< whether they may be missing in a set of GROUPING SETS
+  bool is_recursive_ = false;  ///< whether the query that comes next is that of a recursive table
 };
 
 }  // namespace dynalake::query
