@@ -173,8 +173,12 @@ Result<ExpressionPtr> ParseCurrent(TokenStream& tokens, uint32_t offset) {
     CurrentValue value{kind, {}};
     const bool takes_precision = kind >= CurrentKind::kTime && kind <= CurrentKind::kLocaltimestamp;
     if (takes_precision && tokens.AcceptOperator("(")) {
-      DYNALAKE_ASSIGN(value.precision, tokens.ExpectInteger());
+      DYNALAKE_ASSIGN(value.precision,
+                      tokens.ExpectInteger("a number of digits, or no parentheses"));
       DYNALAKE_TRY(tokens.ExpectSymbol(")"));
+    }
+    if (!takes_precision && tokens.IsSymbol("(")) {
+      return tokens.At(tokens.offset(), "current_date and others of its kind have no parentheses");
     }
     return tokens.MakeNode<ExpressionPtr>(offset, value);
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
@@ -108,6 +109,14 @@ Result<IntervalField> ParseIntervalField(TokenStream& tokens) {
       return field;
     }
   }
+  if (tokens.IsWord("WEEK") || tokens.IsWord("WEEKS")) {
+    return tokens.Unexpected(
+        "YEAR, MONTH, DAY, HOUR, MINUTE or SECOND; a week is INTERVAL '7' DAY");
+  }
+  if (tokens.IsWord("QUARTER")) {
+    return tokens.Unexpected(
+        "YEAR, MONTH, DAY, HOUR, MINUTE or SECOND; a quarter is INTERVAL '3' MONTH");
+  }
   return tokens.Unexpected();
 }
 
@@ -118,7 +127,13 @@ Result<IntervalLiteral> ParseInterval(TokenStream& tokens) {
   if (!interval.negative) {
     tokens.AcceptSymbol("+");
   }
+  const uint32_t offset = tokens.offset();
   DYNALAKE_ASSIGN(interval.text, tokens.ExpectString());
+  const bool has_unit = std::ranges::any_of(
+      interval.text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  if (has_unit && !tokens.IsKind(TokenKind::kWord)) {
+    return tokens.At(offset, "the unit of an interval stands behind its quotes: INTERVAL '1' DAY");
+  }
   DYNALAKE_ASSIGN(interval.from, ParseIntervalField(tokens));
   if (tokens.AcceptWord("TO")) {
     DYNALAKE_ASSIGN(interval.to, ParseIntervalField(tokens));

@@ -175,7 +175,11 @@ Result<Identifier> TokenStream::ExpectIdentifier(std::string_view what) {
                                           "in double quotes",
                                           found.text, what));
     }
-    return Unexpected(what);
+    return IsKind(TokenKind::kString)
+               ? At(found.offset,
+                    fmt::format("found {}, expected {}; a name stands in double quotes",
+                                Shown(found), what))
+               : Unexpected(what);
   }
   return IdentifierOf(Take());
 }

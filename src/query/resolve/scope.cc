@@ -149,6 +149,18 @@ std::string AdviceOn(const Scope& scope, Names name) {
            "or "
            "put the query into FROM";
   }
+  if (!is_qualified && !name.back().quoted) {
+    if (IsSameName(own, "interval")) {
+      return ": the number of an interval stands in quotes, a sign before them: INTERVAL -'1' DAY";
+    }
+    constexpr std::string_view kUnits[] = {"year", "quarter", "month",  "week",
+                                           "day",  "hour",    "minute", "second"};
+    if (std::ranges::any_of(kUnits, [&](std::string_view unit) { return IsSameName(unit, own); })) {
+      return fmt::format(
+          ": if it is a unit of time it stands in quotes, as in date_add('{}', 1, x)",
+          AsciiLowerCase(own));
+    }
+  }
   std::vector<std::string_view> names;
   for (const Scope* at = &scope; at != nullptr; at = at->outer) {
     for (const ScopeColumn& column : at->columns) {
