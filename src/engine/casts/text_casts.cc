@@ -1,4 +1,5 @@
 #include <array>
+#include <charconv>
 #include <string_view>
 #include <type_traits>
 
@@ -72,7 +73,7 @@ CastStepPtr Written(const CastType& to, Write write) {
 template <typename T>
 CastStepPtr IntegerToText(const CastType& to) {
   return Written<T>(to, [](T value, char* buffer) -> std::string_view {
-    const auto end = fmt::format_to(buffer, "{}", value);
+    const auto end = std::to_chars(buffer, buffer + kNumberText, value).ptr;
     return {buffer, static_cast<size_t>(end - buffer)};
   });
 }

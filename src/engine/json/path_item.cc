@@ -56,8 +56,14 @@ PathItem TakeItem(JsonCursor& cursor) {
       }
       return item;
     }
-    case JsonToken::kFloat:
-      return DoubleItem(std::strtod(std::string(cursor.raw()).c_str(), nullptr));
+    case JsonToken::kFloat: {
+      const std::string_view raw = cursor.raw();
+      double value = 0;
+      const auto read = std::from_chars(raw.data(), raw.data() + raw.size(), value);
+      // Beyond the largest and below the least double it sets nothing.
+      return DoubleItem(read.ec == std::errc() ? value
+                                               : std::strtod(std::string(raw).c_str(), nullptr));
+    }
     case JsonToken::kTrue:
     case JsonToken::kFalse:
       item.kind = ItemKind::kBoolean;

@@ -163,7 +163,7 @@ void JsonExists(DataChunk& arguments, ExpressionState& state, Vector& result) {
   const OnCase on_error = OnCaseNamed(call.options[0]);
   ForRows(arguments, result, [&](idx_t rows) {
     bool* answers = FlatVector::GetData<bool>(result);
-    ForAnswers(arguments, call, kPathArguments, rows, result, [&](idx_t row, PathAnswer answer) {
+    const auto fill = [&](idx_t row, const PathAnswer& answer) {
       if (answer.items) {
         answers[row] = !answer.items->empty();
         return;
@@ -175,7 +175,8 @@ void JsonExists(DataChunk& arguments, ExpressionState& state, Vector& result) {
       if (on_error == OnCase::kUnknown) {
         FlatVector::SetNull(result, row, true);
       }
-    });
+    };
+    ForAnswers(arguments, call, kPathArguments, rows, result, fill);
   });
 }
 
