@@ -78,7 +78,6 @@ constexpr Pair kPairs[] = {
     {"trim", "dynalake.trim(plain)", "trim(plain)", "plain"},
     {"divide", "dynalake.divide(n, 7::BIGINT)", "n // 7", "n"},
     {"round", "dynalake.round(d)", "round(d)", "d"},
-    {"date_trunc", "dynalake.date_trunc('hour', ts)", "date_trunc('hour', ts)", "ts"},
     {"date_format", "dynalake.date_format(ts, '%Y-%m-%d %H:%i')", "strftime(ts, '%Y-%m-%d %H:%M')",
      "ts"},
     {"date_parse", "dynalake.date_parse(day, '%Y-%m-%d')", "strptime(day, '%Y-%m-%d')", "day"},
