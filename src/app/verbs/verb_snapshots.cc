@@ -9,8 +9,10 @@
 #include "app/reports/summary_cells.h"
 #include "app/settings/units.h"
 #include "app/verbs/verbs.h"
+#include "base/floor_divide.h"
 #include "base/time_units.h"
 #include "dynamodb/manifest.h"
+#include "iceberg/model/table_history.h"
 #include "ingest/rollback/rollback.h"
 #include "maintenance/left_folders.h"
 #include "maintenance/lost_table.h"
@@ -64,18 +66,8 @@ Result<int64_t> FindTarget(const catalog::Table& table, const std::optional<std:
   if (!time_micros) {
     return Fail(ErrorCode::kUsage, "--to {} is neither a snapshot's id nor a time", *to);
   }
-  // The states that the table had, one after the other.
-  const iceberg::SnapshotLogEntry* last = nullptr;
-  for (const iceberg::SnapshotLogEntry& entry : metadata.snapshot_log) {
-    // Logged a moment after the snapshot was made, whose time is what users see.
-    const iceberg::Snapshot* snapshot = metadata.FindSnapshot(entry.snapshot_id);
-    const int64_t time_ms = snapshot == nullptr
-                                ? entry.timestamp_ms
-                                : std::min(entry.timestamp_ms, snapshot->timestamp_ms);
-    if (time_ms * kMicrosPerMilli <= *time_micros) {
-      last = &entry;
-    }
-  }
+  const iceberg::SnapshotLogEntry* last =
+      iceberg::StateAt(metadata, FloorDivide(*time_micros, kMicrosPerMilli));
   if (last == nullptr) {
     return Fail(ErrorCode::kNotFound,
                 "{} has no state of {} any more: dynalake snapshots {} lists those it has",

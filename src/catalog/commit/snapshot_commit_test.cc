@@ -142,6 +142,7 @@ TEST_F(SnapshotCommitTest, AConflictIsTriedAgainOnWhatTheOtherLeft) {
       kOrders, TestLake::Identity(2),
       [&](const iceberg::TableMetadata& base) -> Result<TableChange> {
         snapshots_seen.push_back(base.snapshots.size());
+        lake_.clock.Advance(1'500);
         if (snapshots_seen.size() <= 2) {
           DYNALAKE_TRY(lake_.Append(kOrders, static_cast<uint8_t>(10 + snapshots_seen.size())));
         }
@@ -153,6 +154,13 @@ TEST_F(SnapshotCommitTest, AConflictIsTriedAgainOnWhatTheOtherLeft) {
   EXPECT_THAT(lake_.LivePaths(kOrders), HasValue(SizeIs(4)));
   EXPECT_THAT(lake_.FilesWith(kOrders, "snap-"), SizeIs(4)) << "lost attempts left manifest lists";
   EXPECT_THAT(lake_.FilesWith(kOrders, ".metadata.json"), SizeIs(4));
+  // However long a commit took: its snapshot, the log and the table have one time.
+  const iceberg::TableMetadata& metadata = Metadata();
+  ASSERT_THAT(metadata.snapshot_log, SizeIs(4));
+  for (const iceberg::SnapshotLogEntry& entry : metadata.snapshot_log) {
+    EXPECT_EQ(entry.timestamp_ms, metadata.FindSnapshot(entry.snapshot_id)->timestamp_ms);
+  }
+  EXPECT_EQ(metadata.last_updated_ms, metadata.current_snapshot()->timestamp_ms);
 }
 
 TEST_F(SnapshotCommitTest, AnOlderEpochIsRefused) {

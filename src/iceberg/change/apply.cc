@@ -18,7 +18,11 @@ class Applier {
  public:
   Applier(TableMetadata table, int64_t now_ms) : table_(std::move(table)), now_ms_(now_ms) {}
 
-  TableMetadata Take() && { return std::move(table_); }
+  /// The one time of the change: see `Apply`.
+  TableMetadata Take() && {
+    table_.last_updated_ms = now_ms_;
+    return std::move(table_);
+  }
 
   Result<void> operator()(const AssignUuid& update) {
     if (!table_.table_uuid.empty() && table_.table_uuid != update.uuid) {
@@ -142,6 +146,7 @@ class Applier {
     }
     table_.last_sequence_number = std::max(table_.last_sequence_number, snapshot.sequence_number);
     table_.snapshots.push_back(snapshot);
+    now_ms_ = std::max(table_.last_updated_ms, snapshot.timestamp_ms);
     return {};
   }
 
@@ -372,13 +377,11 @@ Result<TableMetadata> MakeTableMetadata(NewTable asked, int64_t now_ms) {
 
 Result<TableMetadata> Apply(const TableMetadata& base, std::span<const Update> updates,
                             const ApplyContext& context) {
-  const int64_t now_ms = std::max(context.now_ms, base.last_updated_ms);
-  Applier applier(base, now_ms);
+  Applier applier(base, std::max(context.now_ms, base.last_updated_ms));
   for (const Update& update : updates) {
     DYNALAKE_TRY(std::visit(applier, update));
   }
   TableMetadata table = std::move(applier).Take();
-  table.last_updated_ms = now_ms;
   if (context.base_location) {
     AppendMetadataLog(base, *context.base_location, table);
   }

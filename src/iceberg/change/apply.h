@@ -33,8 +33,10 @@ struct ApplyContext {
 };
 
 /// `base` with all updates applied in order, or the first error. Deterministic, without I/O; `base`
-/// is untouched. `last-updated-ms` becomes `now_ms`, or stays if the clock went back. The result
-/// satisfies `ValidateTableMetadata`.
+/// is untouched. `last-updated-ms` and the time of an entry of the snapshot log are one: that of
+/// the snapshot that is added, else `now_ms`; neither is earlier than `base` was updated. (A
+/// snapshot is made before it is committed; whoever asks for the table as of its time wants to see
+/// it.) The result satisfies `ValidateTableMetadata`.
 Result<TableMetadata> Apply(const TableMetadata& base, std::span<const Update> updates,
                             const ApplyContext& context);
 

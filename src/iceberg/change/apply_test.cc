@@ -85,7 +85,7 @@ TEST(ApplyTest, CommitsSnapshots) {
   EXPECT_EQ(second.snapshot_log.size(), 2U);
   EXPECT_EQ(second.metadata_log.size(), 2U);
   EXPECT_EQ(second.metadata_log[0].timestamp_ms, kNow);
-  EXPECT_EQ(second.metadata_log[1].timestamp_ms, kNow + 1);
+  EXPECT_EQ(second.metadata_log[1].timestamp_ms, kNow);
   EXPECT_EQ(second.refs.at("main").snapshot_id, 12);
   EXPECT_EQ(empty, Table());
   // A snapshot built on `empty` cannot follow `first`: its number is used.
@@ -180,6 +180,25 @@ TEST(ApplyTest, NeverGoesBackInTime) {
   ASSERT_OK_AND_ASSIGN(const TableMetadata changed, ApplyAll(table, {SetLocation{"x"}}, 5));
   EXPECT_EQ(changed.last_updated_ms, kNow);
   EXPECT_EQ(changed.location, "x");
+}
+
+TEST(ApplyTest, ASnapshotsTimeIsThatOfItsCommit) {
+  // It is made before it is committed, and perhaps tried again on what another commit left.
+  ASSERT_OK_AND_ASSIGN(const TableMetadata first,
+                       ApplyAll(Table(), Commit(Table(), 11, kNow + 7), kNow + 19));
+  EXPECT_EQ(first.last_updated_ms, kNow + 7);
+  EXPECT_EQ(first.snapshot_log[0].timestamp_ms, kNow + 7);
+  ASSERT_OK_AND_ASSIGN(const TableMetadata between, ApplyAll(first, {SetLocation{"x"}}, kNow + 30));
+  EXPECT_EQ(between.last_updated_ms, kNow + 30);
+  ASSERT_OK_AND_ASSIGN(const TableMetadata second,
+                       ApplyAll(between, Commit(between, 12, kNow + 30), kNow + 45));
+  EXPECT_EQ(second.last_updated_ms, kNow + 30);
+  EXPECT_EQ(second.snapshot_log[1].timestamp_ms, kNow + 30);
+  // One that is there already becomes current when it is made so.
+  ASSERT_OK_AND_ASSIGN(const TableMetadata back,
+                       ApplyAll(second, {SetSnapshotRef{"main", {.snapshot_id = 11}}}, kNow + 50));
+  EXPECT_EQ(back.snapshot_log[2].timestamp_ms, kNow + 50);
+  EXPECT_EQ(back.last_updated_ms, kNow + 50);
 }
 
 TEST(ExpireTest, KeepsWhatRefsAndAgeKeep) {

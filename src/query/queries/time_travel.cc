@@ -4,9 +4,11 @@
 #include <charconv>
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/civil_time.h"
 #include "base/floor_divide.h"
 #include "base/time_units.h"
+#include "iceberg/model/table_history.h"
 #include "query/resolve/expression_resolver.h"
 #include "query/types/time_literal.h"
 
@@ -60,13 +62,7 @@ class PastResolver {
     if (millis >= context_.statement.now_micros / kMicrosPerMilli) {
       return Wrong("The time of FOR TIMESTAMP AS OF is not in the past");
     }
-    const iceberg::SnapshotLogEntry* found = nullptr;
-    for (const iceberg::SnapshotLogEntry& entry : metadata_.snapshot_log) {
-      if (entry.timestamp_ms <= millis &&
-          (found == nullptr || entry.timestamp_ms >= found->timestamp_ms)) {
-        found = &entry;
-      }
-    }
+    const iceberg::SnapshotLogEntry* found = iceberg::StateAt(metadata_, millis);
     if (found == nullptr) {
       return Wrong(
           fmt::format("No version history table {} at or before that time: its first "
@@ -89,7 +85,12 @@ class PastResolver {
     }
     const auto ref = metadata_.refs.find(text);
     if (ref == metadata_.refs.end()) {
-      return Wrong(fmt::format("Cannot find snapshot with reference name: {}", text));
+      const bool is_id = std::ranges::all_of(text, &IsAsciiDigit) && !text.empty();
+      return Wrong(fmt::format("Cannot find snapshot with reference name: {}{}", text,
+                               is_id ? fmt::format("; a snapshot's id stands without quotes: "
+                                                   "FOR VERSION AS OF {}",
+                                                   text)
+                                     : std::string()));
     }
     return At(ref->second.snapshot_id, ref->second.type == iceberg::SnapshotRef::Type::kBranch);
   }
