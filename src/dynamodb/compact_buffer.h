@@ -35,6 +35,13 @@ class CompactBuffer {
     at_ += text.size();
   }
 
+  /// Room for so many bytes behind the text. What is written there belongs to it up to `EndAt`.
+  char* Room(size_t size_bytes) {
+    Reserve(size_bytes);
+    return at_;
+  }
+  void EndAt(char* end) { at_ = end; }
+
   /// Copies [at, end) up to the first byte that `FindSpecial<kQuote>` stops at, and returns it.
   template <char kQuote>
   const char* PutRun(const char* at, const char* end) {

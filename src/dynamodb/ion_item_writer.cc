@@ -12,9 +12,6 @@
 namespace dynalake::dynamodb::internal {
 namespace {
 
-/// How much of a bad text an error shows.
-constexpr size_t kShownValueBytes = 80;
-
 constexpr std::array<std::string_view, 13> kNullTypes = {
     "null",   "bool", "int",  "float",  "decimal", "timestamp", "string",
     "symbol", "blob", "clob", "struct", "list",    "sexp"};
@@ -30,24 +27,36 @@ std::optional<TypeTag> FindSetTag(std::string_view annotation) {
   return is_set ? tag : std::nullopt;
 }
 
-/// The bytes of a name whose escaped spelling, with its quotes, is `written`.
-size_t NameSize(std::string_view written) {
-  size_t size = 0;
-  for (size_t at = 1; at + 1 < written.size(); ++size) {
-    at += written[at] != '\\' ? 1 : written[at + 1] == 'u' ? 6 : 2;
-  }
-  return size;
-}
-
 }  // namespace
 
 bool IonItemWriter::WriteLine() {
   names_.Clear();
   out_.Clear();
+  begin_ = reader_.at();
+  bool is_first = false;
+  bool is_done = false;
+  if (!WriteOpening() || !WriteMembers(0) || !Next('}', &is_first, &is_done)) {
+    return false;
+  }
+  if (!is_done) {
+    return FailHere("another field beside Item");
+  }
+  out_.Put("}\n");
+  return true;
+}
+
+/// What stands before the item's own brace.
+bool IonItemWriter::WriteOpening() {
+  constexpr std::string_view kOpening = "{Item:{";
+  const std::string_view rest(begin_, reader_.left());
+  if (rest.starts_with(kOpening) && rest.size() > kOpening.size() && rest[kOpening.size()] != '{') {
+    out_.Put("{\"Item\":");
+    reader_.Skip(kOpening.size() - 1);
+    return true;
+  }
   out_.Put('{');
   bool is_first = true;
   bool is_done = false;
-  begin_ = reader_.at();
   reader_.Skip(1);
   if (!Next('}', &is_first, &is_done)) {
     return false;
@@ -67,17 +76,7 @@ bool IonItemWriter::WriteLine() {
   if (!reader_.SkipSpace() || reader_.left() < 2) {
     return false;
   }
-  if (reader_.Peek() != '{' || reader_.Peek(1) == '{') {
-    return FailHere("Item is not a struct");
-  }
-  if (!WriteMembers(0) || !Next('}', &is_first, &is_done)) {
-    return false;
-  }
-  if (!is_done) {
-    return FailHere("another field beside Item");
-  }
-  out_.Put("}\n");
-  return true;
+  return (reader_.Peek() == '{' && reader_.Peek(1) != '{') || FailHere("Item is not a struct");
 }
 
 /// Goes to the next element of a list or field of a struct, and writes the comma before it.
@@ -108,92 +107,6 @@ bool IonItemWriter::Next(char close, bool* is_first, bool* is_done) {
     return reader_.Fail(
         begin_, fmt::format("the item's text is longer than {} MiB", kMaxItemTextBytes >> 20));
   }
-  return true;
-}
-
-bool IonItemWriter::WriteName() {
-  if (!reader_.ReadFieldName() || !reader_.SkipSpace()) {
-    return false;
-  }
-  if (reader_.Peek() != ':') {
-    return FailHere("the ':' behind a field name is missing");
-  }
-  reader_.Skip(1);
-  out_.Put(':');
-  return true;
-}
-
-/// A field's name with its colon. `previous` becomes it, if it is known.
-bool IonItemWriter::WriteMemberName(KnownNames& known, KnownName*& previous) {
-  const char* const source = reader_.at();
-  KnownName* const name = KnownNames::Next(*previous, {source, reader_.left()});
-  if (name == nullptr) {
-    return WriteUnknownName(known, previous);
-  }
-  if (!known.Mark(*name)) {
-    return FailTwice(source, name->written);
-  }
-  out_.Put(std::string_view(name->written));
-  reader_.Skip(name->source.size());
-  previous = name;
-  return true;
-}
-
-bool IonItemWriter::WriteUnknownName(KnownNames& known, KnownName*& previous) {
-  const char* const source = reader_.at();
-  const size_t begin = out_.size();
-  if (!WriteName()) {
-    return false;
-  }
-  const std::string_view written = out_.text().substr(begin);
-  const size_t size = written.size() - 1;
-  if (size > kMaxNameBytes && NameSize(written.substr(0, size)) > kMaxNameBytes) {
-    return reader_.Fail(source,
-                        fmt::format("an attribute name is longer than {} bytes", kMaxNameBytes));
-  }
-  KnownName* const name = known.Learn(*previous, std::string_view(source, reader_.at()), written);
-  if (name == nullptr) {
-    names_.Add(out_.data(), begin, size, static_cast<size_t>(source - begin_));
-    return true;
-  }
-  if (!known.Mark(*name)) {
-    return FailTwice(source, written);
-  }
-  previous = name;
-  return true;
-}
-
-/// `written`: with its colon.
-bool IonItemWriter::FailTwice(const char* source, std::string_view written) {
-  return reader_.Fail(
-      source, fmt::format("duplicate attribute {}",
-                          written.substr(0, written.size() - 1).substr(0, kShownValueBytes)));
-}
-
-bool IonItemWriter::WriteMembers(int depth) {
-  KnownNames& known = known_names_[static_cast<size_t>(depth)];
-  KnownName* previous = known.Start();
-  const size_t first_name = names_.Begin();
-  bool is_first = true;
-  bool is_done = false;
-  out_.Put('{');
-  reader_.Skip(1);
-  while (true) {
-    if (!Next('}', &is_first, &is_done)) {
-      return false;
-    }
-    if (is_done) {
-      break;
-    }
-    if (!WriteMemberName(known, previous) || !WriteValue(depth)) {
-      return false;
-    }
-  }
-  if (const auto repeated = names_.End(out_.data(), first_name)) {
-    return FailTwice(begin_ + repeated->source,
-                     out_.text().substr(repeated->begin, repeated->size + 1));
-  }
-  out_.Put('}');
   return true;
 }
 

@@ -25,11 +25,16 @@ class IonItemWriter {
   bool WriteLine();
 
  private:
+  /// How much of a bad text an error shows.
+  static constexpr size_t kShownValueBytes = 80;
+
+  bool WriteOpening();
   bool WriteName();
   bool WriteMemberName(KnownNames& known, KnownName*& previous);
   bool WriteUnknownName(KnownNames& known, KnownName*& previous);
   bool FailTwice(const char* source, std::string_view written);
   bool WriteMembers(int depth);
+  void WriteMembersQuickly(KnownNames& known, KnownName*& previous, bool* is_first);
   bool WriteValue(int depth);
   bool WriteBraced(int depth);
   bool WriteQuoted();

@@ -295,7 +295,6 @@ void IonReader::PutCodePoint(uint32_t code_point) {
 
 bool IonReader::ReadNumber() { return ReadPlainNumber() || ReadOddNumber(); }
 
-/// Takes a number that is canonical but for a point at its end, as nearly all are, or does nothing.
 bool IonReader::ReadPlainNumber() {
   const char* at = at_;
   at += at != end_ && *at == '-' ? 1 : 0;

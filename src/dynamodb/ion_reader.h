@@ -39,6 +39,8 @@ class IonReader {
   /// The byte `i` behind the next; 0 behind the end.
   char Peek(size_t i) const { return i < left() ? at_[i] : '\0'; }
   void Skip(size_t count) { at_ += count; }
+  /// `count` bytes that were skipped are next again.
+  void GoBack(size_t count) { at_ -= count; }
   bool Fail(const char* where, std::string why);
 
   /// Goes to the next byte of a token. False at the end of the block; also where a comment is cut.
@@ -64,13 +66,15 @@ class IonReader {
   bool ReadString();
   /// An integer or decimal, written as `"canonical"`.
   bool ReadNumber();
+  /// A number that is canonical but for a point at its end, as nearly all are, written as
+  /// `"canonical"`; another one, which it answers with false, is not touched.
+  bool ReadPlainNumber();
   /// A blob, written as `"base64"`.
   bool ReadBlob();
 
  private:
   bool SkipComment();
   bool SkipSpaceByte();
-  bool ReadPlainNumber();
   bool ReadOddNumber();
   template <char kQuote>
   bool ReadQuoted();

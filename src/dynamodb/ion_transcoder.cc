@@ -44,6 +44,7 @@ class IonTranscoder::Impl {
     return consumed;
   }
 
+  uint64_t line_count() const { return line_count_; }
   size_t bad_value_offset() const { return bad_value_offset_; }
 
   void Resume(std::string_view left_out) {
@@ -74,10 +75,15 @@ class IonTranscoder::Impl {
       return reader_.Fail(begin + ValidUtf8Prefix(value), "invalid UTF-8");
     }
     compact->append(line_.text());
+    ++line_count_;
     return true;
   }
 
   bool ReadVersionMarker() {
+    if (std::string_view(reader_.at(), reader_.left()).starts_with("$ion_1_0 ")) {
+      reader_.Skip(9);
+      return true;
+    }
     const std::string_view word = reader_.PeekIdentifier();
     if (word.empty() && internal::IsIdentifierByte(reader_.Peek())) {
       return false;
@@ -106,6 +112,7 @@ class IonTranscoder::Impl {
   internal::IonItemWriter writer_{reader_, line_};
   bool is_utf8_ = false;
   size_t bad_value_offset_ = 0;
+  uint64_t line_count_ = 0;
   uint64_t lines_ = 0;  ///< newlines in what was consumed
   size_t column_ = 0;   ///< bytes consumed behind the last of them
 };
@@ -118,6 +125,8 @@ IonTranscoder& IonTranscoder::operator=(IonTranscoder&&) noexcept = default;
 Result<size_t> IonTranscoder::Transcode(std::string_view block, bool last, std::string* compact) {
   return impl_->Transcode(block, last, compact);
 }
+
+uint64_t IonTranscoder::line_count() const { return impl_->line_count(); }
 
 size_t IonTranscoder::bad_value_offset() const { return impl_->bad_value_offset(); }
 

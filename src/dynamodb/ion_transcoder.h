@@ -38,6 +38,9 @@ class IonTranscoder {
   /// the line from 0).
   Result<size_t> Transcode(std::string_view block, bool last, std::string* compact);
 
+  /// Lines that were appended so far.
+  uint64_t line_count() const;
+
   /// After an error: where in that `block` the bad value starts, for callers that keep rejected
   /// text. `IonValueSkipper` says where it ends. `Resume` then tells the transcoder what the caller
   /// leaves out (good values and bad text together, in one piece or several), so that places stay

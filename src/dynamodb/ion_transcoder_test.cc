@@ -112,6 +112,35 @@ TEST(IonTranscoderTest, Values) {
   CheckValue("$dynamodb_BS::[{{AQ==}},{{}}]", R"({"BS":["AQ==",""]})");
 }
 
+/// What is behind the last item makes sure that the ones before it can be read in vectors.
+TEST(IonTranscoderTest, MembersThatComeAgainAreTheSame) {
+  const std::string end = "$ion_1_0 {Item:{z:\"" + std::string(300, 'z') + "\"}}\n";
+  const std::string end_line = R"({"Item":{"z":{"S":")" + std::string(300, 'z') + "\"}}}\n";
+  for (size_t size = 0; size <= 130; ++size) {
+    const std::string name(size % 36 + 1, 'n');
+    const std::string text(size, 'x');
+    std::string ion;
+    std::string lines;
+    for (int i = 0; i < 3; ++i) {
+      ion += fmt::format(
+          "$ion_1_0 {{Item:{{k:\"{}\",{}:\"{}\\n\",v:{}.,w:-0.{}5,'q':\"\",b:true,t:\"é{}\"}}}}\n",
+          text, name, text, i, i, text);
+      lines += fmt::format(
+          R"({{"Item":{{"k":{{"S":"{}"}},"{}":{{"S":"{}\n"}},"v":{{"N":"{}"}},"w":{{"N":"-0.{}5"}},)"
+          R"("q":{{"S":""}},"b":{{"BOOL":true}},"t":{{"S":"é{}"}}}}}})"
+          "\n",
+          text, name, text, i, i, text);
+    }
+    EXPECT_THAT(Transcode(ion + end), HasValue(lines + end_line)) << size;
+  }
+}
+
+TEST(IonTranscoderTest, AKnownNameComesOnceInAnItem) {
+  const std::string item = "{Item:{a:\"1\",b:2}}\n";
+  CheckIonError(item + item + "{Item:{a:\"1\",b:2,a:\"1\"}}\n" + std::string(300, ' '),
+                "line 3, byte 17: duplicate attribute \"a\"");
+}
+
 TEST(IonTranscoderTest, NumbersAreCanonical) {
   constexpr std::pair<std::string_view, std::string_view> kNumbers[] = {
       {"0", "0"},         {"0.", "0"},     {"-0.", "0"},         {"0.50", "0.5"},

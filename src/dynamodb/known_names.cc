@@ -20,6 +20,11 @@ KnownName* KnownNames::Learn(KnownName& previous, std::string_view source,
     if (source.size() <= kMostBytes) {
       (*at)->source = source;
     }
+    if (source.size() <= KnownName::kShortBytes && written.size() <= KnownName::kShortBytes) {
+      std::copy(source.begin(), source.end(), (*at)->short_source.begin());
+      std::copy(written.begin(), written.end(), (*at)->short_written.begin());
+      (*at)->source_mask = static_cast<uint32_t>((uint64_t{1} << source.size()) - 1);
+    }
   }
   KnownName* const name = at->get();
   if (previous.next != name) {

@@ -30,6 +30,9 @@ class UniqueNames {
   }
   /// Ends the innermost map: the second occurrence of a name that came twice, if there is one.
   std::optional<Name> End(const char* text, size_t first) {
+    if (names_.size() == first) {
+      return std::nullopt;
+    }
     const std::optional<Name> repeated = FindRepeated(text, first);
     names_.resize(first);
     return repeated;

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/base64.h"
-#include "base/count_newlines.h"
 #include "base/format.h"
 #include "dynamodb/data_pipeline_normalizer.h"
 #include "dynamodb/ion_transcoder.h"
@@ -127,7 +126,7 @@ class IonBlockReader final : public TextBlockReader {
     }
     files::LineBlock block;
     block.first_line = next_line_;
-    block.line_count = CountNewlines(compact_);
+    block.line_count = transcoder_.line_count() + 1 - next_line_;
     next_line_ += block.line_count;
     SetText(compact_, next_offset_, block);
     return std::optional(block);
