@@ -19,6 +19,8 @@ constexpr int64_t kDirectRows = 4096;
 constexpr int64_t kDirectBytes = int64_t{256} << 10;
 /// Where memory allows only smaller row groups, rows had better wait.
 constexpr int64_t kLeastRowGroupBytes = int64_t{8} << 20;
+/// Of a closed writer no more may be under way: its memory is not counted any more.
+constexpr int64_t kMostPendingBytes = int64_t{32} << 20;
 
 }  // namespace
 
@@ -31,7 +33,7 @@ PartitionedWriter::PartitionedWriter(storage::ObjectStore& store, storage::Locat
       spec_id_(spec_id),
       names_(names),
       options_(std::move(options)),
-      behind_(store, options_.finishing_files),
+      behind_(store, options_.finishes),
       workspace_(std::make_shared<PageWorkspace>(options_.file.write.codec,
                                                  options_.file.write.zstd_level)) {
   DYNALAKE_ASSERT(options_.max_open_files > 0);
@@ -170,7 +172,7 @@ Result<void> PartitionedWriter::WriteWaiting(size_t number) {
   return partition.writer != nullptr ? CloseFile(partition) : Result<void>();
 }
 
-Result<std::vector<iceberg::DataFile>> PartitionedWriter::Finish() {
+Result<std::vector<iceberg::DataFile>> PartitionedWriter::Close() {
   // Open files first: their memory is free then.
   for (const bool are_open : {true, false}) {
     for (size_t number = 0; number < partitions_.size(); ++number) {
@@ -180,7 +182,10 @@ Result<std::vector<iceberg::DataFile>> PartitionedWriter::Finish() {
       }
     }
   }
-  DYNALAKE_TRY(behind_.Settle());
+  workspace_ = nullptr;
+  while (behind_.pending_bytes() > kMostPendingBytes) {
+    DYNALAKE_TRY(behind_.SettleOne());
+  }
   std::vector<iceberg::DataFile> files;
   int64_t rows_in_files = 0;
   for (const Partition& partition : partitions_) {
@@ -193,7 +198,18 @@ Result<std::vector<iceberg::DataFile>> PartitionedWriter::Finish() {
     return Fail(ErrorCode::kInternal, "{}: {} rows were to be written and {} are in the files",
                 folder_.ToString(), row_count_, rows_in_files);
   }
+  return files;
+}
+
+Result<void> PartitionedWriter::Settle() {
+  DYNALAKE_TRY(behind_.Settle());
   finished_ = true;
+  return {};
+}
+
+Result<std::vector<iceberg::DataFile>> PartitionedWriter::Finish() {
+  DYNALAKE_ASSIGN(std::vector<iceberg::DataFile> files, Close());
+  DYNALAKE_TRY(Settle());
   return files;
 }
 

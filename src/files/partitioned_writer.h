@@ -27,8 +27,8 @@ struct PartitionedWriterOptions {
   /// A file that reaches this is finished and the next rows of its partition start another.
   /// At most so many files are open while rows arrive, whatever the number of partitions.
   size_t max_open_files = 32;
-  /// So many files are being finished at once, while others are encoded (`UsefulFinishes`).
-  size_t finishing_files = 1;
+  /// How files are finished while others are encoded (`UsefulFinishes`).
+  storage::Finishes finishes = {};
   /// Memory of waiting rows, of unfinished row groups in all open files and of files that are being
   /// finished together.
   int64_t max_buffered_bytes = int64_t{192} << 20;
@@ -49,7 +49,7 @@ class PartitionedWriter {
   PartitionedWriter(storage::ObjectStore& store, storage::Location folder,
                     std::shared_ptr<arrow::Schema> schema, int32_t spec_id, RandomSource& names,
                     PartitionedWriterOptions options = {});
-  /// Aborts unless `Finish` succeeded.
+  /// Aborts unless `Finish` or `Settle` succeeded.
   ~PartitionedWriter();
 
   /// Appends rows [begin, begin + count) of a batch, whose buffers nobody may change any more.
@@ -59,8 +59,14 @@ class PartitionedWriter {
                      const std::shared_ptr<arrow::RecordBatch>& batch, int64_t begin,
                      int64_t count);
 
-  /// Writes what waits and finishes every file; all are durable then. The files by partition. It is
-  /// `kInternal` if they do not have exactly the rows that were written.
+  /// Writes what waits and ends every file; the last ones may still be under way to where they are
+  /// durable. The files by partition. It is `kInternal` if they do not have exactly the rows that
+  /// were written.
+  Result<std::vector<iceberg::DataFile>> Close();
+  /// Waits until all files are durable. After `Close`; with an error only `Abort` is left. Another
+  /// thread may do it.
+  Result<void> Settle();
+  /// `Close` and `Settle`.
   Result<std::vector<iceberg::DataFile>> Finish();
 
   /// Drops open files and deletes the finished ones, as far as the store can be reached.

@@ -118,7 +118,7 @@ TEST_F(PartitionedWriterTest, RowsAreThoseThatCameAndFilesAreFew) {
     options.max_open_files = 1 + random.Below(8);
     options.max_buffered_bytes = static_cast<int64_t>(1000 << random.Below(12));
     options.file.write.row_group_rows = static_cast<int64_t>(100 + random.Below(20'000));
-    options.finishing_files = 1 + random.Below(4);
+    options.finishes = {.most = 1 + random.Below(4), .by_own_threads = random.Below(2) == 0};
     const auto writer = Writer(options);
     std::map<std::string, std::multiset<int64_t>> expected;
     int64_t next = 0;
@@ -225,7 +225,7 @@ TEST_F(PartitionedWriterTest, AFileThatCannotBeFinishedEndsThemAll) {
   const auto write_all = [&](const storage::FaultPlan& plan) {
     faulty.SetPlan(plan);
     PartitionedWriterOptions options;
-    options.finishing_files = 4;
+    options.finishes = {.most = 4, .by_own_threads = true};
     PartitionedWriter writer(faulty, folder_, schema_, 3, random_, options);
     const auto write = [&]() -> Result<std::vector<iceberg::DataFile>> {
       for (int partition = 0; partition < 12; ++partition) {

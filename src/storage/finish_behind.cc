@@ -9,12 +9,13 @@
 namespace dynalake::storage {
 namespace {
 
-constexpr size_t kRemoteFinishes = 8;
+constexpr Finishes kRemote = {.most = 8, .by_own_threads = true};
+constexpr Finishes kLocal = {.most = 4, .by_own_threads = false};
 
 }  // namespace
 
-size_t UsefulFinishes(const Location& folder) {
-  return folder.scheme() == "s3" ? kRemoteFinishes : 1;
+Finishes UsefulFinishes(const Location& folder) {
+  return folder.scheme() == "s3" ? kRemote : kLocal;
 }
 
 class FinishBehind::Writer final : public ObjectWriter {
@@ -39,26 +40,27 @@ class FinishBehind::Writer final : public ObjectWriter {
   int64_t size_bytes_ = 0;
 };
 
-FinishBehind::FinishBehind(ObjectStore& store, size_t most) : store_(store), most_(most) {
-  DYNALAKE_ASSERT(most_ > 0);
+FinishBehind::FinishBehind(ObjectStore& store, Finishes finishes)
+    : store_(store), finishes_(finishes) {
+  DYNALAKE_ASSERT(finishes_.most > 0);
 }
 
 FinishBehind::~FinishBehind() { static_cast<void>(Settle()); }
 
 Result<std::unique_ptr<ObjectWriter>> FinishBehind::Create(const Location& location) {
   DYNALAKE_ASSIGN(auto writer, store_.Create(location));
-  if (most_ > 1) {
+  if (finishes_.most > 1) {
     writer = std::make_unique<Writer>(*this, std::move(writer));
   }
   return writer;
 }
 
 Result<void> FinishBehind::Take(std::unique_ptr<ObjectWriter> writer, int64_t size_bytes) {
-  while (pending_.size() >= most_) {
+  while (pending_.size() >= finishes_.most) {
     DYNALAKE_TRY(SettleOne());
   }
   pending_.push_back(
-      {.finished = std::async(std::launch::async,
+      {.finished = std::async(finishes_.by_own_threads ? std::launch::async : std::launch::deferred,
                               WithinCurrentScope([writer = std::move(writer)]() -> Result<void> {
                                 return writer->Finish();
                               })),

@@ -12,18 +12,24 @@
 
 namespace dynalake::storage {
 
-/// How many objects below `folder` are worth being finished at once: several where that is a round
-/// trip to another machine, else one.
-size_t UsefulFinishes(const Location& folder);
+/// How many objects are finished behind their writer, and by whom.
+struct Finishes {
+  size_t most = 1;              ///< that may be unfinished; with one nothing goes on behind
+  bool by_own_threads = false;  ///< all at once; else by who settles them, one after the other
+};
+
+/// What is best for objects below `folder`: threads of their own where finishing is a round trip to
+/// another machine; for files of this machine, whose disk nobody waits for long, they would cost
+/// more than they save.
+Finishes UsefulFinishes(const Location& folder);
 
 /// Writes many objects one after the other without waiting for each to be finished: that goes on
-/// behind the caller, several at once. Nothing is there for sure, nor durable, before `Settle`
-/// says so. For one thread.
+/// behind the caller, or when they are settled. Nothing is there for sure, nor durable, before
+/// `Settle` says so. For one thread.
 class FinishBehind {
  public:
-  /// At most `most` objects are being finished at once; with one nothing goes on behind. `store`
-  /// outlives it.
-  FinishBehind(ObjectStore& store, size_t most);
+  /// `store` outlives it.
+  FinishBehind(ObjectStore& store, Finishes finishes);
   /// Waits for what goes on.
   ~FinishBehind();
   FinishBehind(const FinishBehind&) = delete;
@@ -50,7 +56,7 @@ class FinishBehind {
   Result<void> Take(std::unique_ptr<ObjectWriter> writer, int64_t size_bytes);
 
   ObjectStore& store_;
-  size_t most_;
+  Finishes finishes_;
   std::deque<Pending> pending_;
   int64_t pending_bytes_ = 0;
 };

@@ -96,7 +96,7 @@ Result<void> WriteOne(FinishBehind& behind, const std::string& name) {
 
 TEST(FinishBehindTest, SeveralAreFinishedAtOnce) {
   MeetingStore store(4);
-  FinishBehind behind(store, 4);
+  FinishBehind behind(store, {.most = 4, .by_own_threads = true});
   for (const char* name : {"a", "b", "c", "d"}) {
     ASSERT_OK(WriteOne(behind, name));
   }
@@ -110,7 +110,7 @@ TEST(FinishBehindTest, SeveralAreFinishedAtOnce) {
 
 TEST(FinishBehindTest, NoMoreThanAreAllowed) {
   MeetingStore store(3);
-  FinishBehind behind(store, 3);
+  FinishBehind behind(store, {.most = 3, .by_own_threads = true});
   for (int i = 0; i < 50; ++i) {
     ASSERT_OK(WriteOne(behind, std::to_string(i)));
     EXPECT_LE(behind.pending_bytes(), 12);
@@ -122,7 +122,7 @@ TEST(FinishBehindTest, NoMoreThanAreAllowed) {
 
 TEST(FinishBehindTest, WithOneNothingGoesOnBehind) {
   MeetingStore store(1);
-  FinishBehind behind(store, 1);
+  FinishBehind behind(store, {.most = 1, .by_own_threads = true});
   ASSERT_OK(WriteOne(behind, "a"));
   EXPECT_EQ(store.finished, std::set<std::string>{"a"});
   store.fails = {"b"};
@@ -133,7 +133,7 @@ TEST(FinishBehindTest, WithOneNothingGoesOnBehind) {
 TEST(FinishBehindTest, AnErrorIsToldOnceAndKeepsNoneBack) {
   MeetingStore store(1);
   store.fails = {"2", "3"};
-  FinishBehind behind(store, 8);
+  FinishBehind behind(store, {.most = 8, .by_own_threads = true});
   for (int i = 0; i < 6; ++i) {
     ASSERT_OK(WriteOne(behind, std::to_string(i)));
   }
@@ -145,7 +145,7 @@ TEST(FinishBehindTest, AnErrorIsToldOnceAndKeepsNoneBack) {
 TEST(FinishBehindTest, AnErrorIsToldToWhoHandsTheNextOneOver) {
   MeetingStore store(1);
   store.fails = {"0"};
-  FinishBehind behind(store, 2);
+  FinishBehind behind(store, {.most = 2, .by_own_threads = true});
   ASSERT_OK(WriteOne(behind, "0"));
   ASSERT_OK(WriteOne(behind, "1"));
   EXPECT_THAT(WriteOne(behind, "2"), IsError(ErrorCode::kUnreachable, HasSubstr("cannot write 0")));
@@ -156,7 +156,7 @@ TEST(FinishBehindTest, AnErrorIsToldToWhoHandsTheNextOneOver) {
 
 TEST(FinishBehindTest, WhatIsNotFinishedIsAborted) {
   MeetingStore store(1);
-  FinishBehind behind(store, 2);
+  FinishBehind behind(store, {.most = 2, .by_own_threads = true});
   {
     ASSERT_OK_AND_ASSIGN(auto writer, behind.Create(At("a")));
   }
@@ -166,9 +166,27 @@ TEST(FinishBehindTest, WhatIsNotFinishedIsAborted) {
   EXPECT_TRUE(store.finished.empty());
 }
 
-TEST(UsefulFinishesTest, AreMoreWhereEachIsARoundTrip) {
-  EXPECT_GT(UsefulFinishes(At("data")), 1U);
-  EXPECT_EQ(UsefulFinishes(*Location::Parse("file:///lake/data")), 1U);
+TEST(FinishBehindTest, WithoutThreadsTheFirstIsFinishedWhereTooManyAreNot) {
+  MeetingStore store(1);
+  FinishBehind behind(store, {.most = 2, .by_own_threads = false});
+  ASSERT_OK(WriteOne(behind, "a"));
+  ASSERT_OK(WriteOne(behind, "b"));
+  EXPECT_TRUE(store.finished.empty());
+  ASSERT_OK(WriteOne(behind, "c"));
+  EXPECT_EQ(store.finished, std::set<std::string>{"a"});
+  EXPECT_GT(behind.pending_bytes(), 0);
+  EXPECT_OK(behind.Settle());
+  EXPECT_EQ(store.finished, (std::set<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(behind.pending_bytes(), 0);
+}
+
+TEST(UsefulFinishesTest, HaveThreadsWhereEachIsARoundTrip) {
+  const Finishes remote = UsefulFinishes(At("data"));
+  EXPECT_GT(remote.most, 1U);
+  EXPECT_TRUE(remote.by_own_threads);
+  const Finishes local = UsefulFinishes(*Location::Parse("file:///lake/data"));
+  EXPECT_GT(local.most, 1U);
+  EXPECT_FALSE(local.by_own_threads);
 }
 
 }  // namespace

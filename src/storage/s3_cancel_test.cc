@@ -184,7 +184,7 @@ TEST_F(S3CancelTest, AnUploadWhoseAnswerNeverComesIsWaitedForAWhile) {
 
 TEST_F(S3CancelTest, WhatIsFinishedBehindAWriterIsStoppedWithIt) {
   ExpectStopped([this]() -> Result<void> {
-    FinishBehind behind(store_, 2);
+    FinishBehind behind(store_, {.most = 2, .by_own_threads = true});
     DYNALAKE_ASSIGN(const auto writer, behind.Create(location_));
     DYNALAKE_TRY(writer->Append(std::as_bytes(std::span(std::string_view("1")))));
     DYNALAKE_TRY(writer->Finish());

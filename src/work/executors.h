@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -17,6 +18,10 @@
 
 namespace dynalake::work {
 
+/// What is left of a unit's execution when there is nothing left to compute: to wait until what was
+/// written is durable. Any thread may call it, once.
+using Settle = std::function<Result<void>()>;
+
 /// What executing a unit may use of the process that executes it; all else is in the unit.
 /// Everything is thread-safe and outlives the execution.
 struct ExecutorContext {
@@ -26,6 +31,9 @@ struct ExecutorContext {
   Progress& progress;
   Handover* handover = nullptr;                   ///< the planner's, where it is in this process
   std::shared_ptr<Md5Pairs> md5_pairs = nullptr;  ///< shared with others; null: its own
+  /// Takes what the unit leaves to others, so that its thread executes the next unit meanwhile. The
+  /// result counts once that has succeeded. Null: the unit waits itself.
+  std::function<void(Settle)> leave = nullptr;
 };
 
 /// Executes one unit of a kind. A plain function, so that it holds no object of the process that

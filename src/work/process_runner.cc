@@ -113,7 +113,11 @@ Result<void> ProcessRunner::Run(std::span<const WorkUnit> units, const ExecutorC
   ProcessRun run(options_, context);
   return RunOnThreads(
       options_.process_count, units,
-      [&run](const WorkUnit& unit, const CancelToken& stop) { return run.Execute(unit, stop); },
+      [&run](const WorkUnit& unit, const CancelToken& stop) -> Result<UnitEnd> {
+        UnitEnd end;
+        DYNALAKE_ASSIGN(end.result, run.Execute(unit, stop));
+        return end;
+      },
       sink, cancel);
 }
 

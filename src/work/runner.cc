@@ -16,8 +16,12 @@ Result<void> ThreadRunner::Run(std::span<const WorkUnit> units, const ExecutorCo
                                const ResultSink& sink, const CancelToken& cancel) {
   return RunOnThreads(
       thread_count_, units,
-      [&](const WorkUnit& unit, const CancelToken& stop) {
-        return executors_.Execute(unit, context, stop);
+      [&](const WorkUnit& unit, const CancelToken& stop) -> Result<UnitEnd> {
+        UnitEnd end;
+        ExecutorContext own = context;
+        own.leave = [&end](Settle settle) { end.settle = std::move(settle); };
+        DYNALAKE_ASSIGN(end.result, executors_.Execute(unit, own, stop));
+        return end;
       },
       sink, cancel);
 }

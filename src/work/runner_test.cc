@@ -83,6 +83,25 @@ Result<WorkResult> HandOver(const WorkUnit& unit, const ExecutorContext& context
   return result;
 }
 
+/// Leaves behind what ends when the second unit is executed, and then fails if its input says so.
+Result<WorkResult> LeaveBehind(const WorkUnit& unit, const ExecutorContext& context,
+                               const CancelToken& cancel) {
+  const bool fails = unit.input.get<int64_t>() < 0;
+  context.leave([fails]() -> Result<void> {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (executed < 2) {
+      if (std::chrono::steady_clock::now() > deadline) {
+        return Error(ErrorCode::kInternal, "nobody went on");
+      }
+      std::this_thread::yield();
+    }
+    return fails ? Result<void>(Error(ErrorCode::kUnreachable, "it is not durable"))
+                 : Result<void>();
+  });
+  ++executed;
+  return Echo(unit, context, cancel);
+}
+
 class GatheringHandover final : public Handover {
  public:
   Result<void> Append(const std::string& unit_id, std::span<const std::byte> bytes) override {
@@ -114,6 +133,7 @@ class ThreadRunnerTest : public testing::Test {
     executors_.Add("cancel the run", CancelTheRun);
     executors_.Add("throw", Throw);
     executors_.Add("hand over", HandOver);
+    executors_.Add("leave behind", LeaveBehind);
     executed = 0;
     cancelled_by_unit = &cancel_;
   }
@@ -165,6 +185,18 @@ TEST_F(ThreadRunnerTest, CancellationReachesRunningUnits) {
 
 TEST_F(ThreadRunnerTest, AnExceptionIsOurOwnFault) {
   EXPECT_THAT(Run(1, Units("throw", 1)), IsError(ErrorCode::kInternal));
+}
+
+TEST_F(ThreadRunnerTest, AThreadGoesOnWhileAUnitIsSettled) {
+  EXPECT_THAT(Run(1, Units("leave behind", 20)), IsOk());
+  EXPECT_EQ(std::set<int64_t>(seen_.begin(), seen_.end()).size(), 20u);
+}
+
+TEST_F(ThreadRunnerTest, AResultDoesNotCountWhereSettlingFails) {
+  std::vector<WorkUnit> units = Units("leave behind", 2);
+  units[0].input = -1;
+  EXPECT_THAT(Run(1, units), IsError(ErrorCode::kUnreachable, HasSubstr("not durable")));
+  EXPECT_FALSE(seen_.contains(-1));
 }
 
 TEST_F(ThreadRunnerTest, AKindThatNobodyExecutesIsNamed) {

@@ -35,9 +35,10 @@ class LoadUnitExecution {
         cancel_(cancel),
         rejects_(context.store, input.settings.reject_to.value_or(input.settings.data_folder)
                                     .Join(unit_id + ".rejected.jsonl")),
-        writer_(context.store, input.settings.data_folder,
-                shaping::ArrowSchema(input.settings.shape.columns), 0, context.random,
-                WriterOptions(input.settings, cancel)),
+        writer_(std::make_shared<files::PartitionedWriter>(
+            context.store, input.settings.data_folder,
+            shaping::ArrowSchema(input.settings.shape.columns), 0, context.random,
+            WriterOptions(input.settings, cancel))),
         shaper_(
             input.settings.shape.columns,
             UnitShaperOptions(input.settings.memory, input.settings.written_at_micros,
@@ -55,7 +56,7 @@ class LoadUnitExecution {
     DYNALAKE_TRY(rejects_.Finish());
     work::WorkResult result;
     result.unit_id = unit_id_;
-    DYNALAKE_ASSIGN(result.files, writer_.Finish());
+    DYNALAKE_ASSIGN(result.files, CloseFiles());
     result.row_count = shaper_.row_count();
     result.read_bytes = items_.stored_bytes();
     result.position = input_.settings.position;
@@ -87,7 +88,7 @@ class LoadUnitExecution {
     options.file.write = settings.write;
     options.cancel = cancel;
     options.name_prefix = settings.file_prefix;
-    options.finishing_files = storage::UsefulFinishes(settings.data_folder);
+    options.finishes = storage::UsefulFinishes(settings.data_folder);
     options.max_buffered_bytes = settings.memory.buffered_file_bytes;
     options.file.row_group_bytes =
         std::min(options.file.row_group_bytes, settings.memory.buffered_file_bytes);
@@ -135,10 +136,21 @@ class LoadUnitExecution {
                                      static_cast<int64_t>(partitions_->count()), split_rows_,
                                      input_.settings.max_partitions));
     for (const SplitBatch::Part& part : split.parts) {
-      DYNALAKE_TRY(writer_.Write(part.partition, partitions_->tuple(part.partition), split.batch,
-                                 part.begin, part.count));
+      DYNALAKE_TRY(writer_->Write(part.partition, partitions_->tuple(part.partition), split.batch,
+                                  part.begin, part.count));
     }
     return {};
+  }
+
+  /// The unit's files, for which others wait where they can.
+  Result<std::vector<iceberg::DataFile>> CloseFiles() {
+    DYNALAKE_ASSIGN(std::vector<iceberg::DataFile> files, writer_->Close());
+    if (context_.leave == nullptr) {
+      DYNALAKE_TRY(writer_->Settle());
+    } else {
+      context_.leave([writer = writer_] { return writer->Settle(); });
+    }
+    return files;
   }
 
   Result<void> OpenKeys() {
@@ -173,7 +185,7 @@ class LoadUnitExecution {
   std::vector<KeyHash> key_hashes_;    ///< of one batch
   std::optional<BatchPartitions> partitions_;
   int64_t split_rows_ = 0;
-  files::PartitionedWriter writer_;
+  std::shared_ptr<files::PartitionedWriter> writer_;
   shaping::Shaper shaper_;
   source::FileBlocks items_;
 };
