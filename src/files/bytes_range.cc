@@ -7,13 +7,13 @@
 namespace dynalake::files {
 namespace {
 
-/// Bytes that `IsInside` reads from the start of a value, whatever its size.
+/// Bytes that are read from the start of a value, whatever its size.
 constexpr size_t kReadAhead = 24;
 
 /// The first `size` (or 8) of the eight bytes at `from` as a number that orders as they do.
 uint64_t Key(const void* from, size_t size) {
   const uint64_t key = __builtin_bswap64(LoadLittleEndian<uint64_t>(from));
-  return size >= 8 ? key : size == 0 ? 0 : key & (~uint64_t{0} << (64 - 8 * size));
+  return size >= 8 ? key : key & ~(~uint64_t{0} >> (8 * size));
 }
 
 uint64_t PaddedKey(std::string_view value, size_t from) {
@@ -58,26 +58,42 @@ void BytesRange::Rekey() {
   max_key_ = PaddedKey(max_, prefix_size_);
 }
 
-bool BytesRange::IsInside(const uint8_t* value, size_t size) const {
-  const uint64_t difference =
-      ((LoadLittleEndian<uint64_t>(value) ^ prefix_[0]) & prefix_mask_[0]) |
-      ((LoadLittleEndian<uint64_t>(value + 8) ^ prefix_[1]) & prefix_mask_[1]);
-  if (difference != 0 || size < prefix_size_) {
-    return false;
+/// What `AddRun` compares values with, in registers.
+struct BytesRange::Keys {
+  explicit Keys(const BytesRange& range)
+      : prefix{range.prefix_[0], range.prefix_[1]},
+        prefix_mask{range.prefix_mask_[0], range.prefix_mask_[1]},
+        prefix_size(range.prefix_size_),
+        min(range.min_key_),
+        max(range.max_key_) {}
+
+  /// Whether a value is in the range for sure. kReadAhead bytes of it can be read.
+  bool Hold(const uint8_t* value, size_t size) const {
+    const uint64_t difference =
+        ((LoadLittleEndian<uint64_t>(value) ^ prefix[0]) & prefix_mask[0]) |
+        ((LoadLittleEndian<uint64_t>(value + 8) ^ prefix[1]) & prefix_mask[1]);
+    const uint64_t key = Key(value + prefix_size, size - prefix_size);
+    return difference == 0 && size >= prefix_size && min < key && key < max;
   }
-  const uint64_t key = Key(value + prefix_size_, size - prefix_size_);
-  return min_key_ < key && key < max_key_;
-}
+
+  uint64_t prefix[2];
+  uint64_t prefix_mask[2];
+  size_t prefix_size;
+  uint64_t min;
+  uint64_t max;
+};
 
 void BytesRange::AddRun(const uint8_t* data, const uint8_t* data_end, const int32_t* offsets,
                         int64_t count) {
+  Keys keys(*this);
   for (int64_t i = 0; i < count; ++i) {
     const uint8_t* value = data + offsets[i];
     const auto size = static_cast<size_t>(offsets[i + 1] - offsets[i]);
-    if (static_cast<size_t>(data_end - value) >= kReadAhead && IsInside(value, size)) {
+    if (static_cast<size_t>(data_end - value) >= kReadAhead && keys.Hold(value, size)) [[likely]] {
       continue;
     }
     Add(std::string_view(reinterpret_cast<const char*>(value), size));
+    keys = Keys(*this);
   }
 }
 

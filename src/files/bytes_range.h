@@ -30,8 +30,9 @@ class BytesRange {
   void AddRun(const uint8_t* data, const uint8_t* data_end, const int32_t* offsets, int64_t count);
 
  private:
+  struct Keys;
+
   void Rekey();
-  bool IsInside(const uint8_t* value, size_t size) const;
 
   bool empty_ = true;
   std::string min_;

@@ -38,7 +38,9 @@ class KeyProof final : public work::Handover {
   bool is_spoiled() const;
 
   /// As `KeyUniqueness::FindDuplicate`.
-  Result<std::optional<KeyHash>> FindDuplicate() { return uniqueness_.FindDuplicate(); }
+  Result<std::optional<KeyHash>> FindDuplicate(int threads) {
+    return uniqueness_.FindDuplicate(threads);
+  }
 
  private:
   std::vector<shaping::Column> key_columns_;

@@ -1,18 +1,24 @@
 #include "ingest/keys/key_uniqueness.h"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 namespace dynalake::ingest {
 namespace {
 
 constexpr int kPartShift = 56;
+/// Fewer hashes are looked through before another thread has started.
+constexpr size_t kWorthAThread = size_t{1} << 16;
+
+}  // namespace
 
 /// Hashes in a table of twice as many slots, of which the first that comes again is found.
-class HashTable {
+class KeyUniqueness::HashTable {
  public:
   /// Forgets all and makes room for `count` hashes.
   void Start(size_t count) {
@@ -50,8 +56,6 @@ class HashTable {
   bool has_empty_ = false;
 };
 
-}  // namespace
-
 template <typename Visit>
 bool KeyUniqueness::Part::ForEachBlock(const Visit& visit) const {
   for (size_t i = 0; i < blocks.size(); ++i) {
@@ -61,6 +65,16 @@ bool KeyUniqueness::Part::ForEachBlock(const Visit& visit) const {
     }
   }
   return true;
+}
+
+std::optional<KeyHash> KeyUniqueness::Part::FindDuplicate(HashTable& table) const {
+  table.Start(count());
+  std::optional<KeyHash> duplicate;
+  ForEachBlock([&](std::span<const KeyHash> hashes) {
+    duplicate = table.Add(hashes);
+    return !duplicate;
+  });
+  return duplicate;
 }
 
 KeyUniqueness::KeyUniqueness(size_t memory_bytes)
@@ -97,6 +111,7 @@ Result<void> KeyUniqueness::Spill() {
     part.Clear();
   }
   held_ = 0;
+  spilled_ = true;
   return {};
 }
 
@@ -113,19 +128,46 @@ Result<void> KeyUniqueness::ReadBack(Part& part) {
   return {};
 }
 
-Result<std::optional<KeyHash>> KeyUniqueness::FindDuplicate() {
+/// Each thread takes the next part; of several duplicates that of the first part counts.
+std::optional<KeyHash> KeyUniqueness::FindInMemory(int threads) {
+  std::array<std::optional<KeyHash>, kPartCount> duplicates;
+  std::atomic<size_t> next = 0;
+  std::atomic<bool> found = false;
+  const auto search = [&] {
+    HashTable table;
+    for (size_t i = 0; !found && (i = next.fetch_add(1)) < kPartCount;) {
+      duplicates[i] = parts_[i].FindDuplicate(table);
+      parts_[i] = Part();
+      if (duplicates[i]) {
+        found = true;
+      }
+    }
+  };
+  const bool is_worthwhile = held_ >= kWorthAThread;
+  std::vector<std::thread> others;
+  for (int i = 1; i < threads && is_worthwhile; ++i) {
+    others.emplace_back(search);
+  }
+  search();
+  for (std::thread& other : others) {
+    other.join();
+  }
+  const auto first = std::find_if(duplicates.begin(), duplicates.end(),
+                                  [](const auto& duplicate) { return duplicate.has_value(); });
+  return first == duplicates.end() ? std::nullopt : *first;
+}
+
+Result<std::optional<KeyHash>> KeyUniqueness::FindDuplicate(int threads) {
+  if (!spilled_) {
+    return FindInMemory(threads);
+  }
+  // One after the other, as a part may be large.
   HashTable table;
   for (Part& part : parts_) {
     if (part.file) {
       DYNALAKE_TRY(ReadBack(part));
     }
-    table.Start(part.count());
-    std::optional<KeyHash> duplicate;
-    part.ForEachBlock([&](std::span<const KeyHash> hashes) {
-      duplicate = table.Add(hashes);
-      return !duplicate;
-    });
-    if (duplicate) {
+    if (const auto duplicate = part.FindDuplicate(table)) {
       return duplicate;
     }
     part = Part();

@@ -24,13 +24,15 @@ class KeyUniqueness {
 
   Result<void> Add(std::span<const KeyHash> keys);
 
-  /// A key that was added twice, or nothing if all are distinct. Call once, after the last `Add`.
-  Result<std::optional<KeyHash>> FindDuplicate();
+  /// A key that was added twice, or nothing if all are distinct; the same one, whatever the number
+  /// of threads. Call once, after the last `Add`.
+  Result<std::optional<KeyHash>> FindDuplicate(int threads = 1);
 
   /// The same for a few keys, such as those of one batch.
   static std::optional<KeyHash> FindTwin(std::span<const KeyHash> keys);
 
  private:
+  class HashTable;
   struct CloseFile {
     void operator()(std::FILE* file) const { std::fclose(file); }
   };
@@ -56,18 +58,21 @@ class KeyUniqueness {
       blocks.clear();
       room = 0;
     }
+    std::optional<KeyHash> FindDuplicate(HashTable& table) const;
     /// Calls `visit` with the hashes of each block until it answers no.
     template <typename Visit>
     bool ForEachBlock(const Visit& visit) const;
   };
   static constexpr size_t kPartCount = 256;
 
+  std::optional<KeyHash> FindInMemory(int threads);
   Result<void> Spill();
   static Result<void> ReadBack(Part& part);
 
   size_t memory_hashes_;
   std::array<Part, kPartCount> parts_;
-  size_t held_ = 0;  ///< hashes in memory
+  size_t held_ = 0;       ///< hashes in memory
+  bool spilled_ = false;  ///< others are in files
 };
 
 }  // namespace dynalake::ingest

@@ -60,6 +60,27 @@ TEST(KeyUniquenessTest, AHashOfZerosCountsAsAnyOther) {
   EXPECT_THAT(twice.FindDuplicate(), HasValue(std::optional(zero)));
 }
 
+TEST(KeyUniquenessTest, SeveralThreadsFindTheSame) {
+  constexpr size_t kCount = 100'000;  // so many that threads start
+  std::vector<KeyHash> keys;
+  for (size_t i = 0; i < kCount; ++i) {
+    keys.push_back(HashText("key " + std::to_string(i)));
+  }
+  KeyUniqueness distinct;
+  ASSERT_THAT(distinct.Add(keys), IsOk());
+  EXPECT_THAT(distinct.FindDuplicate(4), HasValue(std::nullopt));
+  const std::vector<KeyHash> twins = {keys[5], keys[77], keys[4242], keys[99'999]};
+  std::vector<std::optional<KeyHash>> found;
+  for (const int threads : {1, 2, 4}) {
+    KeyUniqueness some;
+    ASSERT_THAT(some.Add(keys), IsOk());
+    ASSERT_THAT(some.Add(twins), IsOk());
+    ASSERT_OK_AND_ASSIGN(found.emplace_back(), some.FindDuplicate(threads));
+  }
+  EXPECT_THAT(twins, ::testing::Contains(*found.front()));
+  EXPECT_THAT(found, ::testing::Each(found.front()));
+}
+
 TEST(KeyUniquenessTest, ADictionaryHashesAsItsValues) {
   const auto plain = Keys({"a", "b", "a", "c"}, {1, 2, 3, 4});
   arrow::StringDictionaryBuilder builder;

@@ -243,7 +243,7 @@ Result<std::optional<KeyValues>> UnitsRun::FindDuplicateKey(const UnitsOutcome& 
     DYNALAKE_ASSERT(is_whole);  // A unit with a key that its columns do not hold is shaped again.
   }
   const std::unique_ptr<KeyProof> proof = std::move(key_proof_);
-  DYNALAKE_ASSIGN(const auto duplicate, proof->FindDuplicate());
+  DYNALAKE_ASSIGN(const auto duplicate, proof->FindDuplicate(settings_.memory.workers));
   if (!duplicate) {
     return std::optional<KeyValues>();
   }
