@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <type_traits>
 #include <utility>
 
@@ -98,7 +99,15 @@ struct Writer::NodeWriter {
   void operator()(const TypedGrouping& grouping) {
     const auto grouped = std::exchange(to.grouped_, {});
     to.Put("CAST(GROUPING(");
-    to.List(grouping.columns, [this](const TypedPtr& column) { to.Identity(*column); });
+    to.List(grouping.columns, [&](const TypedPtr& column) {
+      const bool is_identity = std::ranges::any_of(
+          grouped, [&](const TypedExpression* key) { return IsSame(*key, *column); });
+      if (is_identity) {
+        to.Identity(*column);
+      } else {
+        to.GroupKey(*column);
+      }
+    });
     to.grouped_ = grouped;
     to.PutType(") AS ", type, ")");
   }

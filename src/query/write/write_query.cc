@@ -1,7 +1,10 @@
 #include "query/write/write_query.h"
 
+#include <functional>
 #include <utility>
 
+#include "query/athena/tree_walk.h"
+#include "query/typed/typed_walk.h"
 #include "query/write/writer.h"
 
 namespace dynalake::query {
@@ -9,6 +12,26 @@ namespace {
 
 const SqlType& TypeOf(const TypedOrderItem& order, const TypedQuery& query) {
   return order.output ? query.columns[*order.output].type : order.item.value->type;
+}
+
+/// Whether a sub-query of `select` names `key`.
+bool IsNamedBelow(const TypedSelect& select, const TypedExpression& key) {
+  bool is_named = false;
+  const std::function<void(const TypedExpression&)> look = [&](const TypedExpression& expression) {
+    if (const TypedQuery* query = QueryOf(expression)) {
+      ForEachDeep(*query,
+                  [&](const TypedExpression& inner) { is_named = is_named || IsSame(inner, key); });
+    }
+    ForEachChild(expression, look);
+  };
+  ForEachChild(select.items, look);
+  ForEachChild(select.having, look);
+  return is_named;
+}
+
+/// Sub-queries can name only what DuckDB groups by, so a key that one names is grouped as it is.
+bool IsGroupedByIdentity(const TypedSelect& select, const TypedExpression& key) {
+  return HasOwnIdentity(key.type) && !IsNamedBelow(select, key);
 }
 
 }  // namespace
@@ -22,7 +45,7 @@ class Writer::Grouped {
       return;
     }
     for (const TypedPtr& key : select->group_by->expressions) {
-      if (HasOwnIdentity(key->type)) {
+      if (IsGroupedByIdentity(*select, *key)) {
         to_.grouped_.push_back(key.get());
       }
     }
@@ -112,7 +135,7 @@ struct Writer::BodyWriter {
         to.Condition(*select.where);
       }
       if (select.group_by) {
-        to.GroupBy(*select.group_by);
+        to.GroupBy(select);
       }
     }
     if (select.having != nullptr) {
@@ -200,12 +223,20 @@ void Writer::With(const TypedQuery& query) {
   Put(" ");
 }
 
-void Writer::GroupBy(const TypedGroupBy& group_by) {
-  const auto expression = [&](size_t index) { Identity(*group_by.expressions[index]); };
+void Writer::GroupBy(const TypedSelect& select) {
+  const TypedGroupBy& group_by = *select.group_by;
+  const auto put = [&](const TypedPtr& key) {
+    if (IsGroupedByIdentity(select, *key)) {
+      Identity(*key);
+    } else {
+      GroupKey(*key);
+    }
+  };
+  const auto expression = [&](size_t index) { put(group_by.expressions[index]); };
   if (group_by.sets.empty()) {
     if (!group_by.expressions.empty()) {
       Put(" GROUP BY ");
-      List(group_by.expressions, [this](const TypedPtr& value) { Identity(*value); });
+      List(group_by.expressions, put);
     }
     return;
   }

@@ -37,7 +37,7 @@ class Writer {
   void Operand(const TypedQuery& operand, const std::vector<TypedOutput>& columns);
   void SetOperation(const TypedSetOperation& set, const TypedQuery& query);
   void Label(const TypedQuery& query, size_t column);
-  void GroupBy(const TypedGroupBy& group_by);
+  void GroupBy(const TypedSelect& select);
   void OrderBy(const TypedQuery& query);
   void RowCount(const TypedExpression& count);
   void RowCounts(const TypedQuery& query);
