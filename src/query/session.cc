@@ -15,6 +15,25 @@ namespace dynalake::query {
 
 using Stream = std::unique_ptr<engine::BatchStream>;
 
+namespace {
+
+/// Of longer texts nobody is told what they would be elsewhere.
+constexpr size_t kMostLookedIntoBytes = 64 << 10;
+
+/// An error of Athena's language, with a word on its text where DuckDB's dialect has it, unless it
+/// names what to use instead of SQL.
+Error WithOtherDialect(Error error, std::string_view text, engine::Engine& engine) {
+  if (error.message().find("`dynalake ") != std::string::npos ||
+      text.size() > kMostLookedIntoBytes || !engine.Parse(text)) {
+    return error;
+  }
+  return {error.code(), error.ToString() +
+                            "; it is SQL in DuckDB's dialect: --dialect duckdb, in the shell "
+                            "\\dialect duckdb"};
+}
+
+}  // namespace
+
 QueryStatistics Answer::statistics() const {
   const engine::StatementStatistics did = rows->statistics();
   return {.rows = did.rows,
@@ -40,8 +59,11 @@ Result<std::vector<SqlStatement>> Session::Parse(std::string_view script) {
   script = WithoutByteOrderMark(script);
   std::vector<SqlStatement> statements;
   if (options_.dialect == Dialect::kAthena) {
-    DYNALAKE_ASSIGN(auto parsed, ParseAthenaScript(script));
-    for (auto& statement : parsed) {
+    auto parsed = ParseAthenaScript(script);
+    if (!parsed) {
+      return WithOtherDialect(std::move(parsed).error(), script, engine_);
+    }
+    for (auto& statement : *parsed) {
       statements.emplace_back(std::move(statement));
     }
   } else {
@@ -99,7 +121,14 @@ Result<Answer> Session::AskAthena(const AthenaStatement& statement, RunOptions o
                          .database = options_.default_database,
                          .now_micros = options_.clock.NowMicros(),
                          .form = options.form};
-  DYNALAKE_ASSIGN(TranslatedStatement translated, Translate(scope, statement));
+  auto translation = Translate(scope, statement);
+  if (!translation) {
+    const bool is_of_name =
+        translation.error().message().find("there is no function") != std::string::npos;
+    return is_of_name ? WithOtherDialect(std::move(translation).error(), statement.text(), engine_)
+                      : std::move(translation).error();
+  }
+  TranslatedStatement translated = *std::move(translation);
   const int64_t taken_micros = options_.clock.SteadyMicros() - begun_micros;
   auto answer = Run({.statement = std::move(translated.statement),
                      .tables = tables,

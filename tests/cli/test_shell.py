@@ -48,7 +48,7 @@ def test_commands(shell):
 
 def test_the_language_can_be_changed(shell, shop):
     assert "statements are in Athena's SQL" in shell.ask("\\dialect")
-    assert "found from, expected a statement" in shell.ask("from shop select count(*) as n;")
+    assert "in the shell \\dialect duckdb" in shell.ask("from shop select count(*) as n;")
     assert "statements are in DuckDB's SQL" in shell.ask("\\dialect duckdb")
     assert "│ 2000 │" in shell.ask("from shop select count(*) as n;")
     assert "\\dialect takes athena, duckdb" in shell.ask("\\dialect trino")

@@ -95,6 +95,11 @@ Result<void> ParseGroupBy(TokenStream& tokens, Select& select) {
   select.group_by_distinct = tokens.AcceptWord("DISTINCT");
   if (!select.group_by_distinct && tokens.IsWord("ALL")) {
     tokens.Take();
+    if (tokens.IsKind(TokenKind::kEnd) || tokens.IsSymbol(";") || tokens.IsSymbol(")") ||
+        tokens.IsWord("ORDER") || tokens.IsWord("HAVING")) {
+      return tokens.At(tokens.offset(),
+                       "GROUP BY ALL takes what to group by: 1, 2 are columns of SELECT");
+    }
   }
   do {
     DYNALAKE_ASSIGN(GroupingElement element, ParseGroupingElement(tokens));

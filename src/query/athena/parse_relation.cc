@@ -1,16 +1,46 @@
+#include <algorithm>
+#include <iterator>
 #include <optional>
+#include <string_view>
 #include <utility>
 
+#include "base/ascii.h"
+#include "base/format.h"
 #include "query/athena/json_rules.h"
 #include "query/athena/parse_rules.h"
 
 namespace dynalake::query {
 namespace {
 
+constexpr std::string_view kOfFiles = "; files become a table by `dynalake load`";
+
+/// On a name that is called like a function, where a table is expected.
+std::string_view AdviceOnTableFunction(std::string_view name) {
+  constexpr std::string_view kOfNumbers[] = {"range", "generate_series", "sequence"};
+  constexpr std::string_view kReaders[] = {"read_", "parquet_", "iceberg_", "glob", "sniff_"};
+  const std::string lower = AsciiLowerCase(name);
+  if (std::ranges::find(kOfNumbers, lower) != std::end(kOfNumbers)) {
+    return "; write TABLE(sequence(1, 3))";
+  }
+  return std::ranges::any_of(kReaders,
+                             [&](std::string_view begin) { return lower.starts_with(begin); })
+             ? kOfFiles
+             : "; functions of tables are called TABLE(f(...))";
+}
+
 Result<RelationPtr> ParseTable(TokenStream& tokens) {
   const uint32_t offset = tokens.offset();
+  if (tokens.IsKind(TokenKind::kString)) {
+    return tokens.At(offset,
+                     fmt::format("found {}, expected a table{}", tokens.Peek().text, kOfFiles));
+  }
   TableReference table;
   DYNALAKE_ASSIGN(table.name, ParseQualifiedName(tokens, "a table"));
+  if (tokens.IsSymbol("(")) {
+    return tokens.At(offset, fmt::format("{} is called like a function, expected a table{}",
+                                         tokens.TextFrom(offset),
+                                         AdviceOnTableFunction(table.name.parts.back().text)));
+  }
   if (tokens.AcceptWord("FOR")) {
     TablePeriod period;
     period.is_version = tokens.AcceptWord("VERSION");

@@ -1,7 +1,10 @@
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
+#include "base/format.h"
 #include "query/athena/parse_rules.h"
 #include "query/athena/parser.h"
 #include "query/athena/statement_rules.h"
@@ -132,6 +135,21 @@ constexpr std::array<StatementRule, 22> kStatements = {{{"SELECT", ParseQuerySta
                                                         {"EXECUTE", ParseExecute},
                                                         {"DEALLOCATE", ParseDeallocate}}};
 
+/// On what other languages have statements for.
+std::string_view AdviceOnFirstWord(const TokenStream& tokens) {
+  constexpr std::pair<std::string_view, std::string_view> kAdvice[] = {
+      {"FROM", "; a query begins with SELECT: SELECT * FROM t"},
+      {"COPY", "; `dynalake sql --out` writes an answer into a file"},
+      {"EXPORT", "; `dynalake land` writes a table into files"},
+      {"USE", "; a table of another database is called database.table"},
+      {"SET", "; what can be set are options of `dynalake sql`"},
+      {"PRAGMA", "; what can be set are options of `dynalake sql`"},
+  };
+  const auto* found = std::ranges::find_if(
+      kAdvice, [&](const auto& advice) { return tokens.IsWord(advice.first); });
+  return found == std::end(kAdvice) ? std::string_view() : found->second;
+}
+
 }  // namespace
 
 Result<StatementNode> ParseStatement(TokenStream& tokens) {
@@ -140,9 +158,12 @@ Result<StatementNode> ParseStatement(TokenStream& tokens) {
       return statement.rule(tokens);
     }
   }
-  return tokens.IsSymbol("(") ? ParseQueryStatement(tokens)
-                              : Result<StatementNode>(tokens.Unexpected(
-                                    "a statement, such as SELECT, INSERT, CREATE or SHOW"));
+  if (tokens.IsSymbol("(")) {
+    return ParseQueryStatement(tokens);
+  }
+  const std::string_view advice = AdviceOnFirstWord(tokens);
+  return tokens.Unexpected(
+      fmt::format("a statement, such as SELECT, INSERT, CREATE or SHOW{}", advice));
 }
 
 Result<std::vector<Property>> ParseWithProperties(TokenStream& tokens) {

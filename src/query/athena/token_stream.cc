@@ -235,12 +235,15 @@ std::string_view TokenStream::AdviceAt(size_t position) const {
                          text_.substr(left.offset, left.text.size() + right.text.size()))
                    : std::string_view();
   };
-  std::string_view advice = AdviceOnForeignWord(found.text);
-  if (advice.empty() && position + 1 < tokens_.size()) {
+  std::string_view advice;
+  if (position + 1 < tokens_.size()) {
     advice = advice_on_pair(position);
   }
   if (advice.empty() && position > 0) {
     advice = advice_on_pair(position - 1);
+  }
+  if (advice.empty()) {
+    advice = AdviceOnForeignWord(found.text);
   }
   // A word that is not reserved was taken for an alias or a column.
   const bool follows_word = advice.empty() && position > 0 &&

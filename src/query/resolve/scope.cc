@@ -146,8 +146,11 @@ std::string AdviceOn(const Scope& scope, Names name) {
         return IsSameName(alias, own);
       })) {
     return ": it is an alias of SELECT, which ORDER BY alone can see; write its expression here, "
-           "or "
-           "put the query into FROM";
+           "in "
+           "GROUP BY its number, or put the query into FROM";
+  }
+  if (!is_qualified && IsSameName(own, "all")) {
+    return ": ORDER BY takes what to order by; 1, 2 are columns of SELECT";
   }
   if (!is_qualified && !name.back().quoted) {
     if (IsSameName(own, "interval")) {
