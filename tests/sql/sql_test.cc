@@ -43,11 +43,10 @@ std::vector<fs::path> Entries(const fs::path& folder) {
   return entries;
 }
 
-/// The files of statements in `dialect`, without ".test".
-std::vector<std::string> CaseFiles(query::Dialect dialect) {
-  const bool is_athena = dialect == query::Dialect::kAthena;
+/// The files of statements in `folder` of this one, without ".test".
+std::vector<std::string> CaseFiles(const std::string& folder) {
   std::vector<std::string> names;
-  for (const fs::path& path : Entries(is_athena ? Folder() / "athena" : Folder())) {
+  for (const fs::path& path : Entries(Folder() / folder)) {
     if (path.extension() == ".test") {
       names.push_back(path.stem().string());
     }
@@ -177,22 +176,30 @@ void ExpectAnswers(query::Session& session, query::Dialect dialect, const std::s
   EXPECT_TRUE(MatchesGolden(answered, "tests/sql/" + file));
 }
 
+class CommonSqlTest : public SqlTest {};
 class DuckdbSqlTest : public SqlTest {};
 class AthenaSqlTest : public SqlTest {};
 
+TEST_P(CommonSqlTest, AnswersAsTheFileSaysInBothLanguages) {
+  for (const query::Dialect dialect : {query::Dialect::kAthena, query::Dialect::kDuckdb}) {
+    SCOPED_TRACE(dialect == query::Dialect::kAthena ? "Athena's" : "DuckDB's");
+    ExpectAnswers(lake_->session(), dialect, GetParam() + ".test");
+  }
+}
+
 TEST_P(DuckdbSqlTest, AnswersAsTheFileSays) {
-  ExpectAnswers(lake_->session(), query::Dialect::kDuckdb, GetParam() + ".test");
+  ExpectAnswers(lake_->session(), query::Dialect::kDuckdb, "duckdb/" + GetParam() + ".test");
 }
 
 TEST_P(AthenaSqlTest, AnswersAsTheFileSays) {
   ExpectAnswers(lake_->session(), query::Dialect::kAthena, "athena/" + GetParam() + ".test");
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, DuckdbSqlTest,
-                         testing::ValuesIn(CaseFiles(query::Dialect::kDuckdb)),
+INSTANTIATE_TEST_SUITE_P(Files, CommonSqlTest, testing::ValuesIn(CaseFiles("")),
                          [](const auto& parameter) { return parameter.param; });
-INSTANTIATE_TEST_SUITE_P(Files, AthenaSqlTest,
-                         testing::ValuesIn(CaseFiles(query::Dialect::kAthena)),
+INSTANTIATE_TEST_SUITE_P(Files, DuckdbSqlTest, testing::ValuesIn(CaseFiles("duckdb")),
+                         [](const auto& parameter) { return parameter.param; });
+INSTANTIATE_TEST_SUITE_P(Files, AthenaSqlTest, testing::ValuesIn(CaseFiles("athena")),
                          [](const auto& parameter) { return parameter.param; });
 
 TEST(SqlFileTest, KeepsTheFileWhereAnswersAreAsExpected) {
