@@ -7,7 +7,7 @@
 
 #include "app/settings/units.h"
 #include "iceberg/model/single_value.h"
-#include "iceberg/scan/prune.h"
+#include "iceberg/scan/column_range.h"
 #include "render/cell.h"
 #include "shaping/columns/columns.h"
 
@@ -16,21 +16,6 @@ namespace {
 
 using iceberg::Literal;
 using iceberg::TypeId;
-
-/// Types whose bounds are values that occur: text may be cut, and no bound speaks of NaN.
-bool HasExactBounds(TypeId type) {
-  switch (type) {
-    case TypeId::kInt:
-    case TypeId::kLong:
-    case TypeId::kDecimal:
-    case TypeId::kDate:
-    case TypeId::kTimestamp:
-    case TypeId::kTimestampTz:
-      return true;
-    default:
-      return false;
-  }
-}
 
 std::string TextOf(const iceberg::Type& type, const Literal& value) {
   std::shared_ptr<arrow::Scalar> scalar;
@@ -56,15 +41,6 @@ std::string TextOf(const iceberg::Type& type, const Literal& value) {
     render::AppendCellText(**array, 0, render::BinaryText::kHex, text);
   }
   return text;
-}
-
-/// Cells of the field that are null in a file; nothing where the file does not say it of each row.
-std::optional<int64_t> NullsIn(const iceberg::DataFile& file, int32_t field_id) {
-  const int64_t* values = file.value_counts.Find(field_id);
-  const int64_t* nulls = file.null_value_counts.Find(field_id);
-  return values != nullptr && nulls != nullptr && *values == file.record_count
-             ? std::optional(*nulls)
-             : std::nullopt;
 }
 
 /// The entity that all rows of a file are of, as its partition says. Nothing where it says none;
@@ -128,7 +104,7 @@ Result<std::optional<ManifestStatistics>> ManifestStatistics::ReadEntity(
 std::optional<int64_t> ManifestStatistics::Nulls(int32_t field_id) const {
   int64_t sum = 0;
   for (const iceberg::DataFile* file : files_) {
-    const auto nulls = NullsIn(*file, field_id);
+    const auto nulls = iceberg::NullsIn(*file, field_id);
     if (!nulls) {
       return std::nullopt;
     }
@@ -139,27 +115,15 @@ std::optional<int64_t> ManifestStatistics::Nulls(int32_t field_id) const {
 
 std::optional<ManifestStatistics::Range> ManifestStatistics::RangeOf(
     const iceberg::NestedField& field) const {
-  if (has_deletes_ || !HasExactBounds(field.type.id())) {
-    return std::nullopt;
-  }
-  std::optional<Literal> least;
-  std::optional<Literal> greatest;
+  iceberg::ColumnRangeMaker maker(field);
   for (const iceberg::DataFile* file : files_) {
-    const auto nulls = NullsIn(*file, field.id);
-    if (nulls == file->record_count) {
-      continue;
-    }
-    auto lower = iceberg::ReadBound(field.type, file->lower_bounds.Find(field.id));
-    auto upper = iceberg::ReadBound(field.type, file->upper_bounds.Find(field.id));
-    if (!nulls || !lower || !upper) {
-      return std::nullopt;
-    }
-    least = least && *least < *lower ? std::move(least) : std::move(lower);
-    greatest = greatest && *greatest > *upper ? std::move(greatest) : std::move(upper);
+    maker.Add(*file);
   }
-  return least && greatest ? std::optional(Range{.least = TextOf(field.type, *least),
-                                                 .greatest = TextOf(field.type, *greatest)})
-                           : std::nullopt;
+  const auto range = maker.range();
+  return range && !has_deletes_
+             ? std::optional(Range{.least = TextOf(field.type, range->least),
+                                   .greatest = TextOf(field.type, range->greatest)})
+             : std::nullopt;
 }
 
 std::optional<int64_t> DistinctBySketch(const iceberg::TableMetadata& metadata, int32_t field_id) {

@@ -1,7 +1,7 @@
 #include "app/reports/sql_columns.h"
 
 #include "base/format.h"
-#include "base/unicode.h"
+#include "iceberg/model/sql_names.h"
 
 namespace dynalake::app {
 namespace {
@@ -12,13 +12,6 @@ std::string Quoted(std::string_view text, char quote) {
     result.append(c == quote ? 2 : 1, c);
   }
   return result + quote;
-}
-
-/// Whether the scan calls a field so, which tells names apart that differ in case alone.
-bool IsNameOf(const std::string& result, const std::string& field) {
-  const std::string name = CaseFold(field);
-  const std::string called = CaseFold(result);
-  return called == name || called.starts_with(name + "__");
 }
 
 void AddField(const iceberg::NestedField& field, const std::string& expression,
@@ -46,7 +39,8 @@ Result<SqlColumns> FindSqlColumns(query::Session& session, const std::string& so
     names += (i == 0 ? "" : ", ") + name;
     // A column whose type SQL has no values for is in the schema alone.
     size_t at = next;
-    while (at < fields.size() && !IsNameOf(rows->columns()[i].name, fields[at].name)) {
+    while (at < fields.size() &&
+           !iceberg::MayBeSqlNameOf(rows->columns()[i].name, fields[at].name)) {
       ++at;
     }
     if (at < fields.size()) {

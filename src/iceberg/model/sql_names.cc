@@ -1,5 +1,6 @@
 #include "iceberg/model/sql_names.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -35,6 +36,18 @@ std::vector<std::string> SqlNames(std::span<const NestedField> fields) {
     names.push_back(field.name);
   }
   return SqlNames(std::move(names));
+}
+
+bool MayBeSqlNameOf(std::string_view given, std::string_view name) {
+  const std::string called = AsciiLowerCase(given);
+  const std::string own = AsciiLowerCase(name);
+  if (called == own) {
+    return true;
+  }
+  const std::string_view behind =
+      std::string_view(called).substr(std::min(own.size(), called.size()));
+  return called.starts_with(own) && behind.starts_with("__") && behind.size() > 2 &&
+         std::ranges::all_of(behind.substr(2), IsAsciiDigit);
 }
 
 }  // namespace dynalake::iceberg
