@@ -194,30 +194,29 @@ void ChooseElement(Vector& array, const ListArgument& list, Vector& result, idx_
   }
 }
 
-void ElementAt(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
-  ForRows(arguments, result, [&](idx_t rows) {
-    const ListArgument list(arguments.data[0], rows);
-    const Argument index(arguments.data[1], rows);
-    ChooseElement(arguments.data[0], list, result, rows,
-                  [&](idx_t row, list_entry_t entry) -> std::optional<idx_t> {
-                    if (index.IsNull(row)) {
-                      return std::nullopt;
-                    }
-                    const auto wanted = index.Get<int64_t>(row);
-                    const auto length = static_cast<int64_t>(entry.length);
-                    if (wanted == 0) {
-                      FunctionError(kBadArgument, "SQL array indices start at 1");
-                    }
-                    if (wanted > length || wanted < -length) {
-                      return std::nullopt;
-                    }
-                    return entry.offset +
-                           static_cast<idx_t>(wanted > 0 ? wanted - 1 : length + wanted);
-                  });
-  });
+/// Counts from 1, back from the end where it is negative; nothing for no element.
+std::optional<idx_t> ElementOrNull(int64_t wanted, idx_t length) {
+  const auto count = static_cast<int64_t>(length);
+  return wanted > count || wanted < -count
+             ? std::nullopt
+             : std::optional(static_cast<idx_t>(wanted > 0 ? wanted - 1 : count + wanted));
 }
 
-void Subscript(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
+std::optional<idx_t> ElementOrError(int64_t wanted, idx_t length) {
+  if (wanted < 0) {
+    FunctionError(kBadArgument, "Array subscript is negative: {}", wanted);
+  }
+  if (wanted > static_cast<int64_t>(length)) {
+    FunctionError(kBadArgument,
+                  "Array subscript must be less than or equal to array length: {} > {}", wanted,
+                  length);
+  }
+  return static_cast<idx_t>(wanted - 1);
+}
+
+/// `kFind` says which element an index other than 0 means.
+template <std::optional<idx_t> (*kFind)(int64_t wanted, idx_t length)>
+void ElementOfArray(DataChunk& arguments, ExpressionState& /*state*/, Vector& result) {
   ForRows(arguments, result, [&](idx_t rows) {
     const ListArgument list(arguments.data[0], rows);
     const Argument index(arguments.data[1], rows);
@@ -230,16 +229,8 @@ void Subscript(DataChunk& arguments, ExpressionState& /*state*/, Vector& result)
                     if (wanted == 0) {
                       FunctionError(kBadArgument, "SQL array indices start at 1");
                     }
-                    if (wanted < 0) {
-                      FunctionError(kBadArgument, "Array subscript is negative: {}", wanted);
-                    }
-                    if (wanted > static_cast<int64_t>(entry.length)) {
-                      FunctionError(
-                          kBadArgument,
-                          "Array subscript must be less than or equal to array length: {} > {}",
-                          wanted, entry.length);
-                    }
-                    return entry.offset + static_cast<idx_t>(wanted - 1);
+                    const std::optional<idx_t> found = kFind(wanted, entry.length);
+                    return found ? std::optional(entry.offset + *found) : std::nullopt;
                   });
   });
 }
@@ -318,10 +309,10 @@ void AddArraySearchFunctions(OwnFunctionCatalog& catalog) {
       Function("arrays_overlap", {AnyArray(), AnyArray()}, LogicalType::BOOLEAN, ArraysOverlap));
   catalog.Add(Function("contains_sequence", {AnyArray(), AnyArray()}, LogicalType::BOOLEAN,
                        ContainsSequence));
-  AddFallible(catalog,
-              Function("element_at", {AnyArray(), LogicalType::BIGINT}, AnyElement(), ElementAt));
-  AddFallible(catalog,
-              Function("subscript", {AnyArray(), LogicalType::BIGINT}, AnyElement(), Subscript));
+  AddFallible(catalog, Function("element_at", {AnyArray(), LogicalType::BIGINT}, AnyElement(),
+                                ElementOfArray<ElementOrNull>));
+  AddFallible(catalog, Function("subscript", {AnyArray(), LogicalType::BIGINT}, AnyElement(),
+                                ElementOfArray<ElementOrError>));
   AddFallible(catalog, Function("array_max", {AnyArray()}, AnyElement(), ArrayExtreme<true>));
   AddFallible(catalog, Function("array_min", {AnyArray()}, AnyElement(), ArrayExtreme<false>));
 }
