@@ -19,6 +19,9 @@ const Of& As(const arrow::Array& array) {
   return static_cast<const Of&>(array);
 }
 
+/// As Trino spells numbers that are not finite when it makes JSON of them.
+constexpr auto kFloatWords = render::FloatWords::kLong;
+
 /// As deep as a type's parts lie in each other, which the engine bounds.
 class CellPrinter {
  public:
@@ -76,13 +79,13 @@ class CellPrinter {
 
   void AppendScalar(std::string_view tag, const arrow::Array& array, int64_t row) {
     text_.clear();
-    render::AppendCellText(array, row, render::BinaryText::kBase64, text_);
+    render::AppendCellText(array, row, render::BinaryText::kBase64, text_, kFloatWords);
     AppendTagged(tag, text_);
   }
 
   void AppendNumber(const arrow::Array& array, int64_t row) {
     text_.clear();
-    render::AppendCellText(array, row, render::BinaryText::kBase64, text_);
+    render::AppendCellText(array, row, render::BinaryText::kBase64, text_, kFloatWords);
     AppendTagged(dynamodb::ScanNumber(text_) ? "N" : "S", text_);
   }
 

@@ -57,11 +57,12 @@ TEST(RowPrinterTest, NumbersHaveAllTheirDigits) {
 // DynamoDB's numbers have 38 digits and end at 9.9...E+125.
 TEST(RowPrinterTest, WhatIsNoNumberOfDynamoDbIsItsText) {
   arrow::DoubleBuilder doubles;
-  ASSERT_TRUE(doubles.AppendValues({1e300, std::nan(""), INFINITY}).ok());
+  ASSERT_TRUE(doubles.AppendValues({1e300, std::nan(""), INFINITY, -INFINITY}).ok());
   const Array array = doubles.Finish().ValueOrDie();
   EXPECT_EQ(LineOf({array->Slice(0, 1)}), "{\"Item\":{\"a\":{\"S\":\"1e+300\"}}}\n");
-  EXPECT_EQ(LineOf({array->Slice(1, 1)}), "{\"Item\":{\"a\":{\"S\":\"nan\"}}}\n");
-  EXPECT_EQ(LineOf({array->Slice(2, 1)}), "{\"Item\":{\"a\":{\"S\":\"inf\"}}}\n");
+  EXPECT_EQ(LineOf({array->Slice(1, 1)}), "{\"Item\":{\"a\":{\"S\":\"NaN\"}}}\n");
+  EXPECT_EQ(LineOf({array->Slice(2, 1)}), "{\"Item\":{\"a\":{\"S\":\"Infinity\"}}}\n");
+  EXPECT_EQ(LineOf({array->Slice(3, 1)}), "{\"Item\":{\"a\":{\"S\":\"-Infinity\"}}}\n");
 }
 
 TEST(RowPrinterTest, TimesAreTextsAndBinaryIsBase64) {

@@ -39,7 +39,7 @@ VALUES = {"athena": f"""select 'x"y' as text, '' as empty, cast(1.50 as decimal(
 # What boto3 makes of the types of DynamoDB.
 ITEM = {"text": 'x"y', "empty": "", "exact": decimal.Decimal("1.50"),
         "large": decimal.Decimal(18446744073709551615), "real": decimal.Decimal("0.1"),
-        "nan": "nan", "vast": "1e+300", "yes": True,
+        "nan": "NaN", "vast": "1e+300", "yes": True,
         "bytes": boto3.dynamodb.types.Binary(b"\x00\xff"), "day": "2020-02-29",
         "at": "2020-01-02T03:04:05.678", "id": UUID, "list": [decimal.Decimal(1), None],
         "struct": {"a": "v"}, "named": {"k": None},
