@@ -65,6 +65,40 @@ ResolvedRelation Joined(JoinType type, ResolvedRelation left, ResolvedRelation r
   return joined;
 }
 
+bool IsTrue(const ExpressionPtr& on) {
+  const auto* literal = on == nullptr ? nullptr : std::get_if<BooleanLiteral>(&on->node);
+  return literal != nullptr && literal->value;
+}
+
+/// Whether a join with UNNEST has no condition but TRUE: each row with its own elements.
+bool IsSpread(JoinType type, const ExpressionPtr& on, const ResolvedRelation& right) {
+  const auto* unnest = std::get_if<TypedUnnest>(&right.relation->node);
+  return unnest != nullptr && unnest->left == nullptr &&
+         (type == JoinType::kCross ||
+          ((type == JoinType::kInner || type == JoinType::kLeft) && IsTrue(on)));
+}
+
+/// The rows of `left`, each with the elements that UNNEST on its right has of it.
+ResolvedRelation Spread(JoinType type, ResolvedRelation left, ResolvedRelation right) {
+  auto& unnest = std::get<TypedUnnest>(right.relation->node);
+  unnest.keeps_empty = type == JoinType::kLeft;
+  unnest.left = std::move(left.relation);
+  ResolvedRelation spread;
+  spread.columns = std::move(left.columns);
+  for (ScopeColumn& column : spread.columns) {
+    if (column.value == nullptr) {
+      continue;
+    }
+    SqlType column_type = column.value->type;
+    unnest.kept.push_back(std::move(column.value));
+    column.value = MakeColumn(right.relation->id, fmt::format("k{}", unnest.kept.size()),
+                              std::move(column_type));
+  }
+  std::ranges::move(right.columns, std::back_inserter(spread.columns));
+  spread.relation = std::move(right.relation);
+  return spread;
+}
+
 /// Takes the one column of that name out of `columns`.
 Result<ScopeColumn> TakeColumn(const QueryContext& context, std::vector<ScopeColumn>& columns,
                                const Identifier& name, std::string_view side) {
@@ -149,6 +183,9 @@ Result<ResolvedRelation> ResolveJoin(QueryContext& context, const Join& join, ui
   if (!join.using_.empty()) {
     return JoinUsing(context, join, std::move(left), std::move(right));
   }
+  if (IsSpread(join.type, join.on, right)) {
+    return Spread(join.type, std::move(left), std::move(right));
+  }
   ResolvedRelation joined = Joined(join.type, std::move(left), std::move(right));
   if (join.on != nullptr) {
     Scope scope{
@@ -170,7 +207,9 @@ Result<ResolvedRelation> ResolveFrom(QueryContext& context, const std::vector<Re
   for (size_t i = 1; i < from.size(); ++i) {
     DYNALAKE_ASSIGN(ResolvedRelation next,
                     ResolveRight(context, *from[i], JoinType::kCross, all, place));
-    all = Joined(JoinType::kCross, std::move(all), std::move(next));
+    all = IsSpread(JoinType::kCross, nullptr, next)
+              ? Spread(JoinType::kCross, std::move(all), std::move(next))
+              : Joined(JoinType::kCross, std::move(all), std::move(next));
   }
   return all;
 }

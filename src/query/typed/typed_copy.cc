@@ -106,7 +106,9 @@ struct RelationCopier {
     return {Clone(*node.query), node.lateral};
   }
   TypedUnnest operator()(const TypedUnnest& node) const {
-    return {CloneAll(node.values), node.with_ordinality};
+    return {CloneAll(node.values), node.with_ordinality,
+            node.left == nullptr ? nullptr : CloneRelation(*node.left), CloneAll(node.kept),
+            node.keeps_empty};
   }
   TypedSequence operator()(const TypedSequence& node) const {
     return {Clone(*node.start), Clone(*node.stop), Clone(*node.step)};

@@ -41,6 +41,11 @@ struct TypedSubqueryRelation {
 struct TypedUnnest {
   std::vector<TypedPtr> values = {};
   bool with_ordinality = false;
+  /// Whose rows the values are of, or null: of no other. Each row of it is followed by its
+  /// elements, in their order; `kept` are columns `k1`, `k2`, … of the relation.
+  TypedRelationPtr left = {};
+  std::vector<TypedPtr> kept = {};
+  bool keeps_empty = false;  ///< a row of `left` without elements stays, with NULLs
 };
 /// `c1`: whole numbers from `start` to `stop`, by `step`; bigints, constant.
 struct TypedSequence {

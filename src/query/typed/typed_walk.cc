@@ -12,6 +12,10 @@ void WalkRelation(const TypedRelation& relation, const Visit& visit) {
     ForEachExpression(*subquery->query, visit);
   } else if (const auto* unnest = std::get_if<TypedUnnest>(&relation.node)) {
     ForEachChild(unnest->values, visit);
+    ForEachChild(unnest->kept, visit);
+    if (unnest->left != nullptr) {
+      WalkRelation(*unnest->left, visit);
+    }
   } else if (const auto* sequence = std::get_if<TypedSequence>(&relation.node)) {
     ForEachChild(sequence->start, visit);
     ForEachChild(sequence->stop, visit);

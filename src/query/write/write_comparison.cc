@@ -326,7 +326,7 @@ void Writer::Quantified(const TypedQuantified& quantified, bool is_condition) {
 
 void Writer::Instant(const TypedExpression& expression) {
   if (const auto* column = std::get_if<TypedColumn>(&expression.node);
-      column != nullptr && tables_.contains(column->relation)) {
+      column != nullptr && IsScanned(*column)) {
     RawColumn(*column);
     return;
   }

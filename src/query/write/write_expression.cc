@@ -172,8 +172,7 @@ void Writer::Condition(const TypedExpression& expression) {
 }
 
 void Writer::Column(const TypedColumn& column, const SqlType& type) {
-  const bool is_scanned = tables_.contains(column.relation);
-  const Conversion conversion = is_scanned ? ScannedOf(type) : Conversion();
+  const Conversion conversion = IsScanned(column) ? ScannedOf(type) : Conversion();
   Put(conversion.before);
   RawColumn(column);
   Put(conversion.after);

@@ -41,6 +41,121 @@ bool HasCondition(const TypedJoin& join) {
 
 }  // namespace
 
+/// Arrays side by side: the values once (v), unnested in a projection over them (u), for there the
+/// engine keeps the order, and joins nothing; and the parts of the elements as columns.
+struct Writer::UnnestWriter {
+  Writer& to;
+  const TypedUnnest& unnest;
+
+  void Write() {
+    to.Put("SELECT ");
+    Kept("u.");
+    Parts();
+    to.Put(" FROM (SELECT ");
+    Kept("v.");
+    Elements();
+    to.Put(" FROM (SELECT ");
+    Values();
+    if (unnest.left != nullptr) {
+      to.Put(" FROM ");
+      to.Relation(*unnest.left);
+    }
+    to.Put(") AS v) AS u");
+  }
+
+ private:
+  void Kept(std::string_view of) {
+    for (size_t i = 0; i < unnest.kept.size(); ++i) {
+      to.Put(of);
+      to.PutId('k', i + 1);
+      to.Put(" AS ");
+      to.PutId('k', i + 1);
+      to.Put(", ");
+    }
+  }
+  void Parts() {
+    size_t column = 0;
+    for (size_t i = 0; i < unnest.values.size(); ++i) {
+      const SqlType& type = unnest.values[i]->type;
+      for (size_t part = 1; part <= ColumnsOf(type); ++part) {
+        to.Put(column == 0 ? "" : ", ");
+        to.Put(IsSpread(type) ? "struct_extract_at(" : "");
+        to.Put("u.");
+        to.PutId('u', i + 1);
+        to.Put(IsSpread(type) ? fmt::format(", {})", part) : std::string());
+        to.Put(" AS ");
+        to.PutId('c', ++column);
+      }
+    }
+    if (unnest.with_ordinality) {
+      to.Put(", u.n AS ");
+      to.PutId('c', ++column);
+    }
+  }
+  /// How many rows they are together; NULL where all are.
+  void Length() {
+    to.Put("greatest(");
+    for (size_t i = 0; i < unnest.values.size(); ++i) {
+      const bool is_map = IsMap(i);
+      to.Put(i == 0 ? "" : ", ");
+      to.Put(is_map ? "CAST(cardinality(v." : "len(v.");
+      to.PutId('v', i + 1);
+      to.Put(is_map ? ") AS BIGINT)" : ")");
+    }
+    to.Put(")");
+  }
+  void BeginElements() {
+    if (unnest.keeps_empty) {
+      to.Put("unnest(CASE WHEN coalesce(");
+      Length();
+      to.Put(", 0) = 0 THEN [NULL] ELSE ");
+    } else {
+      to.Put("unnest(");
+    }
+  }
+  void EndElements() { to.Put(unnest.keeps_empty ? " END) AS " : ") AS "); }
+  void Elements() {
+    for (size_t i = 0; i < unnest.values.size(); ++i) {
+      to.Put(i == 0 ? "" : ", ");
+      BeginElements();
+      to.Put(IsMap(i) ? "map_entries(v." : "v.");
+      to.PutId('v', i + 1);
+      to.Put(IsMap(i) ? ")" : "");
+      EndElements();
+      to.PutId('u', i + 1);
+    }
+    if (unnest.with_ordinality) {
+      to.Put(", ");
+      BeginElements();
+      to.Put("range(1, ");
+      Length();
+      to.Put(" + 1)");
+      EndElements();
+      to.Put("n");
+    }
+  }
+  void Values() {
+    for (size_t i = 0; i < unnest.kept.size(); ++i) {
+      const auto* column = std::get_if<TypedColumn>(&unnest.kept[i]->node);
+      if (column != nullptr) {
+        to.RawColumn(*column);
+      } else {
+        to.Expression(unnest.kept[i]);
+      }
+      to.Put(" AS ");
+      to.PutId('k', i + 1);
+      to.Put(", ");
+    }
+    for (size_t i = 0; i < unnest.values.size(); ++i) {
+      to.Put(i == 0 ? "" : ", ");
+      to.Expression(unnest.values[i]);
+      to.Put(" AS ");
+      to.PutId('v', i + 1);
+    }
+  }
+  bool IsMap(size_t i) const { return unnest.values[i]->type.kind == TypeKind::kMap; }
+};
+
 struct Writer::RelationWriter {
   Writer& to;
   uint32_t id;
@@ -85,7 +200,7 @@ struct Writer::RelationWriter {
   }
   void operator()(const TypedUnnest& unnest) {
     to.Put("LATERAL (");
-    to.Unnest(unnest);
+    UnnestWriter{.to = to, .unnest = unnest}.Write();
     to.Put(")");
     Alias();
   }
@@ -150,59 +265,24 @@ void Writer::Announce(const TypedRelation& relation) {
     Announce(*join->right);
   } else if (const auto* sample = std::get_if<TypedSample>(&relation.node)) {
     Announce(*sample->relation);
+  } else if (const auto* unnest = std::get_if<TypedUnnest>(&relation.node)) {
+    if (unnest->left != nullptr) {
+      Announce(*unnest->left);
+    }
+    for (size_t i = 0; i < unnest->kept.size(); ++i) {
+      const auto* column = std::get_if<TypedColumn>(&unnest->kept[i]->node);
+      if (column != nullptr && IsScanned(*column)) {
+        scanned_.emplace(relation.id, fmt::format("k{}", i + 1));
+      }
+    }
   } else if (std::holds_alternative<TypedTable>(relation.node)) {
-    tables_.insert(relation.id);
+    scanned_.emplace(relation.id, "");
   }
 }
 
-void Writer::Unnest(const TypedUnnest& unnest) {
-  // The values once (v), side by side as rows (u), and their parts as columns.
-  Put("SELECT ");
-  size_t column = 0;
-  for (size_t i = 0; i < unnest.values.size(); ++i) {
-    const SqlType& type = unnest.values[i]->type;
-    for (size_t part = 1; part <= ColumnsOf(type); ++part) {
-      Put(column == 0 ? "" : ", ");
-      Put(IsSpread(type) ? "struct_extract_at(" : "");
-      Put("u.");
-      PutId('u', i + 1);
-      Put(IsSpread(type) ? fmt::format(", {})", part) : std::string());
-      Put(" AS ");
-      PutId('c', ++column);
-    }
-  }
-  if (unnest.with_ordinality) {
-    Put(", u.n AS ");
-    PutId('c', ++column);
-  }
-  Put(" FROM (SELECT ");
-  for (size_t i = 0; i < unnest.values.size(); ++i) {
-    const bool is_map = unnest.values[i]->type.kind == TypeKind::kMap;
-    Put(i == 0 ? "unnest(" : ", unnest(");
-    Put(is_map ? "map_entries(v." : "v.");
-    PutId('v', i + 1);
-    Put(is_map ? ")) AS " : ") AS ");
-    PutId('u', i + 1);
-  }
-  if (unnest.with_ordinality) {
-    Put(", unnest(range(1, greatest(");
-    for (size_t i = 0; i < unnest.values.size(); ++i) {
-      const bool is_map = unnest.values[i]->type.kind == TypeKind::kMap;
-      Put(i == 0 ? "" : ", ");
-      Put(is_map ? "CAST(cardinality(v." : "len(v.");
-      PutId('v', i + 1);
-      Put(is_map ? ") AS BIGINT)" : ")");
-    }
-    Put(") + 1)) AS n");
-  }
-  Put(" FROM (SELECT ");
-  for (size_t i = 0; i < unnest.values.size(); ++i) {
-    Put(i == 0 ? "" : ", ");
-    Expression(unnest.values[i]);
-    Put(" AS ");
-    PutId('v', i + 1);
-  }
-  Put(") AS v) AS u");
+bool Writer::IsScanned(const TypedColumn& column) const {
+  return scanned_.contains({column.relation, ""}) ||
+         scanned_.contains({column.relation, column.name});
 }
 
 }  // namespace dynalake::query

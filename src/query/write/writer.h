@@ -1,8 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <span>
-#include <unordered_set>
 
 #include "base/result.h"
 #include "query/typed/typed_query.h"
@@ -11,7 +11,6 @@
 #include "query/write/sql_text.h"
 
 namespace dynalake::query {
-
 /// Writes trees to one text (write_query.h); the files `write_*.cc` have a part each. What DuckDB
 /// cannot compute makes `Finish` fail, and what is written from then on means nothing.
 class Writer {
@@ -27,6 +26,7 @@ class Writer {
  private:
   struct NodeWriter;
   struct RelationWriter;
+  struct UnnestWriter;
   struct BodyWriter;
   struct QuantifiedWriter;
   class Grouped;
@@ -44,8 +44,8 @@ class Writer {
   void WithTies(const TypedQuery& query);
   // write_relation.cc
   void Relation(const TypedRelation& relation);
-  void Unnest(const TypedUnnest& unnest);
   void Announce(const TypedRelation& relation);
+  bool IsScanned(const TypedColumn& column) const;
   // write_expression.cc
   void Expression(const TypedPtr& expression) { Expression(*expression); }
   void Expressions(std::span<const TypedPtr> expressions);
@@ -108,7 +108,7 @@ class Writer {
   void Refuse(std::string_view what);
 
   SqlText& out_;
-  std::unordered_set<uint32_t> tables_;  ///< the ids of relations that are tables
+  std::set<std::pair<uint32_t, std::string>> scanned_;  ///< columns of tables; `""`: all of one
   std::optional<Error> error_;
   uint32_t offset_ = 0;  ///< of what is being written, in the person's text
   /// Keys of GROUP BY that are grouped by their identity, while what stands on groups is written.

@@ -40,3 +40,22 @@ SELECT n, p.q FROM (VALUES ARRAY[CAST(ROW('a', ROW(1)) AS ROW(n varchar, p ROW(q
 SELECT u.* FROM (VALUES ARRAY[CAST(ROW('a', 1) AS ROW(n varchar, q integer))]) t(a) CROSS JOIN UNNEST(a) u
 SELECT g, array_agg(x ORDER BY x) FROM (VALUES ('a', ARRAY[3, 1]), ('b', ARRAY[2]), ('a', ARRAY[0])) t(g, a) CROSS JOIN UNNEST(a) u(x) GROUP BY g
 SELECT x FROM (VALUES 1, 2) t(x) WHERE x IN (SELECT y FROM UNNEST(ARRAY[2, 3]) u(y))
+SELECT x FROM (VALUES (1,ARRAY[3,1,2])) v(i,a) CROSS JOIN UNNEST(a) t(x)
+SELECT i, x, n FROM (VALUES (1,ARRAY[3,1,2]),(2,ARRAY[]),(3,NULL),(4,ARRAY[9,8])) v(i,a) CROSS JOIN UNNEST(a) WITH ORDINALITY t(x,n)
+SELECT i, x, n FROM (VALUES (1,ARRAY[3,1,2]),(2,ARRAY[]),(3,NULL),(4,ARRAY[9,8])) v(i,a) LEFT JOIN UNNEST(a) WITH ORDINALITY t(x,n) ON TRUE
+SELECT i, x, y FROM (VALUES (1,ARRAY[3,1,2],ARRAY['b','a']),(2,ARRAY[],ARRAY['z']),(3,NULL,NULL)) v(i,a,b) LEFT JOIN UNNEST(a,b) t(x,y) ON TRUE
+SELECT i, k, w FROM (VALUES (1,MAP(ARRAY['b','a'],ARRAY[2,1])),(2,MAP()),(3,NULL)) v(i,m) LEFT JOIN UNNEST(m) t(k,w) ON TRUE
+SELECT i, p, q FROM (VALUES (1,ARRAY[ROW(3,'c'),ROW(1,'a')]),(2,ARRAY[]),(3,NULL),(4,ARRAY[NULL,ROW(2,'b')])) v(i,a) LEFT JOIN UNNEST(a) t(p,q) ON TRUE
+SELECT i, x, y FROM (VALUES (1,ARRAY[ARRAY[3,1],ARRAY[2]]),(2,ARRAY[ARRAY[],ARRAY[5,4]])) v(i,a) CROSS JOIN UNNEST(a) t(x) CROSS JOIN UNNEST(x) u(y)
+SELECT i, x FROM (VALUES (1,ARRAY[3,1,2]),(2,ARRAY[2])) v(i,a) INNER JOIN UNNEST(a) t(x) ON TRUE WHERE i = 1
+SELECT i, x FROM (VALUES (1,ARRAY[3,1,2]),(2,ARRAY[2])) v(i,a) INNER JOIN UNNEST(a) t(x) ON x > 1
+SELECT i, (SELECT max(x) FROM UNNEST(a) t(x)) FROM (VALUES (1,ARRAY[3,1,2]),(2,ARRAY[2])) v(i,a)
+SELECT i, (SELECT max(x * y) FROM (VALUES 10, 20) s(y) CROSS JOIN UNNEST(a) t(x)) FROM (VALUES (1,ARRAY[3,1,2]),(2,ARRAY[2])) v(i,a)
+SELECT i, (SELECT max(x * y) FROM (VALUES 10, 20) s(y) CROSS JOIN UNNEST(ARRAY[y, i]) t(x)) FROM (VALUES (1,ARRAY[3,1,2]),(2,ARRAY[2])) v(i,a)
+SELECT i, x FROM (VALUES (1,ARRAY[3,1,2]),(2,ARRAY[2])) v(i,a) WHERE EXISTS (SELECT 1 FROM UNNEST(a) t(x) WHERE x = 3)
+SELECT i FROM (VALUES (1,ARRAY[3,1,2]),(2,ARRAY[2])) v(i,a) WHERE EXISTS (SELECT 1 FROM UNNEST(a) t(x) WHERE x = 3)
+SELECT count(*) FROM (VALUES 1) v(i) CROSS JOIN UNNEST(sequence(1, 5)) CROSS JOIN UNNEST(sequence(1, 3))
+SELECT v.*, t.* FROM (VALUES (1,ARRAY[3,1])) v(i,a) CROSS JOIN UNNEST(v.a) t
+SELECT a.i, b.i, x FROM (VALUES (1,ARRAY[3,1])) a(i,l) JOIN (VALUES (1,'x')) b(i,s) ON a.i = b.i, UNNEST(a.l) t(x)
+SELECT i, s, x FROM (VALUES (1,ARRAY[3,1])) a(i,l) JOIN (VALUES (1,'x')) b(i,s) USING (i) CROSS JOIN UNNEST(l) t(x)
+SELECT i, x, s FROM (VALUES (1,ARRAY[3,1]),(2,ARRAY[7])) a(i,l) CROSS JOIN UNNEST(l) t(x) LEFT JOIN (VALUES (3,'x')) b(j,s) ON x = j
