@@ -43,6 +43,7 @@ Result<FrameBound> ParseBound(TokenStream& tokens) {
 /// Null where none begins.
 Result<std::optional<WindowFrame>> ParseFrame(TokenStream& tokens) {
   WindowFrame frame;
+  frame.offset = tokens.offset();
   if (tokens.AcceptWord("ROWS")) {
     frame.unit = FrameUnit::kRows;
   } else if (tokens.AcceptWord("GROUPS")) {

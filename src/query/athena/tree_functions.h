@@ -32,6 +32,7 @@ struct FrameBound {
 };
 struct WindowFrame {
   FrameUnit unit = FrameUnit::kRange;
+  uint32_t offset = 0;
   FrameBound start = {};
   std::optional<FrameBound> end = {};
   auto children() const { return std::tie(start, end); }

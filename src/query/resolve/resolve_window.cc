@@ -2,7 +2,6 @@
 
 #include "base/ascii.h"
 #include "query/resolve/node_resolver.h"
-#include "query/types/coercion.h"
 
 namespace dynalake::query {
 
@@ -35,6 +34,7 @@ Result<TypedWindow> NodeResolver::ResolveWindow(const Over& over) {
   ExpressionResolver inner(context_, resolver_.scope_, place);
   NodeResolver parts(inner, offset_);
   TypedWindow window;
+  const WindowFrame* frame = nullptr;
   for (const WindowSpecification* specification : chain) {
     if (!specification->partition_by.empty()) {
       DYNALAKE_ASSIGN(window.partition_by, parts.ResolveAll(specification->partition_by));
@@ -43,45 +43,13 @@ Result<TypedWindow> NodeResolver::ResolveWindow(const Over& over) {
       DYNALAKE_ASSIGN(window.order_by, parts.ResolveSort(specification->order_by));
     }
     if (specification->frame) {
-      DYNALAKE_TRY(parts.ResolveFrame(*specification->frame, window));
+      frame = &*specification->frame;
     }
+  }
+  if (frame != nullptr) {
+    DYNALAKE_TRY(parts.ResolveFrame(*frame, window));
   }
   return window;
-}
-
-Result<void> NodeResolver::ResolveFrame(const WindowFrame& frame, TypedWindow& window) {
-  window.unit = frame.unit;
-  const auto bound = [&](const FrameBound& written) -> Result<TypedFrameBound> {
-    TypedFrameBound typed;
-    typed.kind = written.kind;
-    if (written.value == nullptr) {
-      return typed;
-    }
-    DYNALAKE_ASSIGN(typed.value, Resolve(written.value));
-    if (typed.value->type.kind == TypeKind::kUnknown) {
-      return Wrong("TYPE_MISMATCH", "NULL is no distance of a frame");
-    }
-    if (frame.unit == FrameUnit::kRange) {
-      return typed;
-    }
-    const auto* constant = std::get_if<TypedConstant>(&typed.value->node);
-    if (constant != nullptr && constant->text && constant->text->starts_with('-')) {
-      return Wrong("INVALID_WINDOW_FRAME",
-                   fmt::format("a frame does not begin or end {} rows away", *constant->text));
-    }
-    const SqlType type = typed.value->type;
-    typed.value = Coerced(std::move(typed.value), Plain(TypeKind::kBigint));
-    if (typed.value == nullptr) {
-      return Wrong("TYPE_MISMATCH",
-                   fmt::format("a frame counts in whole numbers, this is {}", ToString(type)));
-    }
-    return typed;
-  };
-  DYNALAKE_ASSIGN(window.start, bound(frame.start));
-  if (frame.end) {
-    DYNALAKE_ASSIGN(window.end, bound(*frame.end));
-  }
-  return {};
 }
 
 }  // namespace dynalake::query
