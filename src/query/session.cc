@@ -138,6 +138,7 @@ Result<Answer> Session::AskAthena(const AthenaStatement& statement, RunOptions o
     return InAthenasWords(std::move(answer).error());
   }
   answer->rows = InAthenasWords(std::move(answer->rows));
+  answer->command = std::move(translated.command);
   answer->resolve_micros = taken_micros;
   return answer;
 }

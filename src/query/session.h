@@ -46,6 +46,8 @@ struct Answer {
   std::vector<catalog::TablePtr> tables;  ///< each at the snapshot that is read
   /// Of Athena's statements: what its language calls the types of the rows.
   std::vector<AnswerColumn> columns = {};
+  /// `PREPARE` or another that was done and has no result; its row says the same. Else empty.
+  std::string command = {};
   int64_t parse_micros = 0;    ///< as `QueryStatistics`
   int64_t resolve_micros = 0;  ///< as `QueryStatistics`
 

@@ -281,7 +281,7 @@ TEST(ResultWriterTest, NestedValuesAreJson) {
             std::string::npos);
 }
 
-TEST(ResultWriterTest, NamesAreOnceInJson) {
+TEST(ResultWriterTest, NamesAreOnceInJsonAndCsv) {
   arrow::Int64Builder numbers;
   ASSERT_TRUE(numbers.Append(7).ok());
   const auto array = numbers.Finish().ValueOrDie();
@@ -289,6 +289,7 @@ TEST(ResultWriterTest, NamesAreOnceInJson) {
       arrow::schema({arrow::field("n", arrow::int64()), arrow::field("n", arrow::int64())}), 1,
       {array, array});
   EXPECT_EQ(Written(OutputFormat::kJsonLines, *batch), "{\"n\":7,\"n_2\":7}\n");
+  EXPECT_EQ(Written(OutputFormat::kCsv, *batch), "n,n_2\n7,7\n");
 }
 
 }  // namespace

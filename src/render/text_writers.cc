@@ -80,9 +80,11 @@ class CsvWriter final : public ResultWriter {
  public:
   CsvWriter(const arrow::Schema& schema, OutputStyle style, Sink& sink)
       : style_(style), sink_(sink) {
-    for (int column = 0; column < schema.num_fields(); ++column) {
-      text_ += column > 0 ? "," : "";
-      AppendField(schema.field(column)->name());
+    std::string_view separator;
+    for (const std::string& name : DistinctNames(schema.field_names())) {
+      text_ += separator;
+      AppendField(name);
+      separator = ",";
     }
     text_ += '\n';
   }

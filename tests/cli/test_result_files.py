@@ -147,6 +147,13 @@ def test_texts_have_the_language_of_the_statement(out):
     assert out(sql, "d.csv", "--dialect", "duckdb").read_text() == "a,b,c,d\nnan,nan,inf,-inf\n"
 
 
+def test_what_is_prepared_has_no_result(out):
+    sql = "PREPARE p FROM SELECT ? AS a; EXECUTE p USING 7; DEALLOCATE PREPARE p"
+    assert out(sql, "p.csv").read_text() == "a\n7\n"
+    assert json.loads(out(sql, "p.json").read_text()) == [{"a": 7}]
+    assert read(out(sql, "p.parquet")).to_pylist() == [{"a": 7}]
+
+
 def test_duckdb_reads_the_parquet(out):
     path = out("select n, n * 0.01 as d, case when n % 3 = 0 then null else "
                "cast(row(array[cast(n as varchar), 'x']) as row(k array(varchar))) end as s "

@@ -36,6 +36,12 @@ Result<query::QueryStatistics> RunStatement(query::Session& session, query::SqlS
                   session.Ask(std::move(statement),
                               {.cancel = cancel, .progress = progress, .form = output.form}));
   engine::BatchStream& rows = *answer.rows;
+  if (!answer.command.empty()) {
+    // For people, as psql says it; those who read rows by program get rows alone.
+    const bool is_said = !output.make_writer && output.format == render::OutputFormat::kTable;
+    DYNALAKE_TRY(is_said ? sink.Write(answer.command + "\n") : Result<void>());
+    return query::QueryStatistics{};
+  }
   // Nothing is written of a statement that fails before its first row.
   DYNALAKE_ASSIGN(std::shared_ptr<arrow::RecordBatch> batch, rows.Next());
   DYNALAKE_ASSIGN(const Writer writer,

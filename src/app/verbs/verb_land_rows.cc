@@ -195,6 +195,10 @@ Result<void> LandStatement(const LandCommand& command, const land::LandRequest& 
       const query::Answer answer,
       landing.session->Ask(std::move(statements[0]),
                            {.cancel = context.cancel, .form = query::AnswerForm::kColumns}));
+  if (!answer.command.empty()) {
+    return Fail(ErrorCode::kInvalidArgument, "--sql takes a query: {} has no rows to land",
+                answer.command);
+  }
   // Without an identity: a statement may answer something else each time.
   return Land(landing, {.description = {.address = std::move(address),
                                         .written_at_micros = command.as_of_micros.value_or(

@@ -213,7 +213,10 @@ class Translator {
   }
 
   Translated Done(std::string_view what) {
-    return RunText({.columns = {"result"}, .rows = {{std::string(what)}}}, Varchar());
+    DYNALAKE_ASSIGN(TranslatedStatement done,
+                    RunText({.columns = {"result"}, .rows = {{std::string(what)}}}, Varchar()));
+    done.command = what;
+    return done;
   }
 
   Translated Run(const Query& query, std::string_view prefix) {

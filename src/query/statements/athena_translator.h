@@ -22,6 +22,7 @@ struct TranslatedStatement {
   engine::Statement statement;
   engine::SourceMap source_map;
   std::vector<AnswerColumn> columns;
+  std::string command = {};  ///< as `Answer`
 };
 
 /// What PREPARE kept, by name in small letters: texts.
