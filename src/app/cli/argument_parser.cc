@@ -1,6 +1,7 @@
 #include "app/cli/argument_parser.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <CLI/CLI.hpp>
@@ -29,8 +30,32 @@ std::vector<std::string_view> OptionNames(const VerbSpec* verb) {
   return names;
 }
 
+bool HasOption(const VerbSpec& verb, std::string_view option) {
+  return std::ranges::any_of(verb.options, [option](const OptionSpec& spec) {
+    return spec.name == option || (!spec.short_name.empty() && spec.short_name == option);
+  });
+}
+
+/// Of an option that is the verb's own, but stands before it; where no verb was found, of any's.
+std::optional<Error> MisplacedOption(const VerbSpec* verb, std::string_view name) {
+  std::vector<std::string_view> verbs;
+  for (const VerbSpec& known : Verbs()) {
+    if (!known.hidden && HasOption(known, name) && (verb == nullptr || verb->name == known.name)) {
+      verbs.push_back(known.name);
+    }
+  }
+  if (verbs.empty()) {
+    return std::nullopt;
+  }
+  return Fail(ErrorCode::kUsage, "{} is an option of {} and stands behind the verb: dynalake {} {}",
+              name, fmt::join(verbs, ", "), verbs[0], name);
+}
+
 Error UnknownOption(const VerbSpec* verb, std::string_view text) {
   const std::string_view name = text.substr(0, text.find('='));
+  if (auto misplaced = MisplacedOption(verb, name)) {
+    return *std::move(misplaced);
+  }
   return Fail(ErrorCode::kUsage, "unknown option {}{}", name, Proposal(name, OptionNames(verb)));
 }
 

@@ -8,6 +8,8 @@
 #include <duckdb/function/function_binder.hpp>
 
 #include "base/floor_divide.h"
+#include "base/format.h"
+#include "base/nearest.h"
 #include "base/time_units.h"
 #include "engine/functions/families.h"
 #include "engine/functions/function_error.h"
@@ -46,15 +48,21 @@ class UnitNames {
   }
 
  private:
+  static std::string AdviceOnUnit(std::string_view name) {
+    std::string proposal = Proposal(name, TimeUnitNames());
+    return proposal.empty() ? fmt::format("; the units are {}", fmt::join(TimeUnitNames(), ", "))
+                            : proposal;
+  }
   static TimeUnit Look(std::string_view name) {
     constexpr bool kIsTime = std::is_same_v<T, dtime_t> || std::is_same_v<T, OffsetTimeValue>;
     constexpr bool kIsDate = std::is_same_v<T, date_t>;
     const auto unit = FindTimeUnit(name);
     if (!unit || (kIsTime && !IsClockUnit(*unit)) || (kIsDate && IsClockUnit(*unit))) {
-      FunctionError(FunctionFault::kInvalidFunctionArgument, "'{}' is not a valid {} field", name,
+      FunctionError(FunctionFault::kInvalidFunctionArgument, "'{}' is not a valid {} field{}", name,
                     kIsTime   ? "TIME"
                     : kIsDate ? "DATE"
-                              : "TIMESTAMP");
+                              : "TIMESTAMP",
+                    unit ? std::string() : AdviceOnUnit(name));
     }
     return *unit;
   }

@@ -71,11 +71,16 @@ int64_t MicrosOf(LocalTime time) {
   return micros;
 }
 
-std::optional<TimeUnit> FindTimeUnit(std::string_view name) {
-  constexpr std::array<std::string_view, 9> kNames = {
+std::span<const std::string_view> TimeUnitNames() {
+  static constexpr std::array<std::string_view, 9> kNames = {
       "millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"};
-  for (size_t index = 0; index < kNames.size(); ++index) {
-    if (std::ranges::equal(name, kNames[index], {}, AsciiLower)) {
+  return kNames;
+}
+
+std::optional<TimeUnit> FindTimeUnit(std::string_view name) {
+  const std::span<const std::string_view> names = TimeUnitNames();
+  for (size_t index = 0; index < names.size(); ++index) {
+    if (std::ranges::equal(name, names[index], {}, AsciiLower)) {
       return static_cast<TimeUnit>(index);
     }
   }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace dynalake::engine {
@@ -29,6 +30,9 @@ enum class TimeUnit : uint8_t {
   kQuarter,
   kYear
 };
+
+/// "millisecond", …, in the order of `TimeUnit`.
+std::span<const std::string_view> TimeUnitNames();
 
 /// Without regard to case. Nothing for others.
 std::optional<TimeUnit> FindTimeUnit(std::string_view name);

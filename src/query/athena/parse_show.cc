@@ -111,6 +111,10 @@ Result<StatementNode> ParseDescribe(TokenStream& tokens) {
   DYNALAKE_ASSIGN(describe.name, ParseQualifiedName(tokens, "a table"));
   if (tokens.IsWord("PARTITION")) {
     DYNALAKE_ASSIGN(describe.partition, ParsePartitionKey(tokens));
+  } else if (tokens.IsIdentifier()) {
+    return tokens.At(tokens.offset(),
+                     "DESCRIBE of one column is not there: without its name all are listed",
+                     ErrorCode::kUnsupported);
   }
   return StatementNode(std::move(describe));
 }

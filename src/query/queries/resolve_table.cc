@@ -135,9 +135,15 @@ class TableResolver {
     }
     const auto* named = std::get_if<NamedTable>(&*found);
     if (named == nullptr) {
-      return NotFound(table_name,
-                      Fail(ErrorCode::kNotFound, "{} is a view or a listing: tables have a ${}",
-                           table_name.ToString(), name.listing));
+      const auto* view = std::get_if<NamedView>(&*found);
+      const std::string of = view == nullptr ? std::string() : TableOf(*view);
+      return NotFound(
+          table_name,
+          of.empty() ? Fail(ErrorCode::kNotFound, "{} is a view or a listing: tables have a ${}",
+                            table_name.ToString(), name.listing)
+                     : Fail(ErrorCode::kNotFound,
+                            "{} is a view of {}, and tables have a ${}: ask \"{}${}\"",
+                            table_name.ToString(), of, name.listing, of, name.listing));
     }
     if (period != nullptr) {
       return context_.Wrong(offset_, "NOT_SUPPORTED",
@@ -242,6 +248,18 @@ class TableResolver {
     }
     resolved.relation->node = TypedSubqueryRelation{.query = *std::move(query), .lateral = false};
     return resolved;
+  }
+
+  /// The table that a view of one table is of; else empty.
+  static std::string TableOf(const NamedView& view) {
+    const auto parsed = ParseStatementText(view.sql);
+    const auto* statement = parsed ? std::get_if<QueryStatement>(&(*parsed)->node) : nullptr;
+    const auto* select =
+        statement == nullptr ? nullptr : std::get_if<Select>(&statement->query->body->node);
+    const auto* table = select == nullptr || select->from.size() != 1
+                            ? nullptr
+                            : std::get_if<TableReference>(&select->from[0]->node);
+    return table == nullptr ? std::string() : table->name.parts.back().text;
   }
 
   /// Offsets of what it answers count in the view's text.

@@ -86,7 +86,7 @@ class NodeResolver {
   /// The function of that name over these arguments, which are coerced. `shown` is for messages.
   Answer Call(std::string_view name, std::vector<TypedPtr> arguments, std::string_view shown = {});
   Answer Named(const std::vector<Identifier>& name);
-  Answer FieldOf(TypedPtr row, const Identifier& name);
+  Answer FieldOf(TypedPtr row, const Identifier& name, std::string_view shown = "it");
   std::optional<Answer> ResolveSpecial(const FunctionCall& call, std::string_view name);
   Answer ResolveNow(const FunctionCall& call);
   Answer ResolveVersion(const FunctionCall& call);

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "base/ascii.h"
+#include "base/nearest.h"
 #include "query/functions/function_advice.h"
 #include "query/resolve/node_resolver.h"
 #include "query/types/coercion.h"
@@ -302,7 +303,10 @@ NodeResolver::Answer NodeResolver::operator()(const Extract& extract) {
                                                         "timezone_hour",
                                                         "timezone_minute"};
   if (std::ranges::find(kFields, field) == kFields.end()) {
-    return Wrong("INVALID_ARGUMENTS", fmt::format("EXTRACT has no field {}", extract.field.text));
+    return Wrong("INVALID_ARGUMENTS",
+                 fmt::format("EXTRACT has no field {}{}", extract.field.text,
+                             field == "epoch" ? ": to_unixtime(t) gives seconds since 1970"
+                                              : Proposal(field, kFields)));
   }
   return Call(field, std::move(arguments), "EXTRACT");
 }

@@ -22,6 +22,15 @@ bool PartsOf(const Expression& expression, std::vector<Identifier>& parts) {
   return true;
 }
 
+/// What asks an array of rows for a field.
+std::string AdviceOnElements(std::string_view array, std::string_view field) {
+  return fmt::format(
+      "; of one element: element_at({0}, 1).{1}, of all: transform({0}, x -> x.{1}), a row for "
+      "each "
+      "element: CROSS JOIN UNNEST({0})",
+      array, field);
+}
+
 std::optional<int64_t> IntegerIn(const TypedExpression& expression) {
   const auto* constant = std::get_if<TypedConstant>(&expression.node);
   if (constant == nullptr || !constant->text || !expression.type.is_integer()) {
@@ -41,7 +50,7 @@ NodeResolver::Answer NodeResolver::Named(const std::vector<Identifier>& name) {
   TypedPtr value = Clone(*found->column->value);
   value->offset = offset_;
   for (size_t i = found->parts; i < name.size(); ++i) {
-    DYNALAKE_ASSIGN(value, FieldOf(std::move(value), name[i]));
+    DYNALAKE_ASSIGN(value, FieldOf(std::move(value), name[i], name[i - 1].text));
   }
   return value;
 }
@@ -60,10 +69,14 @@ NodeResolver::Answer NodeResolver::operator()(const Dereference& dereference) {
   return FieldOf(std::move(base), dereference.field);
 }
 
-NodeResolver::Answer NodeResolver::FieldOf(TypedPtr row, const Identifier& name) {
+NodeResolver::Answer NodeResolver::FieldOf(TypedPtr row, const Identifier& name,
+                                           std::string_view shown) {
   if (row->type.kind != TypeKind::kRow) {
-    return Wrong("TYPE_MISMATCH", fmt::format("{} has no field {}: it is no row",
-                                              ToShortString(row->type), name.text));
+    const bool has_rows =
+        row->type.kind == TypeKind::kArray && row->type.child(0).kind == TypeKind::kRow;
+    return Wrong("TYPE_MISMATCH",
+                 fmt::format("{} has no field {}: it is no row{}", ToShortString(row->type),
+                             name.text, has_rows ? AdviceOnElements(shown, name.text) : ""));
   }
   std::optional<size_t> index;
   const auto& fields = row->type.fields;

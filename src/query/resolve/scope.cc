@@ -132,6 +132,22 @@ const ScopeColumn* FindElsewhere(const Scope* scope, std::string_view name) {
   return nullptr;
 }
 
+/// "; there are id, name": the columns where they are few, else nothing.
+std::string ListFew(std::vector<std::string_view> names) {
+  constexpr size_t kFew = 8;
+  std::erase(names, std::string_view());
+  std::vector<std::string_view> listed;
+  for (const std::string_view name : names) {
+    if (std::ranges::find(listed, name) == listed.end()) {
+      listed.push_back(name);
+    }
+  }
+  return listed.empty() || listed.size() > kFew
+             ? std::string()
+             : fmt::format("; there {} {}", listed.size() == 1 ? "is" : "are",
+                           fmt::join(listed, ", "));
+}
+
 /// What a person may have meant by the name of a column that is not there.
 std::string AdviceOn(const Scope& scope, Names name) {
   const std::string& own = name.back().text;
@@ -177,7 +193,11 @@ std::string AdviceOn(const Scope& scope, Names name) {
     return ": there is no FROM with columns; a text stands in single quotes";
   }
   const bool may_be_text = !is_qualified && name.back().quoted;
-  return Proposal(own, names) + (may_be_text ? "; a text stands in single quotes" : "");
+  std::string proposal = Proposal(own, names);
+  if (proposal.empty() && !may_be_text && !own.starts_with('$')) {
+    proposal = ListFew(std::move(names));
+  }
+  return proposal + (may_be_text ? "; a text stands in single quotes" : "");
 }
 
 }  // namespace

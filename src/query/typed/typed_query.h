@@ -12,12 +12,10 @@
 #include "query/typed/typed_expression.h"
 
 namespace dynalake::query {
-
 // Relations of the resolved tree. Each has an id, unique in the statement, by which columns name
 // it; the writer calls it `rN`.
 struct TypedRelation;
 using TypedRelationPtr = std::unique_ptr<TypedRelation>;
-
 /// A table of the lake, by the name under which the engine asks for it. Columns are called as the
 /// scan calls them. A column whose values DuckDB keeps in another form (a zoned time) is brought
 /// into ours where it is used: `TypedQuery`s never see the other.
@@ -41,11 +39,9 @@ struct TypedSubqueryRelation {
 struct TypedUnnest {
   std::vector<TypedPtr> values = {};
   bool with_ordinality = false;
-  /// Whose rows the values are of, or null: of no other. Each row of it is followed by its
-  /// elements, in their order; `kept` are columns `k1`, `k2`, … of the relation.
-  TypedRelationPtr left = {};
-  std::vector<TypedPtr> kept = {};
-  bool keeps_empty = false;  ///< a row of `left` without elements stays, with NULLs
+  TypedRelationPtr left = {};  ///< or null: each row of it is followed by its elements, in order
+  std::vector<TypedPtr> kept = {};  ///< of `left`: the columns `k1`, `k2`, …
+  bool keeps_empty = false;         ///< a row of `left` without elements stays, with NULLs
 };
 /// `c1`: whole numbers from `start` to `stop`, by `step`; bigints, constant.
 struct TypedSequence {
@@ -64,7 +60,6 @@ struct TypedSample {
   bool system = false;
   double percent = 0;
 };
-
 struct TypedRelation {
   uint32_t id = 0;  ///< a join and a sample have none of their own
   std::variant<TypedTable, TypedText, TypedCommonTableUse, TypedSubqueryRelation, TypedUnnest,
