@@ -26,6 +26,10 @@ class AnyNames final : public query::RelationNames {
   query::NamedTable Use(catalog::TablePtr table, const query::NamePlace& /*place*/) override {
     return {.table = std::move(table), .use = {}};
   }
+  Result<query::NamedListing> List(catalog::TablePtr /*table*/, std::string_view listing,
+                                   const query::NamePlace& /*place*/) override {
+    return Fail(ErrorCode::kNotFound, "there is no listing {}", listing);
+  }
   Result<std::vector<std::string>> ListDatabases() override { return std::vector<std::string>(); }
 };
 
