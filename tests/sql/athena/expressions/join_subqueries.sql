@@ -4,7 +4,6 @@ SELECT a.x, b.y FROM (VALUES 1, 2) a(x) RIGHT JOIN (VALUES 2, 3) b(y) ON a.x = b
 SELECT a.x, b.y FROM (VALUES 1, 2) a(x) FULL JOIN (VALUES 2, 3) b(y) ON a.x = b.y AND a.x > (SELECT 1)
 SELECT a.x, b.y FROM (VALUES 1, 2) a(x) FULL JOIN (VALUES 2, 3) b(y) ON a.x = b.y AND b.y > (SELECT 5)
 SELECT a.x, b.y FROM (VALUES 1, 2) a(x) JOIN (VALUES 2, 3) b(y) ON a.x = b.y AND a.x > (SELECT 1)
-SELECT a.x, b.y FROM (VALUES 1, 2) a(x) LEFT JOIN (VALUES 2, 3) b(y) ON a.x = (SELECT 1)
 SELECT a.x, b.y FROM (VALUES 1, 2) a(x) LEFT JOIN (VALUES 2, 3) b(y) ON a.x IN (SELECT 2)
 SELECT a.x, b.y FROM (VALUES 1, 2, NULL) a(x) LEFT JOIN (VALUES 2, 3) b(y) ON a.x IN (SELECT 2 UNION ALL SELECT NULL)
 SELECT a.x, b.y FROM (VALUES 1, 2, NULL) a(x) LEFT JOIN (VALUES 2, 3) b(y) ON a.x NOT IN (SELECT 2)

@@ -36,10 +36,8 @@ SELECT t.n, u.sequential_number FROM TABLE(sequence(1, 2)) t(n) JOIN TABLE(seque
 SELECT * FROM TABLE(sequence(1, 3)) LIMIT 2
 SELECT * FROM TABLE(builtin.sequence(1, 3))
 SELECT * FROM TABLE(system.builtin.sequence(1, 3))
-SELECT * FROM TABLE(nosuch(1))
 SELECT * FROM TABLE(SEQUENCE(1, 2))
 SELECT * FROM sequence(1, 2)
-SELECT * FROM TABLE(exclude_columns(TABLE(SELECT 1 AS a, 2 AS b), DESCRIPTOR(a)))
 SELECT * FROM TABLE(exclude_columns(input => TABLE(SELECT 1 AS a, 2 AS b, 3 AS c), columns => DESCRIPTOR(a, c)))
 SELECT * FROM TABLE(exclude_columns(columns => DESCRIPTOR(B), input => TABLE(SELECT 1 AS a, 2 AS b)))
 SELECT * FROM TABLE(exclude_columns(TABLE(SELECT 1 AS a, 2 AS b), DESCRIPTOR(nosuch)))
