@@ -133,24 +133,27 @@ void RegexpReplace(DataChunk& arguments, ExpressionState& state, Vector& result)
       [&](const string_t& text, const string_t& pattern, const string_t& by) {
         const RegexpPattern& compiled = source.PatternOf(pattern);
         const std::string_view value = MatchedText(text);
-        matches.Start(compiled, value, 0);
+        const bool is_known = replacement.has_value() && replacement_pattern == &compiled &&
+                              ViewOf(by) == replacement_text;
+        matches.Start(compiled, value, is_known ? replacement->last_group() : 0);
         if (!matches.Next()) {
           return KeepText(result, value);
         }
         // What no match asks for is not looked at.
-        if (!replacement || replacement_pattern != &compiled || ViewOf(by) != replacement_text) {
+        if (!is_known) {
           replacement.emplace(ViewOf(by), compiled);
           replacement_pattern = &compiled;
           replacement_text = ViewOf(by);
+          matches.Start(compiled, value, replacement->last_group());
+          matches.Next();
         }
-        matches.Start(compiled, value, replacement->last_group());
         replaced.clear();
         size_t from = 0;
-        while (matches.Next()) {
+        do {
           replaced += value.substr(from, matches.begin() - from);
           replacement->AppendTo(matches, replaced);
           from = matches.end();
-        }
+        } while (matches.Next());
         replaced += value.substr(from);
         return KeepText(result, replaced);
       });

@@ -14,7 +14,7 @@ namespace {
 using duckdb::FunctionData;
 
 struct ConstantPattern final : FunctionData {
-  std::shared_ptr<const RegexpPattern> pattern;  ///< null: it is no constant, or no pattern
+  bool is_pattern = false;  ///< else it is no constant, or one that cannot be compiled
   std::string text;
 
   duckdb::unique_ptr<FunctionData> Copy() const override {
@@ -22,11 +22,13 @@ struct ConstantPattern final : FunctionData {
   }
   bool Equals(const FunctionData& other) const override {
     const auto& that = other.Cast<ConstantPattern>();
-    return (pattern == nullptr) == (that.pattern == nullptr) && text == that.text;
+    return is_pattern == that.is_pattern && text == that.text;
   }
 };
 
+/// What one thread compiles: threads that share a pattern wait for each other in RE2.
 struct CompiledPatterns final : duckdb::FunctionLocalState {
+  std::unique_ptr<RegexpPattern> constant;
   std::unordered_map<std::string, std::unique_ptr<RegexpPattern>> patterns;
 };
 
@@ -46,7 +48,8 @@ duckdb::unique_ptr<FunctionData> BindPattern(
     ThrowFault(FunctionFault::kNotSupported, translated.unsupported);
   }
   try {
-    bound->pattern = std::make_shared<const RegexpPattern>(bound->text);
+    const RegexpPattern compiled(bound->text);
+    bound->is_pattern = true;
   } catch (const duckdb::InvalidInputException&) {
     // Raised again when a value asks for it, if any does.
   }
@@ -70,13 +73,16 @@ duckdb::ScalarFunction RegexpFunction(duckdb::vector<duckdb::LogicalType> argume
   return function;
 }
 
-PatternSource::PatternSource(duckdb::ExpressionState& state)
-    : constant_(state.expr.Cast<duckdb::BoundFunctionExpression>()
-                    .bind_info->Cast<ConstantPattern>()
-                    .pattern.get()),
-      compiled_(&duckdb::ExecuteFunctionState::GetFunctionState(state)
-                     ->Cast<CompiledPatterns>()
-                     .patterns) {}
+PatternSource::PatternSource(duckdb::ExpressionState& state) {
+  const auto& bound =
+      state.expr.Cast<duckdb::BoundFunctionExpression>().bind_info->Cast<ConstantPattern>();
+  auto& compiled = duckdb::ExecuteFunctionState::GetFunctionState(state)->Cast<CompiledPatterns>();
+  if (bound.is_pattern && compiled.constant == nullptr) {
+    compiled.constant = std::make_unique<RegexpPattern>(bound.text);
+  }
+  constant_ = compiled.constant.get();
+  compiled_ = &compiled.patterns;
+}
 
 const RegexpPattern& PatternSource::PatternOf(const duckdb::string_t& pattern) {
   if (constant_ != nullptr) {

@@ -9,9 +9,10 @@
 
 namespace dynalake::engine {
 
-/// A function whose second argument is a pattern: one that is constant is compiled once, when the
-/// statement is bound, others once a thread while there are few of them. What RE2 cannot do is an
-/// error of the binding; a constant that is no pattern is one of values, which TRY hides.
+/// A function whose second argument is a pattern: one that is constant is compiled when the
+/// statement is bound and once a thread, others once a thread while there are few of them. What RE2
+/// cannot do is an error of the binding; a constant that is no pattern is one of values, which TRY
+/// hides.
 duckdb::ScalarFunction RegexpFunction(duckdb::vector<duckdb::LogicalType> arguments,
                                       duckdb::LogicalType result, duckdb::scalar_function_t run);
 
