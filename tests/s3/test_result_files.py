@@ -61,7 +61,8 @@ def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(program, target)
 def test_an_error_leaves_no_object_and_no_upload(program, target):
     rows = LARGE.replace("select n,", "select cast(case when n = 900000 then 'x' else '1' end as "
                          "integer) as n,") + numbers(1_000_000)
-    assert "'x'" in program.refuses("sql", "-c", rows, "--out", target.address)
+    # In one thread: where another stops for its error, DuckDB may tell of the stop alone.
+    assert "'x'" in program.refuses("sql", "--threads", 1, "-c", rows, "--out", target.address)
     assert target.keys() == [] and target.uploads() == []
 
 
