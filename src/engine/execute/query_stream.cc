@@ -123,6 +123,10 @@ class QueryStream final : public BatchStream {
     }
     if (!answer && answer.error().code() == ErrorCode::kCancelled) {
       DYNALAKE_TRY(request_.cancel.Check());  // in our words, not in DuckDB's
+      // A thread that fails stops the others, and now and then DuckDB tells of that alone.
+      return Fail(ErrorCode::kInvalidArgument,
+                  "a value of the statement led to an error whose text was lost between two "
+                  "threads: run it again, or with --threads 1");
     }
     return answer;
   }
